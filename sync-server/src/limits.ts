@@ -1,5 +1,5 @@
 // What one caller may use of the relay: connections per address, attempts per minute, messages per second, and the disk
-// space that must stay free. Nothing here knows a campaign.
+// space that must stay free. What an operator may set is in config.ts. Nothing here knows a campaign.
 import { statfs } from 'node:fs/promises';
 
 /** Unknown secrets of one address in a minute, after which it is told to wait. */

@@ -18,7 +18,7 @@ const test = base.extend<{ stub: ModelStub }>({
 });
 test.use({ serviceWorkers: 'block', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-const talk = (page: Page) => page.getByRole('log', { name: 'Talk of this evening' });
+const talk = (page: Page) => page.getByRole('log', { name: 'Talk of this session' });
 const box = (page: Page) => page.getByRole('textbox', { name: 'Ask or tell' });
 const say = async (page: Page, text: string): Promise<void> => {
   await box(page).fill(text);

@@ -13,7 +13,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await page.reload();
 
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  const talk = page.getByRole('log', { name: 'Talk of this evening' });
+  const talk = page.getByRole('log', { name: 'Talk of this session' });
   const box = page.getByRole('textbox', { name: 'Ask or tell' });
   const say = async (text: string): Promise<void> => {
     await box.fill(text);
@@ -66,7 +66,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(box).toHaveValue('half a ques');
 });
 
-const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this evening' });
+const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this session' });
 const tell = async (page: Page, text: string): Promise<void> => {
   const box = page.getByRole('textbox', { name: 'Ask or tell' });
   await box.fill(text);
@@ -253,7 +253,7 @@ test.describe('one hand, portrait', () => {
     });
 });
 
-test('19.21 [M-425] what is told to the log by chat has its session and game date on the entity’s page', async ({
+test('19.21 19.23 [M-425] what is told to the log by chat has its session and game date on the entity’s page, or is in the session’s log', async ({
   page,
   server,
 }) => {
@@ -273,6 +273,14 @@ test('19.21 [M-425] what is told to the log by chat has its session and game dat
   await tools.getByRole('button', { name: 'Ask', exact: true }).tap();
   await tell(page, 'Log that Odd Wen sold the harbour chain');
   await expect(talkOf(page)).toContainText('sold the harbour chain');
+  // About nobody: in the session's log, and nowhere else.
+  await tell(page, 'log: the ledger burned before they could copy it');
+  await expect(talkOf(page)).toContainText('Logged: The ledger burned');
+  await tools.getByRole('button', { name: 'Log', exact: true }).tap();
+  await expect(page.getByRole('list', { name: 'Last events' }).getByRole('listitem')).toHaveText([
+    'Note: The ledger burned before they could copy it',
+  ]);
+  await tools.getByRole('button', { name: 'Ask', exact: true }).tap();
   await talkOf(page).getByRole('button', { name: 'Odd Wen' }).first().tap();
   await page.getByRole('link', { name: 'Open page' }).tap();
   await page.waitForURL(/\/entities\//);

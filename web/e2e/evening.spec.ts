@@ -114,7 +114,7 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('link', { name: 'Record', exact: true }).click();
   await expect(page.getByLabel('Combats')).toHaveValue('1');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');
-  await expect(page.getByText('of game time')).toContainText('1 h');
+  await expect(page.getByText('in game time')).toContainText('1 h');
   await expect(page.getByText('Advanced:')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Search the office' }).check();
   await page.getByRole('button', { name: 'Copy to what was achieved' }).click();
@@ -151,7 +151,7 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await page.getByRole('link', { name: /The Temple/ }).click();
   await page.getByRole('link', { name: 'Record', exact: true }).click();
   await expect(page.getByText('250 minutes')).toBeVisible();
-  await expect(page.getByText('of game time')).toContainText('9 h');
+  await expect(page.getByText('in game time')).toContainText('9 h');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
   await expect(page.getByRole('textbox', { name: 'XP' })).toHaveValue('4000');
   await expect(page.getByText('The imported file called this “Day 15, 9:00 AM”')).toBeVisible();

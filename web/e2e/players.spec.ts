@@ -61,10 +61,10 @@ test('players read the evenings that are shown: list, review, people and clocks,
   expect(player.url()).not.toContain('#'); // the key leaves the address bar
   await player.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(player.getByRole('heading', { level: 1 })).toHaveText('The Drowned Lantern');
-  const evenings = player.getByRole('region', { name: 'Evenings' });
+  const evenings = player.getByRole('region', { name: 'Sessions' });
   await expect(evenings.getByRole('link')).toHaveCount(2);
   await expect(evenings.getByRole('link').first()).toContainText(/Nine Pages.*Session 3/);
-  await expect(evenings.getByRole('link').first()).toContainText(/\d{4}-\d\d-\d\d.*\d+ (?:h|min)/);
+  await expect(evenings.getByRole('link').first()).toContainText(/[A-Z][a-z]{2} \d+, \d{4}.*\d+ (?:h|min)/);
   await installed(player);
 
   // No network: the list, an evening, and a reload.
@@ -74,7 +74,7 @@ test('players read the evenings that are shown: list, review, people and clocks,
   await expect(player.getByRole('region', { name: 'What happened' }).getByRole('listitem').first()).toBeVisible();
   await player.reload();
   await expect(player.getByRole('heading', { name: 'Nine Pages' })).toBeVisible();
-  await player.getByRole('link', { name: 'All evenings' }).click();
+  await player.getByRole('link', { name: 'All sessions' }).click();
   await expect(
     player.getByRole('region', { name: 'Who and what you know' }).getByRole('listitem').first(),
   ).toBeVisible();

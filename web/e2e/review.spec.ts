@@ -14,7 +14,7 @@ test.describe('offline', () => {
     await page.getByRole('link', { name: 'Sessions' }).first().click();
     // The list shows date, duration and objectives.
     const row = page.getByRole('link', { name: /Nine Pages/ });
-    await expect(row).toContainText('2026-10-03');
+    await expect(row).toContainText('Oct 3, 2026');
     await expect(row).toContainText('4 h 25 min');
     await expect(row).toContainText('Seven of nine pages');
     await row.click();

@@ -107,7 +107,7 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'what players read',
     path: ({ campaign }) => `/campaigns/${campaign}/players`,
-    ready: (page) => page.getByRole('region', { name: 'Evenings' }).waitFor(),
+    ready: (page) => page.getByRole('region', { name: 'Sessions' }).waitFor(),
   },
   { name: 'read along', path: () => '/players', ready: heading('Read along') },
   { name: 'bring in files', path: () => '/import', ready: heading('Bring in files') },

@@ -102,6 +102,9 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
     await tap(drawer(page).getByRole('button', { name: 'Defeated' }));
   });
   await expect(drawer(page).getByRole('button', { name: 'Defeated' })).toBeDisabled();
+  // Nobody set hit points: none are shown, and there is nothing to take one from.
+  await expect(drawer(page).getByRole('textbox', { name: 'Hit points' })).toHaveValue('');
+  await expect(drawer(page).getByRole('button', { name: 'Hit points down' })).toBeDisabled();
   await drawer(page).getByRole('textbox', { name: 'Hit points' }).fill('14');
   await page.keyboard.press('Enter');
   await drawer(page).getByRole('button', { name: 'Hit points down' }).tap();

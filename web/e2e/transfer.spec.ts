@@ -107,6 +107,61 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   await expect.poll(() => names(page)).toContain('Nobody and nothing yet');
 });
 
+test('19.25 19.26 sessions by the names of their files, and one by JSON: number, title and day are right, and what waits is offered in words', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'The Saltmarsh Inquest');
+  await bring(
+    page,
+    'Saltmarsh.zip',
+    zip({
+      'Sessions/Session 2 - The Ledger (2026-02-01).md': 'Two ledgers.',
+      'Sessions/2026-02-15 Session 3 What the tide took.md': 'A cart.',
+      'Sessions/Session 2024-05-01.md': 'The inquest opened.',
+      'Sessions/Session 4.5.md': 'An interlude.',
+      'NPCs/S4 Security Bot.md': 'A toy.',
+    }),
+  );
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Session · 4')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByText('Brought in from Saltmarsh.zip: 5 new.')).toBeVisible();
+  await bring(
+    page,
+    'night.json',
+    Buffer.from(
+      JSON.stringify({
+        number: 7,
+        status: 'completed',
+        title: 'The Orchard Gate',
+        realTime: { startTime: '2026-01-06T18:00:00Z', endTime: '2026-01-06T22:30:00Z' },
+        discoveries: [{ name: 'Gatekeeper Olwen', type: 'npc' }],
+        consequences: [{ what: 'The oath binds', who: 'Brom' }],
+        weather: 'sleet',
+      }),
+    ),
+    'application/json',
+  );
+  await expect(dialog).toContainText('no field here holds it: weather.');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await page.goto(`${base(page)}/sessions`);
+  const row = (title: string) => page.getByRole('link').filter({ has: page.getByText(title, { exact: true }) });
+  await expect(row('The Ledger')).toHaveText(/^\s*2\s*The Ledger\s*Feb 1, 2026 · Played/);
+  await expect(row('What the tide took')).toHaveText(/^\s*3\s*What the tide took\s*Feb 15, 2026 · Played/);
+  await expect(row('Session 4.5')).toHaveText(/Session 4\.5\s*Played/);
+  await expect(page.getByRole('link').filter({ hasText: 'May 1, 2024' })).toHaveText(/^\s*(\d+)\s*Session \1\s*May 1/);
+  await expect(page.getByText('S4 Security Bot')).toHaveCount(0);
+  await row('The Orchard Gate').tap();
+  const triage = page.getByRole('region', { name: 'Triage' });
+  await expect(triage).toContainText('name: Gatekeeper Olwen · type: npc');
+  await triage.getByRole('button', { name: 'Accept what: The oath binds · who: Brom' }).tap();
+  // About nobody in particular: in the session log, as a draft.
+  await expect(triage.getByRole('listitem').filter({ hasText: 'The oath binds' })).toContainText('Event · Draft');
+  await page.getByRole('link', { name: 'Log', exact: true }).tap();
+  await expect(page.getByRole('button', { name: /Note what: The oath binds · who: Brom/ })).toBeVisible();
+});
+
 test.describe('with the index, which writes the SQL', () => {
   test.use({ indexAtRest: true });
   test('the campaign leaves as a folder of notes that comes back without a change, as Foundry journals, and as SQL', async ({

@@ -7,7 +7,7 @@ export { previouslyText } from './recap/previously-text.ts';
 export * from './recap/previously.ts';
 export { sourceForPlayers, type LastSession, type RecapSource } from './recap/recap-source.ts';
 export * from './recap/told-sentence.ts';
-export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/agent.ts';
+export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/answer-by-rules.ts';
 export { accountOfPlay } from './chat/account-of-play.ts';
 export {
   INTENTS,

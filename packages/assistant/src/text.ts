@@ -12,11 +12,14 @@ export interface Line {
   kind: LineKind;
   /** Headings: 1 is the largest. Bullets and numbers: 0 is the outermost. */
   level: number;
+  isTask: boolean;
   words: string;
 }
 
 const HEADING = /^(#{1,6})\s+/;
-const BULLET = /^(\s*)[-*•–‣▪]\s+(?=\S)/;
+const BULLET = /^(\s*)[-*•–‣▪☐☑]\s+(?=\S)/;
+/** A task of a list, as the outline of a note marks it: something to do or done, not something that happens. */
+const TASK = /^\s*[☐☑]/;
 const NUMBERED = /^(\s*)\(?(?:\d{1,3}|[a-hA-H])[.)]\s+(?=\S)/;
 const RULE = /^\s*(?:[-*_=~]\s*){3,}$/;
 const BOLD_LINE = /^\s*(?:\*\*|__)(.{1,80}?)(?:\*\*|__):?\s*$/;
@@ -68,7 +71,7 @@ export const cutLines = (text: string): Line[] => {
     const { kind, offset, level = 0 } = readLine(raw);
     const start = from + offset;
     const end = from + raw.trimEnd().length;
-    lines.push({ from, start, end, kind, level, words: text.slice(start, end) });
+    lines.push({ from, start, end, kind, level, isTask: TASK.test(raw), words: text.slice(start, end) });
     from += raw.length + 1;
   }
   return lines;
@@ -185,13 +188,22 @@ export const plainWords = (text: string): string =>
     .replace(/(\*\*|__|`)/g, '')
     .trim();
 
+/** Words at the end of a cut that lead up to what was cut off: "in the", "and a". */
+const OPEN_END = /(?:\s+(?:in|into|of|at|to|by|with|from|for|on|onto|and|or|but|the|a|an|his|her|their|its))+$/i;
+
 /** At most `limit` characters, cut at a word, beginning with a capital. */
 const cutTitle = (words: string, limit: number): string => {
-  const cut = words.length > limit ? words.slice(0, limit).replace(/\s+\S*$/, '') : words;
+  const cut =
+    words.length > limit
+      ? words
+          .slice(0, limit)
+          .replace(/\s+\S*$/, '')
+          .replace(OPEN_END, '')
+      : words;
   return cut.charAt(0).toUpperCase() + cut.slice(1).replace(/[,;:\s]+$/, '');
 };
 
-const LEADING_MARKS = /^[\s\-–—•*#>\d.)]+/;
+const LEADING_MARKS = /^[\s\-–—•☐☑*#>\d.)]+/;
 
 /** A heading as a title, whole and without marks: at most `limit` characters, cut at a word. */
 export const headingTitle = (heading: string, limit: number): string =>

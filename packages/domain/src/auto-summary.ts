@@ -55,11 +55,11 @@ const achievements = (achieved: readonly string[]): string =>
     : `Notable achievements:\n${achieved.map((a) => `- ${a}`).join('\n')}`;
 
 const rewardsSentence = ({ xpEarned, treasureGained }: SessionStats, currency: string): string => {
-  const treasure = treasureGained === 0 ? 'no' : `${treasureGained} ${currency || 'gp'} in`;
+  const treasure = treasureGained === 0 ? 'no' : `${treasureGained} ${currency} in`;
   return `The party earned ${numberOrNo(xpEarned)} XP and ${treasure} treasure.`;
 };
 
-/** `currency` is the campaign's word for money; "gp" where it has none. */
+/** `currency` is the campaign's word for money. */
 export const autoSummary = (session: SummarizedSession, currency: string): string => {
   const stats = shownStats(session);
   const places = session.locationsVisited.map((i) => i.text);

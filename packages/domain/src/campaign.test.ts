@@ -1,6 +1,6 @@
 // Tests the names of rooms and of records.
 import { describe, expect, it } from 'vitest';
-import { cleanName, readRoom, roomOf } from './campaign.ts';
+import { cleanName, currencyOf, readRoom, roomOf } from './campaign.ts';
 
 describe('rooms and names', () => {
   it('the name of a room reads back, and any other name is refused', () => {
@@ -25,4 +25,12 @@ describe('rooms and names', () => {
     expect(cleanName(' \t')).toBeNull();
     expect(cleanName('x'.repeat(500))).toHaveLength(200);
   });
+});
+
+it('19.10 money has the campaign’s own word, else its game system’s', () => {
+  const words = ['fitd', 'coc-7e', 'gurps-4e', 'dnd-5e', 'custom', '', 'my own'].map((system) =>
+    currencyOf({ system, currency: '' }),
+  );
+  expect(words).toEqual(['coin', 'dollars', '$', 'gp', 'coins', 'gp', 'gp']);
+  expect([currencyOf({ system: 'fitd', currency: 'marks' }), currencyOf(null)]).toEqual(['marks', 'gp']);
 });

@@ -3,13 +3,16 @@ import { counter } from './counter.ts';
 import { flag, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
-/** The game systems to choose from. The data of each is in game-systems/, which pages that only list them do not load. */
+/**
+ * The game systems to choose from, each with its word for money. The data of each is in game-systems/, which pages that
+ * only list them do not load.
+ */
 export const GAME_SYSTEM_CHOICES = [
-  { id: 'dnd-5e', name: '5e' },
-  { id: 'coc-7e', name: 'Call of Cthulhu 7e' },
-  { id: 'gurps-4e', name: 'GURPS 4e' },
-  { id: 'fitd', name: 'Forged in the Dark' },
-  { id: 'custom', name: 'Another one' },
+  { id: 'dnd-5e', name: '5e', currency: 'gp' },
+  { id: 'coc-7e', name: 'Call of Cthulhu 7e', currency: 'dollars' },
+  { id: 'gurps-4e', name: 'GURPS 4e', currency: '$' },
+  { id: 'fitd', name: 'Forged in the Dark', currency: 'coin' },
+  { id: 'custom', name: 'Another one', currency: 'coins' },
 ] as const;
 
 /**
@@ -53,6 +56,18 @@ export const CAMPAIGN = defineRecord({
   },
 });
 export type Campaign = RecordOf<typeof CAMPAIGN>;
+
+const choiceOf = (system: string) => GAME_SYSTEM_CHOICES.find(({ id }) => id === system);
+
+/** What a campaign calls money: its own word, else its system's. */
+export const currencyOf = (campaign: Pick<Campaign, 'currency' | 'system'> | null | undefined): string =>
+  campaign?.currency || choiceOf(campaign?.system ?? '')?.currency || 'gp';
+
+/** What a campaign is called that has no universe of its own: by its system, else "Custom". */
+export const universeOf = ({ universe, system }: Pick<Campaign, 'universe' | 'system'>): string => {
+  const choice = choiceOf(system);
+  return universe || (choice && choice.id !== 'custom' ? choice.name : 'Custom');
+};
 
 /** The id of the one campaign record. */
 export const META_ID = 'campaign';

@@ -66,7 +66,14 @@ export const foldSteps = (
 export const counter = (
   audience: Audience,
   label: string,
-  options: { start?: number; min?: number | string; max?: number | string; facet?: string; input?: FieldInput } = {},
+  options: {
+    start?: number;
+    min?: number | string;
+    max?: number | string;
+    facet?: string;
+    input?: FieldInput;
+    isOptional?: boolean;
+  } = {},
 ): Field<Counter> => {
   const { start = 0, min = LOWEST, max = HIGHEST, ...look } = options;
   return {

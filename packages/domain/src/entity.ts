@@ -118,7 +118,7 @@ export const ENTITY = defineRecord({
     territory: line('gm', 'Territory', { facet: 'faction' }),
     importedType: hidden('gm', 'Kind in the imported file'),
 
-    hp: counter('gm', 'Hit points', { facet: 'person', min: -9999, max: 99_999 }),
+    hp: counter('gm', 'Hit points', { facet: 'person', isOptional: true, min: -9999, max: 99_999 }),
     hpMax: maybeWhole('gm', 'Hit points at most', { facet: 'person', min: 0 }),
 
     isCompanion: flag('gm', 'Travels with the party', { facet: 'companion' }),

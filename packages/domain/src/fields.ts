@@ -53,6 +53,8 @@ export interface Field<T> {
   readonly isOpen?: boolean;
   /** The kind of record that a `ref` or `refs` field names. */
   readonly refers?: string;
+  /** A counter that many records do not have: shown empty, not as 0, until it is set. */
+  readonly isOptional?: boolean;
   readonly min?: number;
   readonly max?: number;
   /** One JSON object whose values are corrected one by one: see parts.ts. */

@@ -34,7 +34,7 @@ export * from './consequence-report.ts';
 export * from './closing-words.ts';
 export * from './continuity.ts';
 export * from './session-figures.ts';
-export * from './campaign-arc.ts';
+export * from './game-chronology.ts';
 export * from './attendance.ts';
 export * from './event-types.ts';
 export * from './timeline-event.ts';

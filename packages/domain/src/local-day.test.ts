@@ -1,6 +1,6 @@
 // Tests that an evening has the day on which it was played, wherever that is.
 import { describe, expect, it } from 'vitest';
-import { localDay } from './local-day.ts';
+import { dayWords, dayWordsAt, localDay, momentWords } from './local-day.ts';
 
 const EVENING = Date.parse('2026-03-01T02:30:00Z');
 
@@ -15,5 +15,28 @@ describe('19.6 the day of an instant', () => {
     const day = `${here.getFullYear()}-${String(here.getMonth() + 1).padStart(2, '0')}-${String(here.getDate()).padStart(2, '0')}`;
     expect(localDay(EVENING)).toBe(day);
     expect(localDay(EVENING, 'Middle-earth/Bree')).toBe(day);
+  });
+});
+
+describe('19.6 a day as people read it', () => {
+  it('is the same day in every time zone of the device, in words', () => {
+    const zone = process.env['TZ'];
+    try {
+      for (process.env['TZ'] of ['Pacific/Kiritimati', 'America/Los_Angeles', 'UTC'])
+        expect(dayWords('2026-01-18')).toMatch(/^(?=.*\b18\b)(?=.*\b2026\b)(?=.*\bJan\b)/);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+  it('is one form for days and moments, and leaves what is no day as it is', () => {
+    expect(momentWords(EVENING)).toContain(dayWordsAt(EVENING));
+    expect(['', 'in spring', '2026-13-40', '2026-01-18T10:00'].map(dayWords)).toEqual([
+      '',
+      'in spring',
+      '2026-13-40',
+      '2026-01-18T10:00',
+    ]);
+    expect([dayWordsAt(1e99), momentWords(Number.NaN)]).toEqual(['', '']);
   });
 });

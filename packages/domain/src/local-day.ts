@@ -23,3 +23,21 @@ export const localDay = (ms: number, zone = ''): string => {
   const part = (type: 'year' | 'month' | 'day'): string => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 };
+
+/** A calendar day such as "2026-11-28" as people write it in the reader's language; any other text as it is. */
+export const dayWords = (day: string): string => {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : NaN;
+  return Number.isNaN(ms)
+    ? day
+    : new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' }).format(ms);
+};
+
+/** False for a number that no Date can be: times come from peers too. */
+const isTime = (ms: number): boolean => !Number.isNaN(new Date(ms).getTime());
+
+/** The device's day of `ms`, Unix milliseconds, as {@link dayWords}; empty for what is no time. */
+export const dayWordsAt = (ms: number): string => (isTime(ms) ? dayWords(localDay(ms)) : '');
+
+/** As {@link dayWordsAt}, with hours and minutes. */
+export const momentWords = (ms: number): string =>
+  isTime(ms) ? new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(ms) : '';

@@ -29,9 +29,17 @@ describe('the outline of a note', () => {
           attrs: { start: 3 },
           content: [{ type: 'listItem', content: [{ type: 'paragraph', content: [text('three')] }] }],
         },
+        {
+          type: 'taskList',
+          content: [true, false].map((checked) => ({
+            type: 'taskItem',
+            attrs: { checked },
+            content: [{ type: 'paragraph', content: [text('roll')] }],
+          })),
+        },
         { type: 'horizontalRule' },
         { type: 'paragraph', content: [{ ...text('Loud'), marks: [{ type: 'bold' }] }] },
       ]),
-    ).toBe('## The mill\n\nAsk the widow or Tam.\n\n- one\n  - deep\n\n3. three\n\n---\n\n**Loud**');
+    ).toBe('## The mill\n\nAsk the widow or Tam.\n\n- one\n  - deep\n\n3. three\n\n☑ roll\n☐ roll\n\n---\n\n**Loud**');
   });
 });

@@ -15,10 +15,14 @@ export const OUTLINE_LINK = /\[\[(?:[^\]|\n]{0,200}\|)?([^\]|\n]{0,200})\]\]/g;
 /** The text of a node, with the shown words of links in place of the links. */
 export const wordsOf = (node: NoteNode): string => inlineText(node, '\n').replace(OUTLINE_LINK, '$1');
 
+/** As long for a task as for any other point, so that neither moves what is behind it. */
+const markerOf = ({ type, attrs }: NoteNode): string =>
+  type === 'taskItem' ? (attrs?.['checked'] === true ? '☑ ' : '☐ ') : '- ';
+
 const listLines = (list: NoteNode, depth: number): string[] => {
   const start = typeof list.attrs?.['start'] === 'number' ? list.attrs['start'] : 1;
   return (list.content ?? []).flatMap((item, i) => {
-    const marker = list.type === 'orderedList' ? `${start + i}. ` : '- ';
+    const marker = list.type === 'orderedList' ? `${start + i}. ` : markerOf(item);
     return (item.content ?? []).flatMap((child, n) =>
       isList(child)
         ? listLines(child, depth + 1)
@@ -67,8 +71,8 @@ export const blockLines = (node: NoteNode): string[] => {
 };
 
 /**
- * A note as its writer would type it in plain text: headings after "#", list items after "-" or "1.", a blank line
- * between blocks. Nothing is escaped, and it is not meant to be read back.
+ * A note as its writer would type it in plain text: headings after "#", list items after "-", "1.", "☐" or
+ * "☑", a blank line between blocks. Nothing is escaped, and it is not meant to be read back.
  */
 export const noteOutline = (nodes: readonly NoteNode[]): string =>
   nodes

@@ -37,12 +37,18 @@ const isBelowParts = (raw: RawFields, name: string, whole: unknown): boolean => 
   return [...(raw.groups.get(wroteWholeGroup(name))?.values() ?? [])].includes(digest);
 };
 
+/** True when what is corrected now is shown, also where nothing was corrected yet. */
+export const arePartsShown = (raw: RawFields, name: string): boolean => {
+  const whole = raw.fields.get(name) ?? null;
+  return (whole === null || isPlainObject(whole)) && isBelowParts(raw, name, whole);
+};
+
 /** The object with its corrections; a removed part is stored as null. */
 export const readParts = (raw: RawFields, name: string): unknown => {
   const whole = raw.fields.get(name) ?? null;
   const parts = raw.groups.get(name);
-  if (!parts || parts.size === 0 || !(whole === null || isPlainObject(whole))) return whole;
-  if (!isBelowParts(raw, name, whole)) return whole;
+  if (!parts || parts.size === 0 || !(whole === null || isPlainObject(whole)) || !isBelowParts(raw, name, whole))
+    return whole;
   const read = new Map(Object.entries(whole ?? {}));
   for (const [key, value] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (value === null) read.delete(key);

@@ -92,8 +92,8 @@ export const SESSION = defineRecord({
   },
   texts: {
     summary: { label: 'Summary for the players', audience: 'table', placeholder: 'What the players should remember…' },
-    notes: { label: 'Session notes', audience: 'gm', placeholder: 'Notes on this evening…' },
-    next: { label: 'Planned for next session', audience: 'gm', placeholder: 'What the next evening should open with…' },
+    notes: { label: 'Session notes', audience: 'gm', placeholder: 'Notes on this session…' },
+    next: { label: 'Planned for next session', audience: 'gm', placeholder: 'What the next session should open with…' },
   },
 });
 export type Session = RecordOf<typeof SESSION>;

@@ -1,5 +1,6 @@
 // An event: one thing that happened in a session (R-3, M-150). Events are stored in the body of their session. A
 // later edit is a key beside the packed creation.
+import { confidenceFields } from './confidence.ts';
 import { choice, hidden, line, maybeWhole, openChoice, ref, whole } from './fields.ts';
 import { EVENT_CATEGORIES, EVENT_TYPES, eventType, PARTICIPANT_ROLES, type ParticipantRole } from './event-types.ts';
 import { parts } from './parts.ts';
@@ -44,6 +45,8 @@ export const TIMELINE_EVENT = defineRecord({
     isSecret: choice('gm', 'Players', ['shared', 'secret'], 'shared', {
       optionLabels: { shared: 'May read it', secret: 'May not' },
     }),
+    /** An event that the assistant logged is a draft until a GM makes it canon. */
+    ...confidenceFields(),
   },
 });
 export type TimelineEvent = RecordOf<typeof TIMELINE_EVENT>;
@@ -99,4 +102,10 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
   const subject = [...new Set([event.name, ...who])].filter(Boolean).join(' · ');
   if (details.length === 0) return subject;
   return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
+};
+
+/** An event on one line that stands alone: its type comes first where nobody gave it words of its own. */
+export const eventWords = (event: TimelineEvent, nameOf?: (id: string) => string): string => {
+  const line = eventLine(event, nameOf);
+  return event.name || line === '' ? line : `${eventType(event.eventType).label}: ${line}`;
 };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTextBlock, type NoteNode } from '@emberkeep/domain';
 import { value } from '@emberkeep/store/testing';
-import { readClipboard, readPastedNotes } from './import-file.ts';
+import { readClipboard, readPastedNotes } from './read-note-file.ts';
 import { leftOutSentence } from './left-out.ts';
 
 const read = async (html: string, text = '') => value(await readClipboard({ html, text }));

@@ -90,6 +90,43 @@ it('18.13 reads colons without end, and quotes below a fence that is none, withi
   expect(await costMs(() => markdownToNote(quotes))).toBeLessThan(BUDGET_MS * 2);
 });
 
+/** Texts that took quadratic or exponential time: marks beside words, and blanks between marks of nesting. */
+const SLOW = {
+  crowded: ['](a)', '[[a|b]', '[[a|b]\n', '[^a]: b\n', '&amp;(a)', '<b>(a)', '\\](a)', '![(a)', '(a)  \n', '(a)\\\n'],
+  long: ['(a) b\n', '> a\n'],
+  nested: [3, 24].flatMap((n) => [`${'> - '.repeat(n / 2)}a\n`, `${'- '.repeat(n)}a\n`]),
+};
+
+it('18.13 reads 60 kB of marks beside words, long paragraphs and nested lines within seconds', HANG, async () => {
+  for (const part of Object.values(SLOW).flat()) {
+    const text = part.repeat(Math.ceil(60_000 / part.length));
+    let nodes: NoteNode[] = [];
+    const cost = await costMs(() => (nodes = markdownToNote(text)));
+    expect(cost, JSON.stringify(part)).toBeLessThan(4000);
+    const letters = (words: string): string => words.replace(/[^ab]/g, '');
+    if (!part.includes('&')) expect(letters(wordsOf(nodes)).length, part).toBeGreaterThanOrEqual(letters(text).length);
+    expect(wordsOf(nodes)).not.toMatch(/[\ue000-\uf8ff]/);
+  }
+});
+
+it('18.13 splits a vault’s note of crowded marks within seconds: all of it is the GM’s', HANG, async () => {
+  for (const part of ['_a* ', ...SLOW.crowded, ...SLOW.nested]) {
+    const text = `GM: secret [a]: x\n\n%% \`x\` %%\n\n${part.repeat(60_000 / part.length)}`;
+    const cost = await costMs(() => {
+      expect(splitSecrets(text).open).not.toContain('secret');
+      readObsidian(text, (target) => target, true);
+    });
+    expect(cost, JSON.stringify(part)).toBeLessThan(BUDGET_MS);
+  }
+});
+
+it('18.13 keeps letters of the private use area, and all words where none of them is free', () => {
+  const icon = '\ue000';
+  expect(wordsOf(markdownToNote(`${icon} ${'](a)'.repeat(2000)}`))).toBe(`${icon} ${'](a)'.repeat(2000)}`);
+  const all = Array.from({ length: 0xf900 - 0xe000 }, (_, i) => String.fromCharCode(0xe000 + i)).join('');
+  expect(wordsOf(markdownToNote(`${all} ${'](a)'.repeat(2000)}`))).toBe(`${all} ${'](a)'.repeat(2000)}`);
+});
+
 it('18.13 leaves crowded emphasis as it is written, and everything that authors write as before', HANG, async () => {
   const cost = await costMs(() =>
     expect(wordsOf(markdownToNote('_a* '.repeat(5000))).replaceAll(' ', '')).toBe('_a*'.repeat(5000)),

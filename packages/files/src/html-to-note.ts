@@ -4,7 +4,7 @@ import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
 import type { Element, Root, RootContent } from 'hast';
 import type { NoteNode } from '@emberkeep/domain';
-import { inlineClassStyles } from './class-styles.ts';
+import { inlineClassStyles } from './html-class-styles.ts';
 import { nestFlatLists } from './flat-lists.ts';
 import { hastToNote } from './hast-to-note.ts';
 import { takeSecretsOut } from './html-secrets.ts';

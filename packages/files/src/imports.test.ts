@@ -116,6 +116,24 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.fields.imported).toEqual({ mood: 'grim' });
   });
+  it('19.25 puts what has no text of its own in words, never in JSON', () => {
+    const deep = JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`) as unknown;
+    const [session] = read({
+      number: 4,
+      discoveries: [
+        { name: 'Gatekeeper Olwen', type: 'npc' },
+        { seen_by: ['Brom', 'Sable'], is_true: true },
+      ],
+      consequences: [{ what: 'The oath binds', who: { name: 'Brom' } }],
+      plannedObjectives: [{ why: 'The wall', until: 3 }, deep],
+    }).sessions;
+    expect(session!.suggestions.map(({ title, quote }) => [title, quote])).toEqual([
+      ['Gatekeeper Olwen', 'name: Gatekeeper Olwen · type: npc'],
+      ['seen by: Brom, Sable · is true: true', 'seen by: Brom, Sable · is true: true'],
+      ['what: The oath binds · who: name: Brom', 'what: The oath binds · who: name: Brom'],
+    ]);
+    expect(session!.lists.plannedObjectives).toEqual(['why: The wall · until: 3', '…']);
+  });
   it('reads factions as objects, names or JSON text; unknown types become OTHER (M-001, M-004)', () => {
     const { factions, remarks } = read({
       factions: JSON.stringify([

@@ -10,7 +10,7 @@ export {
   IMPORT_LIMIT,
   type Clipboard,
   type ImportError,
-} from './import-file.ts';
+} from './read-note-file.ts';
 export { leftOutSentence, type LeftOut, type ReadText } from './left-out.ts';
 export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
 export * from './campaign-import/index.ts';

@@ -35,10 +35,19 @@ const frontMatterBlock = (yaml: string): NoteNode => ({
   content: [{ type: 'text', text: yaml.trimEnd() }],
 });
 
+const uncovered = (nodes: readonly NoteNode[], uncover: (words: string) => string): NoteNode[] =>
+  nodes.map((node) => ({
+    ...node,
+    ...(node.text === undefined ? {} : { text: uncover(node.text) }),
+    ...(node.content ? { content: uncovered(node.content, uncover) } : {}),
+  }));
+
 /** Parses Markdown into note nodes; empty text gives none. Never throws, whatever the text. */
 export const markdownToNote = (markdown: string): NoteNode[] => {
-  const text = tameMarkdown(markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
+  const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const front = FRONT_MATTER.exec(text);
-  if (!front) return parse(text);
-  return [frontMatterBlock(front[1] ?? ''), ...parse(text.slice(front[0].length))];
+  const body = text.slice(front?.[0].length ?? 0);
+  const tamed = tameMarkdown(body);
+  const nodes = tamed ? uncovered(parse(tamed.text), tamed.uncover) : textToNote(body);
+  return front ? [frontMatterBlock(front[1] ?? ''), ...nodes] : nodes;
 };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteLines, type NoteNode } from '@emberkeep/domain';
 import { htmlToNote } from './html-to-note.ts';
-import { readNoteFile } from './import-file.ts';
+import { readNoteFile } from './read-note-file.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { joinText } from './note-marks.ts';
 import { noteToMarkdown } from './note-to-markdown.ts';

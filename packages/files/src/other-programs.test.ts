@@ -8,7 +8,7 @@ import { value } from '@emberkeep/store/testing';
 import { createReader, file, zipOf } from '../testing/import-files.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlToNote } from './html-to-note.ts';
-import { readNoteFile, readPastedNotes } from './import-file.ts';
+import { readNoteFile, readPastedNotes } from './read-note-file.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { unzip } from './transfer/archive.ts';
 
@@ -158,7 +158,7 @@ describe('17.9 Markdown as GMs write it', () => {
     expect(goal.fields['progressText']).toContain('urgent');
   });
 
-  it('tells sessions from people, and dates and halves from numbers, by the names of files', async () => {
+  it('19.26 tells sessions from people, and dates and halves from numbers, by the names of files', async () => {
     const { things } = await read([
       zipOf({
         'Journal/Session 1.md': 'one',
@@ -166,6 +166,12 @@ describe('17.9 Markdown as GMs write it', () => {
         'Journal/Session 1.5.md': 'half',
         'Journal/Session 2024-05-01.md': 'dated',
         'NPCs/S4 Security Bot.md': 'beeps',
+        'Journal/Session 3 - The Ledger (2024-05-15).md': 'set off',
+        'Journal/2024-05-22 Session 4 What the tide took.md': 'date first',
+        'Journal/Session 5 [2024-05-29] Rain.md': 'between',
+        'Sessions/2024-06-05.md': 'a date alone',
+        'Sessions/2024-06-12 – The fair.md': 'no word',
+        'Sessions/Session 6 2024-06-19.md': '---\ndate: 2024-06-20\n---\nanother date',
       }),
     ]);
     const shown = things.map(({ kind, name, fields }) => [kind, name, fields['number'], fields['date']]);
@@ -175,6 +181,12 @@ describe('17.9 Markdown as GMs write it', () => {
       ['session', 'Session 1.5', undefined, undefined],
       ['session', '', undefined, '2024-05-01'],
       ['entity', 'S4 Security Bot', undefined, undefined],
+      ['session', 'The Ledger', 3, '2024-05-15'],
+      ['session', 'What the tide took', 4, '2024-05-22'],
+      ['session', 'Rain', 5, '2024-05-29'],
+      ['session', '', undefined, '2024-06-05'],
+      ['session', 'The fair', undefined, '2024-06-12'],
+      ['session', '2024-06-19', 6, '2024-06-20'],
     ]);
   });
 });

@@ -1,6 +1,6 @@
 // Sessions, entities and chapters on paper; the players' copy holds nothing meant for the GM.
 import { describe, expect, it } from 'vitest';
-import { playerWords, RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import { dayWords, playerWords, RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { paperMarkdown, paperOf, type PaperSource } from './paper.ts';
 
 const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
@@ -55,7 +55,7 @@ const source = (forPlayers: boolean): PaperSource => ({
 describe('a record on paper', () => {
   it('a session has its notes, a card for each scene in order, and its log', () => {
     const paper = paperOf('session', 's', source(false))!;
-    expect([paper.title, paper.subtitle]).toEqual(['Rain', 'Session 5 · 2026-03-01']);
+    expect([paper.title, paper.subtitle]).toEqual(['Rain', `Session 5 · ${dayWords('2026-03-01')}`]);
     expect(paper.cards.map((c) => c.heading)).toEqual([
       'In short',
       'Summary for the players',
@@ -70,7 +70,7 @@ describe('a record on paper', () => {
       [
         '# Rain',
         '',
-        '*Session 5 · 2026-03-01*',
+        `*Session 5 · ${dayWords('2026-03-01')}*`,
         '',
         '## In short',
         '',

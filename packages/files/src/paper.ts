@@ -1,12 +1,13 @@
 // One session, entity or chapter for print or as Markdown: a title and cards, each of which belongs on one page.
 // Screen, paper and file are made from the same cards, so they agree.
 import {
+  dayWords,
   CHAPTER,
   CLOCK,
   ENTITY,
   ENTITY_LOG,
   entityTypeLabel,
-  eventLine,
+  eventWords,
   GOAL,
   noteLines,
   playerAliases,
@@ -181,7 +182,7 @@ const gmCardsOfSession = (id: string, source: PaperSource): PaperCard[] => {
   const notes = source.records.find((r) => r.kind === 'note' && r.id === id)?.texts ?? {};
   const log = recordsOf(TIMELINE_EVENT, source)
     .sort(byTime)
-    .map((event) => eventLine(event, source.nameOf))
+    .map((event) => eventWords(event, source.nameOf))
     .filter((line) => line.trim() !== '');
   return [
     card('Prep notes', notes['prep_notes']),
@@ -201,7 +202,7 @@ const paperOfSession = (id: string, source: PaperSource): Paper | null => {
   const [summary, ...others] = cardsOfTexts('session', found.stored.texts, source);
   return {
     title,
-    subtitle: [`Session ${number}`, session.date].filter((w) => w && w !== title).join(' · '),
+    subtitle: [`Session ${number}`, dayWords(session.date)].filter((w) => w && w !== title).join(' · '),
     cards: [
       card('In short', factsOf('session', { ...session }, source)),
       ...(summary ? [summary] : []),

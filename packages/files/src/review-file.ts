@@ -1,6 +1,6 @@
 // One session for players as a self-contained HTML page that needs neither network nor app. It shows only what the
 // player-view allow-list passes (player-view.ts in packages/domain), and escapes every word of it.
-import { eventType, type PlayerSession } from '@emberkeep/domain';
+import { dayWords, eventType, type PlayerSession } from '@emberkeep/domain';
 import { escapeHtml, noteToHtml } from './note-to-html.ts';
 
 // Built without white space between rules: the file's bytes are a format.
@@ -45,7 +45,13 @@ export const writeReviewHtml = (campaign: string, session: PlayerSession, curren
     stats.xpEarned ? `${stats.xpEarned} XP` : '',
     stats.treasureGained ? `${stats.treasureGained} ${currency || 'gp'}` : '',
   ].filter(Boolean);
-  const facts = joined([campaign, `Session ${session.number}`, session.date, duration, session.present.join(', ')]);
+  const facts = joined([
+    campaign,
+    `Session ${session.number}`,
+    dayWords(session.date),
+    duration,
+    session.present.join(', '),
+  ]);
   const head = [
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',

@@ -1,15 +1,17 @@
 // Bounds the work that Markdown makes for its parser: pairing marks of emphasis takes quadratic time in a paragraph,
 // nested quotes and lists in a line, and quotes and underlined headings in a text. Beyond what any author writes, the
-// marks are escaped: they stay plain text.
+// marks are no marks: they stay plain text.
 
-/** Quotes and lists that one line may open at once. */
-const NESTED_TOO_DEEP = /^(?:[ \t]{0,3}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]?){25}/gm;
+/** Quotes and lists that one line may open at once. Each blank matches in one way: two took exponential time. */
+const NESTED_TOO_DEEP = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){25}/gm;
 
-/** Runs of marks that one paragraph may have. */
-const MAX_RUNS = 1000;
+/** Marks that one paragraph may have. */
+const MAX_MARKS = 1000;
+/** Lines that one paragraph may have: each of them costs as much as the paragraph has tokens. */
+const MAX_LINES = 5000;
 
-/** A run of marks, or an escaped character, which is none. */
-const MARKS = /\\[^\n]|[*_~[\]]+/g;
+/** What the parser makes tokens of within a line; each one costs as much as the paragraph has tokens. */
+const MARKS = /[*_~[\]!&<`\\]+| {2,}$/g;
 
 /** A line that starts a block of its own: a list item, a heading, a row of a table, or nothing. */
 const BLOCK_START = /^[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#|\|)/;
@@ -17,12 +19,22 @@ const BLOCK_START = /^[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#|\|)/;
 const FENCE = /^[ \t>]*(`{3,}|~{3,})/;
 
 /**
- * For each quote that ends and each underlined heading, the parser copies what it has read so far. This is how many
- * lines it may copy: about a second's work. A text of 1 MB has as many with 2000 quotes.
+ * For each quote that ends, each underlined heading, and each list or quote that a line opens within another list, the
+ * parser copies what it has read so far. This is how many lines it may copy: about a second's work. A text of 1 MB has as
+ * many with 2000 quotes.
  */
 const MAX_COPIED_LINES = 20_000_000;
 
+/** A list within a list is copied with all that it is in. */
+const NESTED_COST = 5;
+
 const QUOTE = /^[ \t]{0,3}>/;
+const CONTAINERS = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*/;
+/** Quotes and lists that a line opens within the first list that it opens. */
+const nestedIn = (line: string): number => {
+  const lists = CONTAINERS.exec(line)![0].replace(/^[ \t>]+/, '');
+  return Math.max(0, (lists.match(/[>*+.)-]/g)?.length ?? 0) - 1);
+};
 /** One at the start of its line: an indented one may end with the list that it is in. */
 const OUTER_FENCE = /^(`{3,}(?=[^`]*$)|~{3,})/;
 const UNDERLINE = /^[ \t]{0,3}(?:=+|-+)[ \t]*$/;
@@ -43,7 +55,7 @@ const closedFences = (lines: readonly string[]): ReadonlyMap<number, number> => 
   return closedAt;
 };
 
-/** The numbers of the lines whose quote or underline is more than the parser may read. Code in fences is none. */
+/** The numbers of the lines whose quote, list or underline is more than the parser may read. Code in fences is none. */
 const costlyLines = (lines: readonly string[]): number[] => {
   const costly: number[] = [];
   let copied = 0;
@@ -54,48 +66,108 @@ const costlyLines = (lines: readonly string[]): number[] => {
     if (i <= fenceEnd) return;
     fenceEnd = fences.get(i) ?? -1;
     const isUnderline = UNDERLINE.test(line) && before.trim() !== '';
+    const nested = nestedIn(line);
+    copied += i * nested * NESTED_COST;
     if (isUnderline || (QUOTE.test(before) && !QUOTE.test(line))) copied += i;
-    if (copied > MAX_COPIED_LINES && (isUnderline || QUOTE.test(line))) costly.push(i);
+    if (copied > MAX_COPIED_LINES && (isUnderline || nested > 0 || QUOTE.test(line))) costly.push(i);
   });
   return costly;
 };
 
 const escapeCostly = (lines: string[]): string[] => {
-  for (const i of costlyLines(lines)) lines[i] = lines[i]!.replace(/[>=-]/, '\\$&');
+  for (const i of costlyLines(lines)) lines[i] = lines[i]!.replace(/[>=*+-]|(?<=\d)[.)]/, '\\$&');
   return lines;
 };
 
-/** True for text that the parser must not see as it is. */
-export const isTooMuchForParser = (markdown: string): boolean =>
-  markdown.search(NESTED_TOO_DEEP) !== -1 || costlyLines(markdown.split('\n')).length > 0;
+/** Letters of nobody's alphabet, which the parser takes for words. */
+const PRIVATE_USE = { first: 0xe000, last: 0xf8ff };
 
-const isMark = (found: string): boolean => !found.startsWith('\\');
+const COVERED = [...'*_~[]!&<`\\'];
+const COVERED_MARK = /[*_~[\]!&<`\\]/g;
 
-const escapeMarks = (line: string): string =>
-  line.replace(MARKS, (run) => (isMark(run) ? run.replace(/./g, '\\$&') : run));
+/** A letter for each mark, none of which is in the text; null where it has too many of them itself. */
+const lettersFor = (text: string): ReadonlyMap<string, string> | null => {
+  const free: string[] = [];
+  for (let code = PRIVATE_USE.first; code <= PRIVATE_USE.last && free.length < COVERED.length; code++) {
+    const letter = String.fromCharCode(code);
+    if (!text.includes(letter)) free.push(letter);
+  }
+  return free.length < COVERED.length ? null : new Map(COVERED.map((mark, i) => [mark, free[i]!]));
+};
 
-/** The lines of each paragraph with too many marks, escaped. Code in fences stays. */
-const escapeCrowded = (lines: string[]): string[] => {
-  let start = 0;
-  let runs = 0;
+/** A paragraph, as the parser may see one: line numbers, end exclusive. */
+interface Paragraph {
+  from: number;
+  to: number;
+  marks: number;
+}
+
+/** The paragraphs of a text. Code in fences is none. */
+const paragraphsOf = (lines: readonly string[]): Paragraph[] => {
+  const paragraphs: Paragraph[] = [];
+  let from = 0;
+  let marks = 0;
   let fence: string | null = null;
-  const end = (at: number): void => {
-    if (runs > MAX_RUNS) for (let i = start; i < at; i++) lines[i] = escapeMarks(lines[i]!);
-    [start, runs] = [at, 0];
+  const end = (to: number, next = to): void => {
+    if (to > from) paragraphs.push({ from, to, marks });
+    [from, marks] = [next, 0];
   };
   lines.forEach((line, i) => {
     const mark = FENCE.exec(line)?.[1];
     const isCode = fence !== null;
     if (mark && fence === null) fence = mark;
     else if (mark && fence && mark.startsWith(fence)) fence = null;
-    if (isCode || mark) return end(i + 1);
+    if (isCode || mark) return end(i, i + 1);
     if (BLOCK_START.test(line)) end(i);
-    runs += (line.match(MARKS) ?? []).filter(isMark).length;
+    marks += line.match(MARKS)?.length ?? 0;
   });
   end(lines.length);
-  return lines;
+  return paragraphs;
 };
 
-/** The text as the parser may see it. Linear in its length. */
-export const tameMarkdown = (markdown: string): string =>
-  escapeCrowded(escapeCostly(markdown.replace(NESTED_TOO_DEEP, '\\$&').split('\n'))).join('\n');
+const isCrowded = ({ marks }: Paragraph): boolean => marks > MAX_MARKS;
+const isLong = ({ from, to }: Paragraph): boolean => to - from > MAX_LINES;
+
+/** True for text that the parser must not see as it is. */
+export const isTooMuchForParser = (markdown: string): boolean => {
+  if (markdown.search(NESTED_TOO_DEEP) !== -1) return true;
+  const lines = markdown.split('\n');
+  return costlyLines(lines).length > 0 || paragraphsOf(lines).some((each) => isCrowded(each) || isLong(each));
+};
+
+export interface TamedMarkdown {
+  /** The text as the parser may see it. */
+  text: string;
+  /** What was read of it, with the marks that the parser did not see. */
+  uncover(words: string): string;
+}
+
+/** Ends long paragraphs after each `MAX_LINES` lines. */
+const splitLong = (lines: readonly string[], paragraphs: readonly Paragraph[]): string => {
+  const ends = new Set<number>();
+  for (const { from, to } of paragraphs.filter(isLong))
+    for (let i = from + MAX_LINES; i < to; i += MAX_LINES) ends.add(i);
+  return lines.map((line, i) => (ends.has(i) ? `\n${line}` : line)).join('\n');
+};
+
+/**
+ * The text as the parser may see it, in linear time: escapes where nesting, quotes and headings are too many, letters
+ * that stand for marks where a paragraph has too many of them (escapes would be tokens again), and long paragraphs as
+ * several. Null where no letter is free: no author writes such a text.
+ */
+export const tameMarkdown = (markdown: string): TamedMarkdown | null => {
+  const lines = escapeCostly(markdown.replace(NESTED_TOO_DEEP, '\\$&').split('\n'));
+  const paragraphs = paragraphsOf(lines);
+  const crowded = paragraphs.filter(isCrowded);
+  if (crowded.length === 0) return { text: splitLong(lines, paragraphs), uncover: (words) => words };
+  const letters = lettersFor(markdown);
+  if (!letters) return null;
+  const cover = (line: string): string => line.trimEnd().replace(COVERED_MARK, (mark) => letters.get(mark)!);
+  for (const { from, to } of crowded) for (let i = from; i < to; i++) lines[i] = cover(lines[i]!);
+  const marks = new Map([...letters].map(([mark, letter]) => [letter, mark]));
+  const covered = new RegExp(`[${[...marks.keys()].join('')}]`, 'g');
+  return {
+    text: splitLong(lines, paragraphs),
+    uncover: (words) => words.replace(covered, (letter) => marks.get(letter)!),
+  };
+};

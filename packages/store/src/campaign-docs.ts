@@ -13,7 +13,7 @@ import {
 } from '@emberkeep/domain';
 import { createAuthorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { followTimeOfEvents } from './commands/event-time.ts';
+import { followEvents } from './commands/event-effects.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
@@ -227,6 +227,6 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     close: registry.close,
   };
   const docs = withVerbs(rest, registry, author, undoStack);
-  followTimeOfEvents(docs);
+  followEvents(docs);
   return ok(docs);
 };

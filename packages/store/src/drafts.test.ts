@@ -1,7 +1,7 @@
 // Whatever a model replies, it only adds drafts to the open session (M-405 to M-408, R-8).
 import { describe, expect, it } from 'vitest';
 import { encodeStateAsUpdate } from 'yjs';
-import { ALL_RECORDS, ENTITY, ENTITY_LOG, SCENE } from '@emberkeep/domain';
+import { ALL_RECORDS, ENTITY, ENTITY_LOG, SCENE, TIMELINE_EVENT } from '@emberkeep/domain';
 import {
   advanceTime,
   createEntity,
@@ -116,7 +116,7 @@ describe('what the assistant may write', () => {
     const added = [...after].filter(([key]) => !before.has(key));
     expect(added.length).toBeGreaterThan(10);
     for (const [key, text] of added) {
-      expect(key).toMatch(/^(?:scene|entity|entityLog) /);
+      expect(key).toMatch(/^(?:scene|entity|entityLog|event) /);
       expect(JSON.parse(text)).toMatchObject({ confidence: 'DRAFT' });
     }
     for (const entry of listRecords(docs.ledger, ENTITY_LOG).filter((e) => e.source === 'chat'))
@@ -165,5 +165,24 @@ describe('what the assistant may write', () => {
       sessionId: id,
       occurredAt: 3 * 86_400,
     });
+  });
+
+  it('19.23 what is logged about nobody is a note in the session log, a draft that players may not read', async () => {
+    const { docs, body, id } = await setUp();
+    value(createEntity(docs, { name: 'Sister Maud', entityType: 'npc' }));
+    const before = listRecords(docs.ledger, ENTITY_LOG).length;
+    const content = 'The ferry sank before dawn';
+    const logged = value(writeDraft(docs, body, { kind: 'log', content, entities: ['Nobody Here'] }));
+    expect(logged).toMatchObject({ kind: 'event', name: content });
+    expect(getRecord(body, TIMELINE_EVENT, logged.id)).toMatchObject({
+      eventType: 'OTHER',
+      name: content,
+      sessionId: id,
+      source: 'chat',
+      confidence: 'DRAFT',
+      isSecret: 'secret',
+    });
+    value(writeDraft(docs, body, { kind: 'log', content: 'Maud lied', entities: ['Sister Maud'] }));
+    expect(listRecords(docs.ledger, ENTITY_LOG)).toHaveLength(before + 1);
   });
 });

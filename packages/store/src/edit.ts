@@ -4,7 +4,8 @@ import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createdOnKey } from './deletion.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
-import { isPartKey, noteWrittenWhole, writeParts } from './record-parts.ts';
+import { isSameJson } from './plain-value.ts';
+import { noteWrittenWhole, writeParts } from './record-parts.ts';
 import { writeRevisions } from './record-revisions.ts';
 import { stampWriter } from './shape.ts';
 import { continueRun, readValue, startRun } from './typed-text.ts';
@@ -12,7 +13,14 @@ import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
 
 /** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
 export interface Edit {
-  set(doc: OpenDocument, kind: StoredKind, id: string, fields: Readonly<Record<string, unknown>>): void;
+  /** With `isFollowed`, undo leaves it alone: it follows another record, which the undo changes. */
+  set(
+    doc: OpenDocument,
+    kind: StoredKind,
+    id: string,
+    fields: Readonly<Record<string, unknown>>,
+    options?: { isFollowed: boolean },
+  ): void;
   /** A field with parts, given whole: writes what differs, so that what others correct meanwhile is kept. */
   setParts(doc: OpenDocument, kind: StoredKind, id: string, field: string, value: unknown): void;
   /** One member of a group; `undefined` removes it. With `onlyWith`, undo takes it back only together with that field. */
@@ -45,33 +53,39 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
   const inRun = new Set<KeyChange>();
   const changes: KeyChange[] = [];
   const created: CreatedRecord[] = [];
-  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, unwritten } = {}) => {
+  const writeAlone: WriteKey = (doc, root, key, value, { onlyWith, shownBefore, isDerived, isFollowed } = {}) => {
     const map = doc.doc.getMap(root);
-    const before = readValue(map, key) ?? unwritten;
-    if (before === value || (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value))) return;
-    const change = { room: doc.room, root, key, before, after: value, onlyWith };
-    changes.push(change);
-    // A part of an object is short, and is written beside the object, which has no typing runs either.
-    const typed = isTyping && typeof value === 'string' && !isPartKey(root, key) ? value : null;
-    if (typed !== null && continueRun(map, root, key, typed, nowMs)) return void inRun.add(change);
+    const stored = readValue(map, key);
+    const before = shownBefore === undefined ? stored : shownBefore;
+    const change = { room: doc.room, root, key, before, after: value, onlyWith, isFollowed };
+    if (!isDerived && !isSameJson(before, value)) changes.push(change);
+    if (isSameJson(stored, value)) return false;
+    const typed = isTyping && typeof value === 'string' ? value : null;
+    if (typed !== null && continueRun(map, root, key, typed, nowMs)) {
+      inRun.add(change);
+      return true;
+    }
     if (value === undefined) map.delete(key);
     else map.set(key, value);
     if (typed !== null) startRun(map, root, key, nowMs);
+    return false;
   };
   const write: WriteKey = (doc, root, key, value, options) => {
-    writeAlone(doc, root, key, value, options);
+    const isInRun = writeAlone(doc, root, key, value, options);
     noteWrittenWhole(doc, root, key, value);
+    return isInRun;
   };
   const edit: Edit = {
-    set: (doc, kind, id, fields) => {
-      for (const [field, value] of Object.entries(fields)) writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value);
+    set: (doc, kind, id, fields, options) => {
+      for (const [field, value] of Object.entries(fields))
+        writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}`, value, options);
     },
     setParts: (doc, kind, id, field, value) => {
       const record = doc.table(kind).record(id) as Readonly<Record<string, unknown>> | null;
       writeParts(write, { doc, root: ROOT_OF_KIND[kind], id, field, before: record?.[field] }, value);
     },
     setEntry: (doc, kind, id, field, member, value, options) =>
-      writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value, {
+      void writeAlone(doc, ROOT_OF_KIND[kind], `${id}/${field}/${member}`, value, {
         onlyWith: options && `${id}/${options.onlyWith}`,
       }),
     created: (doc, kind, id, options) => {

@@ -36,3 +36,6 @@ const copyPlain = (value: unknown, depth: number): unknown => {
 
 /** The value itself if it is plain JSON; else a copy in which null stands for what is not. */
 export const plainValue = (value: unknown): unknown => (isPlainThroughout(value) ? value : copyPlain(value, 0));
+
+/** True for two values that are the same JSON. */
+export const isSameJson = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

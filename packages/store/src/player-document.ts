@@ -3,6 +3,7 @@
 import type * as Y from 'yjs';
 import {
   CLOCK,
+  currencyOf,
   ENTITY,
   GOAL,
   playerSessions,
@@ -41,7 +42,7 @@ export const buildPlayerView = async (
 ): Promise<PlayerView> => {
   const campaign = campaignOf(docs);
   const source: PlayerViewSource = {
-    campaign: { name: campaign?.name ?? '', currency: campaign?.currency ?? '' },
+    campaign: { name: campaign?.name ?? '', currency: currencyOf(campaign) },
     sessions: [],
     entities: listEntities(docs),
     deletedEntities: deletedRecords(docs.ledger, ENTITY),

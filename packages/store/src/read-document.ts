@@ -20,7 +20,7 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { countedSession } from './commands/counted-session.ts';
+import { countedSession } from './commands/session-from-log.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { applyRows } from './load-document.ts';
@@ -179,11 +179,12 @@ export interface ChangedRecords {
 }
 
 /**
- * True for a change that alters how every session reads: shown numbers follow from all, the currency is part of
- * each.
+ * True for a change that alters how every session reads: shown numbers follow from all, and the currency, which may be
+ * the game system's, is part of each.
  */
 export const changesAllSessions = ({ kind, fields }: Pick<RecordChange, 'kind' | 'fields'>): boolean =>
-  (kind === 'session' && fields.includes('number')) || (kind === 'campaign' && fields.includes('currency'));
+  (kind === 'session' && fields.includes('number')) ||
+  (kind === 'campaign' && (fields.includes('currency') || fields.includes('system')));
 
 /**
  * Reads everything that changes were about. Idempotent, and independent of their order. Sessions are read together,

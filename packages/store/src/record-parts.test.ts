@@ -153,7 +153,9 @@ describe('17.b corrections of one event made apart', () => {
           const changed: string[] = [];
           for (let i = random.int(4); i > 0; i--) {
             const key = random.pick(['amount', 'to', 'kind', 'new']);
-            correct(docs, body, id, key, random.pick(['', 1, 2, 'x', 'yy']));
+            const figure = random.pick(['', 1, 2, 'x', 'yy', 'a scar', 'a scar on him']);
+            for (let n = 1; n < String(figure).length; n++) correct(docs, body, id, key, String(figure).slice(0, n));
+            correct(docs, body, id, key, figure);
             changed.push(key);
           }
           return { after: read(body).details as Record<string, unknown>, changed };
@@ -178,5 +180,93 @@ describe('17.b corrections of one event made apart', () => {
     const before = Y.encodeStateAsUpdate(body.doc).length;
     for (let i = 1; i <= 300; i++) correct(docs, body, id, 'amount', i);
     expect(Y.encodeStateAsUpdate(body.doc).length - before).toBeLessThan(12_000);
+  });
+});
+
+describe('17.8 typing a text of an event', () => {
+  const WORDS = 'A burn across the left hand that Orrin hides below a glove, and that Pell has seen. ';
+  const textOf = (length: number): string => WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
+
+  const costOf = async (length: number, keyMs: number): Promise<number> => {
+    const devices = createTestDevices(1708);
+    const { docs } = await createSingle(devices);
+    const { body } = await createOpenSession(docs);
+    const id = value(logEvent(docs, body, { eventType: 'damage', details: { amount: 1 } }));
+    let bytes = 0;
+    body.doc.on('update', (update: Uint8Array) => (bytes += update.byteLength));
+    const text = textOf(length);
+    for (let i = 1; i <= length; i++) {
+      devices.time.advance(keyMs);
+      correct(docs, body, id, 'outcome', text.slice(0, i));
+    }
+    expect(getRecord(body, TIMELINE_EVENT, id)?.details).toEqual({ amount: 1, outcome: text });
+    return bytes;
+  };
+
+  it.each([0, 200])('costs in proportion to its length, %i ms a key', async (keyMs) => {
+    const [once, twice] = [await costOf(1000, keyMs), await costOf(2000, keyMs)];
+    console.log(`2000 keys, ${keyMs} ms each: ${twice} bytes`);
+    expect(twice).toBeLessThanOrEqual(once * 2.4);
+    expect(twice).toBeLessThanOrEqual(2000 * 50);
+  });
+
+  it('is undone and redone as one step, with its text before and after in the history', async () => {
+    const { a, bodyA, id, read } = await setUp();
+    const text = textOf(90);
+    for (let i = 1; i <= text.length; i++) correct(a, bodyA, id, 'kind', text.slice(0, i));
+    expect(read(bodyA).details).toEqual({ ...DETAILS, kind: text });
+    expect(listRevisions(bodyA, TIMELINE_EVENT, id).map(({ changes }) => changes)).toEqual([
+      { 'details/kind': { before: 'fire', after: text } },
+    ]);
+    await a.undo();
+    expect(read(bodyA).details).toEqual(DETAILS);
+    // An older version reads the object alone.
+    expect(bodyA.doc.getMap<unknown>('events').get(`${id}/details`)).toEqual(DETAILS);
+    await a.redo();
+    expect(read(bodyA).details).toEqual({ ...DETAILS, kind: text });
+    expect(bodyA.doc.getMap<unknown>('events').get(`${id}/details`)).toEqual({ ...DETAILS, kind: text });
+    const { key: entryKey } = listRevisions(bodyA, TIMELINE_EVENT, id).at(-1)!;
+    value(restoreRevision(a, { doc: bodyA, spec: TIMELINE_EVENT, id, entryKey, including: true }));
+    expect(read(bodyA).details).toEqual(DETAILS);
+  });
+
+  it('of the first that takes part is one step too, and its undo leaves nothing', async () => {
+    const { docs } = await createSingle(createTestDevices(311));
+    const { body } = await createOpenSession(docs);
+    const id = value(logEvent(docs, body, { eventType: 'damage' }));
+    const read = (): unknown => getRecord(body, TIMELINE_EVENT, id)!.participants;
+    for (const name of ['N', 'Ne', 'Nell'])
+      value(setParticipant(docs, body, { id, key: 'actor', value: name, typing: true }));
+    expect(read()).toEqual({ actor: 'Nell' });
+    await docs.undo();
+    expect(read()).toBe(null);
+    await docs.redo();
+    expect(read()).toEqual({ actor: 'Nell' });
+  });
+
+  it('reaches a co-GM at every key, and goes on over an object that an older version wrote meanwhile', async () => {
+    const { a, bodyA, bodyB, id, read } = await setUp();
+    const type = (text: string): void => {
+      correct(a, bodyA, id, 'kind', text);
+      exchange(bodyA, bodyB);
+      expect([read(bodyA).details, read(bodyB).details]).toEqual([
+        expect.objectContaining({ kind: text }),
+        expect.objectContaining({ kind: text }),
+      ]);
+    };
+    for (const text of ['fire ', 'fire a', 'fire an']) type(text);
+    writeAsOlderVersion(bodyB, id, { ...DETAILS, amount: 9 });
+    exchange(bodyA, bodyB);
+    for (const text of ['fire and', 'fire and ', 'fire and sm']) type(text);
+    expect(read(bodyB).details).toEqual({ ...DETAILS, amount: 9, kind: 'fire and sm' });
+  });
+
+  it('an undo puts back what was shown, not a correction that an older version wrote over', async () => {
+    const { a, bodyA, id, read } = await setUp();
+    correct(a, bodyA, id, 'amount', 7);
+    writeAsOlderVersion(bodyA, id, { ...DETAILS, amount: 9 });
+    correct(a, bodyA, id, 'to', 'enemies');
+    await a.undo();
+    expect(read(bodyA).details).toEqual({ ...DETAILS, amount: 9 });
   });
 });

@@ -23,6 +23,7 @@ import {
   getEntity,
   getRecord,
   listEntities,
+  listEvents,
   listRecords,
   listRelationships,
   listScenes,
@@ -332,6 +333,25 @@ describe('suggestions of an analysis', () => {
     value(storeAnalysis(docs, { doc: body, note, items: [scene('The kiln', 'Nell', { passage })] }));
     const id = value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     expect(readNote(body, noteName(id, 'description'))).toEqual([{ type: 'paragraph' }]);
+  });
+  it('19.23: a log entry about nobody goes into the session log, once for two GMs, and is offered again when deleted', async () => {
+    const { docs, body, id, note } = await createSessionOnDevice();
+    value(storeAnalysis(docs, { doc: body, note, items: [entry('', 'The mill burned down')] }));
+    const [suggestion] = listSuggestions(docs, body);
+    expect(value(acceptInBulk(docs, body, [suggestion!.id]))).toBe(1);
+    expect(listEvents(body)).toMatchObject([
+      {
+        id: acceptedId(suggestion!),
+        eventType: 'OTHER',
+        name: 'The mill burned down',
+        sessionId: id,
+        confidence: 'DRAFT',
+        isSecret: 'secret',
+      },
+    ]);
+    expect([listRecords(docs.ledger, ENTITY_LOG), open(docs, body)]).toEqual([[], []]);
+    await docs.undo();
+    expect(open(docs, body)).toEqual(['The mill burned down']);
   });
   it('19.21: a name corrected on accept does not strand what is said of it', async () => {
     const { docs, body, note } = await createSessionOnDevice();

@@ -28,6 +28,18 @@ const textOf = (doc: Y.Doc, run: RunName): Y.Text | undefined =>
 /** What was typed in a run; undefined while the value itself is all there is. */
 export const readRun = (doc: Y.Doc, run: RunName): string | undefined => textOf(doc, run)?.toString();
 
+/** How far a run is: both numbers only grow, because one tab writes it. Null while the value itself is all there is. */
+export const progressOfRun = (doc: Y.Doc, run: RunName): { inserted: number; removed: number } | null => {
+  const text = textOf(doc, run);
+  if (!text) return null;
+  const progress = { inserted: 0, removed: 0 };
+  for (let item = text._start; item; item = item.right) {
+    progress.inserted += item.length;
+    if (item.deleted) progress.removed += item.length;
+  }
+  return progress;
+};
+
 /** The name of the run that a key's value belongs to or could start. */
 export const runNameOf = (map: Y.Map<unknown>, key: string): RunName | undefined => {
   const item = itemOf(map, key);

@@ -8,7 +8,8 @@ import { createMark, createdOnKey, withdrawn } from './deletion.ts';
 import { notePutByUndo } from './lost-values.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
-import { readValue } from './typed-text.ts';
+import { isSameJson } from './plain-value.ts';
+import { isPartKey, readShown, writePart } from './record-parts.ts';
 
 /** One key that a verb wrote; `undefined` means "no such key". */
 export interface KeyChange {
@@ -19,6 +20,8 @@ export interface KeyChange {
   after: unknown;
   /** The key of the same record without which this one stays: the aliases of a rename go with the name. */
   onlyWith?: string | undefined;
+  /** It follows another record, which the undo changes. */
+  isFollowed?: boolean | undefined;
 }
 
 /** A record that a verb created, by the root map that holds it. */
@@ -42,20 +45,30 @@ export interface UndoStep {
 
 export interface WriteOptions {
   onlyWith?: string | undefined;
-  /** What an undo puts in place of a key that was not there. */
-  unwritten?: unknown;
+  /** What readers were shown before, where that may not be what the key held: an undo puts it back. */
+  shownBefore?: unknown;
+  /** Other keys of the same verb say all that this one does: it is no change of its own. */
+  isDerived?: boolean;
+  isFollowed?: boolean | undefined;
 }
 
-/** Writes one key of a root map and notes the change for undo; `undefined` deletes the key. */
-export type WriteKey = (doc: OpenDocument, root: string, key: string, value: unknown, options?: WriteOptions) => void;
+/**
+ * Writes one key of a root map and notes the change for undo; `undefined` deletes the key. True when the text went on in
+ * a typing run.
+ */
+export type WriteKey = (
+  doc: OpenDocument,
+  root: string,
+  key: string,
+  value: unknown,
+  options?: WriteOptions,
+) => boolean;
 
 /** Steps kept per campaign and tab; the oldest are dropped. 100 is more than one session of prep or clean-up. */
 const MAX_UNDO_STEPS = 100;
 
 /** Typing continues the previous step until a pause longer than this, in ms. */
 const TYPING_PAUSE_MS = 5000;
-
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** True when `next` went on from what `last` wrote in the same keys, within the typing pause. */
 const continuesTyping = (last: UndoStep, next: UndoStep): boolean =>
@@ -65,7 +78,7 @@ const continuesTyping = (last: UndoStep, next: UndoStep): boolean =>
   last.changes.every((change, i) => {
     const other = next.changes[i]!;
     const isSameKey = change.room === other.room && change.root === other.root && change.key === other.key;
-    return isSameKey && same(change.after, other.before);
+    return isSameKey && isSameJson(change.after, other.before);
   });
 
 const joinTyping = (last: UndoStep, next: UndoStep): UndoStep => ({
@@ -91,15 +104,16 @@ const invertKeys = (
   const isCreated = (c: KeyChange): boolean =>
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
   const inverted = new Set<string>();
-  const changes = step.changes.filter((c) => !isCreated(c)).reverse();
+  const changes = step.changes.filter((c) => !isCreated(c) && !c.isFollowed).reverse();
   const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
   const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
   for (const { room, root, key, before, after, onlyWith } of inOrder) {
     const doc = docOf(room);
     const map = doc.doc.getMap<unknown>(root);
-    if (!same(readValue(map, key), after) || isOthersToo(map, key)) continue;
+    if (!isSameJson(readShown(map, root, key), after) || isOthersToo(map, key)) continue;
     if (onlyWith !== undefined && !inverted.has(`${room} ${root} ${onlyWith}`)) continue;
-    write(doc, root, key, before, { onlyWith });
+    if (isPartKey(root, key)) writePart(write, { doc, root, key }, before);
+    else write(doc, root, key, before, { onlyWith });
     if (isUndo && before !== undefined) notePutByUndo(map, root, key);
     inverted.add(`${room} ${root} ${key}`);
   }

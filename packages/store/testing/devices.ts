@@ -59,7 +59,8 @@ export const meet = async (a: CampaignDocs, b: CampaignDocs): Promise<void> => {
 export const createTestDevices = (seed = 1): TestDevices => {
   const time = createFakeTime();
   let next = seed;
-  let clients = seed * 1000;
+  // As Yjs picks them: the higher id wins a merge, so ids that only grow would hide what the lower one loses.
+  const clients = createRandom(seed);
   const device: TestDevices['device'] = async (name, persistence = createMemoryPersistence(), shape) =>
     value(
       await openCampaignDocs({
@@ -70,7 +71,7 @@ export const createTestDevices = (seed = 1): TestDevices => {
         newId: createTestIds(createRandom(next++), time.nowMs),
         nowMs: time.nowMs,
         later: () => undefined,
-        newClientId: () => ++clients,
+        newClientId: () => clients.int(2 ** 32),
         ...(shape === undefined ? {} : { shape }),
       }),
     );

@@ -1,3 +1,3 @@
 // The end-to-end journeys; arguments go to Playwright (a file, -g "words").
-import { endToEnd, runStages } from '../src/stages.ts';
+import { endToEnd, runStages } from '../src/check-stages.ts';
 process.exit(await runStages([endToEnd(process.argv.slice(2))]));

@@ -4,11 +4,18 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
-import { attachTo, detach, detachedFrom, goBackOn } from '../../../web/src/lib/services/sync/attach-relay.ts';
+import {
+  attachTo,
+  detach,
+  detachedFrom,
+  finishMove,
+  goBackOn,
+  movedFrom,
+} from '../../../web/src/lib/services/sync/attach-relay.ts';
 import { adoptPendingSecret } from '../../../web/src/lib/services/sync/pending-secret.ts';
-import { hashSecret, newSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { hashSecret, newSecret, readInvite, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
-import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/way-back.ts';
+import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/refused-device.ts';
 import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';
 import {
   attachedPerson,
@@ -470,6 +477,107 @@ describe('17.12 a relay that the campaign moved away from', () => {
     for (const to of ['ftp://elsewhere.example', 'elsewhere', 'https://elsewhere.example/path', ''])
       expect(await mark(owner, to)).toEqual({ ok: false, error: { type: 'BadRequest' } });
     expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'none' });
+  });
+
+  it('changes no access and lets nobody join: it would not hold at the new one', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const second = await enter(world, 'an owner by recovery code');
+    await owner.access.invite('co_gm', 0);
+    const { link } = owner.access.invitation!;
+    const benHere = (await grantOf(ben))!;
+    const to = (await otherRelay(world, owner)).address;
+    const code = valueOf(await attachTo(owner.device, owner.membership, to));
+
+    const { access, membership } = second;
+    const moved = { ok: false, error: { type: 'Moved', movedTo: to } };
+    const here = relayAt(membership.relay);
+    const token = membership.entry.token!;
+    const input = { secret: newSecret(), role: 'co_gm', label: 'Link' } as const;
+    expect(await here.rotate(CAMPAIGN, token, newSecret())).toEqual(moved);
+    expect(await here.revoke(CAMPAIGN, token, benHere.id)).toEqual(moved);
+    expect(await here.transferOwnership(CAMPAIGN, token, benHere.id)).toEqual(moved);
+    expect(await here.invite(CAMPAIGN, token, input)).toEqual(moved);
+    expect(await here.code(CAMPAIGN, token, 'co_gm')).toEqual(moved);
+    expect(await here.rename(CAMPAIGN, token, benHere.id, 'Benedict')).toEqual(moved);
+    expect(await here.restoreRoster(CAMPAIGN, token, { gmsMayRefill: false })).toEqual(moved);
+    for (const text of [link, world.code])
+      expect(await here.join(readInvite(text)!.secret, newSecret(), 'Late')).toEqual(moved);
+
+    // The app shows no code that works nowhere, and its way to the new one stays open.
+    await access.rotateRecoveryCode();
+    expect([access.message === '', access.recoveryCode]).toEqual([false, '']);
+    for (const { device, membership: left } of [second, ben]) valueOf(await moveAlong(device, left, to));
+    expect((await grantOf(second))?.role).toBe('owner');
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(await codeWorks(code, owner)).toBe(true);
+  });
+
+  it('leads on where the owner moved twice while a co-GM was away', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const [two, three] = [await otherRelay(world, owner), await startTestRelay()];
+    valueOf(await attachTo(owner.device, owner.membership, two.address));
+    valueOf(await attachTo(owner.device, owner.membership, three.address));
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: two.address });
+    expect(await moveAlong(ben.device, ben.membership, two.address)).toEqual({
+      ok: false,
+      error: { type: 'Moved', movedTo: three.address },
+    });
+    valueOf(await moveAlong(ben.device, ben.membership, three.address));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    expect(ben.membership.relay).toBe(three.address);
+  });
+
+  it('is where a co-GM stays who wanted to follow when the owner had come back', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const one = world.relays[0]!.address;
+    const two = (await otherRelay(world, owner)).address;
+    valueOf(await attachTo(owner.device, owner.membership, two));
+    valueOf(await attachTo(owner.device, owner.membership, one));
+    valueOf(await moveAlong(ben.device, ben.membership, two));
+    expect(ben.membership.relay).toBe(one);
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+  });
+
+  it('is not moved elsewhere by another owner, not even at the same time: two copies would not hear of each other', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    const second = await enter(world, 'an owner by recovery code');
+    const [two, three] = [await otherRelay(world, owner), await startTestRelay()];
+    await Promise.all([
+      attachTo(owner.device, owner.membership, two.address),
+      attachTo(second.device, second.membership, three.address),
+    ]);
+    const [first, late] = owner.membership.relay === two.address ? [owner, second] : [second, owner];
+    const home = first.membership.relay;
+    for (const { device, membership } of [late, ben]) {
+      expect(await findWayBack(device, membership)).toEqual({ type: 'moved', to: home });
+      expect((await attachTo(device, membership, (await startTestRelay()).address)).ok).toBe(false);
+      valueOf(await moveAlong(device, membership, home));
+    }
+    expect((await grantOf(late))?.role).toBe('owner');
+    // Who came to the server that the late one had chosen is led on, too.
+    const chosen = (await movedFrom(late.device, CAMPAIGN))!;
+    expect([two.address, three.address]).toContain(chosen.relay);
+    await finishMove(late.device, late.membership);
+    const there = await relayAt(chosen.relay).me(CAMPAIGN, chosen.token);
+    expect(there.ok && there.value.movedTo).toBe(home);
+  });
+
+  it('is not left for another one by an owner who stopped syncing before it moved', async () => {
+    const world = await worldForTest();
+    const [owner] = world.people as [Person, Person];
+    const second = await enter(world, 'an owner by recovery code');
+    await detach(second.device, second.membership);
+    const to = (await otherRelay(world, owner)).address;
+    valueOf(await attachTo(owner.device, owner.membership, to));
+    expect(await attachTo(second.device, second.membership, (await startTestRelay()).address)).toEqual({
+      ok: false,
+      error: { type: 'Moved', movedTo: to },
+    });
+    expect(second.membership.entry.token).toBeNull();
   });
 
   it('takes the owner back, and then the other one is marked', async () => {

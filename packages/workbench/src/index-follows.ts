@@ -1,7 +1,7 @@
 // The property that the index follows the documents: after any changes, by any command, undone or merged from another
 // device, an index that was updated equals one filled from scratch. Nothing here needs Node, so that the property is
 // checked where the app keeps its index: in a worker of a browser.
-import type { ReadRecord, RecordChange, TimelineEvent } from '@emberkeep/domain';
+import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { applyChanges, fillIndex, replaceBody, type Database, type StaticModel } from '@emberkeep/search';
 import {
@@ -61,7 +61,7 @@ export interface IndexesAfter {
   fresh: Rows;
 }
 
-const contextOf = (docs: CampaignDocs) => ({ campaignId: CAMPAIGN_ID, currency: campaignOf(docs)?.currency ?? '' });
+const contextOf = (docs: CampaignDocs) => ({ campaignId: CAMPAIGN_ID, currency: currencyOf(campaignOf(docs)) });
 
 /** A session as its log tells it, with its body. */
 const sessionReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRecord[]> => {

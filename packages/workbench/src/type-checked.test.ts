@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { ROOT } from './run.ts';
-import { TYPED_PROJECTS, TYPED_WEB_PROJECTS } from './stages.ts';
+import { TYPED_PROJECTS, TYPED_WEB_PROJECTS } from './check-stages.ts';
 
 const projectAt = (folder: string): ts.ParsedCommandLine => {
   const project = ts.getParsedCommandLineOfConfigFile(

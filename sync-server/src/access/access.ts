@@ -66,8 +66,11 @@ export interface Access {
   /** Whether the owner lets co-GMs read the roster and refill. */
   gmsMayRefill(campaignId: string): Promise<boolean>;
   letGmsRefill(campaignId: string, mayRefill: boolean): Promise<void>;
-  /** Leaves a mark that the campaign has moved to the relay at this address, or removes it (null). */
-  setMovedTo(campaignId: string, address: string | null): Promise<void>;
+  /**
+   * Leaves a mark that the campaign has moved to the relay at this address, or removes it (null). Gives the mark that is
+   * there then: one for another address stays.
+   */
+  setMovedTo(campaignId: string, address: string | null): Promise<string | null>;
   /** Removes the campaign's grants and settings, as if it had never been here. False if it was not. For operators. */
   forget(campaignId: string): Promise<boolean>;
   /** Deletes the campaign for everyone: every secret is refused as `Deleted` from now on. */

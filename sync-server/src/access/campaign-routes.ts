@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { ADDRESS_MAX, type DeletedResponse, type MembershipResponse, type MovedResponse } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import { refuse } from '../http/refusals.ts';
 import { jsonBody } from '../http/validation.ts';
 import type { Access } from './access.ts';
 
@@ -34,7 +35,8 @@ export const campaignRoutes = (deps: {
 
   routes.post('/moved', authorization.owner, jsonBody(movedSchema), async (c) => {
     const { to } = c.req.valid('json');
-    await access.setMovedTo(c.get('campaignId'), to);
+    const movedTo = await access.setMovedTo(c.get('campaignId'), to);
+    if (movedTo !== to && movedTo !== null) return refuse(c, 'Moved', { movedTo });
     if (to !== null) deps.onMoved(c.get('campaignId'), to);
     return c.json<MovedResponse>({ movedTo: to });
   });

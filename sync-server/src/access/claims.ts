@@ -25,10 +25,14 @@ export const ADD_PENDING = `
   ON CONFLICT DO NOTHING
 `;
 
+/** Of two owners who move the campaign apart, the first leaves the mark: the other is to follow. */
 const SET_MOVED_TO = `
   INSERT INTO campaign_settings (campaign_id, moved_to)
   VALUES (?, ?)
-  ON CONFLICT (campaign_id) DO UPDATE SET moved_to = excluded.moved_to
+  ON CONFLICT (campaign_id) DO UPDATE
+  SET moved_to = CASE WHEN excluded.moved_to IS NULL THEN NULL
+    ELSE COALESCE(campaign_settings.moved_to, excluded.moved_to) END
+  RETURNING moved_to
 `;
 
 type Claims = Pick<Access, 'claim' | 'listPending' | 'approve' | 'setMovedTo' | 'forget' | 'deleteCampaign'>;
@@ -71,7 +75,8 @@ export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
       return approved.length > 0;
     },
     setMovedTo: async (campaignId, address) => {
-      await db.all(SET_MOVED_TO, campaignId, address);
+      const row = await one(SET_MOVED_TO, campaignId, address);
+      return typeof row?.['moved_to'] === 'string' ? row['moved_to'] : null;
     },
     forget: async (campaignId) => {
       const tables = ['pending_campaigns', 'deleted_campaigns', 'campaign_settings'];

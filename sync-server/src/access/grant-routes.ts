@@ -30,18 +30,19 @@ export const grantRoutes = (deps: {
   onRevoked(campaignId: string, grantId: string): void;
 }): Hono<MemberEnv> => {
   const { access, authorization, onRevoked } = deps;
+  const { stillHere } = authorization;
   const routes = new Hono<MemberEnv>();
 
   routes.get('/grants', authorization.owner, authorization.inTurn, async (c) =>
     c.json<GrantsResponse>({ grants: await access.list(c.get('campaignId')), you: c.get('grant').id }),
   );
 
-  routes.patch('/grants/:grantId', authorization.member, ownGrantOnly, jsonBody(renameSchema), async (c) => {
+  routes.patch('/grants/:grantId', authorization.member, stillHere, ownGrantOnly, jsonBody(renameSchema), async (c) => {
     const { label } = c.req.valid('json');
     return grantOrRefusal(c, await access.rename(c.get('campaignId'), c.req.param('grantId'), label));
   });
 
-  routes.delete('/grants/:grantId', authorization.owner, async (c) => {
+  routes.delete('/grants/:grantId', authorization.owner, stillHere, async (c) => {
     const campaignId = c.get('campaignId');
     const grant = await access.revoke(campaignId, c.req.param('grantId'));
     if (grant && grant.revokedAt === null) return refuse(c, 'LastOwner');
@@ -49,7 +50,7 @@ export const grantRoutes = (deps: {
     return grantOrRefusal(c, grant);
   });
 
-  routes.post('/rotate', authorization.owner, jsonBody(rotateSchema), async (c) => {
+  routes.post('/rotate', authorization.owner, stillHere, jsonBody(rotateSchema), async (c) => {
     const campaignId = c.get('campaignId');
     const before = await access.list(campaignId);
     const grant = await access.rotateSecret(campaignId, c.get('grant').id, c.req.valid('json').secretHash);
@@ -59,7 +60,7 @@ export const grantRoutes = (deps: {
     return grantOrRefusal(c, grant);
   });
 
-  routes.post('/owner', authorization.owner, jsonBody(transferSchema), async (c) => {
+  routes.post('/owner', authorization.owner, stillHere, jsonBody(transferSchema), async (c) => {
     const { grantId } = c.req.valid('json');
     return grantOrRefusal(c, await access.transferOwnership(c.get('campaignId'), c.get('grant').id, grantId));
   });

@@ -35,7 +35,7 @@ interface InviteRouteDeps {
 export const inviteRoutes = ({ access, authorization }: InviteRouteDeps): Hono<MemberEnv> => {
   const routes = new Hono<MemberEnv>();
 
-  routes.post('/invites', authorization.owner, jsonBody(inviteSchema), async (c) => {
+  routes.post('/invites', authorization.owner, authorization.stillHere, jsonBody(inviteSchema), async (c) => {
     const { hours, uses = null, ...invite } = c.req.valid('json');
     const expiresAt = hours === undefined ? null : Date.now() + hours * HOUR_MS;
     if (await access.isFull(c.get('campaignId'))) return refuse(c, 'TooMany');
@@ -43,7 +43,7 @@ export const inviteRoutes = ({ access, authorization }: InviteRouteDeps): Hono<M
     return c.json<GrantResponse>({ grant });
   });
 
-  routes.post('/codes', authorization.owner, jsonBody(codeSchema), async (c) => {
+  routes.post('/codes', authorization.owner, authorization.stillHere, jsonBody(codeSchema), async (c) => {
     if (await access.isFull(c.get('campaignId'))) return refuse(c, 'TooMany');
     const { grant, code } = await access.createCode(c.get('campaignId'), c.req.valid('json').role);
     return c.json<CodeResponse>({ code, expiresAt: grant.expiresAt });

@@ -70,6 +70,8 @@ export const createInvites = (store: GrantStore): Invites => {
       if (!invite.ok) return alreadyAdmitted(device, invite);
       const { campaignId, role, kind, id } = invite.grant;
       if (kind === 'member' && role !== 'owner') return refused('NotLetIn');
+      // A device that joined here would have no access where the campaign is now.
+      if (invite.movedTo) return { ...refused('Moved'), movedTo: invite.movedTo };
       if (device) return { ok: true, grant: device }; // the response was lost and the device asks again
       const draft: GrantDraft = { campaignId, kind: 'member', role, label, expiresAt: null };
       // An owner's secret makes another device an owner, as often as it is used: backups contain it as recovery code.

@@ -50,7 +50,8 @@ export const rosterRoutes = ({ access, authorization }: RosterRouteDeps): Hono<M
     return mayRead ? c.json(roster) : refuse(c, 'NotOwner');
   });
 
-  routes.post('/roster', authorization.owner, authorization.inTurn, jsonBody(rosterSchema), async (c) => {
+  const changing = [authorization.owner, authorization.stillHere, authorization.inTurn] as const;
+  routes.post('/roster', ...changing, jsonBody(rosterSchema), async (c) => {
     const campaignId = c.get('campaignId');
     const { grants, gmsMayRefill } = c.req.valid('json');
     await access.restore(campaignId, grants);

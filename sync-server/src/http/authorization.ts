@@ -104,6 +104,14 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       return lanes.run(lane, async () => whenRead(c, next, ask)) ?? refuse(c, 'TooMany');
     });
 
+  /**
+   * Requires that the campaign has not moved to another relay: access that is changed here would stay as it was there.
+   */
+  const stillHere = createMiddleware<MemberEnv>(async (c, next) => {
+    const movedTo = c.get('movedTo');
+    return movedTo ? refuse(c, 'Moved', { movedTo }) : next();
+  });
+
   /** Requires a secret of the campaign, or claims the campaign for it. */
   const claim = createMiddleware<MemberEnv>(async (c, next) => {
     const asked = campaignAndSecretOf(c);
@@ -161,6 +169,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     member: requireRole(() => true),
     gm: requireRole(isGm),
     owner: requireRole(isOwner),
+    stillHere,
     claim,
     secret,
     inLane,

@@ -8,6 +8,7 @@ export const ACCESS_REASONS: Record<AccessRefusal, string> = {
   Deleted: 'The owner has deleted this campaign.',
   Pending: 'The operator of this server has not approved this campaign yet.',
   Closed: 'This server takes no new campaigns.',
+  Moved: 'The owner has moved this campaign to another server.',
 };
 
 /** Longest close reason, characters: a close frame holds 123 bytes. */
@@ -16,7 +17,7 @@ export const REASON_MAX = 120;
 /** It names the address: older apps show the reason and cannot move by themselves. */
 export const movedReason = (address: string): string => {
   const reason = `The owner has moved this campaign to ${address}.`;
-  return reason.length <= REASON_MAX ? reason : 'The owner has moved this campaign to another server.';
+  return reason.length <= REASON_MAX ? reason : ACCESS_REASONS.Moved;
 };
 
 export const STORAGE_FAILED_REASON = 'The relay cannot store right now. Nothing is lost on this device.';

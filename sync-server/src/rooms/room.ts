@@ -1,5 +1,5 @@
 // One document's channel: the frames of its connections are answered, stored, passed on and acknowledged. It holds no
-// document. Each step has its file: frame-receiver.ts, update-intake.ts, ticks.ts, initial-sync.ts, stored-room.ts.
+// document. Each step has its file: frame-receiver.ts, update-intake.ts, write-batches.ts, initial-sync.ts, stored-room.ts.
 import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
@@ -16,7 +16,7 @@ import { closeUnstored, createMember, releaseHeld, type Member } from './member.
 import { createPresence } from './presence.ts';
 import { encodeVector, type RoomState } from './room-state.ts';
 import { createStoredRoom, type StoredRoom } from './stored-room.ts';
-import { createTicks, type Ticks } from './ticks.ts';
+import { createTicks, type Ticks } from './write-batches.ts';
 import { createUpdateIntake, type IncomingUpdate } from './update-intake.ts';
 
 export interface Room {

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, type Member } from './member.ts';
 import { copyState, encodeVector, takeIn, type RoomState } from './room-state.ts';
 import type { StoredRoom } from './stored-room.ts';
-import type { Ticks } from './ticks.ts';
+import type { Ticks } from './write-batches.ts';
 
 export interface IncomingUpdate {
   /** The how-manieth sync message of its connection this is. */

@@ -12,7 +12,7 @@ import {
 } from '@emberkeep/store';
 import { fillIndex, type Database } from '@emberkeep/search';
 import { serveIndex } from '@emberkeep/search/host';
-import type { ReadRecord } from '@emberkeep/domain';
+import { currencyOf, type Campaign, type ReadRecord } from '@emberkeep/domain';
 import { fetchModel } from '../lib/services/search/fetch-model.ts';
 import type { IndexMeta } from '../lib/services/search/index-meta.ts';
 
@@ -80,11 +80,12 @@ const fill = async (db: Database, device: DeviceDatabase, campaignId: string): P
     return body ? [...read(() => eventsAmong(body), new Set([session.id])), ...body] : [session];
   };
   const records = [...readAll(ledger)];
-  const currency = records.find((r) => r.kind === 'campaign')?.record['currency'];
+  // The record as its kind reads it; a campaign that is not there yet has no words.
+  const campaign = records.find((r) => r.kind === 'campaign')?.record as Campaign | undefined;
   await fillIndex(
     db,
     {
-      context: { campaignId, currency: typeof currency === 'string' ? currency : '' },
+      context: { campaignId, currency: currencyOf(campaign) },
       ledger: records,
       bodies: sessions.map((session) => () => withBody(session)),
     },

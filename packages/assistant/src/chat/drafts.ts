@@ -5,7 +5,7 @@ import type { KnownName, Slots, Understood } from './intents.ts';
 import { entityMeant, entityNamed } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
 import { acceptedOf, listedIn, offersIn } from './pending.ts';
-import { makePerson, newName } from './person.ts';
+import { makePerson, newName } from './invent-npc.ts';
 import type { ChatRequest } from './turn.ts';
 
 /** How an answer begins that is no stat block: what was done, and what was offered. */

@@ -1,7 +1,7 @@
 // Ask keeps the names it is given, makes nobody twice, compares whole words, and knows the day (19.23).
 import { describe, expect, it } from 'vitest';
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { respond, type AgentPorts, type ChatReply } from './agent.ts';
+import { respond, type AgentPorts, type ChatReply } from './answer-by-rules.ts';
 import type { KnownName } from './intents.ts';
 import { stem } from '../stem.ts';
 import { blockFor } from './stats.ts';

@@ -20,7 +20,7 @@ import { previouslyText } from '../recap/previously-text.ts';
 import { previously } from '../recap/previously.ts';
 import { recapNotes, recapText } from '../recap/recap-notes.ts';
 import { sourceForPlayers } from '../recap/recap-source.ts';
-import { respond, type AgentPorts } from './agent.ts';
+import { respond, type AgentPorts } from './answer-by-rules.ts';
 import { contentWords } from './question.ts';
 import { understand } from './understand.ts';
 import * as guardPhrases from './vocabulary/guard-phrases.ts';

@@ -2,7 +2,7 @@
 // is checked like any input from outside.
 import { itemKey, nameKey, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
 import { generate, type LanguageModel, type ModelProblem, type StopSignal } from './language-model.ts';
-import { lineTouched } from './lines-check.ts';
+import { lineTouched } from './check-safety-lines.ts';
 import { itemsOf, type EntitiesByName } from './model-items.ts';
 import { chunksOf } from './note-chunks.ts';
 import { asQuotation } from './quotation.ts';

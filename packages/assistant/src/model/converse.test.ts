@@ -7,7 +7,7 @@ import type { AgentPorts } from '../chat/turn.ts';
 import { converse, type ModelReply, type ModelChatRequest } from './converse.ts';
 import { analyseWithModel } from './analyse-with-model.ts';
 import type { LanguageModel } from './language-model.ts';
-import { lineTouched } from './lines-check.ts';
+import { lineTouched } from './check-safety-lines.ts';
 import { retellWithModel } from './retell.ts';
 import { CHAT_TOOLS } from './tools.ts';
 

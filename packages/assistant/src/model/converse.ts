@@ -1,7 +1,7 @@
 // Answers one message with a model. What the rules refuse is never put to a model; what it wants written is written at
 // once only where the GM plainly asked for it, and otherwise offered; where it fails, the rules answer.
 import { isEndPhrase } from '@emberkeep/domain';
-import { respond } from '../chat/agent.ts';
+import { respond } from '../chat/answer-by-rules.ts';
 import { acceptedDrafts } from '../chat/drafts.ts';
 import type { Understood } from '../chat/intents.ts';
 import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
@@ -19,7 +19,7 @@ import {
   type ModelMessage,
   type StopSignal,
 } from './language-model.ts';
-import { lineTouched, unlessTouched } from './lines-check.ts';
+import { lineTouched, unlessTouched } from './check-safety-lines.ts';
 import { rephrase } from './rephrase.ts';
 import { callsIn, plainReply } from './replies.ts';
 import { runTool, TALK_TOOL_NAMES, CHAT_TOOLS } from './tools.ts';

@@ -2,7 +2,7 @@
 import type { DraftRequest } from '@emberkeep/domain';
 import { draftSentences } from '../chat/drafts.ts';
 import type { Intent, Understood } from '../chat/intents.ts';
-import { lineTouched } from './lines-check.ts';
+import { lineTouched } from './check-safety-lines.ts';
 
 /** Kind of draft that an intent asks for. */
 const KIND_ASKED: Readonly<Partial<Record<Intent, DraftRequest['kind']>>> = {

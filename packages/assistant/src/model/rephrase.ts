@@ -1,11 +1,11 @@
 // Lets a small model rephrase an answer of the built-in rules. If it adds a name or a number, its words are discarded.
-import { respond } from '../chat/agent.ts';
+import { respond } from '../chat/answer-by-rules.ts';
 import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import type { ModelReply, ModelChatRequest } from './conversation.ts';
 import { generate, type LanguageModel, type StopSignal } from './language-model.ts';
 import { rephraseInstructions } from './instructions/rephrase.ts';
-import { lineTouched, unlessTouched } from './lines-check.ts';
+import { lineTouched, unlessTouched } from './check-safety-lines.ts';
 import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 import { inventedIn } from './retell.ts';

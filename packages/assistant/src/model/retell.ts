@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { countWords } from '../text.ts';
 import { generate, type LanguageModel, type ModelProblem, type StopSignal } from './language-model.ts';
 import { retellInstructions } from './instructions/retell.ts';
-import { lineTouched, unlessTouched } from './lines-check.ts';
+import { lineTouched, unlessTouched } from './check-safety-lines.ts';
 import { asQuotation } from './quotation.ts';
 import { plainReply } from './replies.ts';
 

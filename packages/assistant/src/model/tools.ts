@@ -40,7 +40,7 @@ export const CHAT_TOOLS: readonly ModelTool[] = [
   tool(
     'listEvents',
     'What happened, newest last.',
-    { about: { type: 'string', description: 'a name, or empty for the last evening' } },
+    { about: { type: 'string', description: 'a name, or empty for the last session' } },
     [],
   ),
   tool('rules', 'The entry of the game system on a rule, quoted.', { topic: { type: 'string' } }, ['topic']),

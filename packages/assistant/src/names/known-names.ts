@@ -18,20 +18,35 @@ interface Form {
 
 const straightQuotes = (text: string): string => text.replace(/[’‘]/g, "'");
 const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
-const isBeing = ({ type }: KnownEntity): boolean => type === 'npc' || type === 'pc' || type === 'creature';
+const BEINGS: readonly string[] = ['npc', 'pc', 'creature'];
+/** Whether a name is somebody's; of a type that nobody chose, a title tells. */
+const isBeing = ({ type }: KnownEntity, words: readonly string[]): boolean =>
+  BEINGS.includes(type) || (type === 'other' && isTitle(words[0]!));
+
+/** How somebody with a title is called for short: "Captain Yarrow" is Captain Elias Yarrow, and he of the Bluecoats. */
+const titledParts = (bare: string): string[] => {
+  const [title = '', ...rest] = bare.split(/\s+/);
+  if (!isTitle(title)) return [];
+  const connector = rest.findIndex((w) => CONNECTORS.has(w.toLowerCase()));
+  const name = connector === -1 ? rest : rest.slice(0, connector);
+  const isWhole = connector === -1 && name.length < 2;
+  return name.length === 0 || isWhole ? [] : [`${title} ${name.join(' ')}`, `${title} ${name.at(-1)!}`];
+};
 
 /**
- * Parts that stand for the whole name: the first and last name of a person, "the" and the head of anything else.
+ * Parts that stand for the whole name: the first and last name of a person and their title, "the" and the head of
+ * anything else.
  */
 const partsOfName = (entity: KnownEntity, bare: string): string[] => {
   const words = bare.split(/\s+/).filter((w) => !CONNECTORS.has(w.toLowerCase()));
   if (words.length < 2) return [];
   const last = words.at(-1)!;
-  if (isBeing(entity)) {
+  if (isBeing(entity, words)) {
     const first = words.find((w) => !isTitle(w)) ?? '';
-    return [first, last].filter(
+    const names = [first, last].filter(
       (w) => w.length > 2 && !isTitle(w) && !isCommon(w) && !NAME_ADJECTIVES.has(w.toLowerCase()),
     );
+    return [...names, ...titledParts(bare)];
   }
   return last.length > 3 && /^\p{Lu}/u.test(last) ? [`the ${last}`] : [];
 };

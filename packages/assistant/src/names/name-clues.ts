@@ -83,7 +83,7 @@ const PLACE_PREPOSITION = wordsBefore(
 );
 const WEAK_PLACE_PREPOSITION = wordsBefore(['to', 'from', 'of'], '(?:the\\s+)?');
 const RULER_OF = /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/i;
-const AT_HEAD_OF_LINE = /(?:^|\n|\d\s)\s*(?:[-*•]\s+)?[Tt]he\s+$/u;
+const AT_HEAD_OF_LINE = /(?:^|\n|\d\s)\s*(?:[-*•☐☑]\s+)?[Tt]he\s+$/u;
 export const ARTICLE_BEFORE = /(?:^|[^\p{L}])[Tt]he\s+$/u;
 const THING_BEFORE = wordsBefore(['aboard', 'the ship', 'the boat', 'the book', 'a book', 'the novel'], '(?:the\\s+)?');
 const SHIP_BEFORE = /(?:ship|boat|vessel|schooner|cutter|barge|submarine|airship)(?:,| called| named)?\s+(?:the\s+)?$/i;

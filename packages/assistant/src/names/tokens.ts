@@ -15,7 +15,7 @@ export interface Token {
 
 // A letter after a digit does not begin a word: "1D4" is a roll.
 const WORD = /(?<!\p{N})\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
-const STARTS_SENTENCE = /[.!?:]["”')\]]*\s+$|\n|[-–—•*]\s$|["“(‘]$|\d[.)]\s$/;
+const STARTS_SENTENCE = /[.!?:]["”')\]]*\s+$|\n|[-–—•☐☑*]\s$|["“(‘]$|\d[.)]\s$/;
 const ABBREVIATED_TITLE = /\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i;
 
 export const tokensOf = (text: string): Token[] => {
@@ -44,6 +44,6 @@ export const tokensOf = (text: string): Token[] => {
 
 /** Whether most sentences begin in lower case. Capitals say little in such notes, and names may have none. */
 export const isLowerCase = (text: string): boolean => {
-  const starts = text.match(/(?:^|[.!?]\s+|\n\s*(?:[-*•]\s+)?)(\p{L})/gu) ?? [];
+  const starts = text.match(/(?:^|[.!?]\s+|\n\s*(?:[-*•☐☑]\s+)?)(\p{L})/gu) ?? [];
   return starts.length >= 4 && starts.filter((s) => /\p{Ll}$/u.test(s)).length / starts.length > 0.6;
 };

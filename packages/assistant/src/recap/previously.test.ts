@@ -1,12 +1,12 @@
 // Tests that the "Previously on…" page follows its template for the GM and for players, and that no GM-only field
 // reaches players.
 import { describe, expect, it } from 'vitest';
-import { CAMPAIGN, GAUGE, type Campaign } from '@emberkeep/domain';
+import { CAMPAIGN, ENTITY, ENTITY_LOG, GAUGE, SESSION, TIMELINE_EVENT, type Campaign } from '@emberkeep/domain';
 import { GM_ONLY, recordWith, sampleRecapSource } from '../../testing/sample-recap-source.ts';
 import { gaugeWords } from './gauge-words.ts';
 import { previouslyText } from './previously-text.ts';
 import { previously } from './previously.ts';
-import { sourceForPlayers, type RecapSource } from './recap-source.ts';
+import { sourceForPlayers, type LastSession, type RecapSource } from './recap-source.ts';
 
 describe('the Previously page', () => {
   it('has the parts of the template in order and ends with its question (M-218 to M-229)', () => {
@@ -108,5 +108,62 @@ describe('the Previously page', () => {
     expect(previouslyText(previously(empty))).toBe(
       '## CAMPAIGN SUMMARY: New\n**Session 16** | **Custom**\n\nReady to continue?\n',
     );
+  });
+
+  /** The first paragraph of a session whose notes, log and events are these. */
+  const toldOf = (last: Partial<LastSession>, campaign: Partial<Campaign> = {}): string => {
+    const sample = sampleRecapSource();
+    const source: RecapSource = {
+      ...sample,
+      campaign: recordWith(CAMPAIGN, 'campaign', { name: 'Candle Street', ...campaign }) as Campaign,
+      entities: [recordWith(ENTITY, 'y', { name: 'Captain Yarrow of the Bluecoats', entityType: 'npc' })],
+      last: {
+        session: { ...recordWith(SESSION, 's', { number: 1 }), shownNumber: 1 },
+        summary: [],
+        notes: '',
+        scenes: [],
+        events: [],
+        log: [],
+        ...last,
+      },
+    };
+    return previously(source, 'plain')
+      .paragraphs[0]!.map(({ text }) => text)
+      .join(' ');
+  };
+  const entry = (id: string, createdAt: number, text: string, entityId = '') =>
+    recordWith(ENTITY_LOG, id, { text, createdAt, entityId, sessionId: 's' });
+  const event = (id: string, at: number, fields: Record<string, unknown>) =>
+    recordWith(TIMELINE_EVENT, id, { at, ...fields });
+
+  it('19.10 tells in the order in which it happened, whoever wrote it down, and never a figure alone', () => {
+    const told = toldOf({
+      log: [entry('b', 30, 'Yarrow was bribed', 'y'), entry('a', 50, 'Went over to the crew', 'y')],
+      events: [
+        event('e', 20, { eventType: 'treasure', category: 'exploration', details: { amount: 6 } }),
+        event('n', 40, { eventType: 'OTHER', name: 'The ledger burned' }),
+      ],
+    });
+    expect(told).toBe(
+      'Treasure: 6. Yarrow was bribed. The ledger burned. Captain Yarrow of the Bluecoats: Went over to the crew.',
+    );
+  });
+  it('19.10 puts an accepted entry where the notes tell it, not before them', () => {
+    const notes = 'Marlo opened the sluice gate. The crew crossed the canal. Yarrow drowned in the canal mud.';
+    const told = toldOf({ notes, log: [entry('a', 90, 'Yarrow drowned in the canal mud', 'y')] });
+    expect(told.indexOf('Marlo')).toBeGreaterThanOrEqual(0);
+    expect(told.indexOf('Marlo')).toBeLessThan(told.indexOf('drowned'));
+  });
+  it('19.10 names the game system where the campaign has no universe', () => {
+    const named = (fields: Record<string, unknown>): string =>
+      previously({
+        ...sampleRecapSource(),
+        campaign: recordWith(CAMPAIGN, 'campaign', { name: 'x', ...fields }) as Campaign,
+      }).universe;
+    expect([
+      named({ system: 'fitd' }),
+      named({ system: 'fitd', universe: 'Doskvol' }),
+      named({ system: 'custom' }),
+    ]).toEqual(['Forged in the Dark', 'Doskvol', 'Custom']);
   });
 });

@@ -3,9 +3,10 @@
 import {
   attitudeFromReputation,
   consequenceReport,
-  eventLine,
+  eventWords,
   listWords,
   nextTimeHook,
+  universeOf,
   type Decision,
   type Entity,
 } from '@emberkeep/domain';
@@ -197,7 +198,7 @@ const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): s
     return sentence(parts.filter(Boolean).join(', '));
   }
   const event = last?.events.at(-1);
-  return event ? sentence(eventLine(event, nameOf)) : sentence(place);
+  return event ? sentence(eventWords(event, nameOf)) : sentence(place);
 };
 
 /** The hook for next time; where there is none, the goal at stake in the dramatic tone. */
@@ -219,7 +220,7 @@ export const previously = (source: RecapSource, tone: RecapTone = 'dramatic'): P
   return {
     heading: `CAMPAIGN SUMMARY: ${campaign.name}`,
     session: source.next,
-    universe: campaign.universe || 'Custom',
+    universe: universeOf(campaign),
     character: characterOf(source),
     paragraphs: [storySentences(context), choiceSentences(context), threatSentences(context)].filter(
       (paragraph) => paragraph.length > 0,

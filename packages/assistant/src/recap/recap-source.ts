@@ -6,6 +6,7 @@ import {
   ENTITY,
   GOAL,
   autoSummary,
+  currencyOf,
   isKnownToPlayers,
   noteWithoutTargets,
   playerAliases,
@@ -108,7 +109,7 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
     next: source.next,
     players: source.players,
     shownSessionIds: source.shownSessionIds,
-    last: source.last && lastForPlayers(source.last, campaign.currency, context),
+    last: source.last && lastForPlayers(source.last, currencyOf(campaign), context),
     entities: source.entities
       .filter(isKnownToPlayers)
       .map((entity) => ({ ...playerRecord(ENTITY, entity, words), aliases: playerAliases(entity) })),

@@ -5,7 +5,7 @@ import { oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
 const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];
 export const PARTY = new RegExp(`${WORD_START}${oneOf(PARTY_NAMES)}${WORD_END}`, 'gi');
-const LEADING_PRONOUN = /^(?:[-*•\s]*)(?:he|she|they|who)\s/i;
+const LEADING_PRONOUN = /^(?:[-*•☐☑\s]*)(?:he|she|they|who)\s/i;
 const PRONOUN = new RegExp(`${WORD_START}(?:he|she)${WORD_END}`, 'gi');
 
 export const isPerson = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(type);
@@ -30,7 +30,7 @@ export const namedIn = (sentence: Span, everyone: readonly NamedEntity[]): Named
 const leadingPronoun = (sentence: Span, named: readonly NamedEntity[], subject: NamedEntity | null): NamedEntity[] => {
   const first = named[0];
   if (!subject || !first || first.start <= sentence.start + 2 || !LEADING_PRONOUN.test(sentence.text)) return [];
-  const length = /^(?:[-*•\s]*)\w+/.exec(sentence.text)?.[0].length ?? 0;
+  const length = /^(?:[-*•☐☑\s]*)\w+/.exec(sentence.text)?.[0].length ?? 0;
   return [{ ...subject, start: sentence.start, end: sentence.start + length }];
 };
 

@@ -24,7 +24,7 @@ const NODE_NUMBER = new RegExp(`${NODE_LEAD.source}[:.)\\s–—-]*`, 'i');
 const titleOf = (words: string): string => {
   const first = plainWords(words.split('\n')[0] ?? '')
     .replace(NODE_NUMBER, '')
-    .replace(/^[-*•\d.)\s]+/, '')
+    .replace(/^[-*•☐☑\d.)\s]+/, '')
     .replace(/^(?:\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:am|pm))\s*(?:am|pm)?[\s:–—-]*/i, '');
   return asTitle(first) || asTitle(words) || 'Scene';
 };
@@ -90,7 +90,9 @@ export const findScenes = (text: string, system: string): FoundScene[] => {
   const sections = classify(lines);
   const scenes: FoundScene[] = [];
   for (const [from, to] of stretchesOf(sections)) {
-    const units = unitsOf(text, lines.slice(from, to), sections.slice(from, to), system);
+    const found = unitsOf(text, lines.slice(from, to), sections.slice(from, to), system);
+    const first = found.findIndex((unit) => !unit.isTask);
+    const units = first === -1 ? [] : found.slice(first);
     scenes.push(...scenesOf(text, scenes.length === 0 ? withoutPreamble(text, units) : units));
   }
   return scenes;

@@ -17,6 +17,8 @@ export interface Unit {
   heading: string;
   /** Length in words. */
   words: number;
+  /** A task belongs to the scene before it and begins none. */
+  isTask: boolean;
 }
 
 const BASE = {
@@ -30,6 +32,8 @@ const BASE = {
   line: 0.15,
   sentence: -0.25,
 };
+/** Below any threshold. */
+const SCORE_OF_TASK = -4;
 /** A paragraph with more words may hold several scenes. */
 const LONG_PARAGRAPH = 32;
 
@@ -97,6 +101,7 @@ const unitOfHeading = (line: Line, heading: Heading): Unit => ({
   why: 'layout',
   heading: heading.words,
   words: countWords(line.words),
+  isTask: false,
 });
 
 const unitOfLine = (line: Line, heading: Heading | null, layout: Layout, system: string, afterBlank: boolean): Unit => {
@@ -105,7 +110,9 @@ const unitOfLine = (line: Line, heading: Heading | null, layout: Layout, system:
     ? heading.isPhase
       ? BASE.phase
       : BASE.heading
-    : scoreOfLine(line, layout, signals, system, afterBlank);
+    : line.isTask
+      ? SCORE_OF_TASK
+      : scoreOfLine(line, layout, signals, system, afterBlank);
   const isByLayout = heading !== null || score - signals.score * 0.8 >= 1;
   return {
     start: heading?.start ?? line.from,
@@ -114,6 +121,7 @@ const unitOfLine = (line: Line, heading: Heading | null, layout: Layout, system:
     why: isByLayout ? 'layout' : (signals.best ?? 'layout'),
     heading: heading?.words ?? '',
     words: countWords(line.words),
+    isTask: line.isTask && !heading,
   };
 };
 
@@ -131,6 +139,7 @@ const unitsOfParagraph = (text: string, line: Line, paragraph: Unit, layout: Lay
       why: signals.best ?? 'layout',
       heading: '',
       words: countWords(sentence.text),
+      isTask: false,
     };
   });
 

@@ -124,7 +124,7 @@ Thing from the deep | 80 | 70 | 80 | 55 | 60 | 55 | 15 | Swim 90 | Claws 45, 1d6
     { name: 'Difficulty', input: 'choice', options: ['Regular', 'Hard', 'Extreme'] },
     { name: 'Core clue', input: 'text' },
   ],
-  terms: { gm: 'Keeper', character: 'investigator', difficulty: 'level of success', currency: 'dollars' },
+  terms: { gm: 'Keeper', character: 'investigator', difficulty: 'level of success' },
   lookups: lookupLines(`
 Skill roll: Throw percentile dice; at or under the skill succeeds. Roll only when something is at stake.
 Levels of success: Regular at or under the skill, hard at half, extreme at a fifth, critical on 01.

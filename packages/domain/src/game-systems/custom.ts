@@ -83,7 +83,7 @@ Thing from elsewhere | 4 | 5 | fear | its one rule | in | keeps its word exactly
     { name: 'Stakes', input: 'text' },
     { name: 'Difficulty', input: 'text' },
   ],
-  terms: { gm: 'GM', character: 'character', difficulty: 'difficulty', currency: 'coins' },
+  terms: { gm: 'GM', character: 'character', difficulty: 'difficulty' },
   lookups: lookupLines(`
 When to roll: When it may fail, failing is interesting, and nobody at the table knows what happens.
 When not to roll: When it is safe, impossible, or dull either way: say what happens.

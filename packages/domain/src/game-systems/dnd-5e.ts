@@ -96,7 +96,7 @@ Mage | 12 | 40 | 30 ft | 9 | 14 | 11 | 17 | 12 | 11 | Dagger +5, 1d4+2; spells |
     { name: 'Encounter difficulty', input: 'choice', options: ['Easy', 'Medium', 'Hard', 'Deadly'] },
     { name: 'DC', input: 'number' },
   ],
-  terms: { gm: 'Dungeon Master', character: 'player character', difficulty: 'DC', currency: 'gp' },
+  terms: { gm: 'Dungeon Master', character: 'player character', difficulty: 'DC' },
   lookups: lookupLines(`
 Ability check: Roll a d20, add the ability modifier and, where it applies, the proficiency bonus. Meeting the DC is
   a success.

@@ -91,7 +91,7 @@ Cult leader | 3 | 3 | 2 | the day foretold | doubt in the inner circle | a sermo
     { name: 'Effect', input: 'choice', options: ['limited', 'standard', 'great'] },
     { name: 'Plan', input: 'choice', options: ['assault', 'deception', 'stealth', 'occult', 'social', 'transport'] },
   ],
-  terms: { session: 'score and downtime', difficulty: 'position and effect', currency: 'coin', faction: 'faction' },
+  terms: { session: 'score and downtime', difficulty: 'position and effect', faction: 'faction' },
   lookups: lookupLines(`
 Action roll: Say the goal and the action; the GM sets position and effect; roll that many d6 and keep the highest.
 Reading the dice: 6 full success, 4 or 5 partial success with a consequence, 1 to 3 a bad outcome, two sixes a

@@ -192,7 +192,7 @@ Wolf | 10 | 12 | 4 | 12 | 10 | 9 | 1 | Tracking-14 | Bite-14, 1d-2 cut`,
     { name: 'Modifier', input: 'number' },
     { name: 'Skills in play', input: 'text' },
   ],
-  terms: { gm: 'GM', character: 'character', difficulty: 'modifier', currency: '$' },
+  terms: { gm: 'GM', character: 'character', difficulty: 'modifier' },
   lookups: lookupLines(`
 Success roll: Three dice; at or under the effective skill succeeds. Low is good.
 Margin: Skill minus roll; how well it went.

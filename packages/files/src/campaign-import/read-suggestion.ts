@@ -1,7 +1,8 @@
 // Retired fields of a session (discoveries, player decisions, consequences) as suggestions, for the GM to accept or
 // dismiss.
-import { isObject, obj, str } from '../json.ts';
+import { obj, str } from '../json.ts';
 import type { ImportedSuggestion } from './imported-campaign.ts';
+import { inWords } from './values.ts';
 
 const DISCOVERY_REASON = 'A discovery of the imported session';
 /** Longest titles, UTF-16 units. */
@@ -11,7 +12,7 @@ const TITLE_LENGTH = 120;
 /** A discovery that names two ends suggests a relationship, any other suggests an entity. */
 export const readDiscovery = (value: unknown): ImportedSuggestion => {
   const discovery = obj(value);
-  const quote = isObject(value) ? str(value['text'], value['description']) || JSON.stringify(value) : str(value);
+  const quote = str(discovery['text'], discovery['description']) || inWords(value);
   const from = str(discovery['from'], discovery['source']);
   const to = str(discovery['to'], discovery['target']);
   if (from && to)
@@ -36,10 +37,8 @@ export const readDiscovery = (value: unknown): ImportedSuggestion => {
 /** A decision or consequence suggests an entry in an entity's log. */
 export const readLogEntry = (value: unknown, reason: string): ImportedSuggestion => {
   const entry = obj(value);
-  const text = isObject(value)
-    ? str(entry['text'], entry['description'], entry['decision'], entry['consequence'], entry['name']) ||
-      JSON.stringify(value)
-    : str(value);
+  const text =
+    str(entry['text'], entry['description'], entry['decision'], entry['consequence'], entry['name']) || inWords(value);
   const about = str(entry['entity'], entry['about'], entry['character']);
   return {
     suggestionType: 'log_entry',

@@ -1,6 +1,6 @@
 // Values of campaign JSON, which older tools write in many shapes: a list or its only element, words or objects with
 // a name.
-import { isObject, num, str, type Json } from '../json.ts';
+import { isObject, MAX_DEPTH, num, str, type Json } from '../json.ts';
 
 /** A value as a list: nothing is an empty list, anything but a list is its only element. */
 export const listOrOne = (value: unknown): unknown[] => {
@@ -14,12 +14,29 @@ export const isTold = (value: unknown): boolean => value !== undefined && value 
 /** A value of any shape as a text for the GM. */
 export const shown = (value: unknown): string => str(value) || JSON.stringify(value);
 
-const textOf = (value: unknown): string => {
-  const named = isObject(value) ? str(value['name'], value['title'], value['text'], value['description']) : str(value);
-  return named || (isTold(value) && typeof value !== 'string' ? JSON.stringify(value) : '');
+/** A value of any shape as words to read: "kind: oath · by: Brom" for an object without a text of its own. */
+export const inWords = (value: unknown, depth = 0): string => {
+  if (typeof value === 'boolean') return String(value);
+  if (depth > MAX_DEPTH) return '…';
+  if (Array.isArray(value))
+    return value
+      .map((each) => inWords(each, depth + 1))
+      .filter(Boolean)
+      .join(', ');
+  if (!isObject(value)) return str(value);
+  return Object.entries(value)
+    .map(([key, part]) => [key.replaceAll('_', ' '), inWords(part, depth + 1)])
+    .filter(([, words]) => words !== '')
+    .map((pair) => pair.join(': '))
+    .join(' · ');
 };
 
-/** Texts of a list; an object is its name, or its JSON if it has none. */
+const textOf = (value: unknown): string => {
+  const named = isObject(value) ? str(value['name'], value['title'], value['text'], value['description']) : str(value);
+  return named || inWords(value);
+};
+
+/** Texts of a list; an object is its name, or what it says if it has none. */
 export const texts = (value: unknown): string[] => listOrOne(value).map(textOf).filter(Boolean);
 
 /** Numbers below this are seconds: as milliseconds they would be a day of 1970 to 1973. */

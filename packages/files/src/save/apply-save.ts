@@ -2,7 +2,7 @@
 // differs changes it, a new one makes a record. An item that is gone deletes nothing.
 import { META_ID } from '@emberkeep/domain';
 import { changedFields, pairItems } from './changed-items.ts';
-import type { Draft, Drafts } from './drafts.ts';
+import type { Draft, Drafts } from './record-changes.ts';
 import { GAUGE_RANGES, type CampaignFileData, type SaveGauge, type SavePossession } from './save-document.ts';
 import type { SaveWithSources } from './save-of-records.ts';
 

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import { applySave, createEntityFinder } from './apply-save.ts';
-import { createDrafts, type Drafts } from './drafts.ts';
+import { createDrafts, type Drafts } from './record-changes.ts';
 import { missingSections, readCampaignFile, type CampaignFileReading } from './read-save.ts';
 import { SAVE_SECTIONS, type CampaignFileData } from './save-document.ts';
 import { campaignFileOf } from './save-of-records.ts';

@@ -162,28 +162,48 @@ const SYNONYM = anyOf(
 
 export const saysOnlyTheType = (word: string): boolean => SYNONYM.test(word.trim().toLowerCase());
 
-/** The number and title in the name of a session's notes. */
+/** What the name of a session's notes says. */
 export interface SessionName {
-  /** Null if the name has a date or a number such as 1.5 in its place. */
+  /** Null if the name has none, or one such as 1.5. */
   number: number | null;
+  /** Without number and date; empty if nothing else is there. */
   title: string;
+  /** `YYYY-MM-DD`, empty if the name has none. */
+  date: string;
 }
 
 /** A date as in the names of files. */
-export const DAY = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/;
+const DAY = /(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/;
+/** A date in a name, with the brackets and dashes that set it off. */
+const SET_OFF_DATE = new RegExp(String.raw`[\s([{.:–—_,-]*${DAY.source}[\s)\]}.:–—_,-]*`);
 
-const SESSION_WORD = /^(?:session|sitzung|ep(?:isode)?)[\s._#-]*(?=\d)/i;
+const SESSION_WORD = /^(?:session|sitzung|ep(?:isode)?)(?:[\s._#-]*(?=\d)|\s*$)/i;
 /** Words that need more than a number behind them: "S4 Security Bot" is no session. */
 const SHORT_SESSION_WORD = /^(?:evening|game|s)[\s._#-]*(?=\d{1,4}\s*(?:$|[.:–—_-]))/i;
 const SESSION_NUMBER = /^0*(\d{1,4})(?!\d|[.,-]\d)[\s.:–—_-]*(.*)$/;
 
-/** "Session 12 – The crossing" gives 12 and "The crossing"; null if the name is not a session's. */
+/** A name without its date, and the date; empty without one. */
+export const datedName = (name: string): Omit<SessionName, 'number'> => ({
+  title: name.replace(SET_OFF_DATE, ' ').trim(),
+  date: DAY.exec(name)?.[0] ?? '',
+});
+
+/**
+ * "Session 12 – The crossing (2026-02-01)" gives 12, "The crossing" and the date, wherever the date is; null if the name
+ * is not a session's.
+ */
 export const sessionOfName = (name: string): SessionName | null => {
-  const trimmed = name.trim();
-  const [word] = SESSION_WORD.exec(trimmed) ?? SHORT_SESSION_WORD.exec(trimmed) ?? [];
-  if (word === undefined) return null;
-  const [, number, title = ''] = SESSION_NUMBER.exec(trimmed.slice(word.length)) ?? [];
-  if (number !== undefined) return { number: Number(number), title: title.trim() };
-  const isDate = DAY.test(trimmed);
-  return { number: null, title: isDate ? trimmed.slice(word.length) : trimmed };
+  const { title: undated, date } = datedName(name.trim());
+  const [word] = SESSION_WORD.exec(undated) ?? SHORT_SESSION_WORD.exec(undated) ?? [];
+  if (word === undefined || (date === '' && word === undated)) return null;
+  const rest = undated.slice(word.length);
+  if (rest === '') return { number: null, title: '', date };
+  const [, number, title = ''] = SESSION_NUMBER.exec(rest) ?? [];
+  return number === undefined
+    ? { number: null, title: undated, date }
+    : { number: Number(number), title: title.trim(), date };
 };
+
+/** The title in a name, with the date of the name where the session has another one. */
+export const titleBeside = ({ title, date }: Omit<SessionName, 'number'>, sessionDate: string): string =>
+  date === sessionDate ? title : `${title} ${date}`.trim();

@@ -200,7 +200,12 @@ const journalItem = (doc: Json, source: string, run: FoundryImport): ImportedIte
       kind: 'session',
       source,
       name: session.title,
-      fields: { ...(session.number !== null ? { number: session.number } : {}), status: 'completed', stage: 'wrap_up' },
+      fields: {
+        ...(session.number !== null ? { number: session.number } : {}),
+        ...(session.date ? { date: session.date } : {}),
+        status: 'completed',
+        stage: 'wrap_up',
+      },
       texts: { actual_notes: [...notes.open, ...notes.secret] },
     };
   return { kind: 'entity', source, name, fields: { entityType: 'lore' }, texts: entityTexts(doc, notes, run) };

@@ -6,7 +6,7 @@ import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import type { SourceFile } from './archive.ts';
-import { sessionOfName } from './entity-types.ts';
+import { sessionOfName, titleBeside } from './entity-types.ts';
 import {
   emptyContent,
   type ImportedContent,
@@ -227,11 +227,11 @@ const isSession = (each: KankaEntity): boolean =>
 
 const sessionItem = (each: KankaEntity, notes: NoteNode[]): ImportedItem => {
   const session = sessionOfName(each.name);
-  const date = /^\d{4}-\d{2}-\d{2}/.exec(str(each.child['date']))?.[0];
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(str(each.child['date']))?.[0] ?? session?.date ?? '';
   return {
     kind: 'session',
     source: each.id,
-    name: session ? session.title : each.name,
+    name: session ? titleBeside(session, date) : each.name,
     fields: {
       ...(session && session.number !== null ? { number: session.number } : {}),
       ...(date ? { date } : {}),

@@ -4,10 +4,11 @@
 import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { decodeText } from '../decode-text.ts';
 import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
-import { IMPORT_LIMIT } from '../import-file.ts';
+import { IMPORT_LIMIT } from '../read-note-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
+import { datedName, titleBeside } from './entity-types.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
@@ -157,10 +158,6 @@ const attributeLines = (attributes: NoteProperties['attributes']): NoteNode[] =>
 /** Tags as the app keeps them: it has no nested ones. */
 const plainTags = (note: VaultNote): string[] => [...new Set(tagsOf(note).map((tag) => tag.replaceAll('/', ' ')))];
 
-/** The title in a session's file name, without the date that has become the session's. */
-const titleInName = (title: string, date: string): string =>
-  (date === '' ? title : title.replace(date, '')).replace(/^[\s.:–—_-]+|[\s.:–—_-]+$/g, '');
-
 /** Notes of a session count as played: they wait in Wrap-up to be analysed. */
 const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, notes: NoteNode[]): ImportedItem => {
   const date = dateOf(note);
@@ -168,7 +165,7 @@ const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, note
   return {
     kind: 'session',
     source: note.file.path,
-    name: title || (session ? titleInName(session.title, date) : note.base),
+    name: title || titleBeside(session ?? datedName(note.base), date),
     fields: {
       ...(session && session.number !== null ? { number: session.number } : {}),
       ...(date ? { date } : {}),

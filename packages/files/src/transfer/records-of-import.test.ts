@@ -8,7 +8,7 @@ import type { SourceFile } from './archive.ts';
 import { kindOfWord } from './entity-types.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
 import { emptyContent, mergeContents } from './imported-content.ts';
-import { importCalendar } from './read-campaign.ts';
+import { importCalendar } from './campaign-content.ts';
 import { recordsOfImport } from './records-of-import.ts';
 
 const { read } = createReader(derivedId);

@@ -1,5 +1,5 @@
 // One note of a vault: what its front matter, its name and its folders say that it is.
-import { DAY, kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
+import { datedName, kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
 import { isFileNamedSecret, isNamedSecret } from './vault-secrets.ts';
@@ -68,7 +68,7 @@ export const dateOf = (note: VaultNote): string => {
   const date = valuesOf(note, DATE_KEYS)
     .map(isoDay)
     .find((day) => day !== '');
-  return date ?? DAY.exec(note.base)?.[0] ?? '';
+  return date ?? datedName(note.base).date;
 };
 
 export const tagsOf = (note: VaultNote): string[] =>
@@ -98,7 +98,7 @@ export const kindOf = (note: VaultNote): NoteKind => {
   const kind = kindByType ?? kindOfWords(tagsOf(note)) ?? kindOfWords([...note.folders].reverse());
   const session = sessionOfName(note.base);
   if (kind === 'session' || (session && !kindByType)) {
-    const numbered = /^\d+$/.test(note.base) ? { number: Number(note.base), title: '' } : null;
+    const numbered = /^\d+$/.test(note.base) ? { number: Number(note.base), title: '', date: '' } : null;
     return { kind: 'session', type: '', session: session ?? numbered };
   }
   if (kind === 'chapter' || kind === 'goal') return { kind, type: '', session: null };

@@ -23,6 +23,7 @@ import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
 import { editRecord } from './records.ts';
 import { createRelationship } from './relationships.ts';
+import { logNote } from './session-note.ts';
 
 export type { CannotAccept };
 
@@ -101,15 +102,10 @@ const acceptLogEntry = ({ docs, doc, suggestion, proposal, id, confidence }: Acc
   const entityId = about ? entityIdMeant(docs, doc, about) : '';
   if (entityId === null) return entityMissing(about);
   const sessionId = doc.ref.kind === 'session' ? doc.ref.sessionId : '';
-  const input = {
-    entityId,
-    text: textOf(proposal['text']) || suggestion.title,
-    sessionId,
-    logKind: LOG_KINDS.find((k) => k === proposal['logKind']) ?? ('' as const),
-    confidence,
-    source: 'analysis' as const,
-  };
-  return addLogEntry(docs, input, { id });
+  const said = { text: textOf(proposal['text']) || suggestion.title, confidence, source: 'analysis' as const };
+  if (!entityId && sessionId) return logNote(docs, doc, said, id);
+  const logKind = LOG_KINDS.find((k) => k === proposal['logKind']) ?? ('' as const);
+  return addLogEntry(docs, { ...said, entityId, sessionId, logKind }, { id });
 };
 
 const ACCEPT: Readonly<Record<Suggestion['suggestionType'], (acceptance: Acceptance) => Accepted>> = {

@@ -20,6 +20,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { LIVE_ID, readLiveClaims } from '../live-claims.ts';
+import { keepUnitsOfSteps } from './event-time-units.ts';
 import { getSession, sessionsAndNumbers } from './list-sessions.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
@@ -98,6 +99,7 @@ export const setCalendar = (
   if (!campaignOf(docs)) return err({ type: 'RecordMissing', kind: 'campaign', id: META_ID });
   return docs.edit(`Calendar: ${calendar.name}`, [docs.ledger], (edit) => {
     keepUnits(docs, edit);
+    keepUnitsOfSteps(docs, edit, unitsOf(calendarOf(docs)));
     edit.set(docs.ledger, 'campaign', META_ID, { calendar: read.value });
   });
 };

@@ -10,7 +10,7 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { homeOf } from '../home.ts';
+import { homeOf } from '../session-of-body.ts';
 import { listRecords, type Listed } from './read-records.ts';
 import type { Refused } from './record-input.ts';
 import { createRecord } from './records.ts';

@@ -2,7 +2,7 @@
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
-import type { Edit } from '../edit.ts';
+import { followStanding, type EventEffect } from './event-effect.ts';
 import { getRecord, type Listed } from './read-records.ts';
 import { setEntry, stepCounter } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -35,19 +35,27 @@ export const tickClock = (
   });
 };
 
-/**
- * Ticks a clock in the transaction that logs an event; a full clock stays. The step's id is derived from the event, so
- * two devices that merge one event hold one tick.
- */
+/** The step's id is derived from the event, so two devices that merge one event hold one tick. */
+const stepIdOf = (eventId: string): string => derivedId('tick', eventId);
+
+/** Ticks a clock in the transaction that logs an event; a full clock stays. */
 export const writeTickOfEvent = (
   docs: CampaignDocs,
-  edit: Edit,
   clock: Listed<typeof CLOCK>,
   { eventId, note }: { eventId: string; note: string },
 ): void => {
   if (clock.ticks.value >= clock.segments) return;
   const step = { n: nextStepNumber(clock.ticks.steps), by: 1, at: docs.nowMs(), who: docs.author(), note };
-  edit.setEntry(docs.ledger, 'clock', clock.id, 'ticks', derivedId('tick', eventId), step);
+  docs.ledger.doc.getMap<unknown>(CLOCK.root).set(`${clock.id}/ticks/${stepIdOf(eventId)}`, step);
+};
+
+export const tickOfEvent: EventEffect = {
+  kind: 'clock',
+  field: 'ticks',
+  recordOf: ({ clockId }) => clockId || null,
+  memberOf: ({ id }) => stepIdOf(id),
+  countedIn: () => '',
+  follow: followStanding((docs, { clockId }) => getRecord(docs.ledger, CLOCK, clockId) !== null),
 };
 
 /** Marks the pending consequence of a tick as dealt with. */

@@ -6,20 +6,22 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { createEntity, getEntityIdByName, type NameTaken } from './entities.ts';
 import { addLogEntry } from './entity-log.ts';
+import type { NoSuchBody } from './events.ts';
 import type { Refused } from './record-input.ts';
 import { createScene } from './scenes.ts';
+import { logNote } from './session-note.ts';
 
 /** The request is not a draft that can be written: another kind, or its name or text is missing. */
 export type NotADraft = { type: 'NotADraft' };
 
 export interface DraftWritten {
-  kind: 'scene' | 'entity' | 'entityLog';
+  kind: 'scene' | 'entity' | 'entityLog' | 'event';
   id: string;
   name: string;
 }
 
 type Request<K extends DraftRequest['kind']> = Extract<DraftRequest, { kind: K }>;
-type Refusal = NotWritable | NameTaken | Refused;
+type Refusal = NotWritable | NameTaken | Refused | NoSuchBody;
 type Created = Result<string, Refusal>;
 
 const DRAFT = { confidence: 'DRAFT' } as const;
@@ -41,14 +43,8 @@ const writeScene = (docs: CampaignDocs, body: OpenDocument, request: Request<'sc
 const writeEntity = (docs: CampaignDocs, { name, type, attributes }: Request<'entity'>): Created =>
   createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...DRAFT });
 
-const writeLogEntry = (docs: CampaignDocs, sessionId: string, { content, entities }: Request<'log'>): Created =>
-  addLogEntry(docs, {
-    entityId: entities.map((name) => getEntityIdByName(docs, name)).find((id) => id !== null) ?? '',
-    text: content,
-    sessionId,
-    source: 'chat',
-    ...DRAFT,
-  });
+const entityMeant = (docs: CampaignDocs, { entities }: Request<'log'>): string | null =>
+  entities.map((name) => getEntityIdByName(docs, name)).find((id) => id !== null) ?? null;
 
 /** Writes one draft into the session of `body`. */
 export const writeDraft = (
@@ -65,7 +61,12 @@ export const writeDraft = (
       return written('scene', draft.title, writeScene(docs, body, draft));
     case 'entity':
       return written('entity', draft.name, writeEntity(docs, draft));
-    case 'log':
-      return written('entityLog', draft.content, writeLogEntry(docs, body.ref.sessionId, draft));
+    case 'log': {
+      const entityId = entityMeant(docs, draft);
+      const input = { text: draft.content, source: 'chat', ...DRAFT } as const;
+      return entityId
+        ? written('entityLog', draft.content, addLogEntry(docs, { ...input, entityId, sessionId: body.ref.sessionId }))
+        : written('event', draft.content, logNote(docs, body, input));
+    }
   }
 };

@@ -7,7 +7,6 @@ import {
   eventDetails,
   eventType,
   GOAL,
-  goalChangeOfEvent,
   isPlainObject,
   type ParticipantRole,
   type RecordInput,
@@ -16,12 +15,12 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { withPart } from '../record-parts.ts';
 import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeTimeOfEvent } from './event-time.ts';
-import { writeGoalNews } from './goals.ts';
+import { writeNewsOfEvent } from './goal-of-event.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -38,16 +37,17 @@ export const listEvents = (body: OpenDocument): Listed<typeof TIMELINE_EVENT>[] 
 
 /**
  * Logs an event in a session (M-083, M-084). Times are stamped unless given; the category follows from the type. Time
- * that passes moves the campaign's game time.
+ * that passes moves the campaign's game time. `id` is given only when it follows from a cause, so that two devices log
+ * one event.
  */
 export const logEvent = (
   docs: CampaignDocs,
   body: OpenDocument,
   input: EventInput,
+  id: string = docs.newId(),
 ): Result<string, NotWritable | NoSuchBody> => {
   if (body.ref.kind !== 'session') return err({ type: 'NoSuchBody' });
   const { sessionId } = body.ref;
-  const id = docs.newId();
   const clock = input.clockId ? getRecord(docs.ledger, CLOCK, input.clockId) : null;
   const goal = input.goalId ? getRecord(docs.ledger, GOAL, input.goalId) : null;
   const type = eventType(input.eventType);
@@ -61,13 +61,10 @@ export const logEvent = (
       ...input,
       sessionId,
     });
-    if (isTime) writeTimeOfEvent(docs, id, input.eventType, input.details);
-    if (clock) writeTickOfEvent(docs, edit, clock, { eventId: id, note: input.name ?? type.label });
-    if (goal) {
-      const kind = goalChangeOfEvent(type.type);
-      writeGoalNews(docs, edit, goal.id, { kind, sessionId, text: input.name ?? '', id: derivedId('news', id) });
-      if (kind !== 'progress') edit.set(docs.ledger, 'goal', goal.id, { status: kind });
-    }
+    if (isTime) writeTimeOfEvent(docs, id, input.details);
+    if (clock) writeTickOfEvent(docs, clock, { eventId: id, note: input.name ?? type.label });
+    if (goal)
+      writeNewsOfEvent(docs, edit, goal, { eventId: id, eventType: type.type, sessionId, text: input.name ?? '' });
     return id;
   });
 };
@@ -80,16 +77,6 @@ export interface EventChange<K extends string> {
   typing?: boolean;
 }
 
-/** `before` with one part set, or without it. */
-const withPart = (
-  before: Readonly<Record<string, unknown>>,
-  key: string,
-  value: string | number,
-): Record<string, unknown> =>
-  value === ''
-    ? Object.fromEntries(Object.entries(before).filter(([name]) => name !== key))
-    : { ...before, [key]: value };
-
 /** Corrects a figure of an event that is logged. Its other details stay, also those without a field (M-025). */
 export const setEventDetail = (
   docs: CampaignDocs,
@@ -98,7 +85,7 @@ export const setEventDetail = (
 ): Result<void, Refused | RecordMissing> => {
   const event = getRecord(body, TIMELINE_EVENT, id);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
-  const fields = { details: withPart(eventDetails(event), key, value) };
+  const fields = { details: withPart(eventDetails(event), key, value === '' ? null : value) };
   return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
 };
 
@@ -111,7 +98,7 @@ export const setParticipant = (
   const event = getRecord(body, TIMELINE_EVENT, id);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
   const before = isPlainObject(event.participants) ? event.participants : {};
-  const fields = { participants: withPart(before, key, value) };
+  const fields = { participants: withPart(before, key, value === '' ? null : value) };
   return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
 };
 

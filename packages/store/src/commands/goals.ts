@@ -38,7 +38,7 @@ export const writeGoalNews = (
   edit.setEntry(docs.ledger, 'goal', goalId, 'news', id ?? docs.newId(), { kind, sessionId, at: docs.nowMs(), text });
 
 /** How news changes the status of a goal. */
-const STATUS_AFTER: Partial<Record<GoalChangeKind, GoalStatus>> = {
+export const STATUS_AFTER: Partial<Record<GoalChangeKind, GoalStatus>> = {
   complete: 'complete',
   failed: 'failed',
   reopened: 'active',

@@ -18,7 +18,7 @@ export * from './sessions.ts';
 export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';
 export { applySessionRule, enterStage, startSession } from './session-life.ts';
 export * from './session-end.ts';
-export { countedSession, namesToGather, type CountedSession, type NamesByList } from './counted-session.ts';
+export { countedSession, namesToGather, type CountedSession, type NamesByList } from './session-from-log.ts';
 export * from './events.ts';
 export * from './goals.ts';
 export * from './clocks.ts';

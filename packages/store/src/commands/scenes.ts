@@ -2,7 +2,7 @@
 import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { homeOf } from '../home.ts';
+import { homeOf } from '../session-of-body.ts';
 import { listRecords, type Listed } from './read-records.ts';
 import { setEntry } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';

@@ -5,7 +5,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { calendarOf, gameTimeNow } from './campaigns.ts';
-import { gatheredKey, namesToGather } from './counted-session.ts';
+import { gatheredKey, namesToGather } from './session-from-log.ts';
 import { editOpenSession } from './edit-session.ts';
 import { listEvents } from './events.ts';
 import { clearLive, type SessionResult } from './session-life.ts';

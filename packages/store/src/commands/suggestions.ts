@@ -1,6 +1,15 @@
 // Suggestions that wait for the GM: listing and dismissing them. "Accepted" is not stored: it is derived from the
 // record that accepting creates, so deleting that record opens the suggestion again.
-import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, SUGGESTION, type Result, type Suggestion } from '@emberkeep/domain';
+import {
+  ENTITY,
+  ENTITY_LOG,
+  RELATIONSHIP,
+  SCENE,
+  SUGGESTION,
+  TIMELINE_EVENT,
+  type Result,
+  type Suggestion,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { linksOf } from './linked-entities.ts';
@@ -29,15 +38,23 @@ const isSettled = (
   const id = acceptedId(suggestion);
   return (
     [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) ||
-    getRecord(doc, SCENE, id) !== null
+    [SCENE, TIMELINE_EVENT].some((spec) => getRecord(doc, spec as Spec, id))
   );
 };
 
-/** Open suggestions, in the order of the text, without accepted ones. `note` narrows the list to one text. */
+/**
+ * Open suggestions, in the order of the text, without accepted ones. `note` narrows the list to one text, and to those
+ * that were imported with the session and have no text.
+ */
 export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] => {
   const isLinked = linksOf(docs, doc);
   return listRecords(doc, SUGGESTION)
-    .filter((s) => s.state === 'open' && (note === undefined || s.note === note) && !isSettled(docs, doc, s, isLinked))
+    .filter(
+      (s) =>
+        s.state === 'open' &&
+        (note === undefined || s.note === note || s.note === '') &&
+        !isSettled(docs, doc, s, isLinked),
+    )
     .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
 };
 

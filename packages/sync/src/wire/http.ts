@@ -30,9 +30,10 @@ export interface Grant {
 
 /**
  * Why a secret is not accepted. `NotLetIn`: unknown here. `Revoked`, `Expired`, `Deleted`: it was accepted once.
- * `Pending`, `Closed`: the relay's operator approves new campaigns, or takes none.
+ * `Pending`, `Closed`: the relay's operator approves new campaigns, or takes none. `Moved`: the owner moved the campaign
+ * to another relay, so nobody joins and no access changes here any more.
  */
-export const ACCESS_REFUSALS = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'Pending', 'Closed'] as const;
+export const ACCESS_REFUSALS = ['NotLetIn', 'Revoked', 'Expired', 'Deleted', 'Pending', 'Closed', 'Moved'] as const;
 export type AccessRefusal = (typeof ACCESS_REFUSALS)[number];
 
 /**
@@ -61,6 +62,7 @@ export const REFUSAL_STATUS = {
   Deleted: 410,
   Pending: 403,
   Closed: 403,
+  Moved: 410,
   NotOwner: 403,
   TooMany: 429,
   BadRequest: 400,
@@ -81,7 +83,7 @@ export interface RefusalResponse {
   error: RefusalCode;
   /** With `WrongPlace` only: how many bytes of the picture the relay has. */
   have?: number;
-  /** With `Deleted` only: the owner moved the campaign to the relay at this origin before. */
+  /** With `Moved` and `Deleted`: the owner moved the campaign to the relay at this origin. */
   movedTo?: string;
 }
 
@@ -130,7 +132,7 @@ export interface MembershipResponse {
 
 /**
  * `POST /api/campaigns/:id/moved`: leaves or removes (null) the mark that the campaign has moved to the relay at this
- * origin. While it is there, every socket is refused with `CLOSE.moved`.
+ * origin. While it is there, every socket is refused with `CLOSE.moved`, and another origin as `Moved`.
  */
 export interface MovedRequest {
   to: string | null;

@@ -1,6 +1,7 @@
 // What the palette lists for a campaign: names, sessions, actions, what can be created, and passages of the text.
 import { goto } from '$app/navigation';
 import {
+  dayWords,
   CHAPTER,
   CLOCK,
   entityTypeLabel,
@@ -16,7 +17,7 @@ import {
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
-import { rankEntities } from '#lib/entities/choices.ts';
+import { rankEntities } from '#lib/entities/rank-entities.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-row.ts';
 import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf } from '#lib/shell/places.ts';
@@ -86,7 +87,7 @@ const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
     id: `session-${session.id}`,
     group: m.campaign_paletteCommands_sessions(),
     label: sessionLabel(session),
-    hint: session.date,
+    hint: dayWords(session.date),
     icon: 'session',
     run: () => void goto(`${base}/sessions/${session.id}`),
   }));

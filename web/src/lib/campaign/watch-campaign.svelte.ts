@@ -69,7 +69,7 @@ const backUp = async ({ device }: App, { docs }: OpenCampaign, backup: () => voi
   if (written.type === 'made')
     toasts.show(m.campaign_watchCampaign_backed_up_as_in({ fileName: written.fileName, folder: written.folder }));
   else
-    toasts.show(m.campaign_watchCampaign_the_evening_is_completed_a(), {
+    toasts.show(m.campaign_watchCampaign_the_session_is_completed_a(), {
       label: m.campaign_watchCampaign_download_my_campaign(),
       run: backup,
     });

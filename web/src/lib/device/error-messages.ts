@@ -76,7 +76,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   LastOwner: m.device_errorMessages_this_is_the_only_owner(),
   OwnedByOther: m.device_errorMessages_somebody_else_has_put_this(),
   NotInvitedThere: m.device_errorMessages_the_new_server_does_not(),
-  MovedAway: m.device_errorMessages_this_campaign_was_moved_to(),
+  Moved: m.device_errorMessages_the_owner_has_moved_this(),
   TooLarge: m.device_errorMessages_this_is_larger_than_the(),
   Internal: m.device_errorMessages_the_sync_server_failed_everything(),
   Away: m.device_errorMessages_the_sync_server_cannot_reach(),

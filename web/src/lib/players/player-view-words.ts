@@ -1,5 +1,5 @@
 // One-line facts about a session as the players read it.
-import { entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
+import { dayWords, entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
 import { m } from '#messages';
 
 type PlayerEntity = PlayerView['entities'][number];
@@ -21,7 +21,7 @@ const durationOf = (minutes: number | null): string => {
 
 /** Number, date and length at the table. */
 export const factsOf = ({ number, date, minutes }: PlayerSession): string =>
-  joined([m.players_playerViewWords_session_number({ number }), date, durationOf(minutes)]);
+  joined([m.players_playerViewWords_session_number({ number }), dayWords(date), durationOf(minutes)]);
 
 export const factsWithPlayers = (session: PlayerSession): string =>
   joined([factsOf(session), session.present.join(', ')]);

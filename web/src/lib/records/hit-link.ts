@@ -1,5 +1,5 @@
 // Where a search hit, or a passage cited in an answer, leads, and what it is called.
-import { sessionLabel, sessionTitle, type SearchHit } from '@emberkeep/domain';
+import { dayWords, sessionLabel, sessionTitle, type SearchHit } from '@emberkeep/domain';
 
 type Place = Pick<SearchHit, 'kind' | 'sub' | 'recordId' | 'sessionId' | 'entityId'>;
 
@@ -56,7 +56,7 @@ export const hitWhere = (hit: SearchHit, { session, chapter }: HitContext): stri
   const owner = hit.sessionId ? session(hit.sessionId) : undefined;
   return [
     owner ? sessionLabel(owner) : '',
-    owner?.date ?? '',
+    dayWords(owner?.date ?? ''),
     hit.chapterId && hit.kind !== 'chapter' ? (chapter(hit.chapterId)?.title ?? '') : '',
   ]
     .filter(Boolean)

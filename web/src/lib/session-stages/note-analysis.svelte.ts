@@ -11,7 +11,7 @@ import { m } from '#messages';
 import type { Run } from './found-items.ts';
 
 /** The kinds of record that suggestions are made of or settled by. */
-const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'scene', 'session', 'chapter'] as const;
+const KINDS = ['suggestion', 'entity', 'relationship', 'entityLog', 'event', 'scene', 'session', 'chapter'] as const;
 
 interface AnalysisOptions {
   /** What the note is: a plan, or an account of what happened. */

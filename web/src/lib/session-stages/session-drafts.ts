@@ -1,5 +1,14 @@
 // What was accepted in Wrap-up and is not canon yet: each can be raised one step of confidence at a time (M-369).
-import { ENTITY, ENTITY_LOG, RELATIONSHIP, SCENE, type Confidence, type Scene } from '@emberkeep/domain';
+import {
+  ENTITY,
+  ENTITY_LOG,
+  eventLine,
+  RELATIONSHIP,
+  SCENE,
+  TIMELINE_EVENT,
+  type Confidence,
+  type Scene,
+} from '@emberkeep/domain';
 import type { OpenDocument, Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 
@@ -14,7 +23,7 @@ export interface Draft {
 const isDraft = ({ confidence }: { confidence: Confidence }): boolean =>
   confidence !== 'AUTHORITATIVE' && confidence !== 'SUPERSEDED';
 
-/** Drafts among the session's scenes and log entries, and all of the campaign's among entities and relationships. */
+/** Drafts among the session's scenes, log entries and events, and all of the campaign's among entities and relationships. */
 export const sessionDrafts = (
   { docs, live }: OpenCampaign,
   sessionId: string,
@@ -44,5 +53,16 @@ export const sessionDrafts = (
       .list(ENTITY_LOG)
       .filter((l) => l.sessionId === sessionId && isDraft(l))
       .map((l) => draft(l, l.text, ENTITY_LOG)),
+    ...live
+      .events(body)
+      .filter(isDraft)
+      .map((e) =>
+        draft(
+          e,
+          eventLine(e, (id) => live.participant(id)),
+          TIMELINE_EVENT,
+          body,
+        ),
+      ),
   ];
 };

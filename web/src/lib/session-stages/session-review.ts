@@ -1,5 +1,6 @@
 // The lines of a session's review that are put together from several records, and its export for the players.
 import {
+  dayWords,
   CLOCK,
   durationMinutes,
   durationWords,
@@ -25,14 +26,14 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
   const minutes = durationMinutes(session);
   const elapsed = elapsedGameSeconds(session);
   return [
-    session.date,
-    minutes === null ? '' : m.sessionStages_sessionReview_minutes_at_the_table({ minutes }),
+    dayWords(session.date),
+    minutes === null ? '' : m.sessionStages_sessionReview_minutes_at_the_table({ count: minutes }),
     elapsed === null
       ? ''
-      : m.sessionStages_sessionReview_of_game_time({
+      : m.sessionStages_sessionReview_in_game_time({
           durationWords: durationWords(elapsed, sessionUnits(session, live.calendar)),
         }),
-    `${eventCount} events`,
+    m.sessionStages_sessionReview_events({ count: eventCount }),
   ].filter(Boolean);
 };
 

@@ -1,7 +1,7 @@
 // Builds the instructions that a model gets before it answers chat messages.
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { ModelChatRequest } from '../conversation.ts';
-import { linesInstruction } from './lines.ts';
+import { linesInstruction } from './safety-lines.ts';
 
 /** Names of entities in the instructions. */
 const NAMES_SENT = 60;

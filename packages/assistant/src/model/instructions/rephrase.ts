@@ -1,5 +1,5 @@
 // Builds the instructions that a model gets before it says an answer of the built-in rules in its own words.
-import { linesInstruction } from './lines.ts';
+import { linesInstruction } from './safety-lines.ts';
 
 /** The instructions as one text. `lines`: topics to leave out. */
 export const rephraseInstructions = (lines: readonly string[]): string =>

@@ -1,7 +1,7 @@
 // Builds the instructions that a model gets before it retells a recap.
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import type { RetellInput } from '../retell.ts';
-import { linesInstruction } from './lines.ts';
+import { linesInstruction } from './safety-lines.ts';
 
 /** The instructions, one a line. */
 export const retellInstructions = ({ system, lines, tellsLimits }: RetellInput): string =>

@@ -2,7 +2,7 @@
 // browser still grants it. Elsewhere the GM is reminded.
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { backupAtKey } from '#lib/device/kept-keys.ts';
+import { backupAtKey } from '#lib/device/last-backup-settings.ts';
 import { savedFolder, writeInto } from '#lib/services/campaign-file/save-place.ts';
 import { makeBackup } from './backup.ts';
 

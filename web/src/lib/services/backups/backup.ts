@@ -4,7 +4,7 @@ import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '
 import { campaignJson } from '@emberkeep/files/save';
 import { campaignOf, renameCampaign, type StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { backupAtKey } from '#lib/device/kept-keys.ts';
+import { backupAtKey } from '#lib/device/last-backup-settings.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';

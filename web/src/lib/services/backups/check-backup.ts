@@ -19,7 +19,7 @@ export interface BackupCheck {
 
 const labelOf = (kind: StoredRecord['kind'], count: number): string =>
   kind === 'note'
-    ? m.services_backups_checkBackup_evenings_with_notes({ count })
+    ? m.services_backups_checkBackup_sessions_with_notes({ count })
     : pluralWord(count, RECORDS[kind].label, RECORDS[kind].plural).toLowerCase();
 
 export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {

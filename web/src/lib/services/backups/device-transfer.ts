@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { handedOverKey } from '#lib/device/kept-keys.ts';
+import { handedOverKey } from '#lib/device/last-backup-settings.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { fileNameOf } from '#lib/ui/download.ts';
 import { m } from '#messages';

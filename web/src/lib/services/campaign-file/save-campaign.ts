@@ -1,7 +1,7 @@
 // Saves a campaign as a file with one tap. When that fails, the caller gets the text itself, to be copied by hand.
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { savedAtKey } from '#lib/device/kept-keys.ts';
+import { savedAtKey } from '#lib/device/last-backup-settings.ts';
 import { m } from '#messages';
 import { campaignSave } from './campaign-save.ts';
 import { putSave, type Written } from './save-place.ts';

@@ -5,6 +5,8 @@ import { writeDerived } from './write-derived.ts';
 
 /** A row is written this long after the last change, ms. */
 const QUIET_MS = 800;
+/** Rows are on the disk this long after the last change, ms: a screen that shows them reads them again then. */
+export const BACKLINKS_WRITTEN_MS = QUIET_MS + 400;
 
 export interface DeriverDeps {
   docs: Pick<CampaignDocs, 'onOpened' | 'openDocuments'>;

@@ -1,6 +1,6 @@
 // Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
 // cannot be written waits, and the latest ones are written again when another tab starts a new index.
-import type { ReadRecord, RecordChange, TimelineEvent } from '@emberkeep/domain';
+import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
 import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
 import {
@@ -142,7 +142,7 @@ export class IndexUpdates {
   async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
     const { docs, snapshots, model } = this.deps;
     const staticModel = await model();
-    const context: RowContext = { campaignId: docs.campaignId, currency: campaignOf(docs)?.currency ?? '' };
+    const context: RowContext = { campaignId: docs.campaignId, currency: currencyOf(campaignOf(docs)) };
     const logs = await this.#logsOf(changes);
     const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots, (id) => logs.get(id) ?? null);
     const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context, staticModel) : [];

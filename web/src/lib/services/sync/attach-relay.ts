@@ -9,7 +9,7 @@ import { newSecret, publicOrigin, readAddress, relayAt, relayFacts, type RelayEr
 import { inviteFrom, keptRoster, wasRevoked } from './roster-keeper.ts';
 
 export type AttachError =
-  RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' | 'OwnedByOther' | 'MovedAway' };
+  RelayError | { type: 'BadAddress' | 'NotARelay' | 'OnlyHttps' | 'NotAllowedThere' | 'OwnedByOther' };
 
 /** A relay for which this device has a key to the campaign, though it does not sync with it now. */
 export type FormerRelay = Pick<DeviceCampaign, 'role'> & {
@@ -53,7 +53,23 @@ export const attachTo = async (
   const former = [await detachedFrom(device, campaignId), await movedFrom(device, campaignId)].find(
     (each) => each?.relay === relay,
   );
+  const moved = former ? null : await movedByOther(device, membership);
+  if (moved) return moved;
   return former ? attachAgain(device, membership, former) : claim(device, membership, relay);
+};
+
+/**
+ * The refusal to move a campaign that another owner's device has moved already: there would be two copies of which neither
+ * hears of the other. A server that does not answer keeps nobody from leaving it.
+ */
+const movedByOther = async (
+  device: Device,
+  { campaignId, relay, entry }: Membership,
+): Promise<{ ok: false; error: RelayError } | null> => {
+  const here = entry.token ? { relay, token: entry.token } : await detachedFrom(device, campaignId);
+  const me = here && (await relayAt(here.relay).me(campaignId, here.token));
+  const movedTo = me?.ok ? me.value.movedTo : me?.error.movedTo;
+  return movedTo === undefined ? null : err({ type: 'Moved', movedTo });
 };
 
 /** Returns to a relay for which this device's key is still valid. */
@@ -67,7 +83,7 @@ const attachAgain = async (
   const accepted = await relay.me(campaignId, former.token);
   if (accepted.ok && accepted.value.movedTo) {
     // The mark is this device's own only where this device has moved away.
-    if ((await movedFrom(device, campaignId))?.relay !== former.relay) return err({ type: 'MovedAway' });
+    if ((await movedFrom(device, campaignId))?.relay !== former.relay) return err({ type: 'Moved' });
     const unmarked = await relay.markMoved(campaignId, former.token, null);
     if (!unmarked.ok) return unmarked;
   }
@@ -123,7 +139,7 @@ const claim = async (device: Device, membership: Membership, relay: string): Pro
   await device.settings.delete(key);
   await device.settings.delete(detachedKey(campaignId));
   await finishMove(device, membership);
-  return ok(`${campaignId}.${secret}`);
+  return membership.relay === relay ? ok(`${campaignId}.${secret}`) : err({ type: 'Moved' });
 };
 
 /**
@@ -139,6 +155,18 @@ export const finishMove = async (device: Device, membership: Membership): Promis
   if (!invited.ok && invited.error.type !== 'NotFound') return;
   const marked = await relayAt(former.relay).markMoved(campaignId, former.token, await publicOrigin(relay));
   if (marked.ok) await device.settings.set(movedKey(campaignId), { ...former, isMarked: true } satisfies FormerRelay);
+  else if (marked.error.type === 'Moved') await giveWay(device, membership, former);
+};
+
+/**
+ * Another owner's device moved the campaign elsewhere first. This one goes back to the server that both left, which says
+ * where to follow; once it has followed, the server that it had chosen is marked, too.
+ */
+const giveWay = async (device: Device, membership: Membership, former: FormerRelay): Promise<void> => {
+  const { campaignId, relay, entry } = membership;
+  const { token, role } = entry;
+  if (token) await device.settings.set(movedKey(campaignId), { relay, token, role } satisfies FormerRelay);
+  await goBackOn(device, membership, former);
 };
 
 /** Remembers the server that the campaign moves away from, or was detached from: it keeps a copy. */

@@ -221,6 +221,51 @@ describe('a round is not complete', () => {
     expect(changes).toBeGreaterThan(0);
   });
 
+  it('until a connected relay that did not say what it has is asked again, three seconds later', async () => {
+    const answer = heads;
+    heads = err({ type: 'RelayUnreachable' });
+    await rounds.run();
+    expect(environment.timers.waiting()).toEqual([3000]);
+    heads = answer;
+    await environment.timers.advance(3000);
+    await whileAnswering(until(() => rounds.isComplete));
+    expect(headsAsked).toBe(2);
+    expect(environment.timers.waiting()).toEqual([]);
+  });
+
+  it('where the relay was lost: it is asked again when it is back, and not before', async () => {
+    heads = err({ type: 'RelayUnreachable' });
+    environment.connections.of(LEDGER).set({ type: 'offline' });
+    await rounds.run();
+    expect(environment.timers.waiting()).toEqual([]);
+  });
+
+  it('where a request for the heads stays open: it is given up after ten seconds and repeated', async () => {
+    let asked = 0;
+    rounds = create({ heads: () => (++asked === 1 ? new Promise<never>(() => undefined) : Promise.resolve(heads)) });
+    const round = rounds.run();
+    await until(() => environment.timers.waiting().includes(10_000));
+    await environment.timers.advance(10_000);
+    expect(await round).toBe(-1);
+    await environment.timers.advance(3000);
+    await whileAnswering(until(() => rounds.isComplete));
+    expect(asked).toBe(2);
+  });
+
+  it('where a pull stays open for a minute: its documents are visited instead', async () => {
+    heads = ok({ heads: [head(LEDGER), head(room(1)), head(room(2)), head(room(3))] });
+    pullAnswer = () => new Promise<never>(() => undefined);
+    const round = rounds.run();
+    await until(() => environment.timers.waiting().includes(60_000));
+    await environment.timers.advance(60_000);
+    expect(await whileAnswering(round)).toBe(0);
+    expect(environment.connections.all.slice(1).map(({ options }) => options.room)).toEqual([
+      room(3),
+      room(2),
+      room(1),
+    ]);
+  });
+
   it('where asking fails in an unforeseen way', async () => {
     rounds = create({ heads: () => Promise.reject(new Error('broken')) });
     expect(await rounds.run()).toBe(-1);

@@ -1,6 +1,6 @@
 // Compares this device with the relay in rounds: asks for the heads of all documents, pulls the documents of which the
 // relay has more, and opens a socket (a visit) for those of which this device has more.
-import { readRoom, roomOf, type Result } from '@emberkeep/domain';
+import { err, readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase, Persistence } from '@emberkeep/store';
 import { catchUp, roomsToVisit, type Head } from '@emberkeep/sync';
 import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
@@ -12,6 +12,11 @@ import { pullDocuments } from './pull-documents.ts';
 import type { RelayError } from './relay-client.ts';
 import type { SyncEnvironment } from './sync-environment.ts';
 
+/** The relay is asked for its heads again where it did not answer for this long, ms: a network that goes may leave a
+ * request open for minutes. */
+const HEADS_MS = 10_000;
+/** The same for documents that are pulled, which may be megabytes on a slow line; they are visited then. */
+const PULL_MS = 60_000;
 /** A visit without an answer ends after this long, ms; the next round tries again. */
 const VISIT_MS = 20_000;
 /** A round waits this long for open documents to be on the relay's disk, ms; the next round asks again. */
@@ -22,6 +27,7 @@ const AGAIN_MS = 3000;
 const PULL_FROM = 3;
 /** The relay was not asked or did not say. Not zero, so that nobody takes it for complete. */
 const UNKNOWN = -1;
+const UNANSWERED = err<RelayError>({ type: 'RelayUnreachable' });
 
 export interface CatchUpDeps {
   docs: CampaignDocs;
@@ -84,7 +90,7 @@ export class CatchUpRounds {
         // Another round is wanted where the relay told of a change that this one did not compare.
         this.isComplete = left === 0 && !this.#isWanted;
         this.#cancelRepeat();
-        if (left > 0 && !this.#isStopped) this.#cancelRepeat = later(AGAIN_MS, () => void this.run());
+        if (this.#isRepeated(left)) this.#cancelRepeat = later(AGAIN_MS, () => void this.run());
         return left;
       })
       .finally(() => {
@@ -107,6 +113,11 @@ export class CatchUpRounds {
   stop(): void {
     this.#isStopped = true;
     this.#cancelRepeat();
+  }
+
+  /** Where the relay is connected and yet did not say what it has, nothing else would ask again soon. */
+  #isRepeated(left: number): boolean {
+    return left === UNKNOWN ? this.#mayGoOn() && this.#isConnected() : left > 0 && !this.#isStopped;
   }
 
   #mayGoOn(): boolean {
@@ -141,8 +152,8 @@ export class CatchUpRounds {
 
   /** Null when the relay or the disk did not answer. */
   async #compare(): Promise<Comparison | null> {
-    const { docs, db, persistence, attachments } = this.deps;
-    const answered = await this.deps.heads();
+    const { docs, db, persistence, attachments, environment } = this.deps;
+    const answered = await withTimeout(this.deps.heads(), HEADS_MS, UNANSWERED, environment.later);
     if (!answered.ok || this.#isStopped) return null;
     this.hasPlayerView = answered.value.heads.some((head) => head.room === this.#tableRoom);
     const heads = answered.value.heads.filter((head) => head.room !== this.#tableRoom);
@@ -171,7 +182,9 @@ export class CatchUpRounds {
   /** Pulls the documents of which only the relay has more; gives those that are left to visit. */
   async #pullSome(comparison: Comparison): Promise<string[]> {
     const { heads, due, rooms } = comparison;
-    const { docs, db, attachments, deriver, pull } = this.deps;
+    const { docs, db, attachments, deriver, environment } = this.deps;
+    const pull: CatchUpDeps['pull'] = (requested) =>
+      withTimeout(this.deps.pull(requested), PULL_MS, UNANSWERED, environment.later);
     const onRelay = new Set(heads.map((head) => head.room));
     const pullable = due.filter((room) => onRelay.has(room) && !attachments.unsentRooms.has(room));
     if (pullable.length < PULL_FROM) return due;

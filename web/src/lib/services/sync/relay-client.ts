@@ -44,8 +44,8 @@ const SHOWN_REFUSALS: readonly ShownRefusal[] = [
 ];
 
 /**
- * `RelayUnreachable`: no answer, or one that this app does not know. `movedTo`: with `Deleted`, where the owner had
- * moved the campaign before.
+ * `RelayUnreachable`: no answer, or one that this app does not know. `movedTo`: with `Moved` and `Deleted`, where the
+ * owner has moved the campaign.
  */
 export type RelayError = { type: 'RelayUnreachable' | ShownRefusal; movedTo?: string };
 

@@ -85,15 +85,16 @@ export const letGmsRefill = async (
 
 /**
  * A grant of the old relay as an invite of the new one: its device exchanges its old secret, which the old relay has seen,
- * for a new one, once.
+ * for a new one, once. An invite of a device that has not followed an earlier move yet stays as it is.
  */
-const toMoveInvite = (entry: RosterEntry, nowMs: number): RosterEntry => ({
-  ...entry,
-  kind: 'invite',
-  createdAt: nowMs,
-  expiresAt: nowMs + MOVE_MS,
-  usesLeft: 1,
-});
+const toMoveInvite = (entry: RosterEntry, nowMs: number): RosterEntry =>
+  entry.kind === 'invite'
+    ? entry
+    : { ...entry, kind: 'invite', createdAt: nowMs, expiresAt: nowMs + MOVE_MS, usesLeft: 1 };
+
+/** A device with access, or an invite for one device. Other links lead to the old relay and are of no use at the new one. */
+const canFollow = ({ kind, revokedAt, expiresAt, usesLeft }: RosterEntry, nowMs: number): boolean =>
+  revokedAt === null && (kind !== 'invite' || (usesLeft === 1 && (expiresAt === null || expiresAt > nowMs)));
 
 /**
  * Lets the devices that have access at `from` move to the relay that the campaign syncs with now. `NotFound`: one of the
@@ -108,9 +109,7 @@ export const inviteFrom = async (
   if (!old.ok) return old;
   const own = await hashSecret(from.token);
   const nowMs = Date.now();
-  const devices = old.value.grants.filter(
-    ({ kind, revokedAt, secretHash }) => kind !== 'invite' && revokedAt === null && secretHash !== own,
-  );
+  const devices = old.value.grants.filter((each) => each.secretHash !== own && canFollow(each, nowMs));
   if (!entry.token) return err({ type: 'NotLetIn' });
   return give(
     membership,

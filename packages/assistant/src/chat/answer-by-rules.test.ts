@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readChatPrompts } from '../../testing/chat-prompts.ts';
-import { respond, type AgentPorts, type ChatReply } from './agent.ts';
+import { respond, type AgentPorts, type ChatReply } from './answer-by-rules.ts';
 import type { KnownName } from './intents.ts';
-import { makePerson } from './person.ts';
+import { makePerson } from './invent-npc.ts';
 import { answerFrom } from './question.ts';
 import { understand } from './understand.ts';
 import { costMs } from '@emberkeep/domain/testing/node';

@@ -2,12 +2,14 @@
 import type { Session } from './session.ts';
 import { sessionsDuring } from './session-time.ts';
 
-type ArcSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & { shownNumber: number };
+type ChronologySession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status' | 'chapterId'> & {
+  shownNumber: number;
+};
 
-export type ArcStep<S> =
+export type ChronologyStep<S> =
   | { type: 'session'; session: S }
-  /** Game seconds between two sessions. */
-  | { type: 'gap'; seconds: number }
+  /** Game seconds since the session that ended last, which tells their units. */
+  | { type: 'gap'; seconds: number; after: S }
   /** Game seconds that two sessions share: the party was split, or a date is wrong. */
   | { type: 'overlap'; seconds: number; with: S }
   /** The session before goes back to a moment of another one: a flashback. */
@@ -17,7 +19,7 @@ export type ArcStep<S> =
  * Sessions in the order of their game time, with the gaps and overlaps between neighbors; sessions without a game
  * time come last, by number. Cancelled sessions are left out, and so are gaps of no length.
  */
-export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcStep<S>[] => {
+export const gameChronology = <S extends ChronologySession>(sessions: Iterable<S>): ChronologyStep<S>[] => {
   const all = [...sessions].filter((s) => s.status !== 'cancelled');
   const dated = all
     .filter((s) => s.gameStart !== null)
@@ -30,13 +32,13 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
           (other) => other !== session,
         );
   const undated = all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber);
-  const steps: ArcStep<S>[] = [];
+  const steps: ChronologyStep<S>[] = [];
   // The session that ends last so far: a short session within a long one overlaps the long one.
   let latest: { end: number; session: S } | null = null;
   for (const session of dated) {
     const start = session.gameStart!;
     const end = Math.max(start, session.gameEnd ?? start);
-    if (latest && start > latest.end) steps.push({ type: 'gap', seconds: start - latest.end });
+    if (latest && start > latest.end) steps.push({ type: 'gap', seconds: start - latest.end, after: latest.session });
     else if (latest && start < latest.end) {
       const seconds = Math.min(end, latest.end) - start || latest.end - start;
       steps.push({ type: 'overlap', seconds, with: latest.session });
@@ -45,5 +47,5 @@ export const campaignArc = <S extends ArcSession>(sessions: Iterable<S>): ArcSte
     for (const other of wentBackTo(session)) steps.push({ type: 'flashback', with: other });
     if (!latest || end > latest.end) latest = { end, session };
   }
-  return [...steps, ...undated.map((session): ArcStep<S> => ({ type: 'session', session }))];
+  return [...steps, ...undated.map((session): ChronologyStep<S> => ({ type: 'session', session }))];
 };

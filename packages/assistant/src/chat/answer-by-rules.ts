@@ -112,7 +112,7 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
   if (isEndPhrase(turn.text))
     return replyWith(
       { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' },
-      'Then let us put the evening away.',
+      'Then let us put the session away.',
       { isEnd: true },
     );
   const accepted = acceptedDrafts(turn);

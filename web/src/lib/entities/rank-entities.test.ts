@@ -1,7 +1,7 @@
 // Shows whom the palette and the [[ completion offer for what was typed.
 import { expect, it } from 'vitest';
 import { readFields, ENTITY, type Entity } from '@emberkeep/domain';
-import { rankEntities } from './choices.ts';
+import { rankEntities } from './rank-entities.ts';
 
 const entity = (name: string, ...aliases: string[]): Entity =>
   readFields(ENTITY, name, {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { ROOT } from './run.ts';
-import { MERGE_STEPS, runSteps, type Stage } from './stages.ts';
+import { MERGE_STEPS, runSteps, type Stage } from './check-stages.ts';
 
 it('one command runs lint, types, unit, browser and end-to-end tests, and CI runs that command (M-430, M-444)', () => {
   const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

@@ -1,7 +1,7 @@
 // Every state of the sync chip: the most worrying first, and never "synced" while something is not on the relay.
 import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
-import { chipState, chipWords, type ChipWords, type SavingShown } from './chip-words.ts';
+import { chipState, chipWords, type ChipWords, type SavingShown } from './sync-words.ts';
 
 const NOW = 1_000_000_000;
 

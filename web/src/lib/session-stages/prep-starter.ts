@@ -18,7 +18,7 @@ export const openingFrom = ({ docs, live }: OpenCampaign, previous: ListedSessio
   if (hooks.length === 0) return planned;
   return [
     ...planned,
-    { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: m.sessionStages_sessionOpening_hooks() }] },
+    { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: m.sessionStages_prepStarter_hooks() }] },
     { type: 'bulletList', content: hooks.map((h) => bullet(h.text)) },
   ];
 };

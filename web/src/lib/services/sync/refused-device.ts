@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import { checkRelay, claimAgain, type AttachError } from './attach-relay.ts';
-import { newSecret, readAddress, relayAt } from './relay-client.ts';
+import { newSecret, readAddress, relayAt, type RelayError } from './relay-client.ts';
 import { keptRoster, noteRevoked, wasRevoked } from './roster-keeper.ts';
 
 /**
@@ -58,9 +58,25 @@ export const putBack = async (device: Device, membership: Membership): Promise<R
   return ok(undefined);
 };
 
+/** What is to do where the relay at `to` takes no secret of this device. */
+const notJoined = async (
+  membership: Membership,
+  to: string,
+  error: RelayError,
+): Promise<Result<void, WayBackError>> => {
+  if (['NotLetIn', 'Expired', 'Revoked'].includes(error.type)) return err({ type: 'NotInvitedThere' });
+  if (error.type !== 'Moved') return err(error);
+  const next = movedTo(error.movedTo, to);
+  if (next === null) return err({ type: 'NotInvitedThere' });
+  if (next !== membership.relay) return err({ type: 'Moved', movedTo: next });
+  // The owner has come back meanwhile.
+  await membership.update({ refused: null });
+  return ok(undefined);
+};
+
 /**
  * Follows the owner to the relay at `to`, which gives this device a new secret for its old one. Call only after the
- * person saw the address and agreed: a relay can name any.
+ * person saw the address and agreed: a relay can name any. `Moved` names the next address, where the owner has moved on.
  */
 export const moveAlong = async (
   device: Device,
@@ -75,10 +91,7 @@ export const moveAlong = async (
   const secret = (await device.settings.get<string>(key)) ?? newSecret();
   await device.settings.set(key, secret);
   const joined = await relayAt(to).join(entry.token ?? '', secret, device.identity.name);
-  if (!joined.ok) {
-    const isUnknown = ['NotLetIn', 'Expired', 'Revoked'].includes(joined.error.type);
-    return isUnknown ? err({ type: 'NotInvitedThere' }) : joined;
-  }
+  if (!joined.ok) return notJoined(membership, to, joined.error);
   const { role } = joined.value;
   if (joined.value.campaignId !== campaignId || role === 'player') return err({ type: 'NotInvitedThere' });
   await membership.update({ token: secret, relay: to, role, refused: null });

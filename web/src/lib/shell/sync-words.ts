@@ -60,77 +60,77 @@ const say = (
 });
 
 const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number }): ChipWords => {
-  const waiting = state.toSend > 0 ? m.shell_chipWords_to_send({ toSend: state.toSend }) : '';
+  const waiting = state.toSend > 0 ? m.shell_syncWords_to_send({ toSend: state.toSend }) : '';
   if (state.type === 'reconnecting')
     return say(
       'waiting',
-      [m.shell_chipWords_reconnecting(), waiting].filter(Boolean).join(' · '),
-      m.shell_chipWords_the_sync_server_does_not(),
-      [m.shell_chipWords_reconnecting(), waiting].filter(Boolean).join(' '),
+      [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' · '),
+      m.shell_syncWords_the_sync_server_does_not(),
+      [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' '),
     );
   return say(
     'waiting',
-    m.shell_chipWords_offline_waiting({ waiting: waiting || m.shell_chipWords_saved() }),
-    m.shell_chipWords_everything_is_on_this_device(),
-    [m.shell_chipWords_offline(), waiting].filter(Boolean).join(' '),
+    m.shell_syncWords_offline_waiting({ waiting: waiting || m.shell_syncWords_saved() }),
+    m.shell_syncWords_everything_is_on_this_device(),
+    [m.shell_syncWords_offline(), waiting].filter(Boolean).join(' '),
   );
 };
 
 const whileLocal = (isOnline: boolean): ChipWords =>
   isOnline
-    ? say('good', m.shell_chipWords_saved_on_this_device(), [
-        m.shell_chipWords_everything_is_on_this_device_2(),
-        m.shell_chipWords_invite_a_co_gm_or(),
+    ? say('good', m.shell_syncWords_saved_on_this_device(), [
+        m.shell_syncWords_everything_is_on_this_device_2(),
+        m.shell_syncWords_invite_a_co_gm_or(),
       ])
     : say(
         'good',
-        m.shell_chipWords_offline_saved(),
-        m.shell_chipWords_no_network_and_none_is(),
-        m.shell_chipWords_offline(),
+        m.shell_syncWords_offline_saved(),
+        m.shell_syncWords_no_network_and_none_is(),
+        m.shell_syncWords_offline(),
       );
 
 export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
   switch (state.type) {
     case 'not-saved':
-      return say('bad', m.shell_chipWords_not_saved(), [
-        m.shell_chipWords_this_device_refused_to_store(),
-        m.shell_chipWords_they_are_in_this_open(),
+      return say('bad', m.shell_syncWords_not_saved(), [
+        m.shell_syncWords_this_device_refused_to_store(),
+        m.shell_syncWords_they_are_in_this_open(),
       ]);
     case 'saving':
-      return say('waiting', m.shell_chipWords_saving(), m.shell_chipWords_the_newest_edits_are_being());
+      return say('waiting', m.shell_syncWords_saving(), m.shell_syncWords_the_newest_edits_are_being());
     case 'local':
       return whileLocal(state.isOnline);
     case 'refused':
-      return say('bad', m.shell_chipWords_not_let_in(), [
-        state.reason || m.shell_chipWords_the_sync_server_refused_this(),
-        m.shell_chipWords_the_copy_on_this_device(),
+      return say('bad', m.shell_syncWords_not_let_in(), [
+        state.reason || m.shell_syncWords_the_sync_server_refused_this(),
+        m.shell_syncWords_the_copy_on_this_device(),
       ]);
     case 'reconnecting':
     case 'offline':
       return whileApart(state);
     case 'connecting':
-      return say('waiting', m.shell_chipWords_reconnecting(), m.shell_chipWords_connecting_to_the_sync_server());
+      return say('waiting', m.shell_syncWords_reconnecting(), m.shell_syncWords_connecting_to_the_sync_server());
     case 'fetching':
-      return say('waiting', m.shell_chipWords_fetching_more({ missing: state.missing }), [
-        m.shell_chipWords_documents_of_this_campaign_are(),
-        m.shell_chipWords_stay_online_until_this_is(),
+      return say('waiting', m.shell_syncWords_fetching_more({ missing: state.missing }), [
+        m.shell_syncWords_documents_of_this_campaign_are(),
+        m.shell_syncWords_stay_online_until_this_is(),
       ]);
     case 'checking':
-      return say('waiting', m.shell_chipWords_checking(), m.shell_chipWords_comparing_what_is_on_this());
+      return say('waiting', m.shell_syncWords_checking(), m.shell_syncWords_comparing_what_is_on_this());
     case 'sending':
       return say(
         'waiting',
-        m.shell_chipWords_sending_to_send({ toSend: state.toSend }),
-        m.shell_chipWords_the_newest_edits_are_on(),
+        m.shell_syncWords_sending_to_send({ toSend: state.toSend }),
+        m.shell_syncWords_the_newest_edits_are_on(),
       );
     case 'synced':
       return say(
         'good',
         state.syncedAt
-          ? m.shell_chipWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
-          : m.shell_chipWords_synced(),
-        m.shell_chipWords_everything_is_on_this_device_3(),
-        m.shell_chipWords_synced(),
+          ? m.shell_syncWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
+          : m.shell_syncWords_synced(),
+        m.shell_syncWords_everything_is_on_this_device_3(),
+        m.shell_syncWords_synced(),
       );
   }
 };

@@ -365,6 +365,9 @@ describe('a session of campaign JSON', () => {
       { text: 'They spared Dob', confidence: 'DRAFT', sessionId: id },
     ]);
     expect(listSuggestions(a, bodyA).map((s) => s.title)).toEqual(['Rook – Nobody']);
+    // 19.25: they are offered beside the notes of Prep and Wrap-up too, not only in the log.
+    for (const note of ['prep_notes', 'actual_notes'])
+      expect(listSuggestions(a, bodyA, noteName(id, note)).map((s) => s.title)).toEqual(['Rook – Nobody']);
     expect(listSuggestions(b, bodyB).map((s) => s.title)).toEqual(['Rook – Nobody']);
   });
 });

@@ -1,0 +1,53 @@
+// Tests that somebody of the campaign is found however the notes call them, and nobody else is taken for them.
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../analyse.ts';
+
+const LONG = 'Captain Yarrow of the Bluecoats';
+/** The names that are suggested as new, and those of the campaign that are found. */
+const namesIn = (text: string, ...known: [name: string, type: string][]): { fresh: string[]; found: string[] } => {
+  const knownEntities = known.map(([name, type], i) => ({ id: String(i), name, type, aliases: [] }));
+  const items = analyse({ text, gameSystem: 'fitd', stage: 'actual', knownEntities });
+  const titles = (type: string): string[] => [
+    ...new Set(items.filter((item) => item.type === type).map(({ title }) => title)),
+  ];
+  return { fresh: titles('entity_suggestion'), found: titles('entity_mention') };
+};
+
+describe('19.22 somebody with a title', () => {
+  const text = 'Captain Yarrow waits by the sluice. Captain Yarrow wants the ledger back.';
+  it.each([
+    ['of no type yet', [[LONG, 'other']]],
+    [
+      'who shares the name',
+      [
+        [LONG, 'npc'],
+        ['Lady Yarrow', 'npc'],
+      ],
+    ],
+    [
+      'with a first name that others have too',
+      [
+        ['Captain Elias Yarrow', 'npc'],
+        ['Mina Yarrow', 'npc'],
+      ],
+    ],
+  ] as const)('is not offered as new by a shorter name: %s', (_, known) => {
+    const { fresh, found } = namesIn(text, ...known.map(([name, type]): [string, string] => [name, type]));
+    expect([fresh, found]).toEqual([[], [known[0][0]]]);
+  });
+  it('is not offered as new where the name has two letters', () => {
+    expect(
+      namesIn('Captain Oy waits. Captain Oy paid Captain Oy’s men.', ['Captain Oy of the Bluecoats', 'npc']),
+    ).toEqual({
+      fresh: [],
+      found: ['Captain Oy of the Bluecoats'],
+    });
+  });
+  it('is nobody else with that title or that name', () => {
+    expect(namesIn('Captain Voss came with six men. Captain Voss laughed.', [LONG, 'npc'])).toEqual({
+      fresh: ['Captain Voss'],
+      found: [],
+    });
+    expect(namesIn('Captain Yarrow Voss came with six men. He laughed.', [LONG, 'npc']).found).toEqual([]);
+  });
+});

@@ -1,0 +1,272 @@
+// What a logged event does in the ledger follows the event, whoever deletes, restores or corrects it, and in whatever order
+// the two documents merge.
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import {
+  CLOCK,
+  GOAL,
+  goalChanges,
+  PLAIN_CALENDAR,
+  secondsPassed,
+  eventDetails,
+  TIMELINE_EVENT,
+} from '@emberkeep/domain';
+import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { bodyOf, createOpenSession, createSingle, createTestDevices, exchange, meet, value } from '../testing/index.ts';
+import {
+  applyIncoming,
+  createRecord,
+  deleteRecord,
+  editRecord,
+  gameTimeNow,
+  getRecord,
+  listEvents,
+  logEvent,
+  moveGoal,
+  restoreRecord,
+  setCalendar,
+  setEventDetail,
+  tickClock,
+  type CampaignDocs,
+  type OpenDocument,
+} from './index.ts';
+
+const HOUR = 3600;
+
+const setUp = async (seed: number) => {
+  const [a, b] = await createTestDevices(seed).pair();
+  const { id: sessionId, body: bodyA } = await createOpenSession(a);
+  const clockId = value(createRecord(a, a.ledger, CLOCK, { name: 'Alarm', segments: 6 }));
+  const goalId = value(createRecord(a, a.ledger, GOAL, { name: 'Get in' }));
+  const log = (): string =>
+    value(logEvent(a, bodyA, { eventType: 'quest_completed', name: 'They are in', clockId, goalId }));
+  await meet(a, b);
+  const bodyB = await bodyOf(b, sessionId);
+  /** The ticks of the clock, the status of the goal and its news. */
+  const done = (docs: CampaignDocs): unknown[] => {
+    const goal = getRecord(docs.ledger, GOAL, goalId)!;
+    return [
+      getRecord(docs.ledger, CLOCK, clockId)!.ticks.steps.reduce((sum, { by = 0 }) => sum + by, 0),
+      goal.status,
+      goalChanges(goal).map(({ kind }) => kind),
+    ];
+  };
+  return { a, b, bodyA, bodyB, clockId, goalId, sessionId, log, done };
+};
+
+const remove = (docs: CampaignDocs, body: OpenDocument, id: string): void =>
+  value(deleteRecord(docs, body, TIMELINE_EVENT, id));
+const restore = (docs: CampaignDocs, body: OpenDocument, id: string): void =>
+  value(restoreRecord(docs, body, TIMELINE_EVENT, id));
+
+const NOTHING = [0, 'active', []];
+const DONE = [1, 'complete', ['complete']];
+
+describe('17.2 what an event did goes and comes with it', () => {
+  it('is taken back by its deletion as by its undo, and is there again when it is restored', async () => {
+    const { a, bodyA, log, done } = await setUp(401);
+    const id = log();
+    expect(done(a)).toEqual(DONE);
+    await a.undo();
+    expect(done(a)).toEqual(NOTHING);
+    await a.redo();
+    expect(done(a)).toEqual(DONE);
+    remove(a, bodyA, id);
+    expect(done(a)).toEqual(NOTHING);
+    await a.undo();
+    expect(done(a)).toEqual(DONE);
+    await a.redo();
+    expect(done(a)).toEqual(NOTHING);
+    restore(a, bodyA, id);
+    expect(done(a)).toEqual(DONE);
+    // Also from the trash, after an undo of its creation.
+    await a.undo();
+    await a.undo();
+    await a.undo();
+    expect([listEvents(bodyA), done(a)]).toEqual([[], NOTHING]);
+    restore(a, bodyA, id);
+    expect(done(a)).toEqual(DONE);
+  });
+
+  it('is taken back once where two GMs delete it at once; what anybody did later stays', async () => {
+    for (let seed = 410; seed < 420; seed++) {
+      const { a, b, bodyA, bodyB, clockId, goalId, sessionId, log, done } = await setUp(seed);
+      const id = log();
+      await meet(a, b);
+      value(tickClock(b, clockId, 2));
+      value(moveGoal(b, goalId, { kind: 'progress', sessionId, text: 'The vault is open' }));
+      remove(a, bodyA, id);
+      remove(b, bodyB, id);
+      await meet(a, b);
+      const left = [2, 'active', ['progress']];
+      expect([seed, done(a), done(b)]).toEqual([seed, left, left]);
+      restore(b, bodyB, id);
+      await meet(a, b);
+      expect(done(a)).toEqual(done(b));
+      expect(done(a)).toEqual([3, 'complete', expect.arrayContaining(['complete', 'progress'])]);
+    }
+  });
+
+  it('stays where a co-GM wrote in the event meanwhile, and where its undo leaves it to a co-GM', async () => {
+    for (let seed = 420; seed < 426; seed++) {
+      const { a, b, bodyA, bodyB, log, done } = await setUp(seed);
+      const id = log();
+      await meet(a, b);
+      remove(a, bodyA, id);
+      value(editRecord(b, { doc: bodyB, spec: TIMELINE_EVENT, id, fields: { name: 'They are in the vault' } }));
+      await meet(a, b);
+      expect([seed, done(a), done(b)]).toEqual([seed, DONE, DONE]);
+      const other = log();
+      await meet(a, b);
+      value(editRecord(b, { doc: bodyB, spec: TIMELINE_EVENT, id: other, fields: { name: 'And out' } }));
+      await meet(a, b);
+      expect(await a.undo()).toBe(null);
+      expect(done(a)[0]).toBe(2);
+    }
+  });
+
+  it('a status that was set since stays, and several events are taken back in any order', async () => {
+    const { a, bodyA, goalId, sessionId, log, done } = await setUp(430);
+    const ids = [log(), log(), log()];
+    for (const id of [ids[1]!, ids[0]!, ids[2]!]) remove(a, bodyA, id);
+    expect(done(a)).toEqual(NOTHING);
+    for (const id of [ids[2]!, ids[0]!]) restore(a, bodyA, id);
+    remove(a, bodyA, ids[2]!);
+    expect(done(a)[1]).toBe('complete');
+    value(moveGoal(a, goalId, { kind: 'failed', sessionId }));
+    remove(a, bodyA, ids[0]!);
+    expect(done(a)).toEqual([0, 'failed', ['failed']]);
+  });
+
+  it('a clock and a goal that are deleted stay deleted', async () => {
+    const { a, bodyA, clockId, goalId, log } = await setUp(431);
+    const id = log();
+    value(deleteRecord(a, a.ledger, CLOCK, clockId));
+    value(deleteRecord(a, a.ledger, GOAL, goalId));
+    remove(a, bodyA, id);
+    expect([getRecord(a.ledger, CLOCK, clockId), getRecord(a.ledger, GOAL, goalId)]).toEqual([null, null]);
+  });
+});
+
+describe('17.5 a step of game time keeps what it counted', () => {
+  /** As an earlier version wrote it, without what it counts. */
+  const forget = (docs: CampaignDocs): void => {
+    const steps = docs.ledger.doc.getMap<Record<string, unknown>>('campaign');
+    for (const [key, step] of steps) {
+      if (!key.startsWith('campaign/gameTime/') || !('of' in step)) continue;
+      steps.set(key, Object.fromEntries(Object.entries(step).filter(([name]) => name !== 'of')));
+    }
+  };
+  const SHORT_HOURS = { ...PLAIN_CALENDAR, minutesPerHour: 30 };
+
+  it.each([true, false])('after another calendar; written by an earlier version: %s', async (isEarlier) => {
+    const { docs } = await createSingle(createTestDevices(440));
+    const { body } = await createOpenSession(docs);
+    const id = value(logEvent(docs, body, { eventType: 'time_passed', details: { amount: 2, unit: 'hours' } }));
+    if (isEarlier) forget(docs);
+    value(setCalendar(docs, SHORT_HOURS));
+    value(setEventDetail(docs, body, { id, key: 'why', value: 'They sleep' }));
+    expect(gameTimeNow(docs)).toBe(2 * HOUR);
+    remove(docs, body, id);
+    expect(gameTimeNow(docs)).toBe(0);
+    restore(docs, body, id);
+    expect(gameTimeNow(docs)).toBe(2 * HOUR);
+    // A figure that is corrected counts by the calendar of now.
+    value(setEventDetail(docs, body, { id, key: 'amount', value: 3 }));
+    expect(gameTimeNow(docs)).toBe(1.5 * HOUR);
+  });
+});
+
+/** One of two devices; its log may be closed. */
+interface Side {
+  docs: CampaignDocs;
+  body: OpenDocument | null;
+}
+
+/** Syncs one way. */
+const send = (from: OpenDocument, to: OpenDocument): void =>
+  void applyIncoming(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), { source: 'relay' });
+
+const actOn = ({ docs, body }: Side, random: Random, ids: readonly string[]): void => {
+  if (!body) return;
+  const id = random.pick(ids);
+  const here = getRecord(body, TIMELINE_EVENT, id);
+  switch (random.int(5)) {
+    case 0:
+      if (here) remove(docs, body, id);
+      return;
+    case 1:
+      return restore(docs, body, id);
+    case 2:
+      if (here)
+        value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields: { name: `n${random.int(99)}` } }));
+      return;
+    default:
+      if (here)
+        value(
+          setEventDetail(docs, body, {
+            id,
+            key: random.pick(['amount', 'unit']),
+            value: random.pick([1, 2, 3, '12', 'days', 'hours', '']),
+            typing: random.chance(0.5),
+          }),
+        );
+  }
+};
+
+describe('17.3 game time agrees with the events', () => {
+  it('after every order in which the log and the ledger merge', async () => {
+    const first = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
+    for (let seed = first; seed < first + Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 25); seed++) {
+      const random = createRandom(seed);
+      const [a, b] = await createTestDevices(seed * 7).pair();
+      const { id: sessionId, body: bodyA } = await createOpenSession(a);
+      const ids = [1, 2].map((amount) =>
+        value(logEvent(a, bodyA, { eventType: 'time_passed', details: { amount, unit: 'hours' } })),
+      );
+      await meet(a, b);
+      const sides: Side[] = [
+        { docs: a, body: bodyA },
+        { docs: b, body: await bodyOf(b, sessionId) },
+      ];
+      const otherOf = (side: Side): Side => sides.find((each) => each !== side)!;
+      for (let i = 0; i < 14; i++) {
+        const side = random.pick(sides);
+        switch (random.int(7)) {
+          case 0:
+            send(side.docs.ledger, otherOf(side).docs.ledger);
+            break;
+          case 1:
+            // A log is only synced while it is open on both.
+            if (sides[0]!.body && sides[1]!.body) send(side.body!, otherOf(side).body!);
+            break;
+          case 2:
+            if (random.chance(0.5)) break;
+            if (side.body) await side.body.release();
+            side.body = side.body ? null : await bodyOf(side.docs, sessionId);
+            break;
+          case 3:
+            await side.docs.undo();
+            break;
+          default:
+            actOn(side, random, ids);
+        }
+      }
+      // Where a log is closed it is opened by the sync.
+      for (const side of sides) side.body ??= await bodyOf(side.docs, sessionId);
+      // Half of the time one device is gone after it sent what it had; the other settles all.
+      const kept = random.pick(sides);
+      const gone = otherOf(kept);
+      const isGone = random.chance(0.5);
+      const merge = isGone ? (from: OpenDocument, to: OpenDocument): void => send(from, to) : exchange;
+      const order = [(): void => merge(gone.docs.ledger, kept.docs.ledger), (): void => merge(gone.body!, kept.body!)];
+      if (random.chance(0.5)) order.reverse();
+      for (const each of order) each();
+      if (!isGone) for (let i = 0; i < 2; i++) exchange(a.ledger, b.ledger);
+      const counted = listEvents(kept.body!).map((event) => secondsPassed(eventDetails(event), PLAIN_CALENDAR) ?? 0);
+      const expected = counted.reduce((sum, each) => sum + each, 0);
+      const shown = (isGone ? [kept] : sides).map(({ docs }) => gameTimeNow(docs));
+      expect([seed, ...shown]).toEqual([seed, ...shown.map(() => expected)]);
+    }
+  });
+});

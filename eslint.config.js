@@ -88,7 +88,7 @@ const TYPED = {
 
 export default ts.config(
   {
-    ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**'],
+    ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**', 'web/src/paraglide*/**'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -1,6 +1,8 @@
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { cataloguesOfBuild, writeMessages } from './messages/compile.ts';
+import { inlineMessages } from './messages/inline.ts';
 
 // The relay that `pnpm dev` starts beside this server.
 const relay = `http://localhost:${process.env['RELAY_PORT'] ?? '8788'}`;
@@ -16,8 +18,12 @@ const namesWithoutDocument: Plugin = {
   },
 };
 
+await writeMessages();
+const catalogues = cataloguesOfBuild();
+
 export default defineConfig({
   plugins: [
+    inlineMessages(catalogues),
     sveltekit({
       adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html' }),
       serviceWorker: { register: false }, // workbox-window registers it, so that an update can ask first
@@ -29,7 +35,11 @@ export default defineConfig({
   },
   build: { target: 'es2022', rolldownOptions: { checks: { eval: false } } },
   // PGlite is compiled C: its glue has an eval that is never reached.
-  worker: { format: 'es', plugins: () => [namesWithoutDocument], rolldownOptions: { checks: { eval: false } } },
+  worker: {
+    format: 'es',
+    plugins: () => [namesWithoutDocument, inlineMessages(catalogues)],
+    rolldownOptions: { checks: { eval: false } },
+  },
   // They find their own wasm beside themselves; a bundled copy would look in the wrong place.
   optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers'] },
   // The larger build of ONNX Runtime is twice the size for a GPU that a tablet's browser does not give.

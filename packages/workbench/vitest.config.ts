@@ -3,14 +3,17 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { writeMessages } from '../../web/messages/compile.ts';
 import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
 import { serveShippedModel } from './src/serve-shipped-model.ts';
+
+await writeMessages();
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inAll = (pattern: string): string[] => [
   `packages/*/{src,testing}/**/${pattern}`,
   `sync-server/src/**/${pattern}`,
-  `web/src/**/${pattern}`,
+  `web/{src,messages}/**/${pattern}`,
 ];
 
 export default defineConfig({

@@ -130,5 +130,5 @@ it.runIf(canTrace)(
     }
     expect(most).toBeGreaterThan(100);
   },
-  Math.max(120_000, STATES * 3000),
+  Math.max(300_000, STATES * 3000),
 );

@@ -120,16 +120,23 @@ interface JourneyOptions {
    * every page. It is for journeys that do not search: starting Postgres takes as long as some of them.
    */
   indexAtRest: boolean;
+  /**
+   * False: the app's worker is not registered before `installed` or `airplane` asks for it. Caching the whole app takes
+   * longer than some journeys, and most never leave the network.
+   */
+  installsAtOnce: boolean;
 }
 interface JourneyFixtures {
   server: Server;
   errors: string[];
   indexed: void;
+  installing: void;
 }
 
 export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer: Server }>({
   ownServer: [false, { option: true }],
   indexAtRest: [true, { option: true }],
+  installsAtOnce: [false, { option: true }],
   sharedServer: [
     async ({ browser }, use) => {
       const server = new Server();
@@ -158,6 +165,13 @@ export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer
     },
     { auto: true },
   ],
+  installing: [
+    async ({ context, installsAtOnce }, use) => {
+      if (!installsAtOnce) await holdWorker(context);
+      await use();
+    },
+    { auto: true },
+  ],
   // Anything thrown in a page fails the journey; so does any request to another host. Asks for the server so that it is
   // looked at before the server goes: a page still loading when its server is taken away is no fault of the page.
   errors: [
@@ -177,6 +191,16 @@ const withoutIndexAtRest = (context: BrowserContext): Promise<unknown> =>
     if (!location.protocol.startsWith('http')) return;
     if (/\/(?:search|questions)$/.test(location.pathname)) localStorage.removeItem('emberkeep-index-starts');
     else localStorage.setItem('emberkeep-index-starts', '2');
+  });
+
+/** Registering a service worker waits until `installed` asks for it. A page that already has one goes on as ever. */
+const holdWorker = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    const workers = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+    if (!workers || workers.controller) return;
+    const register = workers.register.bind(workers);
+    const asked = new Promise<void>((resolve) => addEventListener('journey-install', () => resolve(), { once: true }));
+    workers.register = (...args) => asked.then(() => register(...args));
   });
 
 /** Opens the sample by its button, once a worker; journeys start from what is on the disk then. */
@@ -341,7 +365,10 @@ export const savedHere = async (page: Page): Promise<void> => {
 
 /** The app's worker has fetched everything and answers for the network; on a busy machine that takes its time. */
 export const installed = async (page: Page): Promise<void> => {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.evaluate(() => {
+    dispatchEvent(new Event('journey-install'));
+    return navigator.serviceWorker.ready.then(() => undefined);
+  });
   await expect
     .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 40_000 })
     .toBe(true);

@@ -371,7 +371,7 @@ test('two GMs at one table: scenes reordered, hit points stepped and suggestions
   await Promise.all([page, second].map((each) => each.getByRole('button', { name: 'Save & Analyse' }).click()));
   for (const each of [page, second])
     await expect(each.getByRole('listitem', { name: 'New name: Jorra Pike' })).toHaveCount(1);
-  await Promise.all([page.context().setOffline(true), other.setOffline(true)]);
+  await Promise.all([airplane(page), airplane(second)]);
   for (const each of [page, second])
     await each
       .getByRole('listitem', { name: 'New name: Jorra Pike' })

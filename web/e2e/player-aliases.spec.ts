@@ -1,7 +1,7 @@
 // Shows that a GM decides alias by alias what players read.
 import { expect, openSample, savedHere, test } from './journey.ts';
 
-test.use({ ownServer: true, serviceWorkers: 'allow' });
+test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
 
 test('17.A2 players read the one alias that the GM shows, offline and after a reload of the GM’s tablet (M-130)', async ({
   page,

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, installed, openSample, test, watch } from './journey.ts';
 
-test.use({ ownServer: true, serviceWorkers: 'allow' });
+test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
 
 /** Every byte that the page's device stores of tables that it reads, as text. */
 const storedText = (player: Page): Promise<string> =>

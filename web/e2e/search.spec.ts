@@ -28,7 +28,7 @@ const toSearch = async (page: Page): Promise<void> => {
 };
 
 test.describe('offline', () => {
-  test.use({ ownServer: true, serviceWorkers: 'allow' });
+  test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
   test('words, meaning and misspelt names are found in airplane mode, after a reload too (M-271, M-308, M-309)', async ({
     page,
     server,
@@ -169,7 +169,7 @@ test('a word is found within a second of being typed, in a note of another eveni
 });
 
 test.describe('a larger model', () => {
-  test.use({ ownServer: true, serviceWorkers: 'allow' });
+  test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
   test('an operator’s model is offered with its size, fetched, paused, resumed after a reload, reads the campaign, and is deleted; no other host is asked', async ({
     page,
     server,

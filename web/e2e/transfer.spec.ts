@@ -4,7 +4,19 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type, watch } from './journey.ts';
+import {
+  airplane,
+  expect,
+  installed,
+  newPrep,
+  noteText,
+  openSample,
+  prepNote,
+  savedHere,
+  test,
+  type,
+  watch,
+} from './journey.ts';
 
 test.use({ indexAtRest: false });
 
@@ -487,7 +499,7 @@ test.describe('what other apps share', () => {
   test.use({ serviceWorkers: 'allow' });
   test('waits until a campaign is chosen for it, and then is shown before it arrives', async ({ page, server }) => {
     await newPrep(page, server, 'Shared into');
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await installed(page);
     await page.reload();
     await prepNote(page).waitFor();
     await page.evaluate(() => {

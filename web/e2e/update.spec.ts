@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, newPrep, prepNote, Server, test, type } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow', installsAtOnce: true });
 test.describe.configure({ timeout: 240_000 });
 
 /** Makes a second version of the built app: another precache revision, so that the browser sees a new worker. */

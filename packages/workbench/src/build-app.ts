@@ -10,7 +10,7 @@ const WEB = join(ROOT, 'web');
 export const APP_DIR = join(WEB, 'build');
 const STAMP = '.built';
 /** Generated from sources that are hashed themselves. */
-const GENERATED = [join('static', 'search'), join('static', 'models')];
+const GENERATED = [join('static', 'search'), join('static', 'models'), join('src', 'paraglide')];
 /** Builds whose hashed files are kept, the newest included: a tab rarely stays open for longer than two releases. */
 const KEEP_BUILDS = 3;
 

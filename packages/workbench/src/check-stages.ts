@@ -1,6 +1,7 @@
 // The stages that check the project, and what each counts for in the closing line.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeMessages } from '../../../web/messages/compile.ts';
 import { auditDependencies } from './audit.ts';
 import { buildApp } from './build-app.ts';
 import { findPostgres } from '../../../sync-server/testing/postgres-binaries.ts';
@@ -99,13 +100,18 @@ const buildOnce = (): Promise<boolean> => (built ??= buildApp());
 const WEB = join(ROOT, 'web');
 let webTypes: Promise<number> | null = null;
 
-/** Writes the tsconfig and types that SvelteKit generates, once a run: lint and tests of web read them in a fresh clone. */
+/**
+ * Writes the compiled messages, and the tsconfig and types that SvelteKit generates, once a run: lint and tests of web
+ * read them in a fresh clone.
+ */
 const writeWebTypes = (): Promise<number> =>
-  (webTypes ??= run('svelte-kit', ['sync'], {
-    cwd: WEB,
-    quiet: true,
-    env: { PATH: `${join(WEB, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
-  }));
+  (webTypes ??= writeMessages().then(() =>
+    run('svelte-kit', ['sync'], {
+      cwd: WEB,
+      quiet: true,
+      env: { PATH: `${join(WEB, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
+    }),
+  ));
 
 /**
  * TypeScript reads a component from the disk in the form in which the parser opens it, so that the program of web is

@@ -7,11 +7,12 @@ import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { readText } from '#lib/device/read-text.ts';
 import { undoImport, type Undone } from '#lib/services/transfer/undo-import.ts';
+import { m } from '#messages';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
 /** The name of what came from the box. */
-const PASTED = 'the pasted text';
+const PASTED = m.campaignFile_saveReview_the_pasted_text();
 /** Larger files are no campaign file, bytes. */
 const LARGEST_BYTES = 120_000_000;
 
@@ -26,8 +27,9 @@ export interface MergedSave {
 }
 
 const mergeReport = ({ created, changed, kept, refused }: PutOutcome): string => {
-  const leftAlone = refused.length > 0 ? ` ${refused.length} completed session(s) were left alone.` : '';
-  return `Brought in: ${created} new, ${changed} changed, ${kept.length} kept as they are here.${leftAlone}`;
+  const leftAlone =
+    refused.length > 0 ? m.campaignFile_saveReview_completed_session_s_were_left({ count: refused.length }) : '';
+  return m.campaignFile_saveReview_brought_in_new_changed_kept({ created, changed, count: kept.length, leftAlone });
 };
 
 export class SaveReview {
@@ -94,7 +96,7 @@ export class SaveReview {
     const found = this.#files.readCampaignFile(text);
     if (this.#files.isNoCampaignFile(found)) {
       this.reading = null;
-      this.message = 'There is nothing of a campaign save in this text. Nothing was changed.';
+      this.message = m.campaignFile_saveReview_there_is_nothing_of_a();
       lookedAt.text = '';
       return;
     }
@@ -105,8 +107,7 @@ export class SaveReview {
     return this.look(this.pastedDraft.text, PASTED);
   }
   async lookAtFile(file: File): Promise<void> {
-    if (file.size > LARGEST_BYTES)
-      this.message = 'This file is larger than 120 MB, which no campaign save is. Nothing was changed.';
+    if (file.size > LARGEST_BYTES) this.message = m.campaignFile_saveReview_this_file_is_larger_than();
     else await this.look(await readText(file), file.name);
   }
   /** Back to choosing a file. */

@@ -1,11 +1,14 @@
 // One line on what each section of a campaign file contains, for the preview before the file is accepted.
 import type { CampaignFileData, SaveSectionId } from '@emberkeep/files/save';
+import { m } from '#messages';
 
 /** Characters of the situation that the preview shows. */
 const SITUATION_LENGTH = 120;
 
 const names = (list: readonly string[]): string =>
-  list.length === 0 ? 'none' : `${list.slice(0, 3).join(', ')}${list.length > 3 ? ` and ${list.length - 3} more` : ''}`;
+  list.length === 0
+    ? 'none'
+    : `${list.slice(0, 3).join(', ')}${list.length > 3 ? m.campaignFile_sectionWords_and_more({ count: list.length - 3 }) : ''}`;
 
 const joined = (parts: readonly string[], separator: string): string => parts.filter(Boolean).join(separator);
 
@@ -33,8 +36,7 @@ const WORDS: Readonly<Record<SaveSectionId, (save: CampaignFileData, recordCount
       '; ',
     ) || 'none',
   next_session_hooks: ({ hooks }) => names(hooks.map(({ text }) => text)),
-  emberkeep_records: (_, recordCount) =>
-    `${recordCount} records: sessions with their notes, scenes, logs and everything else`,
+  emberkeep_records: (_, recordCount) => m.campaignFile_sectionWords_records_sessions_with_their_notes({ recordCount }),
 };
 
 /** `recordCount`: records of Emberkeep's own section. */

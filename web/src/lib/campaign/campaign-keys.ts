@@ -6,6 +6,7 @@ import type { KeyActions } from '#lib/shell/keys.ts';
 import { saveNow } from '#lib/session-stages/save-now.ts';
 import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath } from './session-paths.ts';
 
@@ -34,7 +35,9 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
   redo: () =>
     void campaign()
       ?.docs.redo()
-      .then((label) => toasts.show(label ? `Done again: ${label}` : 'Nothing to redo')),
+      .then((label) =>
+        toasts.show(label ? m.campaign_campaignKeys_done_again({ label }) : m.campaign_campaignKeys_nothing_to_redo()),
+      ),
   go: (target) => {
     const open = campaign();
     const desk = SESSION_PAGES.find((face) => face.desk === target)?.desk;

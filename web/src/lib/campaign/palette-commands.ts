@@ -23,6 +23,7 @@ import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf } from '#lib/shell/places.ts';
 import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { deskPath, playingSession, sessionIdIn } from './session-paths.ts';
 
@@ -56,7 +57,7 @@ const MAKEABLE: readonly { spec: Spec; page: string }[] = [
 
 const action = (id: string, label: string, run: () => void): PaletteRow => ({
   id,
-  group: 'Actions',
+  group: m.campaign_paletteCommands_actions(),
   label,
   icon: 'action',
   run,
@@ -84,7 +85,7 @@ const entityRow = (
 const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
   campaign.live.sessions.map((session) => ({
     id: `session-${session.id}`,
-    group: 'Sessions',
+    group: m.campaign_paletteCommands_sessions(),
     label: sessionLabel(session),
     hint: dayWords(session.date),
     icon: 'session',
@@ -106,25 +107,41 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
   const isPlaying = playingSession(campaign.live, path) !== null;
   const desks = SESSION_PAGES.flatMap(({ desk, label }) => {
     const href = desk && deskPath(campaign.live, path, base, desk);
-    return href ? [action(`go-${desk}`, `Go to ${label}`, () => void goto(href))] : [];
+    return href ? [action(`go-${desk}`, m.campaign_paletteCommands_go_to({ label }), () => void goto(href))] : [];
   });
   const places = placesOf(base).map(({ label, href, makes }) =>
-    action(href, makes ? `${label}: look, or make a new ${makes}` : label, () => void goto(href)),
+    action(
+      href,
+      makes ? m.campaign_paletteCommands_look_or_make_a_new({ label, makes }) : label,
+      () => void goto(href),
+    ),
   );
   return [
     ...desks,
-    action('new-session', 'New session', () => void createNewSession(context)),
-    action('new-entity', 'New entity', () => dialogs.createEntity()),
-    action('roll', 'Roll dice', () => (dialogs.isRolling = true)),
+    action('new-session', m.campaign_paletteCommands_new_session(), () => void createNewSession(context)),
+    action('new-entity', m.campaign_paletteCommands_new_entity(), () => dialogs.createEntity()),
+    action('roll', m.campaign_paletteCommands_roll_dice(), () => (dialogs.isRolling = true)),
     ...places,
-    action('end-session', isPlaying ? 'End the session, save game' : 'Save the campaign as a file, save game', () =>
-      endSession(context),
+    action(
+      'end-session',
+      isPlaying
+        ? m.campaign_paletteCommands_end_the_session_save_game()
+        : m.campaign_paletteCommands_save_the_campaign_as_a(),
+      () => endSession(context),
     ),
-    action('confirm-state', 'Where are we? Confirm the situation', () => (dialogs.isConfirmingState = true)),
-    action('backup', 'Download my campaign', backup),
-    action('keys', 'Keyboard shortcuts', () => (dialogs.isShowingShortcuts = true)),
-    action('campaign-settings', 'Campaign settings, invites', () => void goto(`${base}/settings`)),
-    action('settings', 'Settings, storage, themes', () => void goto('/settings')),
+    action(
+      'confirm-state',
+      m.campaign_paletteCommands_where_are_we_confirm_the(),
+      () => (dialogs.isConfirmingState = true),
+    ),
+    action('backup', m.campaign_paletteCommands_download_my_campaign(), backup),
+    action('keys', m.campaign_paletteCommands_keyboard_shortcuts(), () => (dialogs.isShowingShortcuts = true)),
+    action(
+      'campaign-settings',
+      m.campaign_paletteCommands_campaign_settings_invites(),
+      () => void goto(`${base}/settings`),
+    ),
+    action('settings', m.campaign_paletteCommands_settings_storage_themes(), () => void goto('/settings')),
   ];
 };
 
@@ -139,9 +156,9 @@ const recentRows = (context: PaletteContext): PaletteRow[] => {
     .flatMap((path) => {
       const entityId = entityIdIn(path);
       const row = entityId
-        ? entityRow(context, entityId, 'Recent')
+        ? entityRow(context, entityId, m.campaign_paletteCommands_recent())
         : sessions.find((each) => each.id === `session-${sessionIdIn(path)}`);
-      return row ? [{ ...row, id: `recent-${path}`, group: 'Recent' }] : [];
+      return row ? [{ ...row, id: `recent-${path}`, group: m.campaign_paletteCommands_recent() }] : [];
     })
     .slice(0, MOST_RECENT);
 };
@@ -151,8 +168,8 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
   const isKnown = campaign.live.names.resolve(name).type !== 'missing';
   const entities = NEW_NAME_TYPES.map((type): PaletteRow => ({
     id: `create-${type}`,
-    group: `Create “${name}” as`,
-    label: `Create “${name}” as ${entityTypeLabel(type)}`,
+    group: m.campaign_paletteCommands_create_as({ name }),
+    label: m.campaign_paletteCommands_create_as_2({ name, entityTypeLabel: entityTypeLabel(type) }),
     chip: entityTypeLabel(type),
     icon: 'entity',
     entityType: type,
@@ -163,9 +180,9 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
   }));
   const others = MAKEABLE.map(({ spec, page }): PaletteRow => ({
     id: `create-${spec.kind}`,
-    group: 'Create something else',
+    group: m.campaign_paletteCommands_create_something_else(),
     isLast: true,
-    label: `Create ${spec.label.toLowerCase()} “${name}”`,
+    label: m.campaign_paletteCommands_create_label_name({ label: spec.label.toLowerCase(), name }),
     icon: 'create',
     run: () => createOther(context, spec, page, name),
   }));
@@ -175,7 +192,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
 const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: string, name: string): void => {
   const { docs } = campaign;
   const created = createRecord(docs, docs.ledger, spec, { [spec.title]: name });
-  if (showDone(docs, created, `Created ${name}`)) void goto(`${base}/${page}`);
+  if (showDone(docs, created, m.campaign_paletteCommands_created_name({ name }))) void goto(`${base}/${page}`);
 };
 
 /** Rows for what was typed, in the order they are shown. */
@@ -185,7 +202,9 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
   // The phrases that end a session, typed as they are said (M-208, M-209).
   if (isEndPhrase(query)) {
     const isPlaying = playingSession(campaign.live, path) !== null;
-    const label = isPlaying ? 'End the session and save…' : 'Save the campaign as a file…';
+    const label = isPlaying
+      ? m.campaign_paletteCommands_end_the_session_and_save()
+      : m.campaign_paletteCommands_save_the_campaign_as_a_2();
     return [
       action('end-phrase', label, () => endSession(context)),
       ...actions.filter((row) => row.id !== 'end-session'),
@@ -194,7 +213,7 @@ export const paletteRows = (context: PaletteContext, query: string): PaletteRow[
   const name = query.trim();
   if (name === '') return [...recentRows(context), ...actions];
   const entities = rankEntities(campaign.live.entities, query, MOST_ENTITIES).flatMap(
-    ({ entity, via }) => entityRow(context, entity.id, 'Entities', via) ?? [],
+    ({ entity, via }) => entityRow(context, entity.id, m.campaign_paletteCommands_entities(), via) ?? [],
   );
   const sessions = sessionRows(context)
     .filter((row) => matchesWords(row.label, query))
@@ -217,7 +236,7 @@ export const palettePassages = async (
   });
   return found.map(({ href, ...row }) => ({
     ...row,
-    group: 'In the text',
+    group: m.campaign_paletteCommands_in_the_text(),
     icon: 'text',
     run: () => {
       const entityId = entityIdIn(href);

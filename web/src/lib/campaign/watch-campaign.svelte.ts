@@ -7,6 +7,7 @@ import { keepListEntry } from '#lib/services/campaigns/list-entry.svelte.ts';
 import { watchPauses } from '#lib/services/campaign-file/save-points.ts';
 import { readAtRest } from '#lib/services/search/read-at-rest.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
 import { playingSession } from './session-paths.ts';
 
@@ -30,7 +31,10 @@ export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDep
     if (!open) return;
     const offerSavePoint = (): void => {
       const run = (): void => void (dialogs.ending = playingSession(open.live, path()));
-      toasts.show('A good moment for a save point.', { label: 'End or save…', run });
+      toasts.show(m.campaign_watchCampaign_a_good_moment_for_a(), {
+        label: m.campaign_watchCampaign_end_or_save(),
+        run,
+      });
     };
     return watchPauses(open.docs, offerSavePoint);
   });
@@ -63,10 +67,11 @@ export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDep
 const backUp = async ({ device }: App, { docs }: OpenCampaign, backup: () => void): Promise<void> => {
   const { writeAutoBackup } = await import('#lib/services/backups/auto-backup.ts');
   const written = await writeAutoBackup(device, docs);
-  if (written.type === 'made') toasts.show(`Backed up as “${written.fileName}” in “${written.folder}”.`);
+  if (written.type === 'made')
+    toasts.show(m.campaign_watchCampaign_backed_up_as_in({ fileName: written.fileName, folder: written.folder }));
   else
-    toasts.show('The session is completed. A good moment for a backup.', {
-      label: 'Download my campaign',
+    toasts.show(m.campaign_watchCampaign_the_session_is_completed_a(), {
+      label: m.campaign_watchCampaign_download_my_campaign(),
       run: backup,
     });
 };

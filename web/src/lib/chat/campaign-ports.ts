@@ -20,6 +20,7 @@ import { deletedRecords } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
+import { m } from '#messages';
 
 /** Words of the recap that answer "what happened so far". */
 const RECAP_WORDS = 140;
@@ -71,7 +72,7 @@ const searchPort =
     const context = hitContext(campaign);
     const titleOf = (hit: SearchHit): string =>
       isAboutChat
-        ? `${hit.sub === 'user' ? 'you asked' : 'answered'}, ${hitWhere(hit, context)}`
+        ? `${hit.sub === 'user' ? m.chat_campaignPorts_you_asked() : 'answered'}, ${hitWhere(hit, context)}`
         : hit.title || hit.label;
     const messages = messageContext(campaign);
     const search = await campaign.search.open();

@@ -6,14 +6,17 @@ import { addChatMessage, type OpenDocument } from '@emberkeep/store';
 import { modelSentence, type ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showRefusal } from '#lib/records/command-feedback.ts';
+import { m } from '#messages';
 import { ask, write, type Asked, type Written } from './ask.ts';
 
-const UNANSWERED = 'That could not be looked up just now. Ask again in a moment.';
+const UNANSWERED = m.chat_conversation_that_could_not_be_looked();
 
 /** The button that accepts an offer. */
 export const offerWords = (request: DraftRequest): string => {
-  if (request.kind === 'scene') return `Create scene “${request.title}”`;
-  return request.kind === 'entity' ? `Create ${request.name}` : 'Log it';
+  if (request.kind === 'scene') return m.chat_conversation_create_scene({ title: request.title });
+  return request.kind === 'entity'
+    ? m.chat_conversation_create_name({ name: request.name })
+    : m.chat_conversation_log_it();
 };
 
 type StoredReply = Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'>;
@@ -30,11 +33,11 @@ const replyFields = ({ isPartial, engine, cited, offers }: StoredReply) => ({
 const answerText = (reply: Asked, refused: readonly string[]): string => {
   const problem =
     reply.problem && reply.problem !== 'stopped'
-      ? `\n(${modelSentence(reply.problem)} Answered by the rules on this device.)`
+      ? m.chat_conversation_answered_by_the_rules_on({ modelSentence: modelSentence(reply.problem) })
       : '';
   // The rules' words say that it was written, so a refusal replaces them; a model's words may be about anything.
   const isContradicted = refused.length > 0 && reply.engine === '';
-  const words = isContradicted ? '' : reply.text || (reply.problem === 'stopped' ? 'Stopped.' : '');
+  const words = isContradicted ? '' : reply.text || (reply.problem === 'stopped' ? m.chat_conversation_stopped() : '');
   return `${[words, ...refused].filter(Boolean).join('\n')}${problem}`;
 };
 
@@ -100,10 +103,12 @@ export class Conversation {
 
   accept(request: DraftRequest): void {
     const written = write(this.campaign, this.body, request);
-    this.#answer(written.made ? `Added ${written.made.name} as a draft.` : written.sentence, { made: [written] });
+    this.#answer(written.made ? m.chat_conversation_added_as_a_draft({ name: written.made.name }) : written.sentence, {
+      made: [written],
+    });
   }
   decline(): void {
-    this.#answer('Left out.');
+    this.#answer(m.chat_conversation_left_out());
   }
 
   async #reply(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {
@@ -165,8 +170,8 @@ export class Conversation {
 
 /** By the labels of the steps; null for one that others changed since. */
 const sentenceForUndone = (labels: readonly (string | null)[]): string => {
-  if (labels.every((label) => label === null)) return 'Not taken back: it was changed since.';
-  return labels.includes(null) ? 'Taken back, except what was changed since.' : 'Taken back.';
+  if (labels.every((label) => label === null)) return m.chat_conversation_not_taken_back_it_was();
+  return labels.includes(null) ? m.chat_conversation_taken_back_except_what_was() : m.chat_conversation_taken_back();
 };
 
 const conversations = new WeakMap<OpenDocument, Conversation>();

@@ -1,125 +1,94 @@
 // The sentences that tell a GM what went wrong: what happened, what is safe, what to do. Keyed by the error's `type`.
 
+import { m } from '#messages';
+
 const SENTENCES: Readonly<Record<string, string>> = {
   // Storage and documents.
-  StorageFull:
-    'This device is out of storage, so the newest edits are only in this open page. ' +
-    'Download your campaign now, free some space, and Emberkeep saves by itself.',
-  StorageUnavailable:
-    'This browser is not letting Emberkeep save. The newest edits are only in this open page. ' +
-    'Download your campaign, then reload.',
-  NotHereYet: 'This has not reached this device yet. It will open here after the next sync.',
-  WrittenByNewer:
-    'This was written by a newer Emberkeep, so it is read-only here. Update Emberkeep to edit it; ' +
-    'nothing is lost.',
-  UnknownContent:
-    'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; ' +
-    'nothing is lost.',
-  Completed: 'This session is completed and read-only. Reopen it to write on.',
+  StorageFull: m.device_errorMessages_this_device_is_out_of(),
+  StorageUnavailable: m.device_errorMessages_this_browser_is_not_letting(),
+  NotHereYet: m.device_errorMessages_this_has_not_reached_this(),
+  WrittenByNewer: m.device_errorMessages_this_was_written_by_a(),
+  UnknownContent: m.device_errorMessages_this_note_holds_something_that(),
+  Completed: m.device_errorMessages_this_session_is_completed_and(),
 
   // Edits.
-  NameMissing: 'Please type a name first.',
-  NotADraft: 'That cannot be written from here. Nothing was changed.',
-  NameTaken: 'There is already something with this name. You can open it, or create another one anyway.',
-  RecordMissing: 'This is gone from the campaign. It may be under “Deleted”.',
-  EntityMissing: 'This entity is gone from the campaign.',
-  AliasMissing: 'This entity no longer has that alias. Nothing was changed.',
-  SessionMissing: 'This session is gone from the campaign.',
-  NotPlayable: 'A session that has ended or was cancelled cannot be live. Nothing was changed.',
-  NotAChoice: 'That is not one of the choices here. Nothing was changed.',
-  NumberTaken: 'Another session has this number, or a deleted one does. Nothing was changed.',
-  OutOfRange: 'That number is out of range here. Nothing was changed.',
-  BadMember: 'That cannot be added: it is empty or holds a slash. Nothing was changed.',
-  Capped: 'It cannot go further that way.',
-  CannotAccept: 'This suggestion names somebody who is not in the campaign yet. Make them first, then accept it.',
-  BadDice: 'These dice cannot be read. Try 2d6+1, d20adv, 3d6 vs 12 or pool 3 risky great.',
-  BadCalendar: 'This calendar cannot be counted. Nothing was changed.',
+  NameMissing: m.device_errorMessages_please_type_a_name_first(),
+  NotADraft: m.device_errorMessages_that_cannot_be_written_from(),
+  NameTaken: m.device_errorMessages_there_is_already_something_with(),
+  RecordMissing: m.device_errorMessages_this_is_gone_from_the(),
+  EntityMissing: m.device_errorMessages_this_entity_is_gone_from(),
+  AliasMissing: m.device_errorMessages_this_entity_no_longer_has(),
+  SessionMissing: m.device_errorMessages_this_session_is_gone_from(),
+  NotPlayable: m.device_errorMessages_a_session_that_has_ended(),
+  NotAChoice: m.device_errorMessages_that_is_not_one_of(),
+  NumberTaken: m.device_errorMessages_another_session_has_this_number(),
+  OutOfRange: m.device_errorMessages_that_number_is_out_of(),
+  BadMember: m.device_errorMessages_that_cannot_be_added_it(),
+  Capped: m.device_errorMessages_it_cannot_go_further_that(),
+  CannotAccept: m.device_errorMessages_this_suggestion_names_somebody_who(),
+  BadDice: m.device_errorMessages_these_dice_cannot_be_read(),
+  BadCalendar: m.device_errorMessages_this_calendar_cannot_be_counted(),
 
   // Files to import.
-  NotACalendar: 'There is no calendar in this file. Nothing was changed.',
-  NotJson: 'This file is not JSON. Nothing was changed.',
-  NotACampaign: 'There is no session and no faction in this file. Nothing was changed.',
-  NotAnImage: 'Emberkeep cannot show this picture. Use a PNG, JPEG, WebP or GIF file.',
-  UnknownFile: 'Emberkeep can import .md, .txt and .html files. Nothing was changed.',
-  CannotRead: 'This could not be read here. Reload the page and try again. Nothing was changed.',
-  TookTooLong: 'This takes too long to read. Import it in parts, or save it as .txt. Nothing was changed.',
-  EmptyFile: 'There is nothing to import in this file. Nothing was changed.',
-  FileTooLarge:
-    'This file is larger than Emberkeep reads at once (notes: 5 MB, data: 50 MB, a ZIP: 400 MB). ' +
-    'Split it and import the parts. Nothing was changed.',
-  NotAZip: 'This is not a ZIP that can be opened, or it is damaged from its first byte. Nothing was changed.',
-  ZipLocked: 'This ZIP is locked with a password. Unlock it, then bring in what was in it. Nothing was changed.',
-  PathOutside:
-    'This ZIP or folder holds a file whose path leads out of it, which no honest export does. Nothing was read.',
-  TooManyFiles: 'There are more than 50,000 files in this. Bring in a part of it. Nothing was changed.',
-  UnpacksTooLarge:
-    'This unpacks to more than an export of a campaign can be (50 MB a file, 400 MB in all), so it was stopped. ' +
-    'Nothing was changed.',
-  NothingThere: 'There is no note, picture or data file in this that Emberkeep can read. Nothing was changed.',
-  NothingRead:
-    'There is no note, no session and no faction in this, and nothing else that Emberkeep knows. ' +
-    'Nothing was changed.',
+  NotACalendar: m.device_errorMessages_there_is_no_calendar_in(),
+  NotJson: m.device_errorMessages_this_file_is_not_json(),
+  NotACampaign: m.device_errorMessages_there_is_no_session_and(),
+  NotAnImage: m.device_errorMessages_emberkeep_cannot_show_this_picture(),
+  UnknownFile: m.device_errorMessages_emberkeep_can_import_md_txt(),
+  CannotRead: m.device_errorMessages_this_could_not_be_read(),
+  TookTooLong: m.device_errorMessages_this_takes_too_long_to(),
+  EmptyFile: m.device_errorMessages_there_is_nothing_to_import(),
+  FileTooLarge: m.device_errorMessages_this_file_is_larger_than(),
+  NotAZip: m.device_errorMessages_this_is_not_a_zip(),
+  ZipLocked: m.device_errorMessages_this_zip_is_locked_with(),
+  PathOutside: m.device_errorMessages_this_zip_or_folder_holds(),
+  TooManyFiles: m.device_errorMessages_there_are_more_than_50(),
+  UnpacksTooLarge: m.device_errorMessages_this_unpacks_to_more_than(),
+  NothingThere: m.device_errorMessages_there_is_no_note_picture(),
+  NothingRead: m.device_errorMessages_there_is_no_note_no(),
 
   // Backups and campaign files.
-  IsBackup: 'This is a backup of Emberkeep. Restore it from the start page. Nothing was changed.',
-  IsSave: 'This is a campaign save file. Open it from the start page with “Open a save file”. Nothing was changed.',
-  NotText: 'This file does not hold text. Nothing was changed.',
-  NotABackup: 'This is not an Emberkeep backup. Nothing was changed.',
-  NewerBackup: 'This backup was made by a newer Emberkeep. Update Emberkeep and try again; nothing was changed.',
-  DamagedBackup: 'This backup is damaged and nothing in it could be read. Nothing was changed.',
+  IsBackup: m.device_errorMessages_this_is_a_backup_of(),
+  IsSave: m.device_errorMessages_this_is_a_campaign_save(),
+  NotText: m.device_errorMessages_this_file_does_not_hold(),
+  NotABackup: m.device_errorMessages_this_is_not_an_emberkeep(),
+  NewerBackup: m.device_errorMessages_this_backup_was_made_by(),
+  DamagedBackup: m.device_errorMessages_this_backup_is_damaged_and(),
 
   // Transfer between devices.
-  NotAChangeSet: 'This is not a file of changes from another GM’s Emberkeep. Nothing was changed.',
-  NewerChangeSet: 'These changes were made by a newer Emberkeep. Update Emberkeep and try again; nothing was changed.',
-  DamagedChangeSet:
-    'These changes were damaged on the way. Ask for them again; what could be read is merged, nothing is lost.',
-  NeedsEarlier:
-    'These changes build on others that are not on this device yet. Ask the other GM to hand over “Everything”; ' +
-    'nothing was changed.',
+  NotAChangeSet: m.device_errorMessages_this_is_not_a_file(),
+  NewerChangeSet: m.device_errorMessages_these_changes_were_made_by(),
+  DamagedChangeSet: m.device_errorMessages_these_changes_were_damaged_on(),
+  NeedsEarlier: m.device_errorMessages_these_changes_build_on_others(),
 
   // The relay.
-  RelayUnreachable:
-    'The sync server cannot be reached right now. Everything stays saved on this device; ' +
-    'try again when you are connected.',
-  NotLetIn:
-    'This invitation or key is not known here. Check that it is complete, or ask the owner for a new one. ' +
-    'What is on this device stays.',
-  Revoked: 'The owner has taken back this access. What is on this device stays here and can be read and exported.',
-  Expired: 'This code has run out or was used already. Ask the owner for a new one.',
-  Pending:
-    'The operator of this server has to approve the campaign first. Ask them, then turn on sync again. ' +
-    'Nothing is lost.',
-  Closed: 'This server takes no new campaigns. Your campaign stays on this device; the operator can make you a code.',
-  Deleted: 'The owner has deleted this campaign for everyone. The copy on this device stays until you delete it.',
-  NotOwner: 'Only the owner of the campaign can do this.',
-  NoSuchGrant: 'This device or invitation has no access any more. The list below is current.',
-  NotFound: 'This server is too old for that. Ask its operator to update it. Nothing was changed.',
-  OldRelay:
-    'This server is too old for that. Make the new code on the device that turned on sync, or ask the operator to ' +
-    'update the server.',
-  LastOwner: 'This is the only owner with a recovery code. Make a new recovery code on another owner’s device first.',
-  OwnedByOther:
-    'Somebody else has put this campaign on the server since, so it was not touched. Ask the operator to make you a ' +
-    'new recovery code, or move to another server.',
-  NotInvitedThere: 'The new server does not know this device. Ask the owner for a new invitation; nothing was changed.',
-  Moved:
-    'The owner has moved this campaign to another server, so nothing was changed here. Move there first, or ask the ' +
-    'owner for a new invitation.',
-  TooLarge: 'This is larger than the server takes. It stays saved on this device.',
-  Internal: 'The sync server failed. Everything stays saved on this device; try again later.',
-  Away: 'The sync server cannot reach its storage. Everything stays saved on this device; try again later.',
-  TooMany: 'Too many tries. Wait a minute and try again.',
-  BadAddress: 'This is not the address of a server. It looks like https://table.example.org.',
-  NotARelay:
-    'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; ' +
-    'nothing was changed.',
-  OnlyHttps: 'This app came over https, and so it can reach servers over https only. Use the server’s https address.',
-  NotAllowedThere:
-    'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
-  SyncsElsewhere: 'This campaign is on this device already and synced with another server.',
-  BadInvite: 'This does not look like an Emberkeep invitation. Paste the whole link, or type the ten-character code.',
+  RelayUnreachable: m.device_errorMessages_the_sync_server_cannot_be(),
+  NotLetIn: m.device_errorMessages_this_invitation_or_key_is(),
+  Revoked: m.device_errorMessages_the_owner_has_taken_back(),
+  Expired: m.device_errorMessages_this_code_has_run_out(),
+  Pending: m.device_errorMessages_the_operator_of_this_server(),
+  Closed: m.device_errorMessages_this_server_takes_no_new(),
+  Deleted: m.device_errorMessages_the_owner_has_deleted_this(),
+  NotOwner: m.device_errorMessages_only_the_owner_of_the(),
+  NoSuchGrant: m.device_errorMessages_this_device_or_invitation_has(),
+  NotFound: m.device_errorMessages_this_server_is_too_old(),
+  OldRelay: m.device_errorMessages_this_server_is_too_old_2(),
+  LastOwner: m.device_errorMessages_this_is_the_only_owner(),
+  OwnedByOther: m.device_errorMessages_somebody_else_has_put_this(),
+  NotInvitedThere: m.device_errorMessages_the_new_server_does_not(),
+  Moved: m.device_errorMessages_the_owner_has_moved_this(),
+  TooLarge: m.device_errorMessages_this_is_larger_than_the(),
+  Internal: m.device_errorMessages_the_sync_server_failed_everything(),
+  Away: m.device_errorMessages_the_sync_server_cannot_reach(),
+  TooMany: m.device_errorMessages_too_many_tries_wait_a(),
+  BadAddress: m.device_errorMessages_this_is_not_the_address(),
+  NotARelay: m.device_errorMessages_there_is_no_emberkeep_server(),
+  OnlyHttps: m.device_errorMessages_this_app_came_over_https(),
+  NotAllowedThere: m.device_errorMessages_this_server_is_there_and(),
+  SyncsElsewhere: m.device_errorMessages_this_campaign_is_on_this(),
+  BadInvite: m.device_errorMessages_this_does_not_look_like(),
 };
 
 /** The sentence for a tagged error. An unknown type gets a general one, so that no error is silent. */
 export const sentenceFor = (error: { type: string }): string =>
-  SENTENCES[error.type] ?? 'Something went wrong. Nothing that was saved is lost; please try again.';
+  SENTENCES[error.type] ?? m.device_errorMessages_something_went_wrong_nothing_that();

@@ -6,10 +6,11 @@ import type { EditorView } from '@tiptap/pm/view';
 import type * as Y from 'yjs';
 import { withoutTables, type NoteNode } from '@emberkeep/domain';
 import { textToNote } from '@emberkeep/files';
+import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
-const NOT_READ = 'This was pasted as plain text: its headings and lists could not be read.';
-const NOT_PASTED = 'The note was closed before this was pasted. Open it and paste again.';
+const NOT_READ = m.editor_insertPasted_this_was_pasted_as_plain();
+const NOT_PASTED = m.editor_insertPasted_the_note_was_closed_before();
 
 const sliceOf = (state: EditorState, nodes: readonly NoteNode[]): Slice =>
   Slice.maxOpen(Fragment.fromJSON(state.schema, nodes), false);

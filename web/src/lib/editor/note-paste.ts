@@ -6,11 +6,12 @@ import type { Slice } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Clipboard } from '@emberkeep/files';
+import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
-const NO_PICTURES = 'A note holds text only, so the picture was not pasted.';
-const NOT_PASTED = 'This could not be pasted just now. Paste it again in a moment.';
-const NOT_LOADED = 'This was pasted as one line, because a part of the app could not be loaded.';
+const NO_PICTURES = m.editor_notePaste_a_note_holds_text_only();
+const NOT_PASTED = m.editor_notePaste_this_could_not_be_pasted();
+const NOT_LOADED = m.editor_notePaste_this_was_pasted_as_one();
 
 /** Signs that only Markdown gives a meaning to, on a single line. */
 const MARKDOWN_LINE = /^(?:#{1,6} |[-*+] |\d+[.)] |> )|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/;

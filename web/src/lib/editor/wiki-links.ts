@@ -6,6 +6,7 @@ import type { Node as ProseNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { findWikiLinks, type LinkTarget, type WikiLink } from '@emberkeep/domain';
+import { m } from '#messages';
 
 export interface WikiLinkOptions {
   resolve(name: string): LinkTarget;
@@ -47,9 +48,9 @@ const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
       const shown = link.hasOwnWords ? link.shown : current;
       const spoken =
         target.type === 'missing'
-          ? `${shown} (not created yet)`
+          ? m.editor_wikiLinks_not_created_yet({ shown })
           : target.type === 'ambiguous'
-            ? `${shown} (several have this name)`
+            ? m.editor_wikiLinks_several_have_this_name({ shown })
             : shown;
       const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
       const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;

@@ -1,9 +1,10 @@
 // What the participants of an event are called on screen.
 import type { ParticipantRole } from '@emberkeep/domain';
+import { m } from '#messages';
 
 export const ROLE_LABELS: Readonly<Record<ParticipantRole, string>> = {
-  actor: 'Who',
-  target: 'Whom',
-  location: 'Where',
-  item: 'What',
+  actor: m.log_roleLabels_who(),
+  target: m.log_roleLabels_whom(),
+  location: m.log_roleLabels_where(),
+  item: m.log_roleLabels_what(),
 };

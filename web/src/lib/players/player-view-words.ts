@@ -1,5 +1,6 @@
 // One-line facts about a session as the players read it.
 import { dayWords, entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
+import { m } from '#messages';
 
 type PlayerEntity = PlayerView['entities'][number];
 type PlayerCombat = PlayerSession['combats'][number];
@@ -8,16 +9,19 @@ type PlayerGoal = PlayerSession['goals'][number];
 const joined = (parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
 
 /** The title, or "Session 3" for a session without one. */
-export const titleOf = ({ title, number }: PlayerSession): string => title || `Session ${number}`;
+export const titleOf = ({ title, number }: PlayerSession): string =>
+  title || m.players_playerViewWords_session_number({ number });
 
 const durationOf = (minutes: number | null): string => {
   if (minutes === null) return '';
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min`
+    : m.players_playerViewWords_h_min({ floor: Math.floor(minutes / 60), minutes: minutes % 60 });
 };
 
 /** Number, date and length at the table. */
 export const factsOf = ({ number, date, minutes }: PlayerSession): string =>
-  joined([`Session ${number}`, dayWords(date), durationOf(minutes)]);
+  joined([m.players_playerViewWords_session_number({ number }), dayWords(date), durationOf(minutes)]);
 
 export const factsWithPlayers = (session: PlayerSession): string =>
   joined([factsOf(session), session.present.join(', ')]);
@@ -31,7 +35,11 @@ export const rewardsOf = ({ stats }: PlayerSession, currency: string): string[] 
 
 /** What follows the name of a combat: " · 3 rounds · won". */
 export const combatFacts = ({ rounds, dealt, taken, outcome }: PlayerCombat): string =>
-  [rounds === null ? '' : `${rounds} rounds`, dealt || taken ? `${dealt} damage dealt, ${taken} taken` : '', outcome]
+  [
+    rounds === null ? '' : `${rounds} rounds`,
+    dealt || taken ? m.players_playerViewWords_damage_dealt_taken({ dealt, taken }) : '',
+    outcome,
+  ]
     .filter(Boolean)
     .map((part) => ` · ${part}`)
     .join('');

@@ -3,15 +3,16 @@ import type { CampaignDocs, UndoStep } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Undone } from '#lib/services/transfer/undo-import.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
-const NOT_UNDONE = 'Not undone: it was changed since';
-const ONLY_TEXTS_UNDONE = 'Only the texts were taken back: the rest was changed since';
-const UNREAD = 'Not undone: the storage of this device could not be read. Try again';
+const NOT_UNDONE = m.records_commandFeedback_not_undone_it_was_changed();
+const ONLY_TEXTS_UNDONE = m.records_commandFeedback_only_the_texts_were_taken();
+const UNREAD = m.records_commandFeedback_not_undone_the_storage_of();
 
 const sentenceForUndone = (undone: Undone): string =>
-  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
+  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? m.records_commandFeedback_undone() : NOT_UNDONE;
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -24,14 +25,14 @@ export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<
   const canUndo = docs.canUndo();
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
-  if (label) toasts.show(`Undone: ${label}`);
-  else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : 'Nothing to undo');
+  if (label) toasts.show(m.records_commandFeedback_undone_label({ label }));
+  else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : m.records_commandFeedback_nothing_to_undo());
 };
 
 /** Says what was done, with an undo that has no step: of texts, or of an import. */
 export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone> }): void =>
   toasts.show(message, {
-    label: 'Undo',
+    label: m.records_commandFeedback_undo(),
     run: () => void undo().then((undone) => toasts.show(sentenceForUndone(undone))),
   });
 
@@ -42,7 +43,7 @@ export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone
 export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!showRefusal(result)) return false;
   const step = docs.latestStep();
-  const undo = step && { label: 'Undo', run: () => void undoAndTell(docs, step) };
+  const undo = step && { label: m.records_commandFeedback_undo(), run: () => void undoAndTell(docs, step) };
   const said = message ?? step?.label;
   if (said !== undefined) toasts.show(said, undo);
   return true;

@@ -17,6 +17,7 @@ import {
   type OpenDocument,
 } from '@emberkeep/store';
 import { showDone, showRefusal } from '#lib/records/command-feedback.ts';
+import { m } from '#messages';
 
 export interface SceneMenuRow {
   label: string;
@@ -27,9 +28,9 @@ export interface SceneMenuRow {
 
 /** A status that is set by its row, and what the row is called. */
 const STATUS_ROWS: readonly { status: SceneStatus; label: string; icon: typeof Circle }[] = [
-  { status: 'completed', label: 'Completed', icon: CircleCheck },
-  { status: 'skipped', label: 'Skipped', icon: CircleSlash },
-  { status: 'planned', label: 'Planned again', icon: Circle },
+  { status: 'completed', label: m.scenes_sceneMenu_completed(), icon: CircleCheck },
+  { status: 'skipped', label: m.scenes_sceneMenu_skipped(), icon: CircleSlash },
+  { status: 'planned', label: m.scenes_sceneMenu_planned_again(), icon: Circle },
 ];
 
 /**
@@ -54,13 +55,13 @@ export const sceneMenu = (
   const moveTo = (to: number): void => void showRefusal(moveScene(docs, body, scene.id, to));
   const rows: (SceneMenuRow | false)[] = [
     !isActive && {
-      label: othersActive ? 'Play this, end the others' : 'Play this scene',
+      label: othersActive ? m.scenes_sceneMenu_play_this_end_the_others() : m.scenes_sceneMenu_play_this_scene(),
       icon: CircleDot,
       run: () => play(true),
     },
     !isActive &&
       othersActive && {
-        label: 'Play beside the others',
+        label: m.scenes_sceneMenu_play_beside_the_others(),
         icon: Split,
         run: () => play(false),
       },
@@ -72,17 +73,17 @@ export const sceneMenu = (
           run: () => void showRefusal(editScene(docs, body, scene.id, { status })),
         },
     ),
-    at > 0 && { label: 'Move before', icon: ArrowLeft, run: () => moveTo(at - 1) },
-    at < scenes.length - 1 && { label: 'Move after', icon: ArrowRight, run: () => moveTo(at + 1) },
+    at > 0 && { label: m.scenes_sceneMenu_move_before(), icon: ArrowLeft, run: () => moveTo(at - 1) },
+    at < scenes.length - 1 && { label: m.scenes_sceneMenu_move_after(), icon: ArrowRight, run: () => moveTo(at + 1) },
     {
-      label: 'Delete scene',
+      label: m.scenes_sceneMenu_delete_scene(),
       icon: Trash2,
       danger: true,
       run: () =>
         void showDone(
           docs,
           deleteScene(docs, body, scene.id),
-          `Deleted ${scene.title}. Its notes wait under “Deleted”.`,
+          m.scenes_sceneMenu_deleted_its_notes_wait_under({ title: scene.title }),
         ),
     },
   ];

@@ -1,6 +1,7 @@
 // The palette's rows for passages of text, shown below the names. Loaded once something was typed.
 import type { CampaignSearch } from '@emberkeep/domain';
 import { hitHref, hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
+import { m } from '#messages';
 
 /** Passages shown; the search page has the rest. */
 const SHOWN = 6;
@@ -30,7 +31,7 @@ export const passageRows = async (
     })),
     {
       id: 'search-all',
-      label: `Search everything for “${query}”`,
+      label: m.search_palettePassages_search_everything_for({ query }),
       href: `${context.base}/search?q=${encodeURIComponent(query)}`,
     },
   ];

@@ -2,6 +2,7 @@
 import { noteOutline, type EntityType, type NoteNode } from '@emberkeep/domain';
 import { listChat, type OpenDocument } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+import { m } from '#messages';
 
 const paragraphOf = (account: string): NoteNode => ({
   type: 'paragraph',
@@ -19,7 +20,11 @@ const paragraphOf = (account: string): NoteNode => ({
  */
 const separatorBelow = (notes: readonly NoteNode[]): NoteNode =>
   /^(?:#|\*\*.+\*\*$)/m.test(noteOutline(notes))
-    ? { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Play report' }] }
+    ? {
+        type: 'heading',
+        attrs: { level: 2 },
+        content: [{ type: 'text', text: m.sessionStages_chatAccounts_play_report() }],
+      }
     : { type: 'horizontalRule' };
 
 /** A paragraph for each account, set apart from the notes; empty where the chat has none. */

@@ -2,11 +2,12 @@
 import type { SessionNote } from '@emberkeep/domain';
 import { noteName, readNote, type ListedSession, type OpenDocument } from '@emberkeep/store';
 import { saveFile } from '#lib/ui/download.ts';
+import { m } from '#messages';
 
 export const exportNote = async (session: ListedSession, body: OpenDocument, note: SessionNote): Promise<void> => {
   const { noteToMarkdown } = await import('@emberkeep/files');
   await saveFile(
-    `Session ${session.shownNumber} ${note.replace('_notes', '')}.md`,
+    m.sessionStages_exportNote_session_md({ shownNumber: session.shownNumber, note: note.replace('_notes', '') }),
     noteToMarkdown(readNote(body, noteName(session.id, note))),
     'text/markdown',
   );

@@ -2,6 +2,7 @@
 // adding a second scene.
 import { noteLines, SCENE, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
 import { acceptedId, getRecord, listRecords, noteName, readNote, type OpenDocument } from '@emberkeep/store';
+import { m } from '#messages';
 
 /** Words of four letters and more that say nothing about which scene a text is about. */
 const COMMON_WORDS: ReadonlySet<string> = new Set([
@@ -106,7 +107,7 @@ export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument,
     return [
       {
         ...item,
-        reason: `This reads like the planned scene “${title}”`,
+        reason: m.sessionStages_matchPlanned_this_reads_like_the_planned({ title }),
         proposal: { ...item.proposal, sceneId: best.scene.id },
       },
     ];

@@ -1,12 +1,13 @@
 // One analysis of a note while its desk is on screen: gathers what the rules need, runs them, and writes what they
 // found as suggestions. It never starts by itself, and never from Play.
-import { BY_MODEL, plural, pluralWord, SAFETY, type AnalysisItem, type SuggestionType } from '@emberkeep/domain';
+import { BY_MODEL, SAFETY, type AnalysisItem, type SuggestionType } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { listSuggestions, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-analysis.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 import type { Run } from './found-items.ts';
 
 /** The kinds of record that suggestions are made of or settled by. */
@@ -65,12 +66,11 @@ export class NoteAnalysis {
       const { inputFor, nodesToRead } = await loadItems();
       const nodes = await nodesToRead(this.#live, document, note, options.chat === true);
       const input = inputFor(this.#live, nodes, options.stage);
-      if (input.text.trim() === '')
-        return refuse('There is nothing written here yet. Write a few lines, then analyse.');
+      if (input.text.trim() === '') return refuse(m.sessionStages_noteAnalysis_there_is_nothing_written_here());
       this.outcome = '';
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const result = await this.#running.result;
-      if (result === null) return refuse('Stopped. Nothing was suggested.');
+      if (result === null) return refuse(m.sessionStages_noteAnalysis_stopped_nothing_was_suggested());
       const { items, language } = result;
       const run: Run = { document, note, nodes, input, items, kinds: options.kinds };
       // What a model found before stays: the rules cannot find it again.
@@ -80,7 +80,7 @@ export class NoteAnalysis {
       return true;
     } catch {
       // The worker failed; the notes are saved already.
-      return refuse('These notes could not be read by the rules. They are saved as they are; nothing was changed.');
+      return refuse(m.sessionStages_noteAnalysis_these_notes_could_not_be());
     } finally {
       this.progress = null;
       this.#running = null;
@@ -109,8 +109,12 @@ export class NoteAnalysis {
     if (found !== null)
       this.outcome = [
         found,
-        added === 0 ? `${model.name} found nothing more.` : `${added} more read by ${model.name}.`,
-        ...(problem === null ? [] : [`${sentence(problem)} What was found stays.`]),
+        added === 0
+          ? m.sessionStages_noteAnalysis_found_nothing_more({ name: model.name })
+          : m.sessionStages_noteAnalysis_more_read_by({ added, name: model.name }),
+        ...(problem === null
+          ? []
+          : [m.sessionStages_noteAnalysis_what_was_found_stays({ sentence: sentence(problem) })]),
       ].join(' ');
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
@@ -139,11 +143,16 @@ const refuse = (message: string): false => {
 
 const languageWords = (code: string): string => {
   const name = code === 'und' ? undefined : new Intl.DisplayNames(['en'], { type: 'language' }).of(code);
-  return `These notes seem to be in ${name ?? 'another language'}. Suggestions are made from English only, so this lists just the names that you already have.`;
+  return m.sessionStages_noteAnalysis_these_notes_seem_to_be({
+    name: name ?? m.sessionStages_noteAnalysis_another_language(),
+  });
 };
 
 const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }): string => {
-  const suggested = open === 0 ? 'Nothing new to suggest.' : `${plural(open, 'suggestion')}.`;
+  const suggested =
+    open === 0
+      ? m.sessionStages_noteAnalysis_nothing_new_to_suggest()
+      : m.sessionStages_noteAnalysis_count_suggestions({ count: open });
   if (dismissed === 0) return suggested;
-  return `${suggested} ${dismissed} that you dismissed before ${pluralWord(dismissed, 'stays', 'stay')} away.`;
+  return m.sessionStages_noteAnalysis_that_you_dismissed_before_stay({ count: dismissed, suggested });
 };

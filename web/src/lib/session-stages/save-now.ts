@@ -2,8 +2,9 @@
 import type { CampaignDocs } from '@emberkeep/store';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 
-const SAVED = 'Saved on this device';
+const SAVED = m.sessionStages_saveNow_saved_on_this_device();
 
 export const saveNow = async (docs: CampaignDocs): Promise<void> => {
   const saved = await docs.queue.whenSaved();

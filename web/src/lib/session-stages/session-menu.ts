@@ -8,6 +8,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import { isReadOnly, mayCancel, STAGE_LABELS, standingOf, type Stage } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
+import { m } from '#messages';
 
 export interface Step {
   label: string;
@@ -45,13 +46,13 @@ export interface SessionActions {
 export const nextStep = (session: ListedSession, actions: SessionActions): Step => {
   // Both in progress and live: the pointer makes no difference for the next step.
   const standing = standingOf(session, true);
-  if (isReadOnly(session)) return { label: 'Reopen', run: actions.reopen };
-  if (standing === 'cancelled') return { label: 'Plan it again', run: actions.planAgain };
-  if (standing === 'planned') return { label: 'Start session…', run: actions.start };
-  if (standing === 'live') return { label: 'End session…', run: actions.end };
+  if (isReadOnly(session)) return { label: m.sessionStages_sessionMenu_reopen(), run: actions.reopen };
+  if (standing === 'cancelled') return { label: m.sessionStages_sessionMenu_plan_it_again(), run: actions.planAgain };
+  if (standing === 'planned') return { label: m.sessionStages_sessionMenu_start_session(), run: actions.start };
+  if (standing === 'live') return { label: m.sessionStages_sessionMenu_end_session(), run: actions.end };
   return session.stage === 'wrap_up'
-    ? { label: 'Mark completed', run: actions.complete }
-    : { label: 'Go to Wrap-up', run: () => actions.enter('wrap_up') };
+    ? { label: m.sessionStages_sessionMenu_mark_completed(), run: actions.complete }
+    : { label: m.sessionStages_sessionMenu_go_to_wrap_up(), run: () => actions.enter('wrap_up') };
 };
 
 /** What the menu depends on beside the session itself. */
@@ -79,38 +80,50 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
       (each) =>
         !readonly &&
         each !== stage && {
-          label: `Move the session to ${STAGE_LABELS[each]}`,
+          label: m.sessionStages_sessionMenu_move_the_session_to({ stage: STAGE_LABELS[each] }),
           icon: RotateCcw,
           run: () => actions.enter(each),
         },
     ),
     status === 'planned' &&
       !readonly &&
-      next !== 'Start session…' && { label: 'Start session…', icon: Radio, run: actions.start },
+      next !== m.sessionStages_sessionMenu_start_session() && {
+        label: m.sessionStages_sessionMenu_start_session(),
+        icon: Radio,
+        run: actions.start,
+      },
     (status === 'completed' || stage === 'wrap_up') &&
       status !== 'cancelled' &&
       !readonly &&
-      next !== 'Mark completed' && { label: 'Mark completed', icon: Radio, run: actions.complete },
+      next !== m.sessionStages_sessionMenu_mark_completed() && {
+        label: m.sessionStages_sessionMenu_mark_completed(),
+        icon: Radio,
+        run: actions.complete,
+      },
     status === 'in_progress' &&
       !readonly &&
       (isLive
-        ? { label: 'Not live any more', icon: Radio, run: actions.endLive }
-        : { label: 'Make it live', icon: Radio, run: actions.makeLive }),
+        ? { label: m.sessionStages_sessionMenu_not_live_any_more(), icon: Radio, run: actions.endLive }
+        : { label: m.sessionStages_sessionMenu_make_it_live(), icon: Radio, run: actions.makeLive }),
     importNotes && !readonly && { ...importNotes, icon: FileInput },
-    state.hasNote && { label: 'Export as Markdown', icon: Download, run: actions.exportNote },
-    { label: 'Print or save…', icon: Download, run: actions.print },
-    mayCancel(session) && { label: 'Cancel session', icon: Ban, run: actions.cancel },
+    state.hasNote && {
+      label: m.sessionStages_sessionMenu_export_as_markdown(),
+      icon: Download,
+      run: actions.exportNote,
+    },
+    { label: m.sessionStages_sessionMenu_print_or_save(), icon: Download, run: actions.print },
+    mayCancel(session) && { label: m.sessionStages_sessionMenu_cancel_session(), icon: Ban, run: actions.cancel },
     previous && {
-      label: `Previous: session ${previous.shownNumber}`,
+      label: m.sessionStages_sessionMenu_previous_session({ shownNumber: previous.shownNumber }),
       icon: Undo2,
       run: () => actions.show(previous.id),
     },
     following && {
-      label: `Next: session ${following.shownNumber}`,
+      label: m.sessionStages_sessionMenu_next_session({ shownNumber: following.shownNumber }),
       icon: Undo2,
       run: () => actions.show(following.id),
     },
-    { label: 'Delete session', icon: Trash2, danger: true, run: actions.remove },
+    { label: m.sessionStages_sessionMenu_delete_session(), icon: Trash2, danger: true, run: actions.remove },
   ];
   return rows.filter((row) => !!row);
 };

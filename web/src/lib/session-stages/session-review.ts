@@ -1,6 +1,5 @@
 // The lines of a session's review that are put together from several records, and its export for the players.
 import {
-  plural,
   dayWords,
   CLOCK,
   durationMinutes,
@@ -18,6 +17,7 @@ import { deletedRecords, noteName, readNote, type ListedSession } from '@emberke
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';
+import { m } from '#messages';
 
 export type ReviewedEvents = ReturnType<typeof reviewEvents>;
 
@@ -27,9 +27,13 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
   const elapsed = elapsedGameSeconds(session);
   return [
     dayWords(session.date),
-    minutes === null ? '' : `${plural(minutes, 'minute')} at the table`,
-    elapsed === null ? '' : `${durationWords(elapsed, sessionUnits(session, live.calendar))} in game time`,
-    plural(eventCount, 'event'),
+    minutes === null ? '' : m.sessionStages_sessionReview_minutes_at_the_table({ count: minutes }),
+    elapsed === null
+      ? ''
+      : m.sessionStages_sessionReview_in_game_time({
+          durationWords: durationWords(elapsed, sessionUnits(session, live.calendar)),
+        }),
+    m.sessionStages_sessionReview_events({ count: eventCount }),
   ].filter(Boolean);
 };
 
@@ -37,11 +41,17 @@ export const sessionFacts = (live: LiveCampaign, session: ListedSession, eventCo
 export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
   const updates = goalUpdates(live.list(GOAL), sessionId);
   return [
-    ...updates.finished.map((g) => `${g.name}: done`),
-    ...updates.failed.map((g) => `${g.name}: failed`),
+    ...updates.finished.map((g) => m.sessionStages_sessionReview_name_done({ name: g.name })),
+    ...updates.failed.map((g) => m.sessionStages_sessionReview_name_failed({ name: g.name })),
     ...updates.advanced.map((g) => {
-      const progress = g.target ? `, ${g.progress.value} of ${g.target}` : '';
-      return `${g.name}: moved on${progress}${g.progressText ? ` — ${g.progressText}` : ''}`;
+      const progress = g.target
+        ? m.sessionStages_sessionReview_value_of_target({ value: g.progress.value, target: g.target })
+        : '';
+      return m.sessionStages_sessionReview_moved_on({
+        name: g.name,
+        progress,
+        rest: g.progressText ? ` — ${g.progressText}` : '',
+      });
     }),
   ];
 };
@@ -80,7 +90,7 @@ export const exportForPlayers = async (
   if (!shown) return;
   const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
   await saveFile(
-    `Session ${session.shownNumber}${title}.html`,
+    m.sessionStages_sessionReview_session_html({ shownNumber: session.shownNumber, title }),
     writeReviewHtml(view.name, shown, currency),
     'text/html',
   );

@@ -1,6 +1,7 @@
 // The pages of a session, and which stage each belongs to. In an address the stage `wrap_up` is `wrapup`, and a
 // completed session opens in its review.
 import { STAGE_LABELS, type SessionNote, type Stage } from '@emberkeep/domain';
+import { m } from '#messages';
 
 /** What the session editor shows; the session itself may be in another stage. */
 export type Desk = 'prep' | 'play' | 'wrapup' | 'review';
@@ -35,7 +36,7 @@ export const SESSION_PAGES: readonly { label: string; path: SessionPage; desk: D
   { label: STAGE_LABELS.prep, path: 'prep', desk: 'prep' },
   { label: STAGE_LABELS.play, path: 'play', desk: 'play' },
   { label: STAGE_LABELS.wrap_up, path: 'wrapup', desk: 'wrapup' },
-  { label: 'Review', path: 'review', desk: 'review' },
-  { label: 'Log', path: 'log', desk: null },
-  { label: 'Record', path: 'record', desk: null },
+  { label: m.sessionStages_stageRoutes_review(), path: 'review', desk: 'review' },
+  { label: m.sessionStages_stageRoutes_log(), path: 'log', desk: null },
+  { label: m.sessionStages_stageRoutes_record(), path: 'record', desk: null },
 ];

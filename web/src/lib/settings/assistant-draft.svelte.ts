@@ -1,6 +1,6 @@
 // The assistant's settings while the GM edits them: nothing is stored before `save`, and nothing leaves the device
 // before a campaign asks for it, except the connection test that the GM starts.
-import { pluralWord } from '@emberkeep/domain';
+
 import type { DeviceText } from '#lib/services/models/device-text.svelte.ts';
 import {
   NO_MODEL,
@@ -10,6 +10,7 @@ import {
   type ModelSettings,
 } from '#lib/services/models/model-access.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 
 export class AssistantDraft {
   settings: ModelSettings = $state({ ...NO_MODEL });
@@ -53,7 +54,7 @@ export class AssistantDraft {
     if (found.url && this.settings.place === 'server') this.settings.url = found.url;
     const { models } = this;
     if (models.length > 0 && !models.includes(this.settings.model)) this.settings.model = models[0] ?? '';
-    this.testResult = found.sentence || `It answers, with ${models.length} ${pluralWord(models.length, 'model')}.`;
+    this.testResult = found.sentence || m.settings_assistantDraft_it_answers_with_models({ count: models.length });
   }
 
   reset(): void {
@@ -65,13 +66,13 @@ export class AssistantDraft {
       if (this.settings.place === 'none') await this.model.remove();
       else await this.model.save($state.snapshot(this.settings));
     } catch {
-      return toasts.show('This device could not store it. Nothing was changed.');
+      return toasts.show(m.settings_assistantDraft_this_device_could_not_store());
     }
     this.reset();
     toasts.show(
       this.settings.place === 'none'
-        ? 'Rules on this device answer.'
-        : 'Kept on this device. Each campaign asks once before anything is sent.',
+        ? m.settings_assistantDraft_rules_on_this_device_answer()
+        : m.settings_assistantDraft_kept_on_this_device_each(),
     );
   }
 }

@@ -1,5 +1,6 @@
 // Invitations by link: who they are for, how long they are good, and what the GM is told about them.
 import { inviteLink, type Role } from '#lib/services/sync/relay-client.ts';
+import { m } from '#messages';
 
 export interface Invitation {
   link: string;
@@ -10,9 +11,9 @@ export interface Invitation {
 
 /** The label of an invitation in the list of people with access. */
 export const INVITE_LABELS: Readonly<Record<Role, string>> = {
-  owner: 'My other device',
-  co_gm: 'Co-GM link',
-  player: 'Players’ link',
+  owner: m.sharing_invitation_my_other_device(),
+  co_gm: m.sharing_invitation_co_gm_link(),
+  player: m.sharing_invitation_players_link(),
 };
 
 /**
@@ -27,27 +28,18 @@ export const inviteLimits = (role: Role, hours: number): { hours?: number; uses?
 const WORDS: Readonly<Record<Role, { page: string; title: string; what: string[] }>> = {
   owner: {
     page: 'join',
-    title: 'Move this campaign',
-    what: [
-      'Open this on your other device, or scan it there.',
-      'It makes that device an owner too: show it to nobody else.',
-    ],
+    title: m.sharing_invitation_move_this_campaign(),
+    what: [m.sharing_invitation_open_this_on_your_other(), m.sharing_invitation_it_makes_that_device_an()],
   },
   co_gm: {
     page: 'join',
-    title: 'Invite a co-GM',
-    what: [
-      'Whoever opens this can read and write the whole campaign, GM notes included.',
-      'You can take it back below.',
-    ],
+    title: m.sharing_invitation_invite_a_co_gm(),
+    what: [m.sharing_invitation_whoever_opens_this_can_read(), m.sharing_invitation_you_can_take_it_back()],
   },
   player: {
     page: 'players',
-    title: 'The players’ link',
-    what: [
-      'Whoever opens this reads what you show to players, and nothing else.',
-      'Nobody can write with it. You can take it back below.',
-    ],
+    title: m.sharing_invitation_the_players_link(),
+    what: [m.sharing_invitation_whoever_opens_this_reads_what(), m.sharing_invitation_nobody_can_write_with_it()],
   },
 };
 

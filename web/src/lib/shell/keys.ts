@@ -1,5 +1,7 @@
 // Keyboard shortcuts outside the editor. Single letters work only while no text field has the focus.
 
+import { m } from '#messages';
+
 export interface KeyActions {
   palette(): void;
   quickCreate(): void;
@@ -13,28 +15,28 @@ export interface KeyActions {
 
 /** What the shortcuts sheet lists, in the order it lists them. */
 export const SHORTCUTS: readonly { keys: string; does: string }[] = [
-  { keys: 'Ctrl/⌘ K', does: 'Find a name, go somewhere, make something' },
-  { keys: 'Ctrl/⌘ Shift K', does: 'New entity' },
-  { keys: 'Ctrl/⌘ S', does: 'Save now (Emberkeep saves by itself; this says so)' },
-  { keys: 'Ctrl/⌘ Z', does: 'Undo: text in a note, the last change elsewhere' },
-  { keys: 'Ctrl/⌘ Shift Z', does: 'Redo' },
-  { keys: '[[', does: 'Link to an entity while writing' },
-  { keys: 'Ctrl/⌘ Enter', does: 'Open the link the caret stands in' },
-  { keys: 'F6, Shift F6', does: 'Next, previous pane' },
-  { keys: 'G then C', does: 'Campaign overview' },
-  { keys: 'G then S', does: 'Sessions' },
-  { keys: 'G then E', does: 'Entities' },
-  { keys: 'G then T', does: 'Timeline' },
-  { keys: 'G then P, L, W, R', does: 'Prep, Play, Wrap-up, Review of the session on screen, or the live or next one' },
-  { keys: 'G then M', does: 'Investigation map' },
-  { keys: '[ and ]', does: 'In Play: the scene before, the next one' },
-  { keys: '1 … 9', does: 'In Play: that scene' },
-  { keys: 'E, S, A, L, Q', does: 'In Play: entities, scratchpad, dock, log an event, ask' },
-  { keys: 'Alt ← →', does: 'In Play: back and forward in the drawer' },
-  { keys: 'Y, N, E', does: 'On a suggestion: accept, dismiss, edit' },
-  { keys: 'R', does: 'Roll dice' },
-  { keys: '?', does: 'This list' },
-  { keys: 'Esc', does: 'Close what is on top' },
+  { keys: m.shell_keys_ctrl_k(), does: m.shell_keys_find_a_name_go_somewhere() },
+  { keys: m.shell_keys_ctrl_shift_k(), does: m.shell_keys_new_entity() },
+  { keys: m.shell_keys_ctrl_s(), does: m.shell_keys_save_now_emberkeep_saves_by() },
+  { keys: m.shell_keys_ctrl_z(), does: m.shell_keys_undo_text_in_a_note() },
+  { keys: m.shell_keys_ctrl_shift_z(), does: m.shell_keys_redo() },
+  { keys: '[[', does: m.shell_keys_link_to_an_entity_while() },
+  { keys: m.shell_keys_ctrl_enter(), does: m.shell_keys_open_the_link_the_caret() },
+  { keys: m.shell_keys_f6_shift_f6(), does: m.shell_keys_next_previous_pane() },
+  { keys: m.shell_keys_g_then_c(), does: m.shell_keys_campaign_overview() },
+  { keys: m.shell_keys_g_then_s(), does: m.shell_keys_sessions() },
+  { keys: m.shell_keys_g_then_e(), does: m.shell_keys_entities() },
+  { keys: m.shell_keys_g_then_t(), does: m.shell_keys_timeline() },
+  { keys: m.shell_keys_g_then_p_l_w(), does: m.shell_keys_prep_play_wrap_up_review() },
+  { keys: m.shell_keys_g_then_m(), does: m.shell_keys_investigation_map() },
+  { keys: m.shell_keys_and(), does: m.shell_keys_in_play_the_scene_before() },
+  { keys: '1 … 9', does: m.shell_keys_in_play_that_scene() },
+  { keys: m.shell_keys_e_s_a_l_q(), does: m.shell_keys_in_play_entities_scratchpad_dock() },
+  { keys: m.shell_keys_alt(), does: m.shell_keys_in_play_back_and_forward() },
+  { keys: m.shell_keys_y_n_e(), does: m.shell_keys_on_a_suggestion_accept_dismiss() },
+  { keys: 'R', does: m.shell_keys_roll_dice() },
+  { keys: '?', does: m.shell_keys_this_list() },
+  { keys: m.shell_keys_esc(), does: m.shell_keys_close_what_is_on_top() },
 ];
 
 /** True while keys belong to a text field. */

@@ -20,6 +20,7 @@ import Target from '@lucide/svelte/icons/target';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Users from '@lucide/svelte/icons/users';
+import { m } from '#messages';
 
 export interface Place {
   label: string;
@@ -33,27 +34,27 @@ export interface Place {
 
 /** Every page, in order. `base` is `/campaigns/<id>`. */
 export const placesOf = (base: string): Place[] => [
-  { label: 'Overview', href: base, icon: BookOpen, inRail: true },
-  { label: 'Search', href: `${base}/search`, icon: Search, inRail: true },
-  { label: 'Previously on…', href: `${base}/previously`, icon: Scroll },
-  { label: 'Sessions', href: `${base}/sessions`, icon: CalendarDays, inRail: true },
-  { label: 'Entities', href: `${base}/entities`, icon: Users, inRail: true },
-  { label: 'Clocks', href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },
-  { label: 'Goals', href: `${base}/goals`, icon: Target, makes: 'goal', inRail: true },
-  { label: 'Timeline', href: `${base}/timeline`, icon: History, inRail: true },
-  { label: 'Notebook', href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', inRail: true },
-  { label: 'People', href: `${base}/people`, icon: CircleUser, makes: 'player', inRail: true },
-  { label: 'Relationships', href: `${base}/graph`, icon: Share2, inRail: true },
-  { label: 'Rules', href: `${base}/rules`, icon: Scale, inRail: true },
-  { label: 'Chapters', href: `${base}/chapters`, icon: Library, makes: 'chapter' },
-  { label: 'Investigation map', href: `${base}/map`, icon: Waypoints },
-  { label: 'Analytics', href: `${base}/analytics`, icon: ChartColumn },
-  { label: 'Questions', href: `${base}/questions`, icon: CircleHelp },
-  { label: 'Calendar', href: `${base}/calendar`, icon: Moon },
-  { label: 'What players read', href: `${base}/players`, icon: Eye },
-  { label: 'Files in and out', href: `${base}/files`, icon: FolderSync },
-  { label: 'Deleted', href: `${base}/deleted`, icon: Trash2 },
-  { label: 'Settings', href: `${base}/settings`, icon: Settings, inRail: true },
+  { label: m.shell_places_overview(), href: base, icon: BookOpen, inRail: true },
+  { label: m.shell_places_search(), href: `${base}/search`, icon: Search, inRail: true },
+  { label: m.shell_places_previously_on(), href: `${base}/previously`, icon: Scroll },
+  { label: m.shell_places_sessions(), href: `${base}/sessions`, icon: CalendarDays, inRail: true },
+  { label: m.shell_places_entities(), href: `${base}/entities`, icon: Users, inRail: true },
+  { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },
+  { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', inRail: true },
+  { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: History, inRail: true },
+  { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', inRail: true },
+  { label: m.shell_places_people(), href: `${base}/people`, icon: CircleUser, makes: 'player', inRail: true },
+  { label: m.shell_places_relationships(), href: `${base}/graph`, icon: Share2, inRail: true },
+  { label: m.shell_places_rules(), href: `${base}/rules`, icon: Scale, inRail: true },
+  { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter' },
+  { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints },
+  { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn },
+  { label: m.shell_places_questions(), href: `${base}/questions`, icon: CircleHelp },
+  { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon },
+  { label: m.shell_places_what_players_read(), href: `${base}/players`, icon: Eye },
+  { label: m.shell_places_files_in_and_out(), href: `${base}/files`, icon: FolderSync },
+  { label: m.shell_places_deleted(), href: `${base}/deleted`, icon: Trash2 },
+  { label: m.shell_places_settings(), href: `${base}/settings`, icon: Settings, inRail: true },
 ];
 
 /** True where a path belongs to this page. */

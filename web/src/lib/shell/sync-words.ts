@@ -2,6 +2,7 @@
 import type { SaveState } from '@emberkeep/store';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
 import { timeAgo } from '#lib/ui/time-ago.ts';
+import { m } from '#messages';
 
 export type ChipState =
   | { type: 'not-saved' }
@@ -59,66 +60,77 @@ const say = (
 });
 
 const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number }): ChipWords => {
-  const waiting = state.toSend > 0 ? `${state.toSend} to send` : '';
+  const waiting = state.toSend > 0 ? m.shell_syncWords_to_send({ toSend: state.toSend }) : '';
   if (state.type === 'reconnecting')
     return say(
       'waiting',
-      ['Reconnecting…', waiting].filter(Boolean).join(' · '),
-      'The sync server does not answer right now. Everything is on this device and will be sent by itself.',
-      ['Reconnecting…', waiting].filter(Boolean).join(' '),
+      [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' · '),
+      m.shell_syncWords_the_sync_server_does_not(),
+      [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' '),
     );
   return say(
     'waiting',
-    `Offline · ${waiting || 'saved'}`,
-    'Everything is on this device. What is waiting goes out by itself when there is a network again.',
-    ['Offline', waiting].filter(Boolean).join(' '),
+    m.shell_syncWords_offline_waiting({ waiting: waiting || m.shell_syncWords_saved() }),
+    m.shell_syncWords_everything_is_on_this_device(),
+    [m.shell_syncWords_offline(), waiting].filter(Boolean).join(' '),
   );
 };
 
 const whileLocal = (isOnline: boolean): ChipWords =>
   isOnline
-    ? say('good', 'Saved on this device', [
-        'Everything is on this device.',
-        'Invite a co-GM or turn on sync to keep a second copy.',
+    ? say('good', m.shell_syncWords_saved_on_this_device(), [
+        m.shell_syncWords_everything_is_on_this_device_2(),
+        m.shell_syncWords_invite_a_co_gm_or(),
       ])
-    : say('good', 'Offline · saved', 'No network, and none is needed: everything is on this device.', 'Offline');
+    : say(
+        'good',
+        m.shell_syncWords_offline_saved(),
+        m.shell_syncWords_no_network_and_none_is(),
+        m.shell_syncWords_offline(),
+      );
 
 export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
   switch (state.type) {
     case 'not-saved':
-      return say('bad', 'Not saved', [
-        'This device refused to store the newest edits.',
-        'They are in this open page only: download your campaign now.',
+      return say('bad', m.shell_syncWords_not_saved(), [
+        m.shell_syncWords_this_device_refused_to_store(),
+        m.shell_syncWords_they_are_in_this_open(),
       ]);
     case 'saving':
-      return say('waiting', 'Saving…', 'The newest edits are being written to this device. Keep this page open.');
+      return say('waiting', m.shell_syncWords_saving(), m.shell_syncWords_the_newest_edits_are_being());
     case 'local':
       return whileLocal(state.isOnline);
     case 'refused':
-      return say('bad', 'Not let in', [
-        state.reason || 'The sync server refused this device.',
-        'The copy on this device stays.',
+      return say('bad', m.shell_syncWords_not_let_in(), [
+        state.reason || m.shell_syncWords_the_sync_server_refused_this(),
+        m.shell_syncWords_the_copy_on_this_device(),
       ]);
     case 'reconnecting':
     case 'offline':
       return whileApart(state);
     case 'connecting':
-      return say('waiting', 'Reconnecting…', 'Connecting to the sync server.');
+      return say('waiting', m.shell_syncWords_reconnecting(), m.shell_syncWords_connecting_to_the_sync_server());
     case 'fetching':
-      return say('waiting', `Fetching ${state.missing} more`, [
-        'Documents of this campaign are still arriving.',
-        'Stay online until this is done to have everything at the table.',
+      return say('waiting', m.shell_syncWords_fetching_more({ missing: state.missing }), [
+        m.shell_syncWords_documents_of_this_campaign_are(),
+        m.shell_syncWords_stay_online_until_this_is(),
       ]);
     case 'checking':
-      return say('waiting', 'Checking…', 'Comparing what is on this device with what is on the sync server.');
+      return say('waiting', m.shell_syncWords_checking(), m.shell_syncWords_comparing_what_is_on_this());
     case 'sending':
-      return say('waiting', `Sending ${state.toSend}`, 'The newest edits are on their way.');
+      return say(
+        'waiting',
+        m.shell_syncWords_sending_to_send({ toSend: state.toSend }),
+        m.shell_syncWords_the_newest_edits_are_on(),
+      );
     case 'synced':
       return say(
         'good',
-        state.syncedAt ? `Synced · ${timeAgo(state.syncedAt, nowMs)}` : 'Synced',
-        'Everything is on this device and on the sync server’s disk. Ready for offline.',
-        'Synced',
+        state.syncedAt
+          ? m.shell_syncWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
+          : m.shell_syncWords_synced(),
+        m.shell_syncWords_everything_is_on_this_device_3(),
+        m.shell_syncWords_synced(),
       );
   }
 };

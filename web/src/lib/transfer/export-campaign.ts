@@ -4,29 +4,33 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 
 export const EXPORT_FORMATS = [
   {
     id: 'vault',
-    label: 'Folder of notes',
+    label: m.transfer_exportCampaign_folder_of_notes(),
     about: [
-      'A ZIP of Markdown notes, one for each record, for Obsidian or any editor.',
-      'Brought in again, your edits come along; unchanged, it changes nothing.',
+      m.transfer_exportCampaign_a_zip_of_markdown_notes(),
+      m.transfer_exportCampaign_brought_in_again_your_edits(),
     ].join(' '),
   },
   {
     id: 'foundry',
-    label: 'Foundry journals',
-    about: [
-      'A ZIP with a journal entry for each entity, chapter and session.',
-      'What only you may read is in secret sections.',
-    ].join(' '),
+    label: m.transfer_exportCampaign_foundry_journals(),
+    about: [m.transfer_exportCampaign_a_zip_with_a_journal(), m.transfer_exportCampaign_what_only_you_may_read()].join(
+      ' ',
+    ),
   },
-  { id: 'json', label: 'Everything as JSON', about: 'One file in a documented shape, for other programs.' },
+  {
+    id: 'json',
+    label: m.transfer_exportCampaign_everything_as_json(),
+    about: m.transfer_exportCampaign_one_file_in_a_documented(),
+  },
   {
     id: 'sql',
-    label: 'SQL dump',
-    about: 'The tables that questions ask, for PostgreSQL. For asking, not for coming back.',
+    label: m.transfer_exportCampaign_sql_dump(),
+    about: m.transfer_exportCampaign_the_tables_that_questions_ask(),
   },
 ] as const;
 
@@ -42,10 +46,7 @@ const exportSql = async (campaign: OpenCampaign): Promise<void> => {
   const { indexAsSql } = await import('#lib/services/transfer/index-sql.ts');
   const dump = await indexAsSql(await campaign.search.open());
   if (dump) await saveFile(dump.fileName, dump.text, 'application/sql');
-  else
-    toasts.show(
-      'The search index is not ready on this device, so there is nothing to dump yet. Try again in a moment.',
-    );
+  else toasts.show(m.transfer_exportCampaign_the_search_index_is_not());
 };
 
 const exportZip = async (
@@ -57,7 +58,7 @@ const exportZip = async (
   const { exportFiles } = await import('#lib/services/transfer/export-files.ts');
   const zip = await exportFiles(device, campaign.docs, format, onProgress);
   if (zip && (await saveFile(zip.fileName, zip.bytes, 'application/zip')))
-    toasts.show(`${zip.count} ${format === 'vault' ? 'notes' : 'journal entries'} written.`);
+    toasts.show(`${zip.count} ${format === 'vault' ? 'notes' : m.transfer_exportCampaign_journal_entries()} written.`);
 };
 
 /** Writes the campaign in one format and passes the file to the person. `onProgress`: 0 to 1, ZIP formats only. */
@@ -73,8 +74,6 @@ export const exportCampaign = async (
     else await exportZip(device, campaign, format, onProgress);
   } catch {
     // A disk that cannot be read; an export changes nothing, so the sentence is all that there is to do.
-    toasts.show(
-      'This device’s storage cannot be read right now, so no file was written. Nothing is lost; please try again.',
-    );
+    toasts.show(m.transfer_exportCampaign_this_devices_storage_cannot_be());
   }
 };

@@ -6,6 +6,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showDoneText } from '#lib/records/command-feedback.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { m } from '#messages';
 import { importReport } from './import-report.ts';
 
 /** A file and its path inside the chosen folder. */
@@ -86,9 +87,9 @@ export class FileImport {
       [this.prepared, this.message, this.picked] = [null, '', null];
       return;
     }
-    const path = /^[[{]/.test(text) ? 'pasted.json' : 'Pasted text.md';
+    const path = /^[[{]/.test(text) ? 'pasted.json' : m.transfer_fileImport_pasted_text_md();
     const files = [{ path, file: new File([text], 'pasted') }];
-    void this.#read({ from: 'the pasted text', files, isPasted: true });
+    void this.#read({ from: m.transfer_fileImport_the_pasted_text(), files, isPasted: true });
   }
   /** Reads the same files anew: who may read their notes has changed. */
   readAgain(): void {
@@ -112,7 +113,7 @@ export class FileImport {
       if (result?.ok) this.prepared = result.value;
       else if (result) this.message = sentenceFor(result.error);
     } catch {
-      this.message = 'These files could not be read here. Nothing was changed.';
+      this.message = m.transfer_fileImport_these_files_could_not_be();
     }
     [this.progress, this.#stopReading] = [null, null];
   }
@@ -142,11 +143,11 @@ export class FileImport {
     });
     [this.isWriting, this.progress] = [false, null];
     if (result === null) {
-      toasts.show('Stopped. Nothing of it stays in the campaign.');
+      toasts.show(m.transfer_fileImport_stopped_nothing_of_it_stays());
       return true;
     }
     if (!result.ok) {
-      this.message = `${sentenceFor(result.error)} What had come in was taken out again.`;
+      this.message = m.transfer_fileImport_what_had_come_in_was({ sentenceFor: sentenceFor(result.error) });
       return false;
     }
     if (this.picked?.isPasted) this.pasted = '';

@@ -1,6 +1,7 @@
 // The words for an import: what is in the chosen files, and what was written.
-import { appendTo, entityTypeLabel, plural, RECORDS } from '@emberkeep/domain';
+import { appendTo, entityTypeLabel, RECORDS } from '@emberkeep/domain';
 import type { ImportOutcome, PreparedImport } from '#lib/services/transfer/import-files.ts';
+import { m } from '#messages';
 
 export interface KindCount {
   label: string;
@@ -40,12 +41,17 @@ export const importReport = (
   const parts = [
     outcome.created > 0 ? `${outcome.created} new` : '',
     outcome.changed > 0 ? `${outcome.changed} completed` : '',
-    sessions > 0 ? plural(sessions, 'session') : '',
-    factions > 0 ? plural(factions, 'faction') : '',
-    outcome.kept.length > 0 ? `${outcome.kept.length} kept as they are here` : '',
-    outcome.refused.length > 0 ? `${plural(outcome.refused.length, 'completed session')} left alone` : '',
-    hasCalendar ? 'a calendar' : '',
-    unreadPictures > 0 ? `${plural(unreadPictures, 'picture')} could not be read` : '',
+    sessions > 0 ? m.transfer_importReport_count_sessions({ count: sessions }) : '',
+    factions > 0 ? m.transfer_importReport_count_factions({ count: factions }) : '',
+    outcome.kept.length > 0 ? m.transfer_importReport_kept_as_they_are_here({ count: outcome.kept.length }) : '',
+    outcome.refused.length > 0
+      ? m.transfer_importReport_completed_sessions_left_alone({ count: outcome.refused.length })
+      : '',
+    hasCalendar ? m.transfer_importReport_a_calendar() : '',
+    unreadPictures > 0 ? m.transfer_importReport_pictures_could_not_be_read({ count: unreadPictures }) : '',
   ].filter(Boolean);
-  return `Brought in from ${prepared.from}: ${parts.join(', ') || 'nothing that was not here'}.`;
+  return m.transfer_importReport_brought_in_from({
+    from: prepared.from,
+    parts: parts.join(', ') || m.transfer_importReport_nothing_that_was_not_here(),
+  });
 };

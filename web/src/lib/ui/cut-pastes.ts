@@ -1,4 +1,5 @@
 // Says when a paste does not fit its field: the browser cuts off the end without a word.
+import { m } from '#messages';
 import { toasts } from './toasts.svelte.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -19,7 +20,7 @@ export const tellOfCutPastes = (): (() => void) => {
     if (defaultPrevented) return; // The field's own code took the paste, or refused it.
     const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
     if (!isField || target.maxLength < 0 || fits(target, clipboardData?.getData('text/plain') ?? '')) return;
-    toasts.show(`Only ${target.maxLength} characters fit here. The end of what you pasted was left out.`);
+    toasts.show(m.ui_cutPastes_only_characters_fit_here_the({ maxLength: target.maxLength }));
   };
   window.addEventListener('paste', hear);
   return () => window.removeEventListener('paste', hear);

@@ -9,6 +9,7 @@ import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
+import { m } from '#messages';
 import { campaignBytes, mergeDocuments, picturesIn, recordsInBytes, type DocumentBytes } from './campaign-bytes.ts';
 
 /** The text of a backup file with everything of a campaign. Works even when the disk cannot be read. */
@@ -19,7 +20,7 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
     device.campaigns.all.find((campaign) => campaign.id === campaignId);
   const documents = await campaignBytes(device, campaignId);
   const docs = device.openCampaigns.get(campaignId);
-  const name = (docs && campaignOf(docs)?.name) ?? entry?.name ?? 'Campaign';
+  const name = (docs && campaignOf(docs)?.name) ?? entry?.name ?? m.services_backups_backup_campaign();
   const text = writeBackup({
     campaignId,
     name,

@@ -2,6 +2,7 @@
 import { ok, pluralWord, RECORDS, type Result, type StoredRecord } from '@emberkeep/domain';
 import { readBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
+import { m } from '#messages';
 import { campaignBytes, recordsInBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf } from './document-state.ts';
 
@@ -18,7 +19,7 @@ export interface BackupCheck {
 
 const labelOf = (kind: StoredRecord['kind'], count: number): string =>
   kind === 'note'
-    ? `${pluralWord(count, 'session')} with notes`
+    ? m.services_backups_checkBackup_sessions_with_notes({ count })
     : pluralWord(count, RECORDS[kind].label, RECORDS[kind].plural).toLowerCase();
 
 export const countRecords = (records: readonly StoredRecord[]): BackupCheck['counts'] => {

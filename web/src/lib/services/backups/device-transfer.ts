@@ -8,6 +8,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import { handedOverKey } from '#lib/device/last-backup-settings.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { fileNameOf } from '#lib/ui/download.ts';
+import { m } from '#messages';
 import { campaignBytes, mergeDocuments, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 
@@ -40,8 +41,10 @@ export const makeTransfer = async (device: Device, campaignId: string, all: bool
   const states = Object.fromEntries(now.map(({ room, bytes }) => [room, stateOf(bytes)]));
   const documents = now.flatMap((document) => changesOf(document, states[document.room]!, last?.states[document.room]));
   // Only the name of the file depends on it.
-  const name = (await device.campaigns.find(campaignId).catch(() => undefined))?.name ?? 'Campaign';
-  const from = device.identity.name || 'a GM';
+  const name =
+    (await device.campaigns.find(campaignId).catch(() => undefined))?.name ??
+    m.services_backups_deviceTransfer_campaign();
+  const from = device.identity.name || m.services_backups_deviceTransfer_a_gm();
   const write = (images: ChangeSet['images']): Uint8Array =>
     writeChangeSet({ campaignId, name, madeAt: Date.now(), from, documents, images });
   return {

@@ -2,24 +2,20 @@
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { savedAtKey } from '#lib/device/last-backup-settings.ts';
+import { m } from '#messages';
 import { campaignSave } from './campaign-save.ts';
 import { putSave, type Written } from './save-place.ts';
 
 export type SaveOutcome =
   { type: 'saved'; sentence: string } | { type: 'cancelled' } | { type: 'failed'; sentence: string; text: string };
 
-const DISK_UNREADABLE =
-  'This device’s storage cannot be read, so no file was written. ' +
-  'The text below holds the campaign and the sessions that are open in this page. ' +
-  'Copy it and keep it somewhere safe; pasted back, it restores them.';
-const NOT_WRITTEN =
-  'The save file could not be written. Everything is still in this app. ' +
-  'Copy the text below and keep it somewhere safe; pasted back, it restores the campaign.';
+const DISK_UNREADABLE = m.services_campaignFile_saveCampaign_this_devices_storage_cannot_be();
+const NOT_WRITTEN = m.services_campaignFile_saveCampaign_the_save_file_could_not();
 
 const savedSentence = (written: Exclude<Written, { type: 'cancelled' }>, fileName: string): string =>
   written.type === 'folder'
-    ? `Saved as “${written.fileName}” in “${written.folder}”.`
-    : `Handed over as “${fileName}”.`;
+    ? m.services_campaignFile_saveCampaign_saved_as_in({ fileName: written.fileName, folder: written.folder })
+    : m.services_campaignFile_saveCampaign_handed_over_as({ fileName });
 
 /** `saved` means that the file is written, or that the browser's share sheet or download has taken it. */
 export const saveCampaign = async (device: Device, docs: CampaignDocs): Promise<SaveOutcome> => {

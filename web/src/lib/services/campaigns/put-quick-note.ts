@@ -14,6 +14,7 @@ import {
 import type { Device } from '#lib/device/device.svelte.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
+import { m } from '#messages';
 
 /** Where the note was added, as shown to the person. */
 type PlaceName = string;
@@ -41,7 +42,12 @@ const writeNote = async (
   const sessionId = session.value;
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
   if (!body.ok) return body;
-  const written = importIntoNote(body.value, noteName(sessionId, 'prep_notes'), paragraphsOf(text), 'a quick note');
+  const written = importIntoNote(
+    body.value,
+    noteName(sessionId, 'prep_notes'),
+    paragraphsOf(text),
+    m.services_campaigns_putQuickNote_a_quick_note(),
+  );
   const { shownNumber = 1, title = '' } = getSession(docs, sessionId) ?? {};
   await body.value.release();
   return written.ok ? { ok: true, value: `session ${shownNumber}${title ? ` · ${title}` : ''}` } : written;

@@ -3,6 +3,7 @@
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
 import type { OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
+import { m } from '#messages';
 import { modelCache, runtimeFiles } from './model-store.ts';
 import { ModelOnDevice } from './model-on-device.svelte.ts';
 import { clearRunMark, isRunMarked, setRunMark } from './run-mark.ts';
@@ -38,9 +39,7 @@ export class DeviceText extends ModelOnDevice {
     // A switch that cannot be read counts as on.
     if ((await this.db.settings.get(OFF_KEY).catch(() => undefined))?.value === true) {
       this.phase = 'failed';
-      this.problem =
-        'Emberkeep was closed while this model was at work, as if this device had too little memory for it. ' +
-        'It is switched off; you can try again.';
+      this.problem = m.services_models_deviceText_emberkeep_was_closed_while_this();
       return;
     }
     this.phase = 'ready';
@@ -89,7 +88,7 @@ export class DeviceText extends ModelOnDevice {
     console.warn('the text model failed', detail);
     this.unload();
     this.phase = 'failed';
-    this.problem = 'This browser could not run it. The rules answer without it.';
+    this.problem = m.services_models_deviceText_this_browser_could_not_run();
   }
 
   /** The model; null when none is ready here. It calls no tools: it rephrases what it is given. */
@@ -97,7 +96,7 @@ export class DeviceText extends ModelOnDevice {
     const chosen = this.chosen;
     if (!chosen || this.phase !== 'ready') return null;
     return {
-      name: `${chosen.id} on this device`,
+      name: m.services_models_deviceText_on_this_device({ id: chosen.id }),
       callsTools: false,
       generate: (request) => this.#generate(chosen, request),
     };

@@ -2,6 +2,7 @@
 // nothing leaves the device. The server's key is stored in this device's settings and nowhere else.
 import type { LanguageModel } from '@emberkeep/assistant';
 import type { DeviceDatabase } from '@emberkeep/store';
+import { m } from '#messages';
 import type { DeviceText } from './device-text.svelte.ts';
 import { AGREEMENTS_KEY, ModelAgreements } from './model-agreements.svelte.ts';
 import { NO_MODEL, readModelSettings, type ModelSettings } from './model-settings.ts';
@@ -44,7 +45,7 @@ export class ModelAccess {
   /** Where text is sent, as shown to the person; null when it stays on this device. */
   get host(): string | null {
     const { place, url } = this.settings;
-    if (place === 'relay') return 'this campaign’s server and the model behind it';
+    if (place === 'relay') return m.services_models_modelAccess_this_campaigns_server_and_the();
     return place === 'server' && url ? new URL(url).host : null;
   }
 

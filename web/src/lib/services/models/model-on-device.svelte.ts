@@ -2,6 +2,7 @@
 // resumed and deleted, and the choice survives reloads. Subclasses run the model.
 import { isFromOwnServer, type OfferedModel } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
+import { m } from '#messages';
 import {
   deleteModelFiles,
   fetchModelFiles,
@@ -21,8 +22,8 @@ interface Chosen {
 
 const FETCH_PROBLEMS: Readonly<Record<Exclude<FetchEnd, 'done'>, string>> = {
   paused: '',
-  full: 'There is not enough free storage for it on this device.',
-  failed: 'It could not be fetched. What has arrived is kept; try again when you are connected.',
+  full: m.services_models_modelOnDevice_there_is_not_enough_free(),
+  failed: m.services_models_modelOnDevice_it_could_not_be_fetched(),
 };
 
 export abstract class ModelOnDevice {

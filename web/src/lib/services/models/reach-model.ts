@@ -2,6 +2,7 @@
 // protocol is loaded with the first question.
 import { err } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
+import { m } from '#messages';
 import { listModels, readAddress, type ModelServer } from './model-server.ts';
 import { modelSentence } from './model-sentences.ts';
 import type { ModelSettings } from './model-settings.ts';
@@ -57,16 +58,15 @@ export const testServer = async (
   campaign: SyncedCampaign | null,
 ): Promise<ServerTest> => {
   const isRelay = place === 'relay';
-  if (isRelay && !campaign) return failedTest('', 'No campaign of this device is on a server yet.');
+  if (isRelay && !campaign) return failedTest('', m.services_models_reachModel_no_campaign_of_this_device());
   const server = isRelay && campaign ? proxyOf(campaign) : { url: readAddress(url) ?? '', key };
-  if (server.url === '')
-    return failedTest('', 'This is no address. It looks like http://localhost:11434 or https://models.example.com/v1.');
+  if (server.url === '') return failedTest('', m.services_models_reachModel_this_is_no_address_it());
   const listed = await listModels(server);
   if (!listed.ok)
     return failedTest(
       server.url,
       isRelay && listed.error.problem === 'wrong-address'
-        ? 'This server passes nothing on: its operator has set no model server (AI_PROXY_URL).'
+        ? m.services_models_reachModel_this_server_passes_nothing_on()
         : modelSentence(listed.error.problem),
     );
   const isThere = model === '' || listed.value.includes(model);

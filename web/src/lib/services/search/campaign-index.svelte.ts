@@ -1,10 +1,11 @@
 // The search index of an open campaign as this tab sees it: starts it, keeps it current, queries it, replaces it, and
 // uses plain search where it cannot run. The index is a cache: losing it loses no data.
 import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
-import { runReadOnly, sentenceOf, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
+import { runReadOnly, type QueryVector, type SqlRefused, type SqlResult } from '@emberkeep/search';
 import { connectIndex, type IndexConnection } from '@emberkeep/search/client';
 import type { BodySnapshots, CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import { later, withTimeout, type Later } from '#lib/device/timers.ts';
+import { m } from '#messages';
 import { fetchModel } from './fetch-model.ts';
 import { SEED_URL, type IndexMeta } from './index-meta.ts';
 import { indexStarts } from './index-starts.ts';
@@ -59,7 +60,7 @@ export class CampaignIndex implements CampaignSearch {
   version = $state(0);
   /** The sentence model that is asked beside names and words; null until its code is loaded. */
   meaning: ShippedMeaning | null = $state.raw(null);
-  /** The vectors that sentence models give for a query; null until one is in use. */
+  /** The vectors that sentence models give for a query as typed; null until one is in use. */
   vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
   #connection: IndexConnection | null = null;
   #worker: Worker | null = null;
@@ -124,10 +125,7 @@ export class CampaignIndex implements CampaignSearch {
 
   async #start(): Promise<void> {
     if (indexStarts.areKilling())
-      return this.#goPlain(
-        'Emberkeep was closed twice while search by meaning was starting, ' +
-          'as if this device had too little memory for it.',
-      );
+      return this.#goPlain(m.services_search_campaignIndex_emberkeep_was_closed_twice_while());
     try {
       // The worker reads the disk, so the latest edits must be on it.
       await this.docs.queue.whenSaved();
@@ -141,8 +139,8 @@ export class CampaignIndex implements CampaignSearch {
       indexStarts.end();
       this.#goPlain(
         navigator.onLine
-          ? 'This browser could not start it.'
-          : 'Its files are not on this device yet. They come by themselves when there is a network.',
+          ? m.services_search_campaignIndex_this_browser_could_not_start()
+          : m.services_search_campaignIndex_its_files_are_not_on(),
       );
       if (!navigator.onLine) window.addEventListener('online', this.#whenOnline, { once: true });
     }
@@ -171,7 +169,7 @@ export class CampaignIndex implements CampaignSearch {
     this.#connection = connection;
     connection.onLeaderChange(() => this.#refill(connection));
     connection.onFailed(() => {
-      if (this.#connection === connection) this.#goPlain('It could not be started again.');
+      if (this.#connection === connection) this.#goPlain(m.services_search_campaignIndex_it_could_not_be_started());
     });
     this.phase = 'filling';
     this.progress = 0;
@@ -192,7 +190,7 @@ export class CampaignIndex implements CampaignSearch {
     while (isCurrent()) {
       const state = await this.#fillState(connection);
       if (!isCurrent()) return;
-      if (state?.phase === 'failed') return this.#goPlain('The documents could not be read into it.');
+      if (state?.phase === 'failed') return this.#goPlain(m.services_search_campaignIndex_the_documents_could_not_be());
       if (state?.phase === 'ready') return this.#becomeReady();
       this.progress = state && state.total > 0 ? state.done / state.total : 0;
       await this.#wait(LOOK_MS);
@@ -237,7 +235,7 @@ export class CampaignIndex implements CampaignSearch {
   async #restart(): Promise<void> {
     this.#disconnect();
     this.phase = 'starting';
-    await this.#connect().catch(() => this.#goPlain('It could not be started again.'));
+    await this.#connect().catch(() => this.#goPlain(m.services_search_campaignIndex_it_could_not_be_started()));
   }
 
   /**
@@ -305,7 +303,7 @@ export class CampaignIndex implements CampaignSearch {
     const connection = this.#connection;
     if (!connection || (this.phase !== 'ready' && this.phase !== 'filling')) return null;
     try {
-      const vectors = (await this.vectorsOf?.(sentenceOf(request.text)).catch(() => [])) ?? [];
+      const vectors = (await this.vectorsOf?.(request.text).catch(() => [])) ?? [];
       return await connection.search(request, vectors);
     } catch (error) {
       console.warn('the index did not answer', error);

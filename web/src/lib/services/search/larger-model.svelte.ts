@@ -5,6 +5,7 @@ import type { OfferedModel, QueryVector, VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { modelCache, runtimeFiles } from '#lib/services/models/model-store.ts';
 import { ModelOnDevice } from '#lib/services/models/model-on-device.svelte.ts';
+import { m } from '#messages';
 import type { ReadingModel } from './model-reader.ts';
 import { SentenceWorker, type Vectors } from './sentence-worker.ts';
 import { deleteVectors, vectorCache } from './vector-cache.ts';
@@ -48,7 +49,7 @@ export class LargerModel extends ModelOnDevice implements ReadingModel {
     if (this.#worker !== worker) return;
     this.unload();
     this.phase = 'failed';
-    this.problem = 'This browser could not run it. Search goes on without it.';
+    this.problem = m.services_search_largerModel_this_browser_could_not_run();
     console.warn('the larger model failed', detail);
   }
 

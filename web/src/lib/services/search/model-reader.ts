@@ -1,6 +1,6 @@
 // Lets sentence models read the campaign while the app is idle: newest first, a few passages at a time, in one tab, and
 // never while a session is played.
-import { embedNext, type QueryVector, type VectorCache } from '@emberkeep/search';
+import { embedNext, sentenceOf, type QueryVector, type VectorCache } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
 
 /** Between two batches, ms, so that the tablet can do other work. */
@@ -41,7 +41,10 @@ export class ModelReader {
     readonly models: readonly ReadingModel[],
     readonly isPlaying: () => boolean,
   ) {
-    index.vectorsOf = async (text) => (await Promise.all(models.map((model) => model.vectorsOf(text)))).flat();
+    index.vectorsOf = async (typed) => {
+      const sentence = sentenceOf(typed);
+      return (await Promise.all(models.map((model) => model.vectorsOf(sentence)))).flat();
+    };
     // One tab reads. Browsers without Web Locks read in every tab, with the same vectors as the result.
     const reading =
       'locks' in navigator

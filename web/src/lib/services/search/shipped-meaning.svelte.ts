@@ -3,6 +3,7 @@
 import { SHIPPED_MODEL, type QueryVector, type RuntimeFiles, type VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { withTimeout } from '#lib/device/timers.ts';
+import { m } from '#messages';
 import { runtimeFiles } from '#lib/services/models/model-store.ts';
 import { meaningStarts } from './index-starts.ts';
 import type { ReadingModel } from './model-reader.ts';
@@ -12,6 +13,8 @@ import { vectorCache } from './vector-cache.ts';
 
 /** Longest wait for the vector of a query, ms: after that words answer without it. */
 const QUERY_MS = 1500;
+/** Longest wait for the model to start, ms: a worker that the system ended is silent. */
+const START_MS = 120_000;
 /** After so many queries in a row without a vector the model is off: each would make the GM wait. */
 const UNANSWERED = 3;
 /** As long as texts get: with it read once, the model has had all the memory that it needs. */
@@ -20,13 +23,6 @@ const LONGEST_TEXT = 'The bell rang and nobody came. '.repeat(20);
 const DIMS = 512;
 /** The model and its runtime take about 100 MB; a device with this much memory or less needs it for the notes. GiB. */
 const TOO_LITTLE_MEMORY = 1;
-
-const LITTLE_MEMORY = 'This device has too little memory for it.';
-const KILLED = 'Emberkeep was closed twice while it was starting, as if this device had too little memory for it.';
-const NOT_HERE = 'Its files are not on this device yet. They come by themselves when there is a network.';
-const NOT_FETCHED = 'Its files could not be fetched.';
-const NOT_RUN = 'This browser could not start it.';
-const SILENT = 'It does not answer on this device.';
 
 /** What the model needs of the browser; tests bring their own. */
 export interface MeaningEnvironment {
@@ -71,8 +67,10 @@ export class ShippedMeaning implements ReadingModel {
 
   async #start(): Promise<void> {
     const { keepPack, runtime, newWorker, memory } = this.environment;
-    if (memory !== undefined && memory <= TOO_LITTLE_MEMORY) return this.#fail(LITTLE_MEMORY);
-    if (meaningStarts.areKilling()) return this.#fail(KILLED);
+    if (memory !== undefined && memory <= TOO_LITTLE_MEMORY)
+      return this.#fail(m.services_search_shippedMeaning_this_device_has_too_little());
+    if (meaningStarts.areKilling())
+      return this.#fail(m.services_search_shippedMeaning_emberkeep_was_closed_twice_while());
     this.phase = 'loading';
     this.problem = '';
     this.#unanswered = 0;
@@ -80,7 +78,12 @@ export class ShippedMeaning implements ReadingModel {
       await keepPack();
     } catch (error) {
       if (!navigator.onLine) window.addEventListener('online', () => void this.retry(), { once: true });
-      return this.#fail(navigator.onLine ? NOT_FETCHED : NOT_HERE, error);
+      return this.#fail(
+        navigator.onLine
+          ? m.services_search_shippedMeaning_its_files_could_not_be()
+          : m.services_search_shippedMeaning_its_files_are_not_on(),
+        error,
+      );
     }
     await this.#run(runtime, newWorker);
   }
@@ -88,15 +91,20 @@ export class ShippedMeaning implements ReadingModel {
   async #run(runtime: MeaningEnvironment['runtime'], newWorker: MeaningEnvironment['newWorker']): Promise<void> {
     meaningStarts.begin();
     const worker = new SentenceWorker((detail) => {
-      if (this.#worker === worker) this.#fail(NOT_RUN, detail);
+      if (this.#worker === worker) this.#fail(m.services_search_shippedMeaning_this_browser_could_not_start(), detail);
     }, newWorker);
     this.#worker = worker;
-    try {
+    const readFirst = async (): Promise<true> => {
       await worker.load({ model: SHIPPED_MODEL, cache: null, runtime: await runtime() });
       await worker.embed([LONGEST_TEXT]);
-      if (this.#worker === worker) this.phase = 'ready';
+      return true;
+    };
+    try {
+      const isReady = await withTimeout(readFirst(), START_MS, false);
+      if (!isReady) this.#fail(m.services_search_shippedMeaning_it_does_not_answer());
+      else if (this.#worker === worker) this.phase = 'ready';
     } catch (error) {
-      this.#fail(NOT_RUN, error);
+      this.#fail(m.services_search_shippedMeaning_this_browser_could_not_start(), error);
     } finally {
       meaningStarts.end();
     }
@@ -119,7 +127,8 @@ export class ShippedMeaning implements ReadingModel {
     if (this.phase !== 'ready' || text.trim() === '') return [];
     const vectors = await withTimeout(this.embed([text], true), QUERY_MS, null).catch(() => null);
     this.#unanswered = vectors ? 0 : this.#unanswered + 1;
-    if (this.#unanswered >= UNANSWERED && this.phase === 'ready') this.#fail(SILENT);
+    if (this.#unanswered >= UNANSWERED && this.phase === 'ready')
+      this.#fail(m.services_search_shippedMeaning_it_does_not_answer());
     const vector = vectors?.[0];
     return vector ? [{ model: this.id, vector }] : [];
   }

@@ -114,6 +114,16 @@ describe('21.1 the sentence model', () => {
     await vi.waitFor(() => expect(model.phase).toBe('ready'));
   });
 
+  it('is off where its worker is silent from the start', async () => {
+    vi.useFakeTimers();
+    const model = meaning(() => null);
+    const started = model.start();
+    await vi.advanceTimersByTimeAsync(120_000);
+    await started;
+    expect([model.phase, workers[0]!.isStopped]).toEqual(['failed', true]);
+    expect(model.problem).toContain('does not answer');
+  });
+
   it('is off after three queries without an answer, so that later ones do not wait', async () => {
     vi.useFakeTimers();
     let isSilent = false;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { keepPlayerKey } from '#lib/services/players/player-keys.ts';
+import { m } from '#messages';
 import { newSecret, relayAt, relayName, type RelayError, type Role } from './relay-client.ts';
 
 export interface Invitation {
@@ -54,7 +55,14 @@ export const joinCampaign = async (
   }
   const known = await device.campaigns.find(campaignId);
   if (known) await device.campaigns.update(campaignId, { token: memberSecret, role, relay, refused: null });
-  else await device.campaigns.add({ id: campaignId, name: 'Joining…', role, token: memberSecret, relay });
+  else
+    await device.campaigns.add({
+      id: campaignId,
+      name: m.services_sync_joinCampaign_joining(),
+      role,
+      token: memberSecret,
+      relay,
+    });
   await device.campaigns.refresh();
   return ok({ campaignId, role });
 };

@@ -5,6 +5,7 @@ import type { StoredRecord } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { picturesOf } from '#lib/device/pictures.ts';
 import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
+import { m } from '#messages';
 import { runJob } from './transfer-jobs.ts';
 
 export interface ExportedFile {
@@ -35,9 +36,12 @@ export const exportFiles = async (
     (answer) => answer.type === 'progress' && onProgress(answer.share),
   ).end;
   if (end?.type !== 'packed') return null;
-  const name = campaignFileName(campaignOf(docs)?.name ?? 'Campaign').replace(/\.md$/, '');
+  const name = campaignFileName(campaignOf(docs)?.name ?? m.services_transfer_exportFiles_campaign()).replace(
+    /\.md$/,
+    '',
+  );
   return {
-    fileName: `${name} ${as === 'vault' ? 'notes' : 'Foundry journals'}.zip`,
+    fileName: `${name} ${as === 'vault' ? 'notes' : m.services_transfer_exportFiles_foundry_journals()}.zip`,
     bytes: end.bytes,
     count: end.count,
   };

@@ -20,6 +20,7 @@ import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
+import { m } from '#messages';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
 import { undoImport, type Undone } from './undo-import.ts';
 
@@ -178,7 +179,13 @@ const writePortraits = async ({ device, docs, prepared, options }: ImportRun): P
     const small = await shrinkImage(new Blob([bytes as BlobPart], { type }));
     const added = small && (await addPicture(device.db, small));
     if (added?.ok)
-      editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields: { portrait: added.value }, label: 'Portrait' });
+      editRecord(docs, {
+        doc: docs.ledger,
+        spec: ENTITY,
+        id,
+        fields: { portrait: added.value },
+        label: m.services_transfer_importFiles_portrait(),
+      });
     else unread += 1;
     await pause();
   }
@@ -238,7 +245,7 @@ const writeImport = async (
 ): Promise<Result<ImportOutcome, { type: string }> | null> => {
   const run: ImportRun = { device, docs, prepared, options, texts: [], touchedSessions: new Set() };
   // Code that cannot be loaded, or a disk that fails: what was written so far is reverted, as after a refusal.
-  const result = await docs.group(`Bring in ${prepared.from}`, (grouped) => {
+  const result = await docs.group(m.services_transfer_importFiles_bring_in({ from: prepared.from }), (grouped) => {
     run.docs = grouped;
     return writeAll(run).catch((error: unknown) => {
       console.warn('the import broke off', error);

@@ -5,10 +5,11 @@ import { dumpSql } from '@emberkeep/search';
 import { campaignFileName } from '@emberkeep/files/save';
 import { campaignOf } from '@emberkeep/store';
 import type { CampaignIndex } from '#lib/services/search/campaign-index.svelte.ts';
+import { m } from '#messages';
 
 /** Null when the index is not ready, or was lost meanwhile. */
 export const indexAsSql = async (index: CampaignIndex): Promise<{ fileName: string; text: string } | null> => {
-  const name = campaignOf(index.docs)?.name ?? 'Campaign';
+  const name = campaignOf(index.docs)?.name ?? m.services_transfer_indexSql_campaign();
   let isGone = false;
   const ask = async <T>(sql: string): Promise<readonly T[]> => {
     const rows = isGone ? null : await index.query<T>(sql);

@@ -2,6 +2,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import type { PutMode } from '@emberkeep/store';
+import { m } from '#messages';
 
 export interface StoredImage {
   hash: string;
@@ -72,7 +73,7 @@ export const runJob = (job: TransferJob, onAnswer: (answer: TransferAnswer) => v
     };
     worker.onerror = (event) => {
       worker.terminate();
-      reject(new Error(event.message || 'the files could not be read'));
+      reject(new Error(event.message || m.services_transfer_transferJobs_the_files_could_not_be()));
     };
     worker.postMessage(job);
   });

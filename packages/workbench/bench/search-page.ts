@@ -32,8 +32,11 @@ const fits = (
 
 type SentenceModel = Awaited<ReturnType<typeof loadSentenceModel>>;
 
+let loading: Promise<SentenceModel> | null = null;
+
+/** Once for the page, so that its memory is that of the app. */
 const loadShippedModel = (): Promise<SentenceModel> =>
-  loadSentenceModel(SHIPPED_MODEL, (path) => fetch(`/models/${SHIPPED_MODEL.id}/${path}`), RUNTIME_FILES);
+  (loading ??= loadSentenceModel(SHIPPED_MODEL, (path) => fetch(`/models/${SHIPPED_MODEL.id}/${path}`), RUNTIME_FILES));
 
 /** Passages that are embedded for real; more of them get the same vectors again, which take as long to compare. */
 const EMBEDDED = 200;

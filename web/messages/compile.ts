@@ -16,7 +16,6 @@ import {
 import { PSEUDO_LOCALE, pseudoCatalogue } from './pseudo.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const OUT = fileURLToPath(new URL('../src/paraglide', import.meta.url));
 const SOURCES = ['catalogue.ts', 'compile.ts', 'pseudo.ts'];
 
 type CompileBundle = (typeof import('@inlang/paraglide-js'))['compileBundle'];
@@ -139,26 +138,33 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
   ]);
 };
 
+/** Whether the environment asks for a build in the pseudo-locale. */
+export const IS_PSEUDO = process.env['EMBERKEEP_PSEUDO'] === '1';
+/** Where this build has its compiled messages: in a folder of its own for the pseudo-locale, which others must not read. */
+export const COMPILED = fileURLToPath(
+  new URL(IS_PSEUDO ? '../src/paraglide-pseudo' : '../src/paraglide', import.meta.url),
+);
+
 /** The languages of this build: those of the folder, or the pseudo-locale alone where the environment asks for it. */
-export const cataloguesOfBuild = (isPseudo = process.env['EMBERKEEP_PSEUDO'] === '1'): Map<string, Catalogue> => {
+export const cataloguesOfBuild = (isPseudo = IS_PSEUDO): Map<string, Catalogue> => {
   const catalogues = readCatalogues(HERE);
   return isPseudo ? new Map([[PSEUDO_LOCALE, pseudoCatalogue(catalogues.get(BASE_LOCALE) ?? {})]]) : catalogues;
 };
 
-/** Writes `src/paraglide` where the catalogue changed since. */
+/** Writes `COMPILED` where the catalogue changed since. */
 export const writeMessages = async (): Promise<void> => {
   const catalogues = cataloguesOfBuild();
   const hash = createHash('sha256').update(JSON.stringify([...catalogues]));
   for (const source of SOURCES) hash.update(readFileSync(join(HERE, source)));
   const stamp = hash.digest('hex');
-  const stampFile = join(OUT, '.stamp');
+  const stampFile = join(COMPILED, '.stamp');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const files = await compileCatalogues(catalogues);
   // Written beside and moved, so that a check that runs meanwhile does not read half of it.
-  const next = `${OUT}.${process.pid}`;
+  const next = `${COMPILED}.${process.pid}`;
   mkdirSync(next, { recursive: true });
   for (const [name, text] of files) writeFileSync(join(next, name), text);
   writeFileSync(join(next, '.stamp'), stamp);
-  rmSync(OUT, { recursive: true, force: true });
-  renameSync(next, OUT);
+  rmSync(COMPILED, { recursive: true, force: true });
+  renameSync(next, COMPILED);
 };

@@ -65,7 +65,15 @@ const bundleOf = (id: string, messages: ReadonlyMap<string, Message>): Bundle =>
 };
 
 /** Where Paraglide's functions ask for the plural category and the language. */
-const runtimeOf = (locales: readonly string[]): string => `
+const runtimeOf = (locales: readonly string[]): string =>
+  locales.length === 1 ? runtimeOfOne(locales[0]) : runtimeOfMany(locales);
+const runtimeOfOne = (locale = BASE_LOCALE): string => `
+export const getLocale = () => '${locale}';
+export const experimentalStaticLocale = undefined;
+const rules = new Intl.PluralRules('${locale}');
+export const plural = (_, count) => rules.select(Number(count));
+`;
+const runtimeOfMany = (locales: readonly string[]): string => `
 const locales = ${JSON.stringify(locales)};
 const preferred = globalThis.navigator?.languages ?? [];
 const locale = preferred.flatMap((tag) => [tag, tag.split('-')[0]]).find((tag) => locales.includes(tag)) ?? locales[0];

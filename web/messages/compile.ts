@@ -131,7 +131,7 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
   }
   const screens = [...code.keys()].sort();
   const reexports = screens.map((screen) => `export * from './${screen}.js';`).join('\n');
-  const index = `${reexports}\nexport * as m from './messages.js';\n`;
+  const index = `${reexports}\nexport * as m from './messages.js';\nexport { getLocale } from './runtime.js';\n`;
   const imports = `import * as registry from './runtime.js';\nimport { getLocale, experimentalStaticLocale } from './runtime.js';\n`;
   return new Map([
     ['package.json', '{ "type": "module", "sideEffects": false }\n'],

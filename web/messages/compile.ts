@@ -16,7 +16,6 @@ import {
 import { PSEUDO_LOCALE, pseudoCatalogue } from './pseudo.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const OUT = fileURLToPath(new URL('../src/paraglide', import.meta.url));
 const SOURCES = ['catalogue.ts', 'compile.ts', 'pseudo.ts'];
 
 type CompileBundle = (typeof import('@inlang/paraglide-js'))['compileBundle'];
@@ -66,7 +65,15 @@ const bundleOf = (id: string, messages: ReadonlyMap<string, Message>): Bundle =>
 };
 
 /** Where Paraglide's functions ask for the plural category and the language. */
-const runtimeOf = (locales: readonly string[]): string => `
+const runtimeOf = (locales: readonly string[]): string =>
+  locales.length === 1 ? runtimeOfOne(locales[0]) : runtimeOfMany(locales);
+const runtimeOfOne = (locale = BASE_LOCALE): string => `
+export const getLocale = () => '${locale}';
+export const experimentalStaticLocale = undefined;
+const rules = new Intl.PluralRules('${locale}');
+export const plural = (_, count) => rules.select(Number(count));
+`;
+const runtimeOfMany = (locales: readonly string[]): string => `
 const locales = ${JSON.stringify(locales)};
 const preferred = globalThis.navigator?.languages ?? [];
 const locale = preferred.flatMap((tag) => [tag, tag.split('-')[0]]).find((tag) => locales.includes(tag)) ?? locales[0];
@@ -124,7 +131,7 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
   }
   const screens = [...code.keys()].sort();
   const reexports = screens.map((screen) => `export * from './${screen}.js';`).join('\n');
-  const index = `${reexports}\nexport * as m from './messages.js';\n`;
+  const index = `${reexports}\nexport * as m from './messages.js';\nexport { getLocale } from './runtime.js';\n`;
   const imports = `import * as registry from './runtime.js';\nimport { getLocale, experimentalStaticLocale } from './runtime.js';\n`;
   return new Map([
     ['package.json', '{ "type": "module", "sideEffects": false }\n'],
@@ -139,26 +146,33 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
   ]);
 };
 
+/** Whether the environment asks for a build in the pseudo-locale. */
+export const IS_PSEUDO = process.env['EMBERKEEP_PSEUDO'] === '1';
+/** Where this build has its compiled messages: in a folder of its own for the pseudo-locale, which others must not read. */
+export const COMPILED = fileURLToPath(
+  new URL(IS_PSEUDO ? '../src/paraglide-pseudo' : '../src/paraglide', import.meta.url),
+);
+
 /** The languages of this build: those of the folder, or the pseudo-locale alone where the environment asks for it. */
-export const cataloguesOfBuild = (isPseudo = process.env['EMBERKEEP_PSEUDO'] === '1'): Map<string, Catalogue> => {
+export const cataloguesOfBuild = (isPseudo = IS_PSEUDO): Map<string, Catalogue> => {
   const catalogues = readCatalogues(HERE);
   return isPseudo ? new Map([[PSEUDO_LOCALE, pseudoCatalogue(catalogues.get(BASE_LOCALE) ?? {})]]) : catalogues;
 };
 
-/** Writes `src/paraglide` where the catalogue changed since. */
+/** Writes `COMPILED` where the catalogue changed since. */
 export const writeMessages = async (): Promise<void> => {
   const catalogues = cataloguesOfBuild();
   const hash = createHash('sha256').update(JSON.stringify([...catalogues]));
   for (const source of SOURCES) hash.update(readFileSync(join(HERE, source)));
   const stamp = hash.digest('hex');
-  const stampFile = join(OUT, '.stamp');
+  const stampFile = join(COMPILED, '.stamp');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const files = await compileCatalogues(catalogues);
   // Written beside and moved, so that a check that runs meanwhile does not read half of it.
-  const next = `${OUT}.${process.pid}`;
+  const next = `${COMPILED}.${process.pid}`;
   mkdirSync(next, { recursive: true });
   for (const [name, text] of files) writeFileSync(join(next, name), text);
   writeFileSync(join(next, '.stamp'), stamp);
-  rmSync(OUT, { recursive: true, force: true });
-  renameSync(next, OUT);
+  rmSync(COMPILED, { recursive: true, force: true });
+  renameSync(next, COMPILED);
 };

@@ -72,7 +72,9 @@ const searchPort =
     const context = hitContext(campaign);
     const titleOf = (hit: SearchHit): string =>
       isAboutChat
-        ? `${hit.sub === 'user' ? m.chat_campaignPorts_you_asked() : 'answered'}, ${hitWhere(hit, context)}`
+        ? hit.sub === 'user'
+          ? m.chat_campaignPorts_you_asked({ where: hitWhere(hit, context) })
+          : m.chat_campaignPorts_answered({ where: hitWhere(hit, context) })
         : hit.title || hit.label;
     const messages = messageContext(campaign);
     const search = await campaign.search.open();

@@ -44,14 +44,11 @@ export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
     ...updates.finished.map((g) => m.sessionStages_sessionReview_name_done({ name: g.name })),
     ...updates.failed.map((g) => m.sessionStages_sessionReview_name_failed({ name: g.name })),
     ...updates.advanced.map((g) => {
-      const progress = g.target
-        ? m.sessionStages_sessionReview_value_of_target({ value: g.progress.value, target: g.target })
-        : '';
-      return m.sessionStages_sessionReview_moved_on({
-        name: g.name,
-        progress,
-        rest: g.progressText ? ` — ${g.progressText}` : '',
-      });
+      const { name, target, progress } = g;
+      const moved = target
+        ? m.sessionStages_sessionReview_moved_on_to({ name, value: progress.value, target })
+        : m.sessionStages_sessionReview_moved_on({ name });
+      return g.progressText ? `${moved} — ${g.progressText}` : moved;
     }),
   ];
 };

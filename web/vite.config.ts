@@ -36,6 +36,27 @@ export default defineConfig({
   server: {
     proxy: { '/sync': { target: relay, ws: true, changeOrigin: true }, '/api': { target: relay, changeOrigin: true } },
   },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              // A file of its own for every icon is more to fetch than to draw: those that are loaded together share one.
+              groups: [
+                {
+                  name: 'icons',
+                  test: /lucide[\\/]svelte[\\/]dist[\\/]icons[\\/]/,
+                  entriesAware: true,
+                  entriesAwareMergeThreshold: 4000,
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  },
   build: { target: 'es2022', rolldownOptions: { checks: { eval: false } } },
   // PGlite is compiled C: its glue has an eval that is never reached.
   worker: {

@@ -41,7 +41,8 @@ const sourcesIn = (folder: string): string =>
 
 const plain = (text: string): string =>
   text
-    .replace(/\[\[|\]\]|\\(?=['`])/g, '')
+    .replace(/\\n/g, ' ')
+    .replace(/\[\[|\]\]|\*\*|\\(?=['"`])|['`]\s*\+\s*['`]/g, '')
     .replace(/\s+/g, ' ')
     .toLowerCase();
 
@@ -51,7 +52,8 @@ const plain = (text: string): string =>
  */
 const KNOWN = plain(
   [
-    sourcesIn('web/src/lib/services/campaigns'),
+    sourcesIn('packages/domain/testing'),
+    sourcesIn('web/src/lib/services/campaigns/sample'),
     ...['domain', 'store', 'assistant', 'search'].map((name) => sourcesIn(`packages/${name}/src`)),
     ...Array.from({ length: 12 }, (_, month) =>
       ['short', 'long'].map((style) =>

@@ -1,4 +1,4 @@
-// Compiles the catalogue with Paraglide's compiler into one module for each screen, with its types. With one language a
+// Compiles the catalogue with Paraglide's compiler into one module for each component, with its types. With one language a
 // message is one function and nothing chooses; with more, each message asks the runtime for the reader's language.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -99,8 +99,8 @@ const typeOf = (id: string, message: Message): string => {
 const isCount = (message: Message, name: string): boolean =>
   variantsOf(message).some(({ categories }) => name in categories);
 
-/** The screen that a message belongs to is the first word of its name. */
-export const screenOf = (id: string): string => id.slice(0, id.indexOf('_'));
+/** The first two words of a message's name: its component. A module for each keeps a chunk from words of others. */
+const componentOf = (id: string): string => id.split('_').slice(0, 2).join('_');
 
 /** The files of the compiled catalogue, by name. */
 export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogue>): Promise<Map<string, string>> => {
@@ -125,12 +125,12 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
             ...locales.map((locale) => `const in_${locale.replace(/\W/g, '_')}_${id} = ${messages[locale]?.code}`),
             bundle.code,
           ];
-    const screen = screenOf(id);
-    code.set(screen, [...(code.get(screen) ?? []), ...functions]);
-    types.set(screen, [...(types.get(screen) ?? []), typeOf(id, message)]);
+    const component = componentOf(id);
+    code.set(component, [...(code.get(component) ?? []), ...functions]);
+    types.set(component, [...(types.get(component) ?? []), typeOf(id, message)]);
   }
-  const screens = [...code.keys()].sort();
-  const reexports = screens.map((screen) => `export * from './${screen}.js';`).join('\n');
+  const components = [...code.keys()].sort();
+  const reexports = components.map((component) => `export * from './${component}.js';`).join('\n');
   const index = `${reexports}\nexport * as m from './messages.js';\nexport { getLocale } from './runtime.js';\n`;
   const imports = `import * as registry from './runtime.js';\nimport { getLocale, experimentalStaticLocale } from './runtime.js';\n`;
   return new Map([
@@ -139,9 +139,9 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
     ['runtime.d.ts', 'export declare const getLocale: () => string;\n'],
     ['messages.js', index],
     ['messages.d.ts', index],
-    ...screens.flatMap((screen): [string, string][] => [
-      [`${screen}.js`, `${imports}${code.get(screen)?.join('\n')}\n`],
-      [`${screen}.d.ts`, `${types.get(screen)?.join('\n')}\n`],
+    ...components.flatMap((component): [string, string][] => [
+      [`${component}.js`, `${imports}${code.get(component)?.join('\n')}\n`],
+      [`${component}.d.ts`, `${types.get(component)?.join('\n')}\n`],
     ]),
   ]);
 };

@@ -36,7 +36,8 @@ export const readGameTime = (value: unknown): ImportedMoment => {
   const told = isObject(value) ? num(moment['total']) : num(value);
   const total = told ?? parts ?? totalOfWords(formatted);
   if (total === null) return { total, formatted, disagrees: '' };
-  const isOther = formatted !== '' && gameTimeOf(total).formatted !== formatted;
+  const isFromWords = told === null && parts === null;
+  const isOther = !isFromWords && formatted !== '' && gameTimeOf(total).formatted !== formatted;
   const differ = parts !== null && Math.floor(parts / 60) !== Math.floor(total / 60);
   return { total, formatted, disagrees: isOther ? formatted : differ ? gameTimeOf(parts).formatted : '' };
 };

@@ -203,6 +203,8 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
         await tap(late);
       });
       await expect(late).toHaveAttribute('aria-pressed', String(i % 2 === 0));
+      const shown = await dock(page).getByText(name, { exact: true }).boundingBox();
+      expect(shown?.height, `${name} in one line at ${size.width}×${size.height}`).toBeLessThan(32);
     }
   }
 

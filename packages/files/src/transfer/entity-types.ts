@@ -180,7 +180,8 @@ const SET_OFF_DATE = new RegExp(String.raw`[\s([{.:–—_,-]*${DAY.source}[\s)\
 const SESSION_WORD = /^(?:session|sitzung|ep(?:isode)?)(?:[\s._#-]*(?=\d)|\s*$)/i;
 /** Words that need more than a number behind them: "S4 Security Bot" is no session. */
 const SHORT_SESSION_WORD = /^(?:evening|game|s)[\s._#-]*(?=\d{1,4}\s*(?:$|[.:–—_-]))/i;
-const SESSION_NUMBER = /^0*(\d{1,4})(?!\d|[.,-]\d)[\s.:–—_-]*(.*)$/;
+/** A whole number: "1.5", "3a" and "12th March" have none. */
+const SESSION_NUMBER = /^0*(\d{1,4})(?![\d\p{L}]|[.,-]\d)[\s.:–—_-]*(.*)$/u;
 
 /** A name without its date, and the date; empty without one. */
 export const datedName = (name: string): Omit<SessionName, 'number'> => ({

@@ -27,9 +27,12 @@ const plainValues = (content: unknown): unknown => {
   return null;
 };
 
-/** Whether its plain values are nested no deeper than devices can bear. */
+/**
+ * Whether devices can use it: its plain values are nested no deeper than they can bear, and it is no document within the
+ * document. Nobody makes those, and their options can make every device throw that encodes them.
+ */
 export const isUsable = (struct: Struct): boolean =>
-  !(struct instanceof Y.Item) || isShallow(plainValues(struct.content));
+  !(struct instanceof Y.Item) || (!(struct.content instanceof Y.ContentDoc) && isShallow(plainValues(struct.content)));
 
 /** Clients come in descending order, each once, and their clocks without overlap: merging updates relies on it. */
 const isSorted = (structs: readonly Struct[]): boolean =>
@@ -39,7 +42,7 @@ const isSorted = (structs: readonly Struct[]): boolean =>
     return struct.id.client === before.id.client && struct.id.clock === before.id.clock + before.length;
   });
 
-/** Structs are sorted as Yjs sorts them, all have a length, and no value is nested without measure. */
+/** Structs are sorted as Yjs sorts them, all have a length, and devices can use all values. */
 export const isWellFormed = ({ structs, ds }: Update): boolean =>
   isSorted(structs) &&
   structs.every((struct) => struct.length > 0 && isUsable(struct)) &&

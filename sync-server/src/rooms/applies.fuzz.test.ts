@@ -307,6 +307,34 @@ describe('what the relay takes in applies', () => {
     expect(cost).toBeLessThan(1000);
   }, 600_000);
 
+  it.each(['the newest client', 'the oldest client', 'the one before', 'the one after'])(
+    '18.8 80,000 clients who each write behind %s are judged in less than a second',
+    async (behind) => {
+      const count = 80_000;
+      const originOf = (client: number): number | null => {
+        const origins: Record<string, number> = { newest: count, oldest: 1, before: client - 1, after: client + 1 };
+        const origin = origins[behind.split(' ').find((word) => word in origins)!]!;
+        return origin === client || origin < 1 || origin > count ? null : origin;
+      };
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, count);
+      for (let client = count; client >= 1; client--) {
+        const origin = originOf(client);
+        for (const number of [1, client, 0]) encoding.writeVarUint(encoder, number);
+        encoding.writeUint8(encoder, origin === null ? 0x04 : 0x84);
+        encoding.writeVarUint(encoder, origin ?? 1);
+        if (origin === null) encoding.writeVarString(encoder, 'text');
+        else encoding.writeVarUint(encoder, 0);
+        encoding.writeVarString(encoder, 'a');
+      }
+      encoding.writeVarUint(encoder, 0);
+      const update = encoding.toUint8Array(encoder);
+      const cost = await costMs(() => expect(judge(stateOf(new Uint8Array([0, 0])), update)).toBe('new'));
+      expect(cost).toBeLessThan(1000);
+    },
+    600_000,
+  );
+
   it('deleted ranges equal a plain set of clocks, whatever the order in which they come', () => {
     const random = createRandom(3);
     for (let round = 0; round < 200; round++) {

@@ -80,7 +80,9 @@ export const hasAnOrder = ({ structs }: Update, clockBefore: (client: number) =>
       const struct = group[index]!;
       const missing = referencesOf(struct).find((id) => id.clock >= Math.min(clockOf(id.client), boundOf(struct, id)));
       if (missing) {
-        waiting.set(missing.client, [...(waiting.get(missing.client) ?? []), client]);
+        const others = waiting.get(missing.client);
+        if (others) others.push(client);
+        else waiting.set(missing.client, [client]);
         break;
       }
       clocks.set(client, Math.max(clockOf(client), struct.id.clock + struct.length));
@@ -93,7 +95,7 @@ export const hasAnOrder = ({ structs }: Update, clockBefore: (client: number) =>
     const before = clockOf(client);
     integrate(client);
     if (clockOf(client) === before) continue;
-    ready.push(...(waiting.get(client) ?? []));
+    for (const each of waiting.get(client) ?? []) ready.push(each);
     waiting.delete(client);
   }
   return left === 0;

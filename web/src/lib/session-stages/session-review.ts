@@ -3,6 +3,7 @@ import {
   plural,
   dayWords,
   CLOCK,
+  currencyOf,
   durationMinutes,
   durationWords,
   elapsedGameSeconds,
@@ -63,10 +64,9 @@ export const exportForPlayers = async (
   { docs, live }: OpenCampaign,
   session: ListedSession,
   events: readonly TimelineEvent[],
-  currency: string,
 ): Promise<void> => {
   const view = playerView({
-    campaign: { name: live.campaign?.name ?? '' },
+    campaign: { name: live.campaign?.name ?? '', currency: currencyOf(live.campaign) },
     sessions: [{ ...session, isPublished: true }],
     entities: live.entities,
     deletedEntities: deletedRecords(docs.ledger, ENTITY),
@@ -81,7 +81,7 @@ export const exportForPlayers = async (
   const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
   await saveFile(
     `Session ${session.shownNumber}${title}.html`,
-    writeReviewHtml(view.name, shown, currency),
+    writeReviewHtml(view.name, shown, view.currency),
     'text/html',
   );
 };

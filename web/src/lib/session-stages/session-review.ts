@@ -2,6 +2,7 @@
 import {
   dayWords,
   CLOCK,
+  currencyOf,
   durationMinutes,
   durationWords,
   elapsedGameSeconds,
@@ -70,10 +71,9 @@ export const exportForPlayers = async (
   { docs, live }: OpenCampaign,
   session: ListedSession,
   events: readonly TimelineEvent[],
-  currency: string,
 ): Promise<void> => {
   const view = playerView({
-    campaign: { name: live.campaign?.name ?? '' },
+    campaign: { name: live.campaign?.name ?? '', currency: currencyOf(live.campaign) },
     sessions: [{ ...session, isPublished: true }],
     entities: live.entities,
     deletedEntities: deletedRecords(docs.ledger, ENTITY),
@@ -88,7 +88,7 @@ export const exportForPlayers = async (
   const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
   await saveFile(
     m.sessionStages_sessionReview_session_html({ shownNumber: session.shownNumber, title }),
-    writeReviewHtml(view.name, shown, currency),
+    writeReviewHtml(view.name, shown, view.currency),
     'text/html',
   );
 };

@@ -16,6 +16,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'This note holds something that only a newer Emberkeep can edit, so it is read-only here. Update Emberkeep; ' +
     'nothing is lost.',
   Completed: 'This session is completed and read-only. Reopen it to write on.',
+  OpenElsewhere: 'This campaign is open in another tab. Close it there, then delete it here.',
 
   // Edits.
   NameMissing: 'Please type a name first.',
@@ -114,6 +115,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'There is no Emberkeep server at this address, or it does not answer. Check the address and your network; ' +
     'nothing was changed.',
   OnlyHttps: 'This app came over https, and so it can reach servers over https only. Use the server’s https address.',
+  NotCaughtUp:
+    'The server has something that is not on this device yet. Wait until the status says “Synced”, then move. ' +
+    'Nothing was changed.',
   NotAllowedThere:
     'This server is there and does not let this app in. Its operator adds this app’s address to ALLOWED_ORIGINS.',
   SyncsElsewhere: 'This campaign is on this device already and synced with another server.',

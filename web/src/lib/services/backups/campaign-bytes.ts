@@ -91,8 +91,11 @@ export const mergeDocuments = async (
   });
   if (merged.ok) return ok(merged.value);
   // A part of a campaign that no list shows would only take the space that is missing.
-  if (!(await device.campaigns.find(campaignId)))
-    await createDexiePersistence(device.db).remove(`campaign/${campaignId}`);
+  const isListed = await device.campaigns.find(campaignId).then(
+    (entry) => entry !== undefined,
+    () => true, // reason: in doubt everything stays
+  );
+  if (!isListed) await createDexiePersistence(device.db).remove(`campaign/${campaignId}`);
   return merged;
 };
 

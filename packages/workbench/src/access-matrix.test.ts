@@ -455,6 +455,17 @@ describe('17.10 a relay that lost its data', () => {
     expect(await codeWorks(old, owner)).toBe(false);
   });
 
+  it('is put back by several at the same time, and refuses none of them', async () => {
+    const world = await worldForTest();
+    const people = [...world.people, await enter(world, 'an owner by recovery code')];
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    const put = await Promise.all(people.map(({ device, membership }) => putBack(device, membership)));
+    expect(put).toEqual(people.map(() => ({ ok: true, value: undefined })));
+    for (const person of people) expect((await grantOf(person))?.role).toBe(person.membership.entry.role);
+    await expectOwnerAndCode(world, 'after three put it back');
+  });
+
   it('does not give back access that was revoked', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];

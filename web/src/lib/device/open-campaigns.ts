@@ -7,10 +7,12 @@ const nameOf = (campaignId: string): string => `emberkeep-open:${campaignId}`;
 export const holdOpen = (campaignId: string): (() => Promise<void>) => {
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
-  const held = lockManager()?.request(nameOf(campaignId), { mode: 'shared' }, () => ended);
+  const held = lockManager()
+    ?.request(nameOf(campaignId), { mode: 'shared' }, () => ended)
+    .catch(() => undefined); // As where the browser has no locks.
   return async () => {
     end();
-    await held?.catch(() => undefined);
+    await held;
   };
 };
 

@@ -12,7 +12,7 @@ import {
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { openDocs } from '#lib/device/open-documents.ts';
+import { openDocsBeside } from '#lib/device/open-documents.ts';
 import { QUICK_NOTE } from '#lib/device/stored-texts.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 import { m } from '#messages';
@@ -57,7 +57,7 @@ export const putQuickNote = async (
   campaignId: string,
   text: string,
 ): Promise<Result<PlaceName, StorageError | { type: string }>> => {
-  const docs = await openDocs(device, campaignId, device.author);
+  const docs = await openDocsBeside(device, campaignId, device.author);
   if (!docs.ok) return docs;
   const deleted = new DeletedBodySnapshots(device.db, docs.value);
   await deleted.load();

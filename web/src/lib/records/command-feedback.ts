@@ -8,10 +8,12 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string
 
 const NOT_UNDONE = 'Not undone: it was changed since';
 const ONLY_TEXTS_UNDONE = 'Only the texts were taken back: the rest was changed since';
+const ONLY_RECORDS_UNDONE = 'Undone, except texts that were changed since or are read-only';
+const NOT_REDONE = 'Not redone: it was changed since';
 const UNREAD = 'Not undone: the storage of this device could not be read. Try again';
 
 const sentenceForUndone = (undone: Undone): string =>
-  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
+  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone === 'records' ? ONLY_RECORDS_UNDONE : undone ? 'Undone' : NOT_UNDONE;
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -21,11 +23,17 @@ export const showRefusal = (result: Outcome): boolean => {
 
 /** Undoes a step, by default the newest, and says what was undone. */
 export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
-  const canUndo = docs.canUndo();
+  const canUndo = docs.canUndo(step);
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
   if (label) toasts.show(`Undone: ${label}`);
   else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : 'Nothing to undo');
+};
+
+/** Says that an undo or a redo of text changed nothing; `hadStep`: because others had removed what it is about. */
+export const showNothingTaken = ({ command, hadStep }: { command: 'undo' | 'redo'; hadStep: boolean }): void => {
+  if (hadStep) toasts.show(command === 'undo' ? NOT_UNDONE : NOT_REDONE);
+  else toasts.show(`Nothing to ${command}`);
 };
 
 /** Says what was done, with an undo that has no step: of texts, or of an import. */

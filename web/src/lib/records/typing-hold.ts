@@ -11,9 +11,12 @@ export const holdWhileTyping = (record: HeldRecord): (() => void) => {
   let isOver = false;
   let stopTelling = (): void => undefined;
   // Rarely has anything to tell, so it is loaded beside the first key.
-  void import('./tell-deleted.ts').then(({ tellDeleted }) => {
-    if (!isOver) stopTelling = tellDeleted(record);
-  });
+  void import('./tell-deleted.ts').then(
+    ({ tellDeleted }) => {
+      if (!isOver) stopTelling = tellDeleted(record);
+    },
+    () => undefined, // reason: without that code only the message is missing
+  );
   return () => {
     isOver = true;
     stopTelling();

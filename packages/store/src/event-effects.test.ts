@@ -63,6 +63,21 @@ const NOTHING = [0, 'active', []];
 const DONE = [1, 'complete', ['complete']];
 
 describe('17.2 what an event did goes and comes with it', () => {
+  it('one that a co-GM deletes while somebody types in it counts for nothing until the next key restores it', async () => {
+    const { a, b, bodyA, bodyB, log, done } = await setUp(433);
+    const id = log();
+    await meet(a, b);
+    const release = b.hold(bodyB, 'event', id);
+    remove(a, bodyA, id);
+    for (let i = 0; i < 2; i++) await meet(a, b);
+    expect([done(a), done(b)]).toEqual([NOTHING, NOTHING]);
+    expect(getRecord(bodyB, TIMELINE_EVENT, id)).not.toBeNull();
+    value(setEventDetail(b, bodyB, { id, key: 'harm', value: 'Broken arm', typing: true }));
+    release();
+    for (let i = 0; i < 2; i++) await meet(a, b);
+    expect([done(a), done(b)]).toEqual([DONE, DONE]);
+  });
+
   it('is taken back by its deletion as by its undo, and is there again when it is restored', async () => {
     const { a, bodyA, log, done } = await setUp(401);
     const id = log();

@@ -212,7 +212,8 @@ export interface UndoStack {
    */
   undo(step?: UndoStep, onUnread?: () => void): Promise<string | null>;
   redo(): Promise<string | null>;
-  canUndo(): boolean;
+  /** True where there is a step to undo, or where the given one is among them. */
+  canUndo(step?: UndoStep): boolean;
 }
 
 type StackName = 'undo' | 'redo';
@@ -299,6 +300,6 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     latestStep: () => latest,
     undo: (step, onUnread) => inTurn(() => takeBack('undo', step, onUnread)),
     redo: () => inTurn(() => takeBack('redo')),
-    canUndo: () => stacks.undo.length > 0,
+    canUndo: (step) => (step ? stacks.undo.includes(step) : stacks.undo.length > 0),
   };
 };

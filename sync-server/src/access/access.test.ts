@@ -130,10 +130,12 @@ describe('[E1] [E4] [E7] an owner', () => {
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, OWNER))).toMatchObject({
       status: 200,
       role: 'co_gm',
+      mayReadRoster: false,
     });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, gm))).toMatchObject({
       status: 200,
       role: 'owner',
+      mayReadRoster: true,
     });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toMatchObject({ status: 200 });
     // The old code makes no one an owner any more; the new owner can revoke the old one's access.

@@ -66,6 +66,8 @@ export interface Access {
   refill(campaignId: string, secret: string, roster: RosterResponse): Promise<Admission>;
   /** Whether the owner lets co-GMs read the roster and refill. */
   gmsMayRefill(campaignId: string): Promise<boolean>;
+  /** True for an owner, and for a co-GM whom the owner lets refill. */
+  mayReadRoster(campaignId: string, role: Role): Promise<boolean>;
   letGmsRefill(campaignId: string, mayRefill: boolean): Promise<void>;
   /**
    * Leaves a mark that the campaign has moved to the relay at this address, or removes it (null). Gives the mark that is

@@ -12,7 +12,7 @@ import { tickOfEvent } from './clocks.ts';
 import type { EventEffect, EventNow } from './event-effect.ts';
 import { timeOfEvent } from './event-time.ts';
 import { newsOfEvent } from './goal-of-event.ts';
-import { getRecord } from './read-records.ts';
+import { isStanding } from './read-records.ts';
 
 const EFFECTS: readonly EventEffect[] = [timeOfEvent, tickOfEvent, newsOfEvent];
 
@@ -73,7 +73,7 @@ const followEffect = (
 const followEvent = (docs: CampaignDocs, body: OpenDocument, id: string, cause: Cause): void => {
   const event = body.table('event').record(id) as TimelineEvent | null;
   if (!event) return;
-  const now = { event, stands: getRecord(body, TIMELINE_EVENT, id) !== null };
+  const now = { event, stands: isStanding(body, TIMELINE_EVENT, id) };
   for (const effect of EFFECTS) followEffect(docs, body, effect, now, cause);
 };
 

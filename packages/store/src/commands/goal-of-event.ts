@@ -6,7 +6,7 @@ import type { Edit } from '../edit.ts';
 import { readValue } from '../typed-text.ts';
 import { followStanding, type EventEffect } from './event-effect.ts';
 import { STATUS_AFTER } from './goals.ts';
-import { getRecord, type Listed } from './read-records.ts';
+import { isStanding, type Listed } from './read-records.ts';
 
 /** The news's id is derived from the event, so two devices that merge one event hold one entry. */
 const newsId = (eventId: string): string => derivedId('news', eventId);
@@ -102,6 +102,6 @@ export const newsOfEvent: EventEffect = {
   recordOf: ({ goalId }) => goalId || null,
   memberOf: ({ id }) => newsId(id),
   countedIn: () => '',
-  follow: followStanding((docs, { goalId }) => getRecord(docs.ledger, GOAL, goalId) !== null),
+  follow: followStanding((docs, { goalId }) => isStanding(docs.ledger, GOAL, goalId)),
   also: (docs, _news, { event, stands }) => setStatus(docs, event.goalId, newsId(event.id), stands),
 };

@@ -148,9 +148,9 @@ export class SaveReview {
     const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
-    const { step } = put.value;
+    const { step, addedTexts } = put.value;
     this.#forget();
-    const undo = (): Promise<Undone> => undoImport(docs, step, [put.value]);
+    const undo = (): Promise<Undone> => undoImport(docs, step, addedTexts);
     return { campaignId: known.id, report: mergeReport(put.value), undo };
   }
 

@@ -29,6 +29,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { m } from '#messages';
 import { campaignPorts, citationsOf, hitContext } from './campaign-ports.ts';
+import { takeBack, type TakenBack } from './take-back.ts';
 
 const nameOf = (e: { id: string; name: string; entityType: string; aliases: readonly string[] }): KnownName => ({
   id: e.id,
@@ -147,7 +148,7 @@ export interface Written {
   /** Why it was not written; empty where it was. */
   sentence: string;
   /** Undoes exactly this step. */
-  undo: (() => Promise<string | null>) | null;
+  undo: (() => Promise<TakenBack>) | null;
 }
 
 /** Writes a draft as one step that can be undone. */
@@ -155,5 +156,5 @@ export const write = ({ docs }: OpenCampaign, body: OpenDocument, request: Draft
   const written = writeDraft(docs, body, request);
   if (!written.ok) return { made: null, sentence: sentenceFor(written.error), undo: null };
   const step = docs.latestStep();
-  return { made: written.value, sentence: '', undo: step ? () => docs.undo(step) : null };
+  return { made: written.value, sentence: '', undo: step ? () => takeBack(docs, step) : null };
 };

@@ -115,17 +115,28 @@ test('20.1 every page in a language of longer words: all of them from the catalo
   await expect(page.getByRole('link', { name: pseudoText('Settings') }).first()).toBeVisible();
 });
 
-/** Left edge and width of what divides a page. */
-const placesOf = (page: Page): Promise<{ what: string; left: number; right: number }[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('header, nav, main, h1, [data-pane]')]
+/** Both edges of what divides a page, when it is read in a direction. */
+const placesOf = (page: Page, direction: 'ltr' | 'rtl'): Promise<{ what: string; left: number; right: number }[]> =>
+  page.evaluate((dir) => {
+    document.documentElement.dir = dir;
+    return [...document.querySelectorAll<HTMLElement>('header, nav, main, h1, [data-pane]')]
       .filter((e) => e.checkVisibility() && !e.closest('.visually-hidden'))
       .map((e) => {
         const { left, right } = e.getBoundingClientRect();
-        const what = `${e.tagName} ${e.getAttribute('aria-label') ?? e.className}`;
-        return { what, left: Math.round(left), right: Math.round(right) };
-      }),
-  );
+        return { what: `${e.tagName} ${e.getAttribute('aria-label') ?? e.className}`, left, right };
+      });
+  }, direction);
+
+/** What is not where its mirror image would be, to a pixel. Leaves the page from right to left. */
+const unmirrored = async (page: Page, width: number): Promise<string[]> => {
+  const [before, after] = [await placesOf(page, 'ltr'), await placesOf(page, 'rtl')];
+  if (before.length !== after.length) return ['another number of parts'];
+  return before.flatMap(({ what, left, right }, i) => {
+    const mirror = after[i] ?? { left: NaN, right: NaN };
+    const isMirrored = Math.abs(width - right - mirror.left) <= 1 && Math.abs(width - left - mirror.right) <= 1;
+    return isMirrored ? [] : [`${what}: ${left} to ${right}, then ${mirror.left} to ${mirror.right}`];
+  });
+};
 
 test('20.1 every page from right to left: what divides it is mirrored, no sideways scroll', async ({
   page,
@@ -139,15 +150,8 @@ test('20.1 every page from right to left: what divides it is mirrored, no sidewa
     for (const [size, viewport] of Object.entries(SIZES)) {
       const where = `${route.name} ${size}`;
       await page.setViewportSize(viewport);
-      const mirrored = (await placesOf(page)).map(({ what, left, right }) => ({
-        what,
-        left: viewport.width - right,
-        right: viewport.width - left,
-      }));
-      await page.evaluate(() => void (document.documentElement.dir = 'rtl'));
-      await expect.soft.poll(() => placesOf(page), where).toEqual(mirrored);
+      await expect.soft.poll(() => unmirrored(page, viewport.width), where).toEqual([]);
       await expect.soft.poll(() => sideways(page), where).toBeLessThanOrEqual(0);
-      await page.evaluate(() => void (document.documentElement.dir = 'ltr'));
     }
   }
 });

@@ -417,7 +417,14 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
     shown: [],
   };
   const groups = addEntities(w);
-  value(editCampaign(docs, { isOpenToPlayers: true, situation: line(w), notice: w.secret(), currency: `[[${w.secret()}|gp]]` }));
+  value(
+    editCampaign(docs, {
+      isOpenToPlayers: true,
+      situation: line(w),
+      notice: w.secret(),
+      currency: `[[${w.secret()}|gp]]`,
+    }),
+  );
   const sessionIds = [0, 1, 2].map(() => value(createSession(docs, { title: '' })));
   w.shown.push(...sessionIds.filter((_, i) => i === 0 || random.chance(0.4)));
   addClocks(w);

@@ -2,8 +2,8 @@
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
 // set names, or that one of its importers took back, is never lost without a copy under
 // `recovered/<client>-<clock>-<length>`. That copy, the removal of a copy that two GMs put back (put-back.ts), and a value
-// that lost to one that is gone (lost-values.ts) are the only writes that a remote change may cause; two devices that both
-// make one write the same.
+// that lost to one that is gone or that nobody set (lost-values.ts) are the only writes that a merge itself may cause; two
+// devices that both make one write the same.
 import * as Y from 'yjs';
 import { applyPieces, encodeUpdate, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';

@@ -13,7 +13,7 @@ it('19.2 lists the entries of a session without an entity, and no others', async
     ['Tam swore', 'tam', 's1'],
     ['They fled', '', 's1'],
     ['Elsewhere', '', 's2'],
-  ]) {
+  ] as const) {
     value(createRecord(docs, docs.ledger, ENTITY_LOG, { text, entityId, sessionId }));
     devices.time.advance(1000);
   }

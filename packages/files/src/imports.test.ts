@@ -134,6 +134,16 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.lists.plannedObjectives).toEqual(['why: The wall · until: 3', '…']);
   });
+  it('19.26 keeps words that are keys without a value, but no empty field', () => {
+    const objectivesOf = (plannedObjectives: unknown): string[] =>
+      read({ number: 4, plannedObjectives }).sessions[0]!.lists.plannedObjectives ?? [];
+    expect(objectivesOf({ 'Find the mill': '', 'Burn it': null })).toEqual(['Find the mill · Burn it']);
+    expect(objectivesOf([{ 'Find the mill': [] }, { mill: {}, Burn: 'at dawn' }])).toEqual([
+      'Find the mill',
+      'mill · Burn: at dawn',
+    ]);
+    expect(objectivesOf([{ name: '', description: null }])).toEqual([]);
+  });
   it('reads factions as objects, names or JSON text; unknown types become OTHER (M-001, M-004)', () => {
     const { factions, remarks } = read({
       factions: JSON.stringify([

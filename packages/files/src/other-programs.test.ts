@@ -173,6 +173,7 @@ describe('17.9 Markdown as GMs write it', () => {
         'Journal/Session 5 [2024-05-29] Rain.md': 'between',
         'Sessions/2024-06-05.md': 'a date alone',
         'Sessions/2024-06-12 – The fair.md': 'no word',
+        'Sessions/Session 2024-06-26 - The Ball.md': 'date in between',
         'Sessions/Session 6 2024-06-19.md': '---\ndate: 2024-06-20\n---\nanother date',
       }),
     ]);
@@ -190,6 +191,7 @@ describe('17.9 Markdown as GMs write it', () => {
       ['session', 'Rain', 5, '2024-05-29'],
       ['session', '', undefined, '2024-06-05'],
       ['session', 'The fair', undefined, '2024-06-12'],
+      ['session', 'The Ball', undefined, '2024-06-26'],
       ['session', '2024-06-19', 6, '2024-06-20'],
     ]);
   });

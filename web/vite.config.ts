@@ -48,7 +48,7 @@ export default defineConfig({
                   name: 'icons',
                   test: /lucide[\\/]svelte[\\/]dist[\\/]icons[\\/]/,
                   entriesAware: true,
-                  entriesAwareMergeThreshold: 4000,
+                  entriesAwareMergeThreshold: 12_000,
                 },
               ],
             },

@@ -135,7 +135,7 @@ describe('campaign JSON', () => {
     expect(session!.lists.plannedObjectives).toEqual(['why: The wall · until: 3', '…']);
   });
   it('19.26 keeps words that are keys without a value, but no empty field', () => {
-    const objectivesOf = (plannedObjectives: unknown): string[] =>
+    const objectivesOf = (plannedObjectives: unknown): readonly string[] =>
       read({ number: 4, plannedObjectives }).sessions[0]!.lists.plannedObjectives ?? [];
     expect(objectivesOf({ 'Find the mill': '', 'Burn it': null })).toEqual(['Find the mill · Burn it']);
     expect(objectivesOf([{ 'Find the mill': [] }, { mill: {}, Burn: 'at dawn' }])).toEqual([

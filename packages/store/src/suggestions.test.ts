@@ -295,7 +295,11 @@ describe('suggestions of an analysis', () => {
   });
   it('19.2 an analysis that finds nothing says so, whatever was imported with the session', async () => {
     const { docs, body, note } = await createSessionOnDevice();
-    const imported = { suggestionType: 'log_entry', title: 'They swore an oath', proposal: { text: 'They swore' } };
+    const imported = {
+      suggestionType: 'log_entry' as const,
+      title: 'They swore an oath',
+      proposal: { text: 'They swore' },
+    };
     value(createRecord(docs, body, SUGGESTION, imported));
     expect(value(storeAnalysis(docs, { doc: body, note, items: [] }))).toEqual({ open: 0, dismissed: 0 });
     expect(value(storeAnalysis(docs, { doc: body, note, items: [scene('The mill')] })).open).toBe(1);

@@ -7,6 +7,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import reasonGiven from './eslint-rules/reason-given.js';
 import webTiers from './eslint-rules/web-tiers.js';
+import wordsInCatalogue from './eslint-rules/words-in-catalogue.js';
 
 const PACKAGES = ['domain', 'store', 'sync', 'search', 'assistant', 'files', 'workbench'];
 
@@ -79,6 +80,11 @@ const RESTRICTED_PROPERTIES = [
   { object: 'Math', property: 'random', message: 'Take a Random as an argument: tests are seeded.' },
 ];
 
+const TIME_WORDS = ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'].map((property) => ({
+  property,
+  message: 'Use dayWords or momentWords of @emberkeep/domain: one form of dates on all screens.',
+}));
+
 /** Rules that need types read them from the project's own tsconfigs. */
 const TYPED = {
   projectService: true,
@@ -88,7 +94,16 @@ const TYPED = {
 
 export default ts.config(
   {
-    ignores: ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'test-results/**', 'data/**', 'web/static/**', 'web/src/paraglide*/**'],
+    ignores: [
+      '**/node_modules/**',
+      '**/build/**',
+      '**/.svelte-kit/**',
+      'test-results/**',
+      'data/**',
+      'web/static/**',
+      'web/src/paraglide*/**',
+      'web/build*/**',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -97,7 +112,9 @@ export default ts.config(
   {
     plugins: {
       'import-x': importX,
-      emberkeep: { rules: { 'reason-given': reasonGiven, 'web-tiers': webTiers } },
+      emberkeep: {
+        rules: { 'reason-given': reasonGiven, 'web-tiers': webTiers, 'words-in-catalogue': wordsInCatalogue },
+      },
     },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     settings: {
@@ -167,6 +184,23 @@ export default ts.config(
   {
     files: ['web/src/lib/**', 'web/src/routes/**'],
     rules: { 'emberkeep/web-tiers': 'error' },
+  },
+  {
+    files: ['web/src/**'],
+    ignores: [
+      '**/*.test.ts',
+      'web/src/lib/testing/**',
+      // The page of the app's makers, and the prose of the sample campaign.
+      'web/src/routes/dev/**',
+      'web/src/lib/services/campaigns/sample/**',
+      'web/src/lib/services/campaigns/write-sample.ts',
+      // Written into campaigns, the same in every language.
+      'web/src/lib/device/stored-texts.ts',
+    ],
+    rules: {
+      'emberkeep/words-in-catalogue': 'error',
+      'no-restricted-properties': ['error', ...TIME_WORDS],
+    },
   },
   {
     files: ['web/src/lib/ui/**'],

@@ -122,8 +122,12 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     // A co-GM reads the roster once the owner allows it.
     await api(a, 'POST', `${at}/invites`, owner, { secretHash: sha256('an-invitation'), role: 'co_gm' });
     await api(b, 'POST', '/join', 'an-invitation', { memberHash: sha256(CO_GM) });
+    const mayRead = async (relay: Relay, secret: string): Promise<unknown> =>
+      ((await (await api(relay, 'GET', `${at}/me`, secret)).json()) as { mayReadRoster: unknown }).mayReadRoster;
     expect(await status(api(b, 'GET', `${at}/roster`, CO_GM))).toBe(403);
+    expect([await mayRead(b, CO_GM), await mayRead(b, owner)]).toEqual([false, true]);
     expect(await status(api(a, 'POST', `${at}/roster`, owner, { gmsMayRefill: true }))).toBe(200);
+    expect(await mayRead(b, CO_GM)).toBe(true);
     const { grants } = await rosterOf(b, CO_GM);
     // The database is lost: the co-GM fills an empty one at one node, and everyone has access at the other.
     const empty = await postgres.database();

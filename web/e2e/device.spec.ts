@@ -120,3 +120,20 @@ test('an empty palette lists recents: Down is not needed, Enter flips to the pag
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article', { name: 'Baron Harkness' })).toBeVisible();
 });
+
+test('20.2 the shelf of home: a cover for every campaign, and one tap to the session that is played next', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.url);
+  await expect(page.getByText('in one place that needs no network')).toBeVisible();
+  await newPrep(page, server, 'The Salt Road');
+  await type(page, 'The caravan leaves before dawn.');
+  await savedHere(page);
+  await page.goto(server.url);
+  await expect(page.getByText('in one place that needs no network')).toHaveCount(0);
+  const card = page.getByRole('article').filter({ hasText: 'The Salt Road' });
+  await expect(card.locator('svg')).toBeVisible();
+  await card.getByRole('link', { name: 'Continue session 1' }).tap();
+  await expect(prepNote(page)).toContainText('The caravan leaves before dawn.');
+});

@@ -1,7 +1,7 @@
 // Journeys of coming back: "Previously on…" for GM and players, where each sentence came from, the four ways on, and the
 // safety tools in Prep and Play.
 import { readFileSync } from 'node:fs';
-import { airplane, expect, openSample, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, prepNote, savedHere, test } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -48,6 +48,53 @@ test('previously on: the template’s parts, sources of each sentence, two tones
     'Signed a fourth',
   ])
     expect(text).not.toContain(secret);
+});
+
+test('19.9 once tonight’s session is live, the recap, the overview and Ask tell of the one before it, as imported', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Tallow Saints');
+  const overview = page.url().replace(/\/sessions.*/, '');
+  await page.goto(`${overview}/sessions`);
+  await page.getByRole('button', { name: 'Import…' }).tap();
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'Session 6 - Wake (2026-05-21).md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(
+        'They buried Nell at the Leaky Bucket.\n\nLord Scurlock called the debt and took the candle.\n',
+      ),
+    });
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByRole('link', { name: /Wake/ })).toBeVisible();
+  await page.getByRole('button', { name: 'New session' }).tap();
+  await prepNote(page).waitFor();
+  await page.goto(page.url().replace(/prep$/, 'play'));
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+  const chat = page.getByRole('log', { name: 'Talk of this session' });
+  const ask = async (text: string): Promise<void> => {
+    await page.getByLabel('Ask or tell').fill(text);
+    await page.getByRole('button', { name: 'Send' }).tap();
+  };
+  await ask('log: Quill stole the boat');
+  await expect(chat).toContainText('Logged: Quill stole the boat');
+  await ask('+2 heat');
+  await expect(chat).toContainText('I did nothing with that.');
+  await ask('what happened last session?');
+  await expect(chat.getByRole('listitem').last()).toContainText('Scurlock called the debt');
+  await savedHere(page);
+  await page.goto(`${overview}/previously`);
+  const told = page.getByRole('region', { name: 'Previously...' });
+  await expect(told).toContainText('They buried Nell at the Leaky Bucket.');
+  await expect(told).not.toContainText('Quill stole the boat');
+  await page.goto(overview);
+  await expect(page.getByRole('link', { name: 'Wrap up session 6' })).toBeVisible();
 });
 
 test('the four ways on: continue, remind me, my options, start fresh (M-229, M-235 to M-238)', async ({

@@ -169,6 +169,69 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
   await expect(dock(page).getByRole('status')).toContainText('3d6');
 });
 
+test('19.15 19.12 five players: anyone is marked late in two taps at every size; on a phone the open list of names squeezes no scene', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Tallow Saints');
+  await page.goto(page.url().replace(/prep$/, 'play'));
+  await page.getByRole('button', { name: 'New scene' }).tap();
+  await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('Dowd’s raid on the Leaky Bucket');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Add an entity' }).tap();
+  await page.getByRole('dialog').getByLabel('Name').fill('Sergeant Dowd');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).tap();
+  await expect(drawer(page)).toContainText('Sergeant Dowd');
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  const players = ['Dee', 'Marek', 'Yun', 'Kasimir', 'Aurelie'];
+  for (const name of players) {
+    await page.getByRole('dialog').getByLabel('Add a player').fill(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: `Here ${name}` })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await expect(page.getByText('The session has started')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).first().tap();
+  // What a low screen has no height for is scrolled to; the first rows are there at once.
+  const inView = [players, players, players.slice(0, 3), players.slice(0, 3)];
+  for (const [i, size] of SIZES.entries()) {
+    await page.setViewportSize(size);
+    for (const name of inView[i]!) {
+      const late = page.getByRole('group', { name: `Attendance of ${name}` }).getByRole('button', { name: 'Late' });
+      await inTaps(page, 2, async (tap) => {
+        await tap(dockTab(page, 'Players'));
+        await tap(late);
+      });
+      await expect(late).toHaveAttribute('aria-pressed', String(i % 2 === 0));
+      const shown = await dock(page).getByText(name, { exact: true }).boundingBox();
+      expect(shown?.height, `${name} in one line at ${size.width}×${size.height}`).toBeLessThan(32);
+    }
+  }
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await dock(page).getByRole('button', { name: 'Fold the dock' }).tap();
+  await pane(page, 'Scene')
+    .or(page.getByRole('button', { name: 'Scene', exact: true }))
+    .first()
+    .waitFor();
+  const width = async (): Promise<number> => (await page.locator('.panes').boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  const listed = page
+    .getByRole('complementary', { name: /^Entities of/ })
+    .getByRole('button', { name: /Sergeant Dowd/ });
+  await expect(listed).toBeVisible();
+  expect(await width()).toBe(before);
+  const at = page.url();
+  await page.goBack();
+  await expect(listed).toHaveCount(0);
+  expect(page.url()).toBe(at);
+  await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  await listed.tap();
+  await expect(drawer(page)).toContainText('Sergeant Dowd');
+  await expect(listed).toHaveCount(0);
+});
+
 test('19.11 at every size a roll is logged in three taps, the dock keeps its height, and toasts cover no control', async ({
   page,
   server,

@@ -157,6 +157,8 @@ test('19.25 19.26 sessions by the names of their files, and one by JSON: number,
   );
   await expect(dialog).toContainText('no field here holds it: weather.');
   await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  // A dialog that closes goes one step back in the history: a page that is asked for before would be left again.
+  await expect(page.getByText(/^Brought in from night\.json/)).toBeVisible();
   await page.goto(`${base(page)}/sessions`);
   const row = (title: string) => page.getByRole('link').filter({ has: page.getByText(title, { exact: true }) });
   await expect(row('The Ledger')).toHaveText(/^\s*2\s*The Ledger\s*Feb 1, 2026 · Played/);

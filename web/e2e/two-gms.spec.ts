@@ -52,6 +52,56 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   await ben.close();
 });
 
+test('17.2 a scene that the co-GM deletes while it is written stays with every key, of a field and of its notes', async ({
+  page,
+  browser,
+  server,
+  errors,
+}) => {
+  const openScenes = (each: Page): Promise<void> => each.getByRole('button', { name: /^Scenes/ }).tap();
+  const ferry = (each: Page) => each.getByRole('button', { name: /^Other: ?Ferry/ });
+  const remove = async (each: Page): Promise<void> => {
+    await each.getByRole('button', { name: 'More for Ferry' }).tap();
+    await each.getByRole('menuitem', { name: 'Delete scene' }).tap();
+    await expect(ferry(each)).toHaveCount(0);
+  };
+  await newPrep(page, server, 'Nine Ferries');
+  const prep = page.url();
+  await openScenes(page);
+  await page.getByRole('textbox', { name: 'New scene' }).fill('Ferry');
+  await page.getByRole('textbox', { name: 'New scene' }).press('Enter');
+  const link = await inviteLink(page);
+  const ben = await browser.newContext({ serviceWorkers: 'block', hasTouch: true });
+  watch(ben, errors);
+  const other = await ben.newPage();
+  await joinBy(other, link, 'Ben');
+  await other.getByRole('link', { name: 'Continue prep' }).tap();
+  await openScenes(other);
+  await page.goto(prep);
+  await openScenes(page);
+  await ferry(page).tap();
+
+  const objective = page.getByRole('textbox', { name: 'Objective' });
+  await objective.tap();
+  await page.keyboard.type('Cross');
+  for (const each of [page, other]) await synced(each);
+  await remove(other);
+  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.')).toBeVisible();
+  await page.keyboard.type(' before dawn');
+  await expect(objective).toHaveValue('Cross before dawn');
+  await expect(page.getByText('“Ferry” is restored: you typed in it')).toBeVisible();
+  await expect(ferry(other)).toBeVisible();
+
+  await page.getByRole('textbox', { name: 'GM notes of Ferry' }).tap();
+  await remove(other);
+  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.').last()).toBeVisible();
+  await page.keyboard.type('The toll is two coins.');
+  await ferry(other).tap();
+  await expect(other.getByRole('textbox', { name: 'GM notes of Ferry' })).toContainText('The toll is two coins.');
+  await expect(other.getByRole('textbox', { name: 'Objective' })).toHaveValue('Cross before dawn');
+  await ben.close();
+});
+
 test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbered once and for all; a taken number is refused', async ({
   page,
   browser,

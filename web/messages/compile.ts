@@ -1,4 +1,4 @@
-// Compiles the catalogue with Paraglide's compiler into one module for each screen, with its types. With one language a
+// Compiles the catalogue with Paraglide's compiler into one module for each component, with its types. With one language a
 // message is one function and nothing chooses; with more, each message asks the runtime for the reader's language.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,6 @@ import {
 import { PSEUDO_LOCALE, pseudoCatalogue } from './pseudo.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const OUT = fileURLToPath(new URL('../src/paraglide', import.meta.url));
 const SOURCES = ['catalogue.ts', 'compile.ts', 'pseudo.ts'];
 
 type CompileBundle = (typeof import('@inlang/paraglide-js'))['compileBundle'];
@@ -66,7 +65,15 @@ const bundleOf = (id: string, messages: ReadonlyMap<string, Message>): Bundle =>
 };
 
 /** Where Paraglide's functions ask for the plural category and the language. */
-const runtimeOf = (locales: readonly string[]): string => `
+const runtimeOf = (locales: readonly string[]): string =>
+  locales.length === 1 ? runtimeOfOne(locales[0]) : runtimeOfMany(locales);
+const runtimeOfOne = (locale = BASE_LOCALE): string => `
+export const getLocale = () => '${locale}';
+export const experimentalStaticLocale = undefined;
+const rules = new Intl.PluralRules('${locale}');
+export const plural = (_, count) => rules.select(Number(count));
+`;
+const runtimeOfMany = (locales: readonly string[]): string => `
 const locales = ${JSON.stringify(locales)};
 const preferred = globalThis.navigator?.languages ?? [];
 const locale = preferred.flatMap((tag) => [tag, tag.split('-')[0]]).find((tag) => locales.includes(tag)) ?? locales[0];
@@ -92,8 +99,8 @@ const typeOf = (id: string, message: Message): string => {
 const isCount = (message: Message, name: string): boolean =>
   variantsOf(message).some(({ categories }) => name in categories);
 
-/** The screen that a message belongs to is the first word of its name. */
-export const screenOf = (id: string): string => id.slice(0, id.indexOf('_'));
+/** The first two words of a message's name: its component. A module for each keeps a chunk from words of others. */
+const componentOf = (id: string): string => id.split('_').slice(0, 2).join('_');
 
 /** The files of the compiled catalogue, by name. */
 export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogue>): Promise<Map<string, string>> => {
@@ -118,13 +125,13 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
             ...locales.map((locale) => `const in_${locale.replace(/\W/g, '_')}_${id} = ${messages[locale]?.code}`),
             bundle.code,
           ];
-    const screen = screenOf(id);
-    code.set(screen, [...(code.get(screen) ?? []), ...functions]);
-    types.set(screen, [...(types.get(screen) ?? []), typeOf(id, message)]);
+    const component = componentOf(id);
+    code.set(component, [...(code.get(component) ?? []), ...functions]);
+    types.set(component, [...(types.get(component) ?? []), typeOf(id, message)]);
   }
-  const screens = [...code.keys()].sort();
-  const reexports = screens.map((screen) => `export * from './${screen}.js';`).join('\n');
-  const index = `${reexports}\nexport * as m from './messages.js';\n`;
+  const components = [...code.keys()].sort();
+  const reexports = components.map((component) => `export * from './${component}.js';`).join('\n');
+  const index = `${reexports}\nexport * as m from './messages.js';\nexport { getLocale } from './runtime.js';\n`;
   const imports = `import * as registry from './runtime.js';\nimport { getLocale, experimentalStaticLocale } from './runtime.js';\n`;
   return new Map([
     ['package.json', '{ "type": "module", "sideEffects": false }\n'],
@@ -132,33 +139,40 @@ export const compileCatalogues = async (catalogues: ReadonlyMap<string, Catalogu
     ['runtime.d.ts', 'export declare const getLocale: () => string;\n'],
     ['messages.js', index],
     ['messages.d.ts', index],
-    ...screens.flatMap((screen): [string, string][] => [
-      [`${screen}.js`, `${imports}${code.get(screen)?.join('\n')}\n`],
-      [`${screen}.d.ts`, `${types.get(screen)?.join('\n')}\n`],
+    ...components.flatMap((component): [string, string][] => [
+      [`${component}.js`, `${imports}${code.get(component)?.join('\n')}\n`],
+      [`${component}.d.ts`, `${types.get(component)?.join('\n')}\n`],
     ]),
   ]);
 };
 
+/** Whether the environment asks for a build in the pseudo-locale. */
+export const IS_PSEUDO = process.env['EMBERKEEP_PSEUDO'] === '1';
+/** Where this build has its compiled messages: in a folder of its own for the pseudo-locale, which others must not read. */
+export const COMPILED = fileURLToPath(
+  new URL(IS_PSEUDO ? '../src/paraglide-pseudo' : '../src/paraglide', import.meta.url),
+);
+
 /** The languages of this build: those of the folder, or the pseudo-locale alone where the environment asks for it. */
-export const cataloguesOfBuild = (isPseudo = process.env['EMBERKEEP_PSEUDO'] === '1'): Map<string, Catalogue> => {
+export const cataloguesOfBuild = (isPseudo = IS_PSEUDO): Map<string, Catalogue> => {
   const catalogues = readCatalogues(HERE);
   return isPseudo ? new Map([[PSEUDO_LOCALE, pseudoCatalogue(catalogues.get(BASE_LOCALE) ?? {})]]) : catalogues;
 };
 
-/** Writes `src/paraglide` where the catalogue changed since. */
+/** Writes `COMPILED` where the catalogue changed since. */
 export const writeMessages = async (): Promise<void> => {
   const catalogues = cataloguesOfBuild();
   const hash = createHash('sha256').update(JSON.stringify([...catalogues]));
   for (const source of SOURCES) hash.update(readFileSync(join(HERE, source)));
   const stamp = hash.digest('hex');
-  const stampFile = join(OUT, '.stamp');
+  const stampFile = join(COMPILED, '.stamp');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const files = await compileCatalogues(catalogues);
   // Written beside and moved, so that a check that runs meanwhile does not read half of it.
-  const next = `${OUT}.${process.pid}`;
+  const next = `${COMPILED}.${process.pid}`;
   mkdirSync(next, { recursive: true });
   for (const [name, text] of files) writeFileSync(join(next, name), text);
   writeFileSync(join(next, '.stamp'), stamp);
-  rmSync(OUT, { recursive: true, force: true });
-  renameSync(next, OUT);
+  rmSync(COMPILED, { recursive: true, force: true });
+  renameSync(next, COMPILED);
 };

@@ -110,5 +110,6 @@ describe('20.1 the pseudo-locale', () => {
   it('makes text 40 % longer and leaves parameters and signs as they are', () => {
     expect(pseudoText('Save {name} now')).toBe('Šáṽé {name} ñóŵ~~~');
     expect(pseudoText(' · ')).toBe(' · ');
+    expect(pseudoText('abcdefghijklmnopqrst')).toMatch(/^\S{20}~{6} ~~$/);
   });
 });

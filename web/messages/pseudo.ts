@@ -7,6 +7,8 @@ export const PSEUDO_LOCALE = 'en-XA';
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ACCENTED = 'áƀçðéƒĝĥíĵķļɱñóþɋřšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞɊŘŠŢÚṼŴẊÝŽ';
 const LONGER_BY = 0.4;
+/** Marks in a row, as letters of a word: a longer row would not wrap. */
+const MARKS = /~{1,6}/g;
 
 /** "Save" is "Šáṽé~~": longer by 40 % of its letters, its parameters as they are. */
 export const pseudoText = (text: string): string => {
@@ -15,7 +17,8 @@ export const pseudoText = (text: string): string => {
     .split(/(\{\w+\})/)
     .map((piece) => (piece.startsWith('{') ? piece : piece.replace(/[a-z]/gi, (c) => ACCENTED[PLAIN.indexOf(c)] ?? c)))
     .join('');
-  return letters === 0 ? text : accented + '~'.repeat(Math.ceil(letters * LONGER_BY));
+  const marks = '~'.repeat(Math.ceil(letters * LONGER_BY)).match(MARKS) ?? [];
+  return accented + marks.join(' ');
 };
 
 export const pseudoCatalogue = (catalogue: Catalogue): Catalogue =>

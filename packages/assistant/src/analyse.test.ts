@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
+import { costMs } from '@emberkeep/domain/testing/node';
 import { scoreNotes, toPrediction, type LabelledNote, type Prediction } from '../testing/index.ts';
 import { labelledNotes } from '../testing/node/labelled-sets.ts';
 import { analyse } from './analyse.ts';
+import { recapNotes } from './recap/recap-notes.ts';
 
 const read = (text: string, more: Partial<AnalysisInput> = {}): AnalysisItem[] =>
   analyse({ text, gameSystem: 'dnd-5e', stage: 'prep', knownEntities: [], ...more });
@@ -19,6 +21,19 @@ const scenes = (text: string, more: Partial<AnalysisInput> = {}): { title: strin
 const before =
   'The party wakes in the cheap inn and argues about breakfast for a good long while before anybody pays. ' +
   'The landlord wants his money and says so to everybody who passes the stair. ';
+
+it('18.13 reads empty lines, and brackets and quotation marks without end, in linear time', async () => {
+  for (const part of ['\n', ' \n', '[', '[[', '](', '“', '( ', 'a\n\n', '. ', '_']) {
+    const text = `${part.repeat(100_000 / part.length)}x`;
+    const note: AnalysisInput = { text, gameSystem: 'dnd-5e', knownEntities: [], stage: 'actual' };
+    const cost = await costMs(() => {
+      analyse(note);
+      recapNotes(note);
+    });
+    // Quadratic patterns took a minute.
+    expect(cost, JSON.stringify(part)).toBeLessThan(10_000);
+  }
+}, 600_000);
 
 describe('scene discovery', () => {
   it.each([

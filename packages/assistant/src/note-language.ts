@@ -19,7 +19,7 @@ const UNCLEAR = 0.97;
 const LOWER_WORDS = /(?<![\p{L}\p{N}_'’-])\p{Ll}[\p{L}\p{M}'’]*/gu;
 
 /** What the statistics of letters should not see: addresses, links and pictures. */
-const plainWords = (text: string): string => text.replace(/\]\([^)]*\)|https?:\S+|\[\[[^\]]*\]\]/g, ' ');
+const plainWords = (text: string): string => text.replace(/\]\([^()]*\)|https?:\S+|\[\[[^[\]]*\]\]/g, ' ');
 
 const letterCount = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0;
 

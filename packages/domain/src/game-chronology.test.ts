@@ -49,4 +49,13 @@ describe('the sessions of a campaign in game time', () => {
     const steps = gameChronology([at(1, 100, 300), at(2, 300, 800), at(3, 800, 250), at(4, 800, 900)]);
     expect(steps.map(told)).toEqual([1, 2, 3, 'back to 1', 4]);
   });
+  it('19.8 a flashback does not go back to the time of a session that is still played', () => {
+    const steps = gameChronology([
+      at(1, 100, 300),
+      at(2, 300, 800),
+      at(3, 800, 250),
+      at(4, 0, null, { status: 'in_progress' }),
+    ]);
+    expect(steps.map(told)).toEqual([4, 'gap 100 after 4', 1, 2, 3, 'back to 1']);
+  });
 });

@@ -29,7 +29,8 @@ export const gameChronology = <S extends ChronologySession>(sessions: Iterable<S
     session.gameEnd === null || session.gameEnd >= session.gameStart!
       ? []
       : sessionsDuring(dated, { from: session.gameEnd, to: session.gameEnd }, session.gameStart!).filter(
-          (other) => other !== session,
+          // How far one in progress has come says the campaign, and no session before it.
+          (other) => other !== session && (other.gameEnd !== null || other.status !== 'in_progress'),
         );
   const undated = all.filter((s) => s.gameStart === null).sort((a, b) => a.shownNumber - b.shownNumber);
   const steps: ChronologyStep<S>[] = [];

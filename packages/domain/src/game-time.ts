@@ -2,7 +2,7 @@
 // only totals are compared or subtracted (M-078).
 import type { Calendar } from './calendar/calendar.ts';
 import { formatDay } from './calendar/format-day.ts';
-import { PLAIN_CALENDAR } from './calendar/ready-calendars.ts';
+import { PLAIN_CALENDAR } from './calendar/plain-calendar.ts';
 import { plural } from './plural.ts';
 
 /** A moment split into its parts; `total` is seconds since Day 0. */

@@ -55,6 +55,7 @@ export * from './time-passed.ts';
 export * from './calendar/calendar.ts';
 export * from './calendar/dates.ts';
 export * from './calendar/format-day.ts';
+export * from './calendar/plain-calendar.ts';
 export * from './calendar/ready-calendars.ts';
 export * from './calendar/read-calendar.ts';
 export * from './note.ts';

@@ -27,7 +27,8 @@ export const localDay = (ms: number, zone = ''): string => {
 /** A calendar day such as "2026-11-28" as people write it in the reader's language; any other text as it is. */
 export const dayWords = (day: string): string => {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : NaN;
-  return Number.isNaN(ms)
+  // February 30 would be read as a day of March.
+  return Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(day)
     ? day
     : new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' }).format(ms);
 };

@@ -14,10 +14,10 @@ export interface Mention extends Range {
   ids: readonly string[];
 }
 
-/** The names of a campaign by their first word, so that the cost depends on the text and not on the number of names. */
+/** The names of a campaign by their first word: only names that begin with a word of the text are compared with it. */
 interface NamesByFirstWord {
   words: Map<string, string[]>;
-  /** Names that start with neither a letter nor a digit, or in a script without spaces. */
+  /** Names that start with neither a letter nor a digit, or in a script without spaces. Each is searched for by itself. */
   others: string[];
 }
 
@@ -56,8 +56,8 @@ function* occurrences(lower: string, { words, others }: NamesByFirstWord): Gener
     for (let at = lower.indexOf(key); at !== -1; at = lower.indexOf(key, at + 1)) yield [key, at];
 }
 
-/** Of mentions that overlap, only the longest; in the order of the text. */
-const longestOnly = (mentions: readonly Mention[], length: number): Mention[] => {
+/** Of mentions that overlap, only the longest, of equal ones the first; in the order of the text. */
+export const longestOnly = (mentions: readonly Mention[], length: number): Mention[] => {
   // A longer one that overlaps has one of the ends in it.
   const taken = new Uint8Array(length);
   const longestFirst = [...mentions].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
@@ -103,7 +103,7 @@ const isWhole = (text: string, key: string, { start, end }: Range): boolean =>
 
 /**
  * The unlinked mentions in a text: whole words only, and the longest name wins ("Baron Harkness" before "Harkness").
- * The cost depends on the number of words in the text.
+ * The cost depends on the words of the text, and on how many names begin with each.
  */
 export const findMentions = (text: string, index: NameIndex): Mention[] => {
   const folded = fold(text);

@@ -184,7 +184,7 @@ export const playerGoal = (
 
 /** A whole campaign, secrets included. `text` returns a rich text by the id of its record and its name. */
 export interface PlayerViewSource {
-  campaign: { name: string; currency?: string };
+  campaign: { name: string; currency: string };
   sessions: readonly (Session & { shownNumber: number })[];
   entities: readonly Entity[];
   deletedEntities: readonly Entity[];
@@ -293,7 +293,7 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
   const words = playerWords(source.entities, source.deletedEntities);
   return {
     name: words.line(source.campaign.name),
-    currency: source.campaign.currency ?? '',
+    currency: words.line(source.campaign.currency),
     sessions: playerSessions(source),
     entities: source.entities.filter(isKnownToPlayers).map((e) => ({
       id: e.id,

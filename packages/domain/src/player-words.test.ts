@@ -1,6 +1,7 @@
 // Texts with damaged links, and texts that were made to be slow, as players read them.
 import { describe, expect, it } from 'vitest';
-import { lineWithoutTargets, noteWithoutTargets, playerWords, type NamedForPlayers } from './index.ts';
+import { foldLetters, lineWithoutTargets, noteWithoutTargets, playerWords, type NamedForPlayers } from './index.ts';
+import { createRandom, type Random } from '../testing/index.ts';
 import { costMs } from '../testing/node/cost.ts';
 
 const entity = (id: string, name: string, isKnown: boolean, aliases: string[] = []): NamedForPlayers => ({
@@ -49,6 +50,80 @@ describe('what players read', () => {
       expect(cost, part).toBeLessThan(3000);
     }
   }, 600_000);
+});
+
+describe('18.A a hidden name in any form is told to no model', () => {
+  const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 18);
+  const runs = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) * 20;
+  const NAMES = [
+    'Duke Vané',
+    'Elena',
+    'Anna',
+    'Wen',
+    'Łukasz',
+    'Иван Ёлкин',
+    "Mor D'Arc",
+    'Harpy Queen',
+    'Ærik the Red',
+  ];
+
+  /** A name as somebody may write it in a sentence. */
+  const written = (name: string, random: Random): string => {
+    const endings = ['', "'s", '’s', 's', 'es', '-ish', 'ish', 'ian', "s'", 'ns', '_', '…'];
+    const changed = /[ay]$/.test(name) ? name.slice(0, -1) + random.pick(['y', 'ie', 'u', 'ą']) : name;
+    const between = random.pick([' ', '  ', '\n', '\n> ', '-', '_', '\u00a0', '’ ', '\u200b \u200b']);
+    const spaced = random.pick([name + random.pick(endings), changed]).replaceAll(' ', between);
+    return random.pick<(text: string) => string>([
+      (text) => text,
+      (text) => text.toUpperCase(),
+      (text) => text.toLowerCase(),
+      (text) => text.normalize('NFD'),
+      (text) => text.normalize('NFD').replace(/\p{M}/gu, ''),
+      (text) => text.replace(/(?<=\p{L})(?=\p{L})/u, '\u00ad'),
+      (text) => text.replace(/[A-Za-z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)),
+    ])(spaced);
+  };
+  /** Letters only, as a reader hears them. */
+  const heard = (text: string): string =>
+    foldLetters(text.normalize('NFKC').replace(/\p{Cf}/gu, '')).replace(/[^\p{L}]+/gu, ' ');
+
+  it(`18.A ${runs} sentences with hidden names, inflected, in other cases, accents and lines (seed ${seed})`, () => {
+    const random = createRandom(seed);
+    const words = playerWords(
+      [...NAMES.map((name, i) => entity(String(i), name, false)), entity('k', 'Vanessa', true)],
+      [],
+    );
+    for (let i = 0; i < runs; i++) {
+      const name = random.pick(NAMES);
+      const text = `Vanessa saw ${written(name, random)}, and left.`;
+      const told = words.withoutHiddenNames(text);
+      const rest = heard(told).replace('vanessa saw', '').replace('and left', '');
+      for (const part of heard(name)
+        .split(' ')
+        .filter((each) => each.length > 2 && each !== 'the'))
+        expect(rest, `${JSON.stringify(text)} → ${JSON.stringify(told)}`).not.toContain(part.slice(0, -1));
+      expect(told).toMatch(/^Vanessa saw .*and left\.$/s);
+    }
+  });
+
+  it('18.A an inflected alias that only the GM sees is the name that players know', () => {
+    const words = playerWords([entity('1', 'Wen', true, ['The Traitor'])], []);
+    expect(words.withoutHiddenNames('The Traitors plan.')).toBe('Wen plan.');
+  });
+
+  it('18.A words that only look alike stay, and names that players know', () => {
+    const words = playerWords(
+      [
+        entity('1', 'Wen', false),
+        entity('2', 'The Hand', false),
+        entity('3', 'Anna', true),
+        entity('4', 'Vane', false),
+      ],
+      [],
+    );
+    const text = 'When we went to Anna’s wedding, then handed over the van: Annas vantage.';
+    expect(words.withoutHiddenNames(text)).toBe(text);
+  });
 });
 
 describe('18.x texts that a co-GM writes to be slow or to be misread', () => {

@@ -2,7 +2,8 @@
 // target only where players know that name, and an id or a name that they do not know is left out.
 import type { Entity } from './entity.ts';
 import { isId } from './ids.ts';
-import { findMentions } from './mentions.ts';
+import { createInflectedFinder } from './inflected-mentions.ts';
+import { findMentions, longestOnly } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
 import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
@@ -24,8 +25,8 @@ export interface PlayerWords {
   /** A text without markup: each link as the words that it shows. */
   line(text: string): string;
   /**
-   * A text in which every name that players do not have is the one that they know, or "…". For answers that are put
-   * together from many texts: in one of them, a name that the GM typed is a word like any other.
+   * A text in which every name that players do not have, in any form, is the one that they know, or "…". For answers
+   * that are put together from many texts: in one of them, a name that the GM typed is a word like any other.
    */
   withoutHiddenNames(text: string): string;
   /** A note: links to names that players know, the shown words of other links, and only nodes of this version. */
@@ -223,8 +224,12 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
   /** What players read for one of the entities that have a name; null for a name that they have themselves. */
   const shownFor = (name: string, ids: readonly string[]): string | null =>
     isNameForPlayers(name) ? null : (ids.map((id) => known.get(id)?.name).find(Boolean) ?? '…');
+  const hidden = new Map([...all.idsByKey].filter(([name]) => !isNameForPlayers(name)));
+  let findInflected: ReturnType<typeof createInflectedFinder> | null = null;
   const withoutHiddenNames = (text: string): string => {
-    const cuts = findMentions(text, all).flatMap(({ start, end, ids }): Cut[] => {
+    findInflected ??= createInflectedFinder(hidden);
+    const mentions = longestOnly([...findMentions(text, all), ...findInflected(text)], text.length);
+    const cuts = mentions.flatMap(({ start, end, ids }): Cut[] => {
       const insert = shownFor(text.slice(start, end), ids);
       return insert === null ? [] : [{ start, end, insert }];
     });

@@ -1,6 +1,6 @@
 // Tests the ladder of a session's life: every status, stage and pointer.
 import { describe, expect, it } from 'vitest';
-import { nextToPlay, STANDING_LABELS, standingOf } from './session-standing.ts';
+import { lastPlayed, nextToPlay, STANDING_LABELS, standingOf } from './session-standing.ts';
 import { progressRules, STAGES, STATUSES, type SessionProgress } from './stage.ts';
 
 describe('the standing of a session', () => {
@@ -50,5 +50,28 @@ describe('the standing of a session', () => {
     // One that was planned and passed over comes after those that are ahead.
     expect(nextToPlay([first, done, second], null)?.id).toBe('5');
     expect(nextToPlay([first, done], null)?.id).toBe('4');
+  });
+  it('19.9: a recap tells of the session before tonight’s, of one that never ended, else of tonight’s', () => {
+    const hour = 3_600_000;
+    const now = 100 * hour;
+    const session = (id: string, progress: Partial<SessionProgress>, startedAt: number | null = null) => ({
+      id,
+      status: 'planned' as const,
+      stage: 'prep' as const,
+      startedAt,
+      ...progress,
+    });
+    const imported = session('1', { status: 'completed', stage: 'wrap_up' });
+    const dropped = session('2', { status: 'cancelled' });
+    const tonight = session('3', progressRules.start(), now - 2 * hour);
+    const lastWeek = session('3', progressRules.start(), now - 13 * hour);
+    const next = session('4', {});
+    expect(lastPlayed([imported, dropped, tonight, next], '3', now)?.id).toBe('1');
+    expect(lastPlayed([imported, dropped, session('3', progressRules.start()), next], '3', now)?.id).toBe('1');
+    expect(lastPlayed([imported, dropped, lastWeek, next], '3', now)?.id).toBe('3');
+    expect(lastPlayed([imported, dropped, tonight, next], null, now)?.id).toBe('3');
+    expect(lastPlayed([imported, { ...tonight, ...progressRules.end() }, next], '3', now)?.id).toBe('3');
+    expect(lastPlayed([dropped, tonight, next], '3', now)?.id).toBe('3');
+    expect(lastPlayed([dropped, next], '4', now)).toBeUndefined();
   });
 });

@@ -42,3 +42,24 @@ export const nextToPlay = <S extends SessionProgress & { id: string }>(
   const lastPlayed = standings.findLastIndex((standing) => standing === 'played' || standing === 'completed');
   return first('live') ?? first('in_progress') ?? pointed ?? first('planned', lastPlayed + 1) ?? first('planned');
 };
+
+/** A live session that was started longer ago than this was played on an earlier day and never ended, ms. */
+const TONIGHT_MS = 12 * 60 * 60_000;
+
+/**
+ * The session that a recap tells of: the last one that was played before tonight's; tonight's own where there is none
+ * before it. Undefined before the first. `sessions` are in their order.
+ */
+export const lastPlayed = <S extends SessionProgress & { id: string; startedAt: number | null }>(
+  sessions: readonly S[],
+  liveId: string | null,
+  now: number,
+): S | undefined => {
+  const played = sessions.filter((session) => {
+    const standing = standingOf(session, false);
+    return standing !== 'planned' && standing !== 'cancelled';
+  });
+  const isTonight = ({ id, status, startedAt }: S): boolean =>
+    id === liveId && status === 'in_progress' && now - (startedAt ?? now) < TONIGHT_MS;
+  return played.findLast((session) => !isTonight(session)) ?? played.at(-1);
+};

@@ -57,11 +57,18 @@ const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null
   }
 };
 
-/** Sums the events of a session. Damage counts as dealt unless `details.to` says that the party took it. */
+/** True for words that were noted for the log, in Ask or from the notes: they tell of a session, and are no event. */
+const isNoted = ({ eventType, source }: TimelineEvent): boolean =>
+  eventType === 'OTHER' && (source === 'analysis' || source === 'chat');
+
+/**
+ * Sums the events of a session. Damage counts as dealt unless `details.to` says that the party took it. Noted words are
+ * not counted: a log of nothing else leaves the stats of an imported session as they were reported.
+ */
 export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
   const stats = noStats();
   for (const event of events) {
-    stats.eventCount += 1;
+    if (!isNoted(event)) stats.eventCount += 1;
     const contribution = contributionOf(event);
     if (contribution) stats[contribution.stat] += contribution.by;
   }

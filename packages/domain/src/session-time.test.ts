@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { testSession } from '../testing/test-records.ts';
 import { durationWords, secondsPerDay, unitsOf } from './game-time.ts';
-import { PLAIN_CALENDAR } from './calendar/ready-calendars.ts';
+import { PLAIN_CALENDAR } from './calendar/plain-calendar.ts';
 import { elapsedGameSeconds, sessionsDuring, sessionUnits } from './session-time.ts';
 
 const DAY = 86_400;

@@ -4,13 +4,17 @@
 import { err, fromBase64, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
 
-/** `documents`: Yjs v1 updates by room. `recovery`: the owner's code for the relay, null on a co-GM's device. */
+/**
+ * `documents`: Yjs v1 updates by room. `recovery`: the owner's code for the relay, null on a co-GM's device.
+ */
 export interface CampaignBackup {
   campaignId: string;
   name: string;
   /** Unix ms. */
   savedAt: number;
   recovery: string | null;
+  /** The origin of the relay that the code is for; absent in files of older versions. */
+  relay?: string;
   documents: { room: string; bytes: Uint8Array }[];
   /** Pictures that records refer to by hash; absent in files of older versions. */
   images?: StoredImage[];
@@ -24,7 +28,10 @@ export interface CampaignBackup {
 export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { type: 'DamagedBackup'; rooms: string[] };
 
 type RawBackup = Partial<
-  Record<'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'documents' | 'images', unknown>
+  Record<
+    'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'relay' | 'documents' | 'images',
+    unknown
+  >
 >;
 
 const FORMAT = 'emberkeep-backup';
@@ -39,6 +46,7 @@ export const writeBackup = (backup: CampaignBackup): string =>
       name: backup.name,
       savedAt: new Date(backup.savedAt).toISOString(),
       recovery: backup.recovery,
+      ...(backup.relay === undefined ? {} : { relay: backup.relay }),
       documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
       ...(backup.images?.length
         ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) }
@@ -93,6 +101,7 @@ export const readBackup = (text: string): Result<{ backup: CampaignBackup; damag
       name: typeof file.name === 'string' ? file.name : 'Campaign',
       savedAt: Date.parse(String(file.savedAt)) || 0,
       recovery: typeof file.recovery === 'string' ? file.recovery : null,
+      ...(typeof file.relay === 'string' ? { relay: file.relay } : {}),
       documents,
       images,
     },

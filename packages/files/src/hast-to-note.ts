@@ -5,6 +5,7 @@ import { withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { property, type Child } from './hast-elements.ts';
 import { noteLists, type NoteListItem } from './note-lists.ts';
 import { isSafeLink, joinText, withMark } from './note-marks.ts';
+import { widthToFill } from './table-width.ts';
 
 type Marks = readonly NoteMark[];
 
@@ -248,10 +249,10 @@ const table = (element: Element, marks: Marks): NoteNode[] => {
   const before = hastToNote(loose, marks);
   if (cells.length === 0) return before;
   if (cells.length === 1 && cells[0]!.length === 1) return [...before, ...(cells[0]![0]!.content ?? [])];
-  const width = Math.max(...cells.map((row) => row.length));
+  const width = widthToFill(cells.map((row) => row.length));
   const content = cells.map((row): NoteNode => ({
     type: 'tableRow',
-    content: [...row, ...Array.from({ length: width - row.length }, emptyCell)],
+    content: [...row, ...Array.from({ length: Math.max(0, width - row.length) }, emptyCell)],
   }));
   return [...before, { type: 'table', content }];
 };

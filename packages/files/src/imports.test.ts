@@ -134,6 +134,16 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.lists.plannedObjectives).toEqual(['why: The wall · until: 3', '…']);
   });
+  it('19.26 keeps words that are keys without a value, but no empty field', () => {
+    const objectivesOf = (plannedObjectives: unknown): readonly string[] =>
+      read({ number: 4, plannedObjectives }).sessions[0]!.lists.plannedObjectives ?? [];
+    expect(objectivesOf({ 'Find the mill': '', 'Burn it': null })).toEqual(['Find the mill · Burn it']);
+    expect(objectivesOf([{ 'Find the mill': [] }, { mill: {}, Burn: 'at dawn' }])).toEqual([
+      'Find the mill',
+      'mill · Burn: at dawn',
+    ]);
+    expect(objectivesOf([{ name: '', description: null }])).toEqual([]);
+  });
   it('reads factions as objects, names or JSON text; unknown types become OTHER (M-001, M-004)', () => {
     const { factions, remarks } = read({
       factions: JSON.stringify([
@@ -201,6 +211,42 @@ describe('campaign JSON', () => {
       'stats.bossKills',
     ])
       expect(remarks.join(' ')).toContain(word);
+  });
+  it.each([
+    [{ days: 8, hours: 9 }, 8 * 86_400 + 9 * 3600, ''],
+    [{ days: 3, hours: 4, minutes: 30, rounds: 2 }, 3 * 86_400 + 4 * 3600 + 30 * 60 + 12, ''],
+    [{ formatted: 'Day 3, 4:30 PM' }, 3 * 86_400 + 16.5 * 3600, ''],
+    ['Day 12, 12:05 AM', 12 * 86_400 + 300, ''],
+    ['Day 7', 7 * 86_400, ''],
+    [777_600, 777_600, ''],
+    [{ days: 15, hours: 9, total: 1_296_000, formatted: 'Day 15, 9:00 AM' }, 1_296_000, '“Day 15, 9:00 AM” disagrees'],
+    [{ days: 8, hours: 9, total: 0 }, 0, '“Day 8, 9:00 AM” disagrees with its total, which reads Day 0, 12:00 AM'],
+    ['midwinter', undefined, '“midwinter” is no game time that can be read'],
+    [{ moon: 'full' }, undefined, '“{"moon":"full"}” is no game time that can be read'],
+  ])(
+    '19.25 19.8 the game time %j of a session is read, or the import says that it is not',
+    (endTime, total, remark) => {
+      const { sessions, remarks } = read({ sessions: [{ id: 's', number: 4, gameTime: { endTime } }] });
+      expect(sessions[0]?.fields.gameEnd).toBe(total);
+      expect(remarks.join('\n')).toContain(remark);
+      expect(remarks).toHaveLength(remark === '' ? 0 : 1);
+    },
+  );
+  it('19.25 an event’s game time is read from days and hours, and kept in its details where it cannot be', () => {
+    const log = [
+      { event_type: 'OTHER', name: 'Bell', gameTime: { days: 2, hours: 1 } },
+      { event_type: 'OTHER', name: 'Fog', gameTime: 'at dusk' },
+    ];
+    const [bell, fog] = read({ sessions: [{ id: 's', number: 4, log }] }).sessions[0]!.events;
+    expect(bell).toMatchObject({ gameTime: 2 * 86_400 + 3600, details: {} });
+    expect(fog).toMatchObject({ gameTime: null, gameTimeText: 'at dusk', details: { gameTime: 'at dusk' } });
+  });
+  it('19.25 19.7 a number that several sessions of the file have is told before the import', () => {
+    const numbers = [12, 12, 13, 14, 14, 14].map((number, i) => ({ id: `s${i}`, number }));
+    expect(read({ sessions: numbers }).remarks).toEqual([
+      'Several sessions have the number 12: one keeps it, the others get the next free ones.',
+      'Several sessions have the number 14: one keeps it, the others get the next free ones.',
+    ]);
   });
   it('19.25 says which values of factions, scenes and events it had to change, and keeps them', () => {
     const { factions, sessions, remarks } = read({

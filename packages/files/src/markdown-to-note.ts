@@ -3,7 +3,7 @@ import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import type { Root } from 'mdast';
-import type { NoteNode } from '@emberkeep/domain';
+import type { NoteMark, NoteNode } from '@emberkeep/domain';
 import { tameMarkdown } from './tame-markdown.ts';
 import { mdastToNote } from './mdast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
@@ -35,9 +35,23 @@ const frontMatterBlock = (yaml: string): NoteNode => ({
   content: [{ type: 'text', text: yaml.trimEnd() }],
 });
 
+/** Addresses that the parser found in plain words have marks, too. */
+const uncoveredMarks = (marks: readonly NoteMark[], uncover: (words: string) => string): NoteMark[] =>
+  marks.map(({ type, attrs }) => ({
+    type,
+    ...(attrs
+      ? {
+          attrs: Object.fromEntries(
+            Object.entries(attrs).map(([name, value]) => [name, typeof value === 'string' ? uncover(value) : value]),
+          ),
+        }
+      : {}),
+  }));
+
 const uncovered = (nodes: readonly NoteNode[], uncover: (words: string) => string): NoteNode[] =>
   nodes.map((node) => ({
     ...node,
+    ...(node.marks ? { marks: uncoveredMarks(node.marks, uncover) } : {}),
     ...(node.text === undefined ? {} : { text: uncover(node.text) }),
     ...(node.content ? { content: uncovered(node.content, uncover) } : {}),
   }));

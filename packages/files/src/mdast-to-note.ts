@@ -15,6 +15,7 @@ import type {
 import type { NoteMark, NoteNode } from '@emberkeep/domain';
 import { noteLists } from './note-lists.ts';
 import { isSafeLink, joinText, withMark } from './note-marks.ts';
+import { widthToFill } from './table-width.ts';
 
 const LINE_BREAK_TAG = /^<br\s*\/?>$/i;
 
@@ -190,7 +191,7 @@ const lists = (node: List, context: Context): NoteNode[] => {
 
 /** Short rows are filled up: every row of a note's table has the same number of cells. */
 const table = (node: Table, context: Context): NoteNode => {
-  const width = Math.max(1, ...node.children.map((row) => row.children.length));
+  const width = widthToFill(node.children.map((row) => row.children.length));
   const rows = node.children.map((row, i): NoteNode => {
     const type = i === 0 ? 'tableHeader' : 'tableCell';
     const cells = row.children.map((cell): NoteNode => ({

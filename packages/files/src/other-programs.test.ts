@@ -164,6 +164,8 @@ describe('17.9 Markdown as GMs write it', () => {
         'Journal/Session 1.md': 'one',
         'Journal/Session 2 2024-05-08.md': 'two',
         'Journal/Session 1.5.md': 'half',
+        'Journal/Session 3a.md': 'another half',
+        'Journal/Session 12th March.md': 'a day in words',
         'Journal/Session 2024-05-01.md': 'dated',
         'NPCs/S4 Security Bot.md': 'beeps',
         'Journal/Session 3 - The Ledger (2024-05-15).md': 'set off',
@@ -171,6 +173,7 @@ describe('17.9 Markdown as GMs write it', () => {
         'Journal/Session 5 [2024-05-29] Rain.md': 'between',
         'Sessions/2024-06-05.md': 'a date alone',
         'Sessions/2024-06-12 – The fair.md': 'no word',
+        'Sessions/Session 2024-06-26 - The Ball.md': 'date in between',
         'Sessions/Session 6 2024-06-19.md': '---\ndate: 2024-06-20\n---\nanother date',
       }),
     ]);
@@ -179,6 +182,8 @@ describe('17.9 Markdown as GMs write it', () => {
       ['session', '', 1, undefined],
       ['session', '', 2, '2024-05-08'],
       ['session', 'Session 1.5', undefined, undefined],
+      ['session', 'Session 3a', undefined, undefined],
+      ['session', 'Session 12th March', undefined, undefined],
       ['session', '', undefined, '2024-05-01'],
       ['entity', 'S4 Security Bot', undefined, undefined],
       ['session', 'The Ledger', 3, '2024-05-15'],
@@ -186,6 +191,7 @@ describe('17.9 Markdown as GMs write it', () => {
       ['session', 'Rain', 5, '2024-05-29'],
       ['session', '', undefined, '2024-06-05'],
       ['session', 'The fair', undefined, '2024-06-12'],
+      ['session', 'The Ball', undefined, '2024-06-26'],
       ['session', '2024-06-19', 6, '2024-06-20'],
     ]);
   });

@@ -53,7 +53,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
     made<TimelineEvent>(TIMELINE_EVENT, 'e3', { eventType: 'OTHER', name: SECRET, isSecret: 'secret', at: 3 }),
   ];
   const view = playerView({
-    campaign: { name: 'Lantern' },
+    campaign: { name: 'Lantern', currency: 'gp' },
     sessions: [session],
     entities,
     deletedEntities: [],

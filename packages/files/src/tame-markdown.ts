@@ -1,22 +1,21 @@
 // Bounds the work that Markdown makes for its parser: pairing marks of emphasis takes quadratic time in a paragraph,
 // nested quotes and lists in a line, and quotes and underlined headings in a text. Beyond what any author writes, the
 // marks are no marks: they stay plain text.
+import { createLineKinds, type LineKind } from './line-kinds.ts';
 
 /** Quotes and lists that one line may open at once. Each blank matches in one way: two took exponential time. */
-const NESTED_TOO_DEEP = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){25}/gm;
+const NESTED_TOO_DEEP = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){25}/;
+/** A rule, such as `* * *`, opens no list. */
+const RULE = /^[ \t]{0,3}([-*])(?:[ \t]*\1)*[ \t]*$/;
+const isNestedTooDeep = (line: string): boolean => NESTED_TOO_DEEP.test(line) && !RULE.test(line);
 
 /** Marks that one paragraph may have. */
 const MAX_MARKS = 1000;
 /** Lines that one paragraph may have: each of them costs as much as the paragraph has tokens. */
-const MAX_LINES = 5000;
+const MAX_LINES = 1000;
 
 /** What the parser makes tokens of within a line; each one costs as much as the paragraph has tokens. */
 const MARKS = /[*_~[\]!&<`\\]+| {2,}$/g;
-
-/** A line that starts a block of its own: a list item, a heading, a row of a table, or nothing. */
-const BLOCK_START = /^[ \t>]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|#|\|)/;
-
-const FENCE = /^[ \t>]*(`{3,}|~{3,})/;
 
 /**
  * For each quote that ends, each underlined heading, and each list or quote that a line opens within another list, the
@@ -30,8 +29,12 @@ const NESTED_COST = 5;
 
 const QUOTE = /^[ \t]{0,3}>/;
 const CONTAINERS = /^(?:[ \t]{0,4}(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))*/;
-/** Quotes and lists that a line opens within the first list that it opens. */
+/**
+ * Quotes and lists that a line opens within the first list that it opens. Lists nested by indentation are not counted:
+ * outlines are what authors write, and reading one takes quadratic time (100 kB about two seconds).
+ */
 const nestedIn = (line: string): number => {
+  if (RULE.test(line)) return 0;
   const lists = CONTAINERS.exec(line)![0].replace(/^[ \t>]+/, '');
   return Math.max(0, (lists.match(/[>*+.)-]/g)?.length ?? 0) - 1);
 };
@@ -102,26 +105,20 @@ interface Paragraph {
   marks: number;
 }
 
-/** The paragraphs of a text. Code in fences is none. */
+const SEPARATE: ReadonlySet<LineKind> = new Set(['empty', 'fence', 'code', 'comment', 'html']);
+
+/** The paragraphs of a text; a row of a table is one. */
 const paragraphsOf = (lines: readonly string[]): Paragraph[] => {
   const paragraphs: Paragraph[] = [];
-  let from = 0;
-  let marks = 0;
-  let fence: string | null = null;
-  const end = (to: number, next = to): void => {
-    if (to > from) paragraphs.push({ from, to, marks });
-    [from, marks] = [next, 0];
-  };
+  const kindOf = createLineKinds();
+  let open: Paragraph | null = null;
   lines.forEach((line, i) => {
-    const mark = FENCE.exec(line)?.[1];
-    const isCode = fence !== null;
-    if (mark && fence === null) fence = mark;
-    else if (mark && fence && mark.startsWith(fence)) fence = null;
-    if (isCode || mark) return end(i, i + 1);
-    if (BLOCK_START.test(line)) end(i);
-    marks += line.match(MARKS)?.length ?? 0;
+    const kind = kindOf(line);
+    if (SEPARATE.has(kind)) return void (open = null);
+    if (!open || kind === 'start' || kind === 'row') paragraphs.push((open = { from: i, to: i, marks: 0 }));
+    open.to = i + 1;
+    open.marks += line.match(MARKS)?.length ?? 0;
   });
-  end(lines.length);
   return paragraphs;
 };
 
@@ -130,8 +127,8 @@ const isLong = ({ from, to }: Paragraph): boolean => to - from > MAX_LINES;
 
 /** True for text that the parser must not see as it is. */
 export const isTooMuchForParser = (markdown: string): boolean => {
-  if (markdown.search(NESTED_TOO_DEEP) !== -1) return true;
   const lines = markdown.split('\n');
+  if (lines.some(isNestedTooDeep)) return true;
   return costlyLines(lines).length > 0 || paragraphsOf(lines).some((each) => isCrowded(each) || isLong(each));
 };
 
@@ -147,7 +144,8 @@ const splitLong = (lines: readonly string[], paragraphs: readonly Paragraph[]): 
   const ends = new Set<number>();
   for (const { from, to } of paragraphs.filter(isLong))
     for (let i = from + MAX_LINES; i < to; i += MAX_LINES) ends.add(i);
-  return lines.map((line, i) => (ends.has(i) ? `\n${line}` : line)).join('\n');
+  // An indented line would begin a block of code.
+  return lines.map((line, i) => (ends.has(i) ? `\n${line.trimStart()}` : line)).join('\n');
 };
 
 /**
@@ -156,7 +154,7 @@ const splitLong = (lines: readonly string[], paragraphs: readonly Paragraph[]): 
  * several. Null where no letter is free: no author writes such a text.
  */
 export const tameMarkdown = (markdown: string): TamedMarkdown | null => {
-  const lines = escapeCostly(markdown.replace(NESTED_TOO_DEEP, '\\$&').split('\n'));
+  const lines = escapeCostly(markdown.split('\n').map((line) => (isNestedTooDeep(line) ? `\\${line}` : line)));
   const paragraphs = paragraphsOf(lines);
   const crowded = paragraphs.filter(isCrowded);
   if (crowded.length === 0) return { text: splitLong(lines, paragraphs), uncover: (words) => words };

@@ -5,6 +5,8 @@ import type { Database } from './index-db/sql.ts';
 
 export interface SqlResult {
   columns: string[];
+  /** For each column, whether it holds days without a time of day. */
+  areDays: boolean[];
   rows: unknown[][];
   /** There were more rows than {@link ROW_LIMIT}. */
   isCut: boolean;
@@ -15,6 +17,9 @@ export type SqlRefused = { type: 'NotAQuery' } | { type: 'SqlFailed'; detail: st
 
 /** Rows fetched at most: nobody reads a longer table. */
 export const ROW_LIMIT = 1000;
+
+/** Postgres's number for the type `date`. */
+const DATE_TYPE = 1082;
 
 const LEADING_COMMENTS = /^(?:\s+|--[^\n]*\n?|\/\*[\s\S]*?\*\/)+/;
 const READING_WORD = /^(?:select|with|values|table|explain|show)\b|^\(/i;
@@ -32,9 +37,11 @@ const runInTransaction = (db: Database, statement: string): Promise<SqlResult> =
     // A cursor fetches no more rows than are shown. `query` takes one statement: Postgres refuses a second one.
     if (!isPlain) await tx.query(`DECLARE answer NO SCROLL CURSOR FOR ${statement}`);
     const result = await tx.query<Record<string, unknown>>(isPlain ? statement : `FETCH ${ROW_LIMIT + 1} FROM answer`);
-    const columns = (result.fields ?? []).map((field) => field.name);
+    const fields = result.fields ?? [];
+    const columns = fields.map((field) => field.name);
+    const areDays = fields.map((field) => field.dataTypeID === DATE_TYPE);
     const rows = result.rows.slice(0, ROW_LIMIT).map((row) => columns.map((column) => row[column]));
-    return { columns, rows, isCut: result.rows.length > ROW_LIMIT };
+    return { columns, areDays, rows, isCut: result.rows.length > ROW_LIMIT };
   });
 
 export const runReadOnly = async (

@@ -4,6 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { costMs } from '@emberkeep/domain/testing/node';
 import { applyIncoming, hasGap } from './index.ts';
 
 const RELAY = { source: 'relay' };
@@ -50,6 +51,29 @@ const writeTogether = (random: Random): { updates: Uint8Array[]; whole: Y.Doc } 
   Y.applyUpdate(whole, Y.mergeUpdates(updates));
   return { updates, whole };
 };
+
+it('18.8 takes a chain of 20,000 clients beside an item that throws in seconds', { timeout: 600_000 }, async () => {
+  for (const step of [1, -1]) {
+    const count = 20_000;
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, count);
+    for (let client = count; client >= 1; client--) {
+      const origin = client + step;
+      const isFirst = origin < 1 || origin > count;
+      for (const number of [1, client, 0]) encoding.writeVarUint(encoder, number);
+      encoding.writeUint8(encoder, isFirst ? 0x04 : 0x84);
+      encoding.writeVarUint(encoder, isFirst ? 1 : origin);
+      if (isFirst) encoding.writeVarString(encoder, 'text');
+      else encoding.writeVarUint(encoder, 0);
+      encoding.writeVarString(encoder, 'a');
+    }
+    encoding.writeVarUint(encoder, 0);
+    const doc = new Y.Doc();
+    const update = Y.mergeUpdates([poison(4_000_000_000, 0), encoding.toUint8Array(encoder)]);
+    expect(await costMs(() => applyIncoming(doc, update, RELAY))).toBeLessThan(8000);
+    expect(doc.getText('text').length).toBe(count);
+  }
+});
 
 describe('18.6 an item that throws on every document', () => {
   it(`is left out, and everything beside it arrives: ${ROUNDS} mixed answers (seed ${seed})`, () => {

@@ -49,14 +49,15 @@ export const encodeUpdate = ({ structs, ds }: DecodedUpdate): Uint8Array => enco
 
 const isIn = (doc: Y.Doc, { id, length }: Struct): boolean => id.clock + length <= Y.getState(doc.store, id.client);
 
-/** Whether the struct can be tried: what it refers to is there, or can never come before it. */
-const isReady = (doc: Y.Doc, struct: Struct): boolean => {
-  if (struct.id.clock > Y.getState(doc.store, struct.id.client)) return false;
-  if (!(struct instanceof Y.Item)) return true;
+/** The client whose structs have to come before this one can be tried; null where it can be. */
+const waitsFor = (doc: Y.Doc, struct: Struct): number | null => {
+  const { client, clock } = struct.id;
+  if (clock > Y.getState(doc.store, client)) return client;
+  if (!(struct instanceof Y.Item)) return null;
   const references = [struct.origin, struct.rightOrigin, struct.parent instanceof Y.ID ? struct.parent : null];
-  return references.every(
-    (id) => id === null || id.client === struct.id.client || id.clock < Y.getState(doc.store, id.client),
-  );
+  // What an item of its own client should come before it can never do so: it is tried.
+  const missing = references.find((id) => id && id.client !== client && id.clock >= Y.getState(doc.store, id.client));
+  return missing?.client ?? null;
 };
 
 const applies = (doc: Y.Doc, update: Uint8Array, origin: object): boolean => {
@@ -68,17 +69,31 @@ const applies = (doc: Y.Doc, update: Uint8Array, origin: object): boolean => {
   }
 };
 
-/** Applies the structs of one client as far as they are ready. True if any was. */
-const applyReady = (doc: Y.Doc, queue: Struct[], origin: object): boolean => {
-  let hasMoved = false;
+/** Applies the structs of one client as far as they are ready. Returns the client that the next one waits for. */
+const applyReady = (doc: Y.Doc, queue: Struct[], origin: object): number | null => {
   for (let struct = queue[0]; struct; struct = queue[0]) {
-    const isDone = struct instanceof Y.Skip || isIn(doc, struct);
-    if (!isDone && !isReady(doc, struct)) break;
-    if (!isDone && !applies(doc, encode([[struct]], null), origin)) incomplete.add(doc);
+    if (!(struct instanceof Y.Skip) && !isIn(doc, struct)) {
+      const client = waitsFor(doc, struct);
+      if (client !== null) return client;
+      if (!applies(doc, encode([[struct]], null), origin)) incomplete.add(doc);
+    }
     queue.shift();
-    hasMoved = true;
   }
-  return hasMoved;
+  return null;
+};
+
+/** Applies the structs of all clients as far as they are ready. A queue is tried again only when what it waits for came. */
+const applyAllReady = (doc: Y.Doc, queues: ReadonlyMap<number, Struct[]>, origin: object): void => {
+  const waiting = new Map<number, number[]>();
+  const ready = [...queues.keys()];
+  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
+    const before = Y.getState(doc.store, client);
+    const missing = applyReady(doc, queues.get(client)!, origin);
+    if (missing !== null) appendTo(waiting, missing, client);
+    if (Y.getState(doc.store, client) === before) continue;
+    for (const each of waiting.get(client) ?? []) ready.push(each);
+    waiting.delete(client);
+  }
 };
 
 /** Runs of structs without a hole between them: a hole would be written as if it were not there. */
@@ -98,11 +113,10 @@ const withoutHoles = (structs: readonly Struct[]): Struct[][] => {
  * else that is missing, waits in the document as after any update.
  */
 export const applyPieces = (doc: Y.Doc, { structs, ds }: DecodedUpdate, origin: object): void => {
-  const queues = [...byClient(structs).values()];
+  const queues = byClient(structs);
   const pieces = (): void => {
-    let hasMoved = true;
-    while (hasMoved) hasMoved = queues.map((queue) => applyReady(doc, queue, origin)).includes(true);
-    const waiting = queues.flatMap(withoutHoles);
+    applyAllReady(doc, queues, origin);
+    const waiting = [...queues.values()].flatMap(withoutHoles);
     for (const run of waiting) if (!applies(doc, encode([run], null), origin)) incomplete.add(doc);
     if (!applies(doc, encode([], ds), origin)) incomplete.add(doc);
   };

@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { RECORDS, type RecordChange } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { workedFields, workIn } from './followed.ts';
 import type { OpenDocument } from './open-document.ts';
 
 /** Moving a record, or a member in it, is not writing in it. */
@@ -64,7 +65,10 @@ export const createAuthorship = (
     isWanted: (key: string, value: () => unknown) => boolean,
   ): boolean => {
     const map = doc.getMap(ROOT_OF_KIND[kind]);
-    for (const [key, item] of map._map) if (isForeign(item) && isWanted(key, () => map.get(key))) return true;
+    for (const [key, item] of map._map) {
+      const work = item.deleted ? null : workIn(map, key, item);
+      if (work && !isOwn(work.id.client) && isWanted(key, () => map.get(key))) return true;
+    }
     return false;
   };
   const isReferredTo = (id: string): boolean =>
@@ -78,7 +82,7 @@ export const createAuthorship = (
   return {
     note: (changes) => {
       for (const { from, room, id, fields } of changes)
-        if (from === 'remote' && !fields.every((field) => isOrder(field) || field === 'deleted'))
+        if (from === 'remote' && !workedFields(fields).every((field) => isOrder(field) || field === 'deleted'))
           touched.add(`${room} ${id}`);
     },
     isOthersToo: (map, key) => {

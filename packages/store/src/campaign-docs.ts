@@ -16,6 +16,7 @@ import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { followEvents } from './commands/event-effects.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
+import { holdRecord } from './held-records.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
@@ -54,6 +55,11 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
    */
   group<T>(label: string, run: (docs: CampaignDocs) => T): T;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
+  /**
+   * Keeps a record readable while somebody types in it, also when another device deletes it, until the returned function
+   * is called (held-records.ts).
+   */
+  hold(doc: OpenDocument, kind: StoredKind, id: string): () => void;
   /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
   close(): Promise<Result<void, StorageError>>;
 }
@@ -130,6 +136,18 @@ const createEditVerb =
     for (const doc of docs) registry.markWritten(doc.room);
     push(step, isTyping);
     return ok(value);
+  };
+
+/** Holds a record; the end is told as what it is for readers: the deletion by another device. */
+const createHold =
+  (registry: Pick<DocumentRegistry, 'tell'>, deviceId: string): CampaignDocs['hold'] =>
+  (doc, kind, id) => {
+    const release = holdRecord(doc, kind, id, deviceId);
+    return () => {
+      release();
+      if (doc.table(kind).get(id)?.fields.has('deleted'))
+        registry.tell([{ kind, id, room: doc.room, from: 'remote', fields: ['deleted'] }]);
+    };
   };
 
 /** What the undo of verbs does not change. */
@@ -224,6 +242,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
     snapshot: () => recordsOf(registry.all()),
     onChange: registry.onChange,
     onOpened: registry.onOpened,
+    hold: createHold(registry, deviceId),
     close: registry.close,
   };
   const docs = withVerbs(rest, registry, author, undoStack);

@@ -40,6 +40,7 @@ import {
   meet,
   value,
 } from '../testing/index.ts';
+import { logNote } from './commands/session-note.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 25);
@@ -219,6 +220,19 @@ describe('18.A the lists of a session as players read them', () => {
 });
 
 describe('19.10 what counts', () => {
+  it('[M-088] words noted for the log leave the reported number of events, and what is logged counts', async () => {
+    const { docs } = await createSingle(createTestDevices(47));
+    const { id, body } = await newSession(docs);
+    value(editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { reportedStats: { eventCount: 247 } } }));
+    for (const source of ['analysis', 'chat'] as const)
+      value(logNote(docs, body, { text: 'The mill burned', source, confidence: 'DRAFT' }));
+    expect(shownStat(counted(docs, body), 'eventCount')).toMatchObject({ value: 247, origin: 'reported' });
+    value(endSession(docs, id, body));
+    expect(shownStat(listSessions(docs)[0]!, 'eventCount')).toMatchObject({ value: 247, origin: 'reported' });
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'They fled' }));
+    expect(shownStat(counted(docs, body), 'eventCount')).toMatchObject({ value: 1, origin: 'computed' });
+  });
+
   it('a move is a visit and no new location; a defeated boss is defeated', async () => {
     const { docs } = await createSingle(createTestDevices(45));
     const { body } = await newSession(docs);

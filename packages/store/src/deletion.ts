@@ -3,19 +3,22 @@
 import { digest } from 'lib0/hash/sha256';
 import * as Y from 'yjs';
 import { fromBase64, isEmptyNote, RECORDS, toBase64 } from '@emberkeep/domain';
-import type { StoredKind } from './changes.ts';
+import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { withoutFollowing } from './followed.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { RawRecord } from './record-table.ts';
 
 /**
  * Written under `<id>/deleted`. `by` is a device id, `at` is Unix ms. `seen` is a digest of the record and its texts;
- * `body` is a base64 Y.Snapshot of the record's own document (a session's body), null where it has none.
+ * `body` is a base64 Y.Snapshot of the record's own document (a session's body), null where it has none. `written` is
+ * the digest without what follows events (followed.ts), where it is another one.
  */
 export interface DeletionMark {
   by: string;
   at: number;
   seen: string;
   body: string | null;
+  written?: string;
 }
 
 const isMark = (value: unknown): value is DeletionMark =>
@@ -62,9 +65,21 @@ export const textsForDigest = (doc: Y.Doc, kind: StoredKind, id: string): string
     return isEmptyNote(note) ? [] : [`${name} ${JSON.stringify(note)}`];
   });
 
+/** The digest of a record, and the one without what follows events. */
+const digestsOf = (doc: Y.Doc, kind: StoredKind, id: string, record: RawRecord): { seen: string; written: string } => {
+  const texts = textsForDigest(doc, kind, id);
+  const seen = digestRecord(record, texts);
+  const written = withoutFollowing(doc.getMap<unknown>(ROOT_OF_KIND[kind]), id, record);
+  return { seen, written: written === record ? seen : digestRecord(written, texts) };
+};
+
 /** True when the record has a deletion mark and holds nothing that the deleter had not seen. */
-export const isDeletedRecord = (doc: Y.Doc, kind: StoredKind, id: string, record: RawRecord): boolean =>
-  deletionMark(record)?.seen === digestRecord(record, textsForDigest(doc, kind, id));
+export const isDeletedRecord = (doc: Y.Doc, kind: StoredKind, id: string, record: RawRecord): boolean => {
+  const mark = deletionMark(record);
+  if (!mark) return false;
+  const { seen, written } = digestsOf(doc, kind, id, record);
+  return mark.seen === seen || (mark.written ?? mark.seen) === written;
+};
 
 /** The group of the devices that made a record whose id follows from its cause. */
 const CREATED_ON = 'createdOn';
@@ -95,12 +110,12 @@ interface Deleter {
 export const createMark = (
   { doc, kind, id, record, body }: { doc: Y.Doc; kind: StoredKind; id: string; record: RawRecord; body: Y.Doc | null },
   { deviceId, nowMs }: Deleter,
-): DeletionMark => ({
-  by: deviceId,
-  at: nowMs(),
-  seen: digestRecord(record, textsForDigest(doc, kind, id)),
-  body: body && encodeBody(body),
-});
+): DeletionMark => {
+  const { seen, written } = digestsOf(doc, kind, id, record);
+  const mark = { by: deviceId, at: nowMs(), seen, body: body && encodeBody(body) };
+  return written === seen ? mark : { ...mark, written };
+};
+
 /**
  * True when `now` holds anything that `body` does not: an insertion (a higher clock) or a deletion. A snapshot that
  * cannot be read counts as older: in doubt, the record is kept.

@@ -1,7 +1,7 @@
 // The one database of this device (Dexie over IndexedDB): the update rows of all documents, what is derived from
 // them, and what never syncs (known campaigns, tokens, cursors, settings). The schema is numbered and append-only.
 import Dexie, { type EntityTable, type Table } from 'dexie';
-import type { TimelineEvent } from '@emberkeep/domain';
+import type { Stage, TimelineEvent } from '@emberkeep/domain';
 
 /** A row of update bytes. `sent` is 0 or 1 because IndexedDB cannot index booleans. */
 export interface UpdateRow {
@@ -30,6 +30,8 @@ export interface DeviceCampaign {
   refused: string | null;
   /** The live session as this device last saw it, for the start screen. */
   live?: { sessionId: string; title: string } | null;
+  /** The session that is played next, as this device last saw it, for the start screen. */
+  next?: { sessionId: string; number: number; title: string; stage: Stage } | null;
 }
 
 /** How far this device has caught up with a room on the relay. */

@@ -38,6 +38,8 @@ export interface DocumentRegistry {
   markWritten(room: string): void;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
   onChange(callback: (changes: readonly RecordChange[]) => void): () => void;
+  /** Tells of what reads in another way by now, although no document changed. */
+  tell(changes: readonly RecordChange[]): void;
   /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
   close(): Promise<Result<void, StorageError>>;
 }
@@ -175,6 +177,7 @@ export const createDocumentRegistry = (deps: DocumentRegistryDeps): DocumentRegi
     markWritten: (room) => void freshRooms.delete(room),
     onOpened: opened.add,
     onChange: changed.add,
+    tell: changed.notify,
     close: async () => {
       const saved = await queue.whenSaved();
       if (!saved.ok) return saved;

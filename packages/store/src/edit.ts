@@ -2,6 +2,7 @@
 // revisions.
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createdOnKey } from './deletion.ts';
+import { isOfEvents } from './followed.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
 import { isSameJson } from './plain-value.ts';
@@ -57,7 +58,8 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
     const map = doc.doc.getMap(root);
     const stored = readValue(map, key);
     const before = shownBefore === undefined ? stored : shownBefore;
-    const change = { room: doc.room, root, key, before, after: value, onlyWith, isFollowed };
+    const wasOfEvents = isOfEvents(map, key);
+    const change = { room: doc.room, root, key, before, after: value, onlyWith, isFollowed, wasOfEvents };
     if (!isDerived && !isSameJson(before, value)) changes.push(change);
     if (isSameJson(stored, value)) return false;
     const typed = isTyping && typeof value === 'string' ? value : null;

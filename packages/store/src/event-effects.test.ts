@@ -6,6 +6,7 @@ import {
   CLOCK,
   GOAL,
   goalChanges,
+  type GoalStatus,
   PLAIN_CALENDAR,
   secondsPassed,
   eventDetails,
@@ -59,10 +60,29 @@ const remove = (docs: CampaignDocs, body: OpenDocument, id: string): void =>
 const restore = (docs: CampaignDocs, body: OpenDocument, id: string): void =>
   value(restoreRecord(docs, body, TIMELINE_EVENT, id));
 
+/** A stored value as a version that did not know `name` wrote it. */
+const without = (stored: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(stored).filter(([key]) => key !== name));
+
 const NOTHING = [0, 'active', []];
 const DONE = [1, 'complete', ['complete']];
 
 describe('17.2 what an event did goes and comes with it', () => {
+  it('one that a co-GM deletes while somebody types in it counts for nothing until the next key restores it', async () => {
+    const { a, b, bodyA, bodyB, log, done } = await setUp(433);
+    const id = log();
+    await meet(a, b);
+    const release = b.hold(bodyB, 'event', id);
+    remove(a, bodyA, id);
+    for (let i = 0; i < 2; i++) await meet(a, b);
+    expect([done(a), done(b)]).toEqual([NOTHING, NOTHING]);
+    expect(getRecord(bodyB, TIMELINE_EVENT, id)).not.toBeNull();
+    value(setEventDetail(b, bodyB, { id, key: 'harm', value: 'Broken arm', typing: true }));
+    release();
+    for (let i = 0; i < 2; i++) await meet(a, b);
+    expect([done(a), done(b)]).toEqual([DONE, DONE]);
+  });
+
   it('is taken back by its deletion as by its undo, and is there again when it is restored', async () => {
     const { a, bodyA, log, done } = await setUp(401);
     const id = log();
@@ -148,13 +168,247 @@ describe('17.2 what an event did goes and comes with it', () => {
   });
 });
 
+/** Everybody syncs with everybody. */
+const meetAll = async (devices: readonly CampaignDocs[]): Promise<void> => {
+  for (let round = 0; round < 2; round++)
+    for (const [i, one] of devices.entries()) for (const other of devices.slice(i + 1)) await meet(one, other);
+};
+
+const setStatus = (docs: CampaignDocs, id: string, status: GoalStatus): void =>
+  value(editRecord(docs, { doc: docs.ledger, spec: GOAL, id, fields: { status } }));
+const correctType = (docs: CampaignDocs, body: OpenDocument, id: string, eventType: string): void =>
+  value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields: { eventType } }));
+
+describe('17.2 what an event did is nobody’s work in a clock or goal', () => {
+  const isThere = (docs: CampaignDocs, { clockId, goalId }: { clockId: string; goalId: string }): boolean[] => [
+    getRecord(docs.ledger, CLOCK, clockId) !== null,
+    getRecord(docs.ledger, GOAL, goalId) !== null,
+  ];
+
+  it.each([2, 3])(
+    'a deleted clock or goal stays deleted when others delete or correct its event; %s devices',
+    async (n) => {
+      for (let seed = 500; seed < 506; seed++) {
+        const w = await setUp(seed);
+        const { a, b, bodyB, log, clockId, goalId } = w;
+        const [id, other] = [log(), log()];
+        const c = n === 3 ? await createTestDevices(seed + 50).device('c') : null;
+        const devices = c ? [a, b, c] : [a, b];
+        await meetAll(devices);
+        value(deleteRecord(a, a.ledger, CLOCK, clockId));
+        value(deleteRecord(a, a.ledger, GOAL, goalId));
+        remove(b, bodyB, id);
+        if (c) correctType(c, await bodyOf(c, w.sessionId), other, 'quest_failed');
+        await meetAll(devices);
+        expect([seed, ...devices.map((docs) => isThere(docs, w))]).toEqual([
+          seed,
+          ...devices.map(() => [false, false]),
+        ]);
+        restore(b, bodyB, id);
+        correctType(b, bodyB, id, 'quest_failed');
+        remove(b, bodyB, other);
+        await meetAll(devices);
+        expect([seed, ...devices.map((docs) => isThere(docs, w))]).toEqual([
+          seed,
+          ...devices.map(() => [false, false]),
+        ]);
+        // Restored, they are as the log is now.
+        value(restoreRecord(a, a.ledger, CLOCK, clockId));
+        value(restoreRecord(a, a.ledger, GOAL, goalId));
+        await meetAll(devices);
+        for (const docs of devices) expect([seed, w.done(docs)]).toEqual([seed, [1, 'failed', ['failed']]]);
+      }
+    },
+  );
+
+  it('what was logged or set apart from the deletion brings it back', async () => {
+    const w = await setUp(510);
+    const { a, b, bodyB, log, clockId, goalId } = w;
+    const id = log();
+    await meet(a, b);
+    value(deleteRecord(a, a.ledger, CLOCK, clockId));
+    value(deleteRecord(a, a.ledger, GOAL, goalId));
+    remove(b, bodyB, id);
+    value(logEvent(b, bodyB, { eventType: 'OTHER', name: 'The bell', clockId }));
+    setStatus(b, goalId, 'failed');
+    await meet(a, b);
+    expect([isThere(a, w), isThere(b, w)]).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+  });
+
+  it('a mark of an earlier version holds, too', async () => {
+    const { a, b, bodyB, log, clockId } = await setUp(511);
+    const id = log();
+    await meet(a, b);
+    value(deleteRecord(a, a.ledger, CLOCK, clockId));
+    const clocks = a.ledger.doc.getMap<Record<string, unknown>>(CLOCK.root);
+    clocks.set(`${clockId}/deleted`, without(clocks.get(`${clockId}/deleted`)!, 'written'));
+    remove(b, bodyB, id);
+    await meet(a, b);
+    expect([a, b].map((docs) => getRecord(docs.ledger, CLOCK, clockId))).toEqual([null, null]);
+  });
+
+  it.each([
+    ['the log', 2],
+    ['the log', 3],
+    ['the ledger', 2],
+    ['the ledger', 3],
+  ])('undo of a creation is not stopped by a device that followed along; %s first, %s devices', async (first, n) => {
+    for (let seed = 520; seed < 526; seed++) {
+      const { a, b, bodyA, bodyB, sessionId } = await setUp(seed);
+      const c = n === 3 ? await createTestDevices(seed + 50).device('c') : null;
+      const devices = c ? [a, b, c] : [a, b];
+      const clockId = value(createRecord(a, a.ledger, CLOCK, { name: 'Bell', segments: 4 }));
+      const goalId = value(createRecord(a, a.ledger, GOAL, { name: 'Get out' }));
+      value(logEvent(a, bodyA, { eventType: 'quest_completed', name: 'Out', clockId, goalId }));
+      await meetAll(devices);
+      const bodyC = c && (await bodyOf(c, sessionId));
+      const sendLogs = (): void => {
+        exchange(bodyA, bodyB);
+        if (bodyC) exchange(bodyA, bodyC);
+      };
+      // The event goes, comes and goes.
+      for (const step of [a.undo, a.redo, a.undo]) {
+        expect(await step()).not.toBe(null);
+        if (first === 'the log') sendLogs();
+        await meetAll(devices);
+      }
+      expect([seed, await a.undo(), await a.undo()]).toEqual([seed, 'Create Get out', 'Create Bell']);
+      await meetAll(devices);
+      const left = devices.map((docs) => isThere(docs, { clockId, goalId }));
+      expect([seed, ...left]).toEqual([seed, ...devices.map(() => [false, false])]);
+    }
+  });
+
+  it('undo of a creation leaves a clock that a co-GM’s event ticked', async () => {
+    const { a, b, bodyA, bodyB } = await setUp(530);
+    const clockId = value(createRecord(a, a.ledger, CLOCK, { name: 'Bell', segments: 4 }));
+    await meet(a, b);
+    const id = value(logEvent(b, bodyB, { eventType: 'OTHER', name: 'Rung', clockId }));
+    await meet(a, b);
+    remove(b, bodyB, id);
+    restore(b, bodyB, id);
+    await meet(a, b);
+    await bodyA.release();
+    expect(await a.undo()).toBe(null);
+    expect(getRecord(a.ledger, CLOCK, clockId)).not.toBe(null);
+  });
+});
+
+describe('17.2 a goal’s status is the one that somebody set, or else follows from its news', () => {
+  it.each([2, 3])('one GM’s deletion leaves the other’s completion, logged apart; %s devices', async (n) => {
+    for (let seed = 540; seed < 550; seed++) {
+      const { a, b, bodyA, bodyB, goalId, log } = await setUp(seed);
+      const id = log();
+      const c = n === 3 ? await createTestDevices(seed + 50).device('c') : null;
+      const devices = c ? [a, b, c] : [a, b];
+      await meetAll(devices);
+      value(logEvent(b, bodyB, { eventType: 'quest_completed', name: 'In, again', goalId }));
+      remove(a, bodyA, id);
+      await meetAll(devices);
+      const shown = devices.map((docs) => {
+        const goal = getRecord(docs.ledger, GOAL, goalId)!;
+        return [goal.status, goalChanges(goal).map(({ kind }) => kind)];
+      });
+      expect([seed, ...shown]).toEqual([seed, ...devices.map(() => ['complete', ['complete']])]);
+    }
+  });
+
+  it('a status that a co-GM set stays when the event is restored, deleted or corrected, known or apart', async () => {
+    for (let seed = 560; seed < 580; seed++) {
+      const { a, b, bodyA, goalId, log } = await setUp(seed);
+      const [isApart, isDeletion] = [seed % 2 === 1, seed % 4 < 2];
+      const id = log();
+      if (!isDeletion) remove(a, bodyA, id);
+      await meet(a, b);
+      setStatus(b, goalId, 'failed');
+      if (!isApart) await meet(a, b);
+      if (isDeletion) remove(a, bodyA, id);
+      else expect(await a.undo()).toBe('Delete event');
+      await meet(a, b);
+      correctType(a, bodyA, isDeletion ? log() : id, 'quest_progress');
+      await meet(a, b);
+      const shown = [a, b].map((docs) => getRecord(docs.ledger, GOAL, goalId)!.status);
+      expect([seed, ...shown]).toEqual([seed, 'failed', 'failed']);
+    }
+  });
+
+  it('a status that was set to what the event led to stays; one whose setting is undone follows again', async () => {
+    const { a, bodyA, goalId, log, done } = await setUp(590);
+    const id = log();
+    setStatus(a, goalId, 'active');
+    setStatus(a, goalId, 'complete');
+    remove(a, bodyA, id);
+    expect(done(a)[1]).toBe('complete');
+    restore(a, bodyA, id);
+    for (let i = 0; i < 4; i++) await a.undo();
+    expect(done(a)).toEqual(DONE);
+    remove(a, bodyA, id);
+    expect(done(a)).toEqual(NOTHING);
+  });
+
+  it('follows an event that an earlier version logged', async () => {
+    const { a, bodyA, goalId, log, done } = await setUp(592);
+    const id = log();
+    // As an earlier version wrote it: without the note of the status, and with the status before.
+    const goals = a.ledger.doc.getMap<Record<string, unknown>>(GOAL.root);
+    for (const [key, stored] of [...goals]) {
+      if (key.startsWith(`${goalId}/status.event/`)) goals.delete(key);
+      if (!key.startsWith(`${goalId}/news/`)) continue;
+      goals.set(key, { ...without(stored, 'over'), before: 'active' });
+    }
+    remove(a, bodyA, id);
+    expect(done(a)).toEqual(NOTHING);
+    restore(a, bodyA, id);
+    expect(done(a)).toEqual(DONE);
+    setStatus(a, goalId, 'failed');
+    remove(a, bodyA, id);
+    expect(done(a)[1]).toBe('failed');
+  });
+
+  it('an event over a status that somebody set leaves that one when it goes', async () => {
+    const { a, bodyA, goalId, done } = await setUp(591);
+    const log = (eventType: string): string => value(logEvent(a, bodyA, { eventType, name: 'x', goalId }));
+    const first = log('quest_completed');
+    setStatus(a, goalId, 'failed');
+    setStatus(a, goalId, 'complete');
+    const second = log('quest_failed');
+    remove(a, bodyA, second);
+    remove(a, bodyA, first);
+    expect(done(a)).toEqual([0, 'complete', []]);
+  });
+});
+
+describe('17.2 a corrected type of an event corrects its news', () => {
+  it('with the goal’s status, by its undo, and when it is deleted and restored', async () => {
+    const { a, b, bodyA, log, done } = await setUp(595);
+    const id = log();
+    correctType(a, bodyA, id, 'quest_failed');
+    const failed = [1, 'failed', ['failed']];
+    expect(done(a)).toEqual(failed);
+    await a.undo();
+    expect(done(a)).toEqual(DONE);
+    await a.redo();
+    remove(a, bodyA, id);
+    expect(done(a)).toEqual(NOTHING);
+    restore(a, bodyA, id);
+    await meet(a, b);
+    expect([done(a), done(b)]).toEqual([failed, failed]);
+    correctType(a, bodyA, id, 'OTHER');
+    await meet(a, b);
+    expect(done(b)).toEqual([1, 'active', ['progress']]);
+  });
+});
+
 describe('17.5 a step of game time keeps what it counted', () => {
   /** As an earlier version wrote it, without what it counts. */
   const forget = (docs: CampaignDocs): void => {
     const steps = docs.ledger.doc.getMap<Record<string, unknown>>('campaign');
     for (const [key, step] of steps) {
       if (!key.startsWith('campaign/gameTime/') || !('of' in step)) continue;
-      steps.set(key, Object.fromEntries(Object.entries(step).filter(([name]) => name !== 'of')));
+      steps.set(key, without(step, 'of'));
     }
   };
   const SHORT_HOURS = { ...PLAIN_CALENDAR, minutesPerHour: 30 };

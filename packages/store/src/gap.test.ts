@@ -1,6 +1,7 @@
 // A device whose disk lacks a row, or has one that cannot be read: the rest opens, the words that wait are offered, and
 // once the missing update arrives they are in their place and count as this device's own.
 import { describe, expect, it } from 'vitest';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import {
   applyIncoming,
@@ -19,8 +20,28 @@ import {
   editEntity,
   type CampaignDocs,
 } from './index.ts';
+import { waitingTexts } from './gap.ts';
 import { COMPACT_ROWS } from './load-document.ts';
 import { bodyOf, createMemoryPersistence, createTestDevices, oneParagraph, value } from '../testing/index.ts';
+
+it('18.x items that wait and are each other’s origin stop nobody who looks for words that wait', () => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 3);
+  for (const [client, origin] of [
+    [3, 1],
+    [2, 1],
+    [1, 2],
+  ] as const) {
+    for (const number of [1, client, 5]) encoding.writeVarUint(encoder, number);
+    encoding.writeUint8(encoder, 0x88);
+    for (const number of [origin, 5, 1]) encoding.writeVarUint(encoder, number);
+    encoding.writeAny(encoder, 'two words');
+  }
+  encoding.writeVarUint(encoder, 0);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, encoding.toUint8Array(encoder));
+  expect(waitingTexts(doc).map(({ text }) => text)).toEqual(['two words']);
+});
 
 const devices = createTestDevices(170);
 const ROOM = 'campaign/0197c0de-0000-7000-8000-000000000001';

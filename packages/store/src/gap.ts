@@ -64,7 +64,11 @@ type WaitingItems = ReturnType<typeof createWaitingItems>;
 /** The root map and the key that an item is a value of; null when the chain to its first value leads into the gap. */
 const placeOf = (doc: Y.Doc, waiting: WaitingItems, item: Y.Item): { root: string; key: string } | null => {
   let first = item;
+  // A forged chain may lead back to itself.
+  const seen = new Set<Y.Item>();
   while (first.parentSub === null && first.origin) {
+    if (seen.has(first)) return null;
+    seen.add(first);
     const { origin } = first;
     const isHere = origin.clock < Y.getState(doc.store, origin.client);
     const before = isHere ? Y.getItem(doc.store, origin) : waiting.endingAt(origin);

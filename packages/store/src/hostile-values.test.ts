@@ -27,6 +27,8 @@ import {
   type OpenDocument,
 } from './index.ts';
 import { ROOT_OF_KIND } from './changes.ts';
+import { PUT_BACK_ROOT } from './put-back.ts';
+import { isEmptyFragment, isKnownNote } from './note-fragment.ts';
 import type { Spec } from './commands/read-records.ts';
 import { bodyOf, createSingle, createTestDevices, value } from '../testing/index.ts';
 
@@ -121,6 +123,53 @@ describe('18.x a co-GM’s hostile values stop no reader', () => {
     await readEverything(docs, body);
     expect(listSessions(docs).length).toBeGreaterThan(0);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('18.x hostile children of a note, and a text that was “put back” into them', async () => {
+    const { docs, body, anna } = await world();
+    const name = noteName(anna, 'description');
+    const children: (() => unknown)[] = [
+      ...[null, 5, 'words', true, { a: 1 }, new Uint8Array([1])].map((value) => () => value),
+      () => new Y.Map([['a', 1]]),
+      () => Y.Array.from([null]),
+      () => new Y.Text('words'),
+      () => new Y.XmlHook('hook'),
+      () => new Y.XmlFragment(),
+    ];
+    for (const make of children)
+      for (const note of [name, 'entities', 'recovered', '__proto__', ''])
+        sendTo(docs.ledger, (doc) => {
+          const element = new Y.XmlElement('paragraph');
+          const text = new Y.XmlText('hey');
+          const fragment = doc.getXmlFragment(name);
+          fragment.insert(0, [element, text]);
+          // Typed, but whatever a peer wrote is there: an item of plain values, or of another type.
+          Y.Array.prototype.insert.call(element, 0, [make()]);
+          Y.Array.prototype.insert.call(fragment, 0, [make()]);
+          text.applyDelta([{ insert: { a: 1 } }, { insert: new Y.XmlText('x') as never, attributes: { bold: 1 } }]); // reason: a peer may write what the types forbid
+          const { client, clock } = element._item!.id;
+          for (const key of ['a', 'b']) doc.getMap(PUT_BACK_ROOT).set(`1-${key}/${client}-${clock}`, note);
+        });
+    readNote(docs.ledger, name);
+    isKnownNote(docs.ledger.doc.getXmlFragment(name));
+    isEmptyFragment(docs.ledger.doc.getXmlFragment(name));
+    await readEverything(docs, body);
+  });
+
+  it('18.6 a document whose options make every encoding throw', async () => {
+    const { docs, body } = await world();
+    const encoder = encoding.createEncoder();
+    for (const number of [1, 1, 7, 0]) encoding.writeVarUint(encoder, number);
+    encoding.writeUint8(encoder, 0x29);
+    encoding.writeVarUint(encoder, 1);
+    for (const word of ['entities', 'x/name', 'guid']) encoding.writeVarString(encoder, word);
+    encoding.writeAny(encoder, { guid: null });
+    encoding.writeVarUint(encoder, 0);
+    applyIncoming(docs.ledger.doc, encoding.toUint8Array(encoder), RELAY);
+    const copy = copyOf(docs.ledger.doc);
+    expect(Y.getState(copy.store, 7)).toBe(1);
+    expect(copy.getSubdocs().size).toBe(0);
+    await readEverything(docs, body);
   });
 
   it('18.x hostile attributes of a note', async () => {

@@ -1,7 +1,9 @@
 // Values of records that a merge would lose to nothing. Where two GMs set one key apart, Yjs keeps one of the two values;
-// if that one was taken back before they met, the key would hold what was there before either wrote.
+// if that one was taken back before they met, the key would hold what was there before either wrote. Where only one of them
+// set the key, and events led to the other value, theirs is the one that somebody wants.
 import * as Y from 'yjs';
 import { isRecordRoot, rootNameOf } from './changes.ts';
+import { isOfEvents } from './followed.ts';
 import { RECOVER } from './origins.ts';
 import { nameOfItem, readRun, runNameOf } from './typed-text.ts';
 
@@ -14,9 +16,9 @@ export interface LostValue {
   winner: Y.Item;
 }
 
-/** Sets values again, unless their keys got another value meanwhile. */
+/** Sets values again, unless somebody gave their keys another value meanwhile. */
 export const setAgain = (doc: Y.Doc, values: readonly LostValue[]): void => {
-  const still = values.filter(({ map, key, winner }) => map._map.get(key) === winner);
+  const still = values.filter(({ map, key, winner }) => map._map.get(key) === winner || isOfEvents(map, key));
   if (still.length > 0) doc.transact(() => still.forEach(({ map, key, value }) => map.set(key, value)), RECOVER);
 };
 
@@ -54,12 +56,20 @@ const isBefore = ({ beforeState }: Y.Transaction, { id }: Y.Item): boolean =>
  */
 const isLost = (transaction: Y.Transaction, rootName: string, item: Y.Item, winner: Y.Item): boolean => {
   const isTakenBack = winner.deleted || isPutByUndo(transaction.doc, rootName, winner);
-  if (item === winner || !isTakenBack || !Y.compareIDs(item.origin, originOfFirst(winner))) return false;
+  if (!isTakenBack || !Y.compareIDs(item.origin, originOfFirst(winner))) return false;
   const isTakenBackNow = Y.isDeleted(transaction.deleteSet, winner.id);
   return isBefore(transaction, winner) ? !isTakenBackNow : isBefore(transaction, item);
 };
 
-/** The values that a transaction deleted for a value that is gone, of the items whose deletion is not `isNamed`. */
+/** True when somebody set the value, and only events led to what came instead, on a device that did not know it. */
+const isLostToEvents = (map: Y.Map<unknown>, key: string, item: Y.Item, winner: Y.Item): boolean => {
+  if (isOfEvents(map, key, item)) return false;
+  for (let each: Y.Item | null = winner; each && isOfEvents(map, key, each); each = each.left)
+    if (each.left === item) return !Y.compareIDs(item.lastId, each.origin);
+  return false;
+};
+
+/** The values that a transaction deleted for a value that is gone or that nobody set, of the items whose deletion is not `isNamed`. */
 export const valuesLostIn = (transaction: Y.Transaction, isNamed: (item: Y.Item) => boolean): LostValue[] => {
   const lost: LostValue[] = [];
   const { doc } = transaction;
@@ -70,7 +80,8 @@ export const valuesLostIn = (transaction: Y.Transaction, isNamed: (item: Y.Item)
     if (!isRecordRoot(rootName) || isDeletionMark(key)) return;
     const map = parent as Y.Map<unknown>;
     const winner = map._map.get(key);
-    if (!winner || isNamed(item) || !isLost(transaction, rootName, item, winner)) return;
+    if (!winner || item === winner || isNamed(item)) return;
+    if (!isLostToEvents(map, key, item, winner) && !isLost(transaction, rootName, item, winner)) return;
     lost.push({ map, key, winner, value: readRun(doc, nameOfItem(item)) ?? (item.content.arr.at(-1) as unknown) });
   });
   return lost;

@@ -2,7 +2,7 @@
 // element per block with its attributes, a Y.XmlText per run of inline text with marks as formatting attributes.
 import * as Y from 'yjs';
 import { isEmptyNote, NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from '@emberkeep/domain';
-import { MAX_NESTING } from './nesting.ts';
+import { MAX_NESTING } from './usable-update.ts';
 import { plainValue } from './plain-value.ts';
 
 type Child = Y.XmlElement | Y.XmlText;
@@ -53,6 +53,9 @@ const readType = (type: Child | Y.XmlHook, depth: number): NoteNode[] => {
     },
   ];
 };
+
+/** An element or a text of a note as plain data; nothing for what is neither. */
+export const typeToNote = (type: Y.AbstractType<unknown>): NoteNode[] => readType(type as Child, 1); // reason: anything else reads as nothing
 
 /** True when a note holds no text and nothing but paragraphs. Stops at the first block that is more. */
 export const isEmptyFragment = (fragment: Y.XmlFragment): boolean => {

@@ -2,6 +2,7 @@
 // stays. Every device removes the same copy, so the removals merge into one.
 import { appendTo } from '@emberkeep/domain';
 import * as Y from 'yjs';
+import { typeToNote } from './note-fragment.ts';
 import { RECOVER } from './origins.ts';
 
 /** Root map, `<key of the recovered text>/<client>-<clock of the paragraph>` to the name of the note. */
@@ -26,8 +27,9 @@ const readPutBack = (doc: Y.Doc, key: string, note: unknown): PutBack | null => 
   const [client, clock] = [Number(match[1]), Number(match[2])];
   if (clock >= Y.getState(doc.store, client)) return null;
   const item = Y.getItem(doc.store, Y.createID(client, clock)) as Y.Item | Y.GC;
-  if (!(item instanceof Y.Item) || item.deleted || item.parent !== doc.getXmlFragment(note)) return null;
-  return item.content instanceof Y.ContentType ? { item, text: item.content.type.toString() } : null;
+  if (!(item instanceof Y.Item) || item.deleted || item.parent !== doc.share.get(note)) return null;
+  // Not as Yjs writes it: that throws where a peer's app put a plain value among the elements.
+  return item.content instanceof Y.ContentType ? { item, text: JSON.stringify(typeToNote(item.content.type)) } : null;
 };
 
 const byId = (a: PutBack, b: PutBack): number =>

@@ -2,16 +2,16 @@
 // it, so words that somebody typed into that paragraph meanwhile disappear with it. Invariant: text that no delete
 // set names, or that one of its importers took back, is never lost without a copy under
 // `recovered/<client>-<clock>-<length>`. That copy, the removal of a copy that two GMs put back (put-back.ts), and a value
-// that lost to one that is gone (lost-values.ts) are the only writes that a remote change may cause; two devices that both
-// make one write the same.
+// that lost to one that is gone or that nobody set (lost-values.ts) are the only writes that a merge itself may cause; two
+// devices that both make one write the same.
 import * as Y from 'yjs';
 import { applyPieces, encodeUpdate, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
 import { setAgain, valuesLostIn, type LostValue } from './lost-values.ts';
-import { withoutDeepTypes } from './nesting.ts';
 import { GAP_FILLED, RECOVER } from './origins.ts';
 import { PUT_BACK_ROOT, removeDoublePutBacks } from './put-back.ts';
 import { textsTakenBack } from './text-importers.ts';
+import { usableUpdate } from './usable-update.ts';
 
 /** Text that a merge removed. `note` is the root text it was in; null when that can no longer be determined. */
 export interface RecoveredText {
@@ -180,7 +180,7 @@ const applySound = (doc: Y.Doc, update: ForeignUpdate, origin: object): void => 
   }
 };
 
-/** An update from outside, without what is nested too deep. Throws on bytes that are no update. */
+/** An update from outside, without what it cannot use. Throws on bytes that are no update. */
 interface ForeignUpdate {
   bytes: Uint8Array;
   isV2: boolean;
@@ -189,7 +189,7 @@ interface ForeignUpdate {
 
 const readUpdate = (doc: Y.Doc, bytes: Uint8Array, isV2 = false): ForeignUpdate => {
   const asSent = isV2 ? Y.decodeUpdateV2(bytes) : Y.decodeUpdate(bytes);
-  const decoded = withoutDeepTypes(doc, asSent);
+  const decoded = usableUpdate(doc, asSent);
   return decoded === asSent ? { bytes, isV2, decoded } : { bytes: encodeUpdate(decoded), isV2: false, decoded };
 };
 

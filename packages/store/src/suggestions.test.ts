@@ -1,6 +1,16 @@
 // Suggestions that an analysis left: storing, accepting and dismissing them, on one device and on two.
 import { describe, expect, it } from 'vitest';
-import { CHAPTER, ENTITY_LOG, itemKey, SCENE, SESSION, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
+import {
+  CHAPTER,
+  ENTITY_LOG,
+  itemKey,
+  localDay,
+  SCENE,
+  SESSION,
+  SUGGESTION,
+  type AnalysisItem,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import {
   createSessionOnDevice,
   bodyOf,
@@ -14,12 +24,14 @@ import {
   acceptedId,
   acceptInBulk,
   acceptSuggestion,
+  advanceTime,
   applySessionRule,
   createEntity,
   createRecord,
   createScene,
   createSession,
   dismissSuggestion,
+  editRecord,
   getEntity,
   getRecord,
   listEntities,
@@ -243,6 +255,55 @@ describe('suggestions of an analysis', () => {
     await docs.undo();
     await docs.undo();
     expect([getRecord(docs.ledger, SESSION, id)?.entityIds, listRecords(docs.ledger, ENTITY_LOG)]).toEqual([[], []]);
+  });
+  it('19.2 what the notes of a session tell happened at its end, in the order of the notes', async () => {
+    const { docs, body, id, note } = await createSessionOnDevice();
+    value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
+    value(advanceTime(docs, { to: 90_000 }));
+    const told = ['The mill burned', 'The crew fled', 'The guards slept'];
+    const accept = (): TimelineEvent[] => {
+      value(
+        storeAnalysis(docs, {
+          doc: body,
+          note,
+          items: [entry('Old Tam', 'Tam swore'), ...told.map((text, i) => ({ ...entry('', text), start: i }))],
+        }),
+      );
+      const ids = listSuggestions(docs, body).map((s) => s.id);
+      expect(value(acceptInBulk(docs, body, ids))).toBe(4);
+      return listEvents(body);
+    };
+    const setSession = (fields: Record<string, unknown>): void =>
+      value(editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields }));
+    const occurredAt = () => listRecords(docs.ledger, ENTITY_LOG).map((l) => l.occurredAt);
+
+    const endedAt = Date.parse('2026-01-06T22:00:00Z');
+    setSession({ status: 'completed', startedAt: endedAt - 3, endedAt, gameStart: 1000, gameEnd: 5000 });
+    expect(accept().map((e) => [e.name, e.at - endedAt, e.gameTime])).toEqual(told.map((text, i) => [text, i, 5000]));
+    expect(occurredAt()).toEqual([5000]);
+    await docs.undo();
+
+    // Of a session that says only its day, the day; the game time is not known.
+    setSession({ startedAt: null, endedAt: null, gameEnd: null, date: '2026-01-06' });
+    expect(accept().map((e) => [localDay(e.at), e.gameTime])).toEqual(told.map(() => ['2026-01-06', 90_000]));
+    await docs.undo();
+
+    // While it is played, the end is now.
+    setSession({ status: 'in_progress', date: '', endedAt });
+    expect(accept().every((e) => e.at >= docs.nowMs() && e.gameTime === 90_000)).toBe(true);
+    expect(occurredAt()).toEqual([90_000]);
+  });
+  it('19.2 an analysis that finds nothing says so, whatever was imported with the session', async () => {
+    const { docs, body, note } = await createSessionOnDevice();
+    const imported = {
+      suggestionType: 'log_entry' as const,
+      title: 'They swore an oath',
+      proposal: { text: 'They swore' },
+    };
+    value(createRecord(docs, body, SUGGESTION, imported));
+    expect(value(storeAnalysis(docs, { doc: body, note, items: [] }))).toEqual({ open: 0, dismissed: 0 });
+    expect(value(storeAnalysis(docs, { doc: body, note, items: [scene('The mill')] })).open).toBe(1);
+    expect(listSuggestions(docs, body, note)).toHaveLength(2);
   });
   it('M-259: a new name accepted into an existing entity becomes its alias, and undo removes it', async () => {
     const { docs, body, note } = await createSessionOnDevice();

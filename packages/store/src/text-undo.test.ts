@@ -33,6 +33,34 @@ describe('17.1 undo of text', () => {
     expect(textIn(0, 0).toString()).toBe('start abcxyz');
   });
 
+  it('restores a word that was typed into at the same place on every device', () => {
+    const { fragment, undo, mine, textIn } = setUp();
+    const peer = new Y.Doc();
+    fragment.doc!.on('update', (update: Uint8Array) => Y.applyUpdate(peer, update));
+    mine(() => appendToFragment(fragment, [paragraph('y')]));
+    mine(() => textIn(0, 0).insert(1, ' word'));
+    undo.undo();
+    undo.redo();
+    mine(() => textIn(0, 0).insert(2, 'mid '));
+    mine(() => fragment.delete(0, 1));
+    undo.undo();
+    expect(textIn(0, 0).toString()).toBe('y mid word');
+    expect(peer.getXmlFragment('a/notes').toString()).toBe(fragment.toString());
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, Y.encodeStateAsUpdate(fragment.doc!));
+    expect(stored.getXmlFragment('a/notes').toString()).toBe(fragment.toString());
+  });
+
+  it('is null for an undo and a redo of what others removed', () => {
+    const { fragment, undo, mine, other, textIn } = setUp();
+    other(() => appendToFragment(fragment, [paragraph('start ')]));
+    mine(() => textIn(0, 0).insert(6, 'abc'));
+    other(() => textIn(0, 0).delete(6, 3));
+    expect(undo.undo()).toBeNull();
+    expect(undo.redo()).toBeNull();
+    expect(textIn(0, 0).toString()).toBe('start ');
+  });
+
   it('keeps the first paragraph of a list item for the list that somebody put into it', () => {
     const { fragment, undo, mine, other } = setUp();
     mine(() =>

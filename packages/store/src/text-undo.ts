@@ -40,6 +40,36 @@ const itemsOf = (transaction: Y.Transaction, step: TextStep): Set<Y.Item> => {
   return items;
 };
 
+/**
+ * Gives a restored item the neighbours that it has in the list it goes into. Yjs looks for both of them by following
+ * copies. Where a copy was split since, it finds one item for both, or the two in reverse, and each device would then
+ * put the text in another place.
+ */
+const settleNeighbours = (item: Y.Item): void => {
+  if (item.parentSub !== null || !(item.parent instanceof Y.AbstractType)) return;
+  if (item.left) item.right = item.left.right;
+  else if (item.right) item.left = item.right.left;
+  else item.right = item.parent._start;
+  item.origin = item.left && item.left.lastId;
+  item.rightOrigin = item.right && item.right.id;
+};
+
+/** Runs an undo or a redo of `manager`, in which every restored item goes between two that are neighbours. */
+const settlingNeighbours = <T>(manager: Y.UndoManager, run: () => T): T => {
+  const { prototype } = Y.Item;
+  const { integrate } = prototype;
+  // Yjs asks nobody where its undo puts an item, so the insertion itself is replaced while the undo runs.
+  prototype.integrate = function (this: Y.Item, transaction, offset): void {
+    if (transaction.origin === manager) settleNeighbours(this);
+    integrate.call(this, transaction, offset);
+  };
+  try {
+    return run();
+  } finally {
+    prototype.integrate = integrate;
+  }
+};
+
 /** One undo or redo that is running. Yjs takes steps from the end of `stack` until one of them changes something. */
 class Taking {
   readonly #manager: Y.UndoManager;
@@ -137,7 +167,7 @@ export class TextUndo extends Y.UndoManager {
     this.#taking = taking;
     this.doc.on('afterTransaction', collect);
     try {
-      return run();
+      return settlingNeighbours(this, run);
     } finally {
       this.doc.off('afterTransaction', collect);
       this.#taking = null;

@@ -5,6 +5,7 @@ import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
+import { noteOfEvents } from './followed.ts';
 import { notePutByUndo } from './lost-values.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
@@ -22,6 +23,8 @@ export interface KeyChange {
   onlyWith?: string | undefined;
   /** It follows another record, which the undo changes. */
   isFollowed?: boolean | undefined;
+  /** Events led to the value before: put back, it follows them again. */
+  wasOfEvents?: boolean;
 }
 
 /** A record that a verb created, by the root map that holds it. */
@@ -107,7 +110,7 @@ const invertKeys = (
   const changes = step.changes.filter((c) => !isCreated(c) && !c.isFollowed).reverse();
   const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
   const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
-  for (const { room, root, key, before, after, onlyWith } of inOrder) {
+  for (const { room, root, key, before, after, onlyWith, wasOfEvents } of inOrder) {
     const doc = docOf(room);
     const map = doc.doc.getMap<unknown>(root);
     if (!isSameJson(readShown(map, root, key), after) || isOthersToo(map, key)) continue;
@@ -115,6 +118,7 @@ const invertKeys = (
     if (isPartKey(root, key)) writePart(write, { doc, root, key }, before);
     else write(doc, root, key, before, { onlyWith });
     if (isUndo && before !== undefined) notePutByUndo(map, root, key);
+    if (wasOfEvents) noteOfEvents(map, key);
     inverted.add(`${room} ${root} ${key}`);
   }
 };
@@ -212,7 +216,8 @@ export interface UndoStack {
    */
   undo(step?: UndoStep, onUnread?: () => void): Promise<string | null>;
   redo(): Promise<string | null>;
-  canUndo(): boolean;
+  /** True where there is a step to undo, or where the given one is among them. */
+  canUndo(step?: UndoStep): boolean;
 }
 
 type StackName = 'undo' | 'redo';
@@ -299,6 +304,6 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     latestStep: () => latest,
     undo: (step, onUnread) => inTurn(() => takeBack('undo', step, onUnread)),
     redo: () => inTurn(() => takeBack('redo')),
-    canUndo: () => stacks.undo.length > 0,
+    canUndo: (step) => (step ? stacks.undo.includes(step) : stacks.undo.length > 0),
   };
 };

@@ -15,6 +15,8 @@ export interface UndoableText {
    * read-only by now, or nothing of it is left.
    */
   undo(): Promise<boolean>;
+  /** True where the verb found its text here already: there is nothing to take back. */
+  wroteNothing?(): boolean;
 }
 
 export interface UndoableScope {
@@ -61,8 +63,10 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
   }, origin);
   // The step is complete, unless the caller's transaction goes on: hundreds of imports must not each listen from now on.
   if (!doc.doc._transaction) manager.stopListening();
+  let isTaken = false;
   const undo = (): boolean => {
     staying = textsOfOthers(doc.doc);
+    isTaken ||= manager.undoStack.length > 0;
     return manager.undo() !== null;
   };
   const undoAfterClosing = async (): Promise<boolean> => {
@@ -76,6 +80,7 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
   };
   return {
     // In the same tick while the document is open: what a co-GM sends comes after it.
+    wroteNothing: () => !isTaken && manager.undoStack.length === 0,
     undo: () => (doc.doc.isDestroyed ? undoAfterClosing() : Promise.resolve(isWritable(doc) && undo())),
   };
 };

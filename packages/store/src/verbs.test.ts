@@ -31,6 +31,8 @@ const READS = [
   'deletedRecords',
   'gameTimeNow',
   'goalsLeftActive',
+  'isMarkedDeleted',
+  'isStanding',
   'liveSessionOf',
   'matchesFilter',
   'nameIndexOf',

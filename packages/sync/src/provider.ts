@@ -44,6 +44,8 @@ export interface ProviderDeps {
 export interface Provider {
   readonly awareness: Awareness;
   state(): ConnectionState;
+  /** When anything last came from the relay, Unix ms; 0 before. */
+  heardAt(): number;
   /** True once the document is synced and all of its local writes are durable; false if the connection ends first. */
   settled(): Promise<boolean>;
   connect(): void;
@@ -163,6 +165,7 @@ export const createProvider = (deps: ProviderDeps): Provider => {
   return {
     awareness: provider.awareness,
     state: () => state,
+    heardAt: () => provider.wsLastMessageReceived,
     settled: () => (isSettled() ? Promise.resolve(true) : waiters.wait()),
     connect: () => {
       if (state.type === 'refused') state = { type: 'offline' };

@@ -16,6 +16,9 @@ export interface TestNetwork {
   deliver(): boolean;
   /** Disconnects a device: its sockets close without their last frames, as when Wi-Fi is lost. */
   partition(device: string): void;
+  /** Nothing arrives in either direction any more, and no socket closes by itself, as when a network changes. */
+  silence(device: string): void;
+  /** A new socket of the device works again; those that were silenced never do. */
   heal(device: string): void;
   /** Closes every socket, as when the relay crashes. */
   dropAll(): void;
@@ -43,6 +46,7 @@ export const createTestNetwork = (
 ): TestNetwork => {
   let pairs: Pair[] = [];
   const partitioned = new Set<string>();
+  const silenced = new Set<Pair>();
 
   const end = (pair: Pair, code: number, reason: string): void => {
     if (!pair.isOpen && !pair.openClient) return;
@@ -59,7 +63,7 @@ export const createTestNetwork = (
   return {
     socketClass: (device) => fakeSocketClass(device, owner),
     deliver: () => {
-      const ready = pairs.filter((pair) => !partitioned.has(pair.device) && hasSomething(pair));
+      const ready = pairs.filter((pair) => !partitioned.has(pair.device) && !silenced.has(pair) && hasSomething(pair));
       if (ready.length === 0) return false;
       deliverNext(ready[random.int(ready.length)] as Pair, random);
       return true;
@@ -67,6 +71,10 @@ export const createTestNetwork = (
     partition: (device) => {
       partitioned.add(device);
       for (const pair of pairs.filter((p) => p.device === device)) end(pair, 1006, '');
+    },
+    silence: (device) => {
+      partitioned.add(device);
+      for (const pair of pairs) if (pair.device === device) silenced.add(pair);
     },
     heal: (device) => void partitioned.delete(device),
     dropAll: () => pairs.forEach((pair) => end(pair, 1006, '')),

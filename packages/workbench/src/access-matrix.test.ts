@@ -23,6 +23,7 @@ import {
   createManyAddresses,
   grantOf,
   joinedPerson,
+  restoredPerson,
   startTestRelay,
   valueOf,
   type Person,
@@ -136,6 +137,7 @@ type Act = keyof typeof ACTS;
 const DOORS = {
   'the device that turned sync on': async ({ people }) => people[0]!,
   'an owner by recovery code': async ({ relays, code }) => joinedPerson('By code', relays[0]!, code),
+  'an owner by backup': async ({ relays, code }) => restoredPerson('By backup', relays[0]!, code),
   'an owner by link': async ({ relays, people }) => {
     const { access } = people[0]!;
     await access.invite('owner', 0);
@@ -241,7 +243,96 @@ const loseNetworkAfter = (path: string): (() => void) => {
   return () => vi.stubGlobal('fetch', original);
 };
 
+describe('17.11 an owner and a recovery code that works remain when two people act at the same time', () => {
+  /** Every request takes a random time, before the relay hears of it and after. Gives what ends that. */
+  const slowDown = (random: ReturnType<typeof createRandom>): (() => void) => {
+    const original = fetch;
+    const wait = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, random.int(6)));
+    vi.stubGlobal('fetch', async (...request: Parameters<typeof fetch>) => {
+      await wait();
+      const answer = await original(...request);
+      await wait();
+      return answer;
+    });
+    return () => vi.stubGlobal('fetch', original);
+  };
+  const AT_ONCE: readonly Act[] = [
+    'makes a new recovery code',
+    'hands the campaign over',
+    'revokes every other device',
+    'revokes itself',
+  ];
+  const count = RUNS * 4;
+
+  it(`any of ${AT_ONCE.length} acts by two of four devices, in ${count} runs from seed ${seed}`, async () => {
+    for (let run = seed; run < seed + count; run++) {
+      const random = createRandom(run);
+      const world = await worldForTest();
+      for (const door of ['an owner by recovery code', 'an owner by link'] as const) await enter(world, door);
+      const owners = world.people.filter(isOwner);
+      const one = random.pick(owners);
+      const other = random.pick(world.people.filter((each) => each !== one));
+      const acts = [random.pick(AT_ONCE), random.pick(AT_ONCE)] as const;
+      // Each keeps the code that it was shown.
+      const worlds = [{ ...world }, { ...world }] as const;
+      const endSlowness = slowDown(random);
+      await Promise.all([ACTS[acts[0]](worlds[0], one), ACTS[acts[1]](worlds[1], other)]);
+      endSlowness();
+      await catchUp(world);
+      const what = `seed ${run}: ${one.name} ${acts[0]}, ${other.name} ${acts[1]}`;
+      const letIn: Person[] = [];
+      for (const person of world.people) if ((await grantOf(person))?.role === 'owner') letIn.push(person);
+      expect(letIn.length, what).toBeGreaterThan(0);
+      const working: string[] = [];
+      for (const code of new Set([world.code, worlds[0].code, worlds[1].code, ...letIn.map(codeOf)]))
+        if (await codeWorks(code, letIn[0]!)) working.push(code);
+      expect(working.length, what).toBeGreaterThan(0);
+      // Nobody who is still an owner was shown a new code that works nowhere.
+      for (const [person, { code }] of [[one, worlds[0]] as const, [other, worlds[1]] as const])
+        if (letIn.includes(person) && code === codeOf(person)) expect(working, what).toContain(code);
+    }
+  }, 600_000);
+});
+
 describe('17.11 a new recovery code', () => {
+  it('whose request is only slow is found when the relay has taken it in', async () => {
+    const world = await worldForTest();
+    const [owner] = world.people as [Person];
+    const original = fetch;
+    let arrive = (): void => undefined;
+    let arrived: Promise<unknown> = Promise.resolve();
+    vi.stubGlobal('fetch', (...request: Parameters<typeof fetch>) => {
+      if (!String(request[0]).endsWith('/rotate')) return original(...request);
+      arrived = new Promise<void>((resolve) => (arrive = resolve)).then(() => original(...request));
+      return Promise.reject(new TypeError('the network has changed'));
+    });
+    await owner.access.rotateRecoveryCode();
+    expect([owner.access.message === '', owner.access.recoveryCode]).toEqual([false, '']);
+    expect(await adoptPendingSecret(owner.device, owner.membership)).toBe(false);
+    expect((await grantOf(owner))?.role).toBe('owner');
+    arrive();
+    await arrived;
+    vi.stubGlobal('fetch', original);
+    expect(await grantOf(owner)).toBeNull();
+    expect(await adoptPendingSecret(owner.device, owner.membership)).toBe(true);
+    expect((await grantOf(owner))?.role).toBe('owner');
+    await ACTS['makes a new recovery code'](world, owner);
+    await expectOwnerAndCode(world, 'after a slow request');
+  });
+
+  it('that a device made which came from a backup ends the first one, which is told so, and not that the relay lost it', async () => {
+    const world = await worldForTest();
+    const [first] = world.people as [Person];
+    const second = await enter(world, 'an owner by backup');
+    await ACTS['makes a new recovery code'](world, second);
+    const me = await relayAt(first.membership.relay).me(CAMPAIGN, first.membership.entry.token!);
+    expect(me).toMatchObject({ ok: false, error: { type: 'Revoked' } });
+    expect(await findWayBack(first.device, first.membership)).toEqual({ type: 'none' });
+    world.people.shift();
+    world.people.push(await joinedPerson('The first, again', world.relays[0]!, world.code));
+    await expectOwnerAndCode(world, 'after the first device joined again');
+  });
+
   it('is made by a second tap where the answer to the first was lost', async () => {
     const world = await worldForTest();
     const { access } = world.people[0]!;
@@ -366,6 +457,17 @@ describe('17.10 a relay that lost its data', () => {
     expect(await codeWorks(old, owner)).toBe(false);
   });
 
+  it('is put back by several at the same time, and refuses none of them', async () => {
+    const world = await worldForTest();
+    const people = [...world.people, await enter(world, 'an owner by recovery code')];
+    await catchUp(world);
+    await world.relays[0]!.wipe();
+    const put = await Promise.all(people.map(({ device, membership }) => putBack(device, membership)));
+    expect(put).toEqual(people.map(() => ({ ok: true, value: undefined })));
+    for (const person of people) expect((await grantOf(person))?.role).toBe(person.membership.entry.role);
+    await expectOwnerAndCode(world, 'after three put it back');
+  });
+
   it('does not give back access that was revoked', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];
@@ -463,6 +565,24 @@ describe('17.12 a relay that the campaign moved away from', () => {
     const oldToken = owner.membership.entry.token!;
     valueOf(await attachTo(owner.device, owner.membership, two.address));
     valueOf(await relayAt(one.address).deleteCampaign(CAMPAIGN, oldToken));
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: two.address });
+    valueOf(await moveAlong(ben.device, ben.membership, two.address));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+  });
+
+  it('is marked again where it lost its data and a co-GM who was away put the campaign back there', async () => {
+    const world = await worldForTest();
+    const [owner, ben] = world.people as [Person, Person];
+    await catchUp(world);
+    const one = world.relays[0]!;
+    const two = await otherRelay(world, owner);
+    valueOf(await attachTo(owner.device, owner.membership, two.address));
+    await one.wipe();
+    expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'putBack' });
+    valueOf(await putBack(ben.device, ben.membership));
+    expect((await grantOf(ben))?.role).toBe('co_gm');
+    // The owner's device starts to sync.
+    await finishMove(owner.device, owner.membership);
     expect(await findWayBack(ben.device, ben.membership)).toEqual({ type: 'moved', to: two.address });
     valueOf(await moveAlong(ben.device, ben.membership, two.address));
     expect((await grantOf(ben))?.role).toBe('co_gm');

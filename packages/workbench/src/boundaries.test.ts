@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 const eslint = new ESLint({
   cwd: ROOT,
   // The boundary rules need no types, and reading them takes seconds a file.
-  overrideConfig: { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: false } } },
+  overrideConfig: { files: ['**/*.ts', '**/*.svelte'], languageOptions: { parserOptions: { projectService: false } } },
   ruleFilter: ({ ruleId }) => /^(?:no-restricted|emberkeep\/|import-x\/no-cycle$|no-empty$)/.test(ruleId),
 });
 const complaints = async (file: string, code: string): Promise<string> => {
@@ -107,6 +107,34 @@ describe('boundary rules: a reason where a check is switched off', () => {
     ['not needed for an error that is handled', 'void load().catch(() => report());'],
   ])('accepts a reason %s', async (_, code) => {
     expect(await complaints('packages/store/src/derive.ts', code)).toBe('');
+  });
+});
+
+describe('20.1 boundary rules: words are in the catalogue', () => {
+  it.each([
+    ['a.svelte', '<p>Save</p>', '“Save”'],
+    ['a.svelte', '<p>{open ? word : `${count} left`}</p>', '“… left”'],
+    ['a.svelte', "<p>{open ? 'open' : word}</p>", '“open”'],
+    ['a.svelte', '<input placeholder="a name" />', '“a name”'],
+    ['a.svelte', '<Dialog title="Settings" />', '“Settings”'],
+    ['a.svelte', "<Field label={isNew ? 'new' : word} />", '“new”'],
+    ['a.ts', "toasts.show('Nothing was changed.');", '“Nothing was changed.”'],
+    ['a.ts', "export const rows = [{ label: 'Delete', run }];", '“Delete”'],
+    ['a.ts', "export const words = `${who} ${gone ? 'left' : word}`;", '“left”'],
+    ['a.ts', 'export const words = `${count} of ${all}`;', '“… of …”'],
+  ])('%s: %s', async (file, code, words) => {
+    expect(await complaints(`web/src/lib/ui/${file}`, code)).toContain(words);
+  });
+
+  it.each([
+    ['a.svelte', '<p class="muted small">{m.ui_save()} · {count}</p>'],
+    ['a.svelte', '<Row kind="quiet" id="a b" class={open ? \'row open\' : \'\'} /><code>type:npc</code>'],
+    ['a.svelte', "<p style:inset={open ? '4px' : 'auto'}>{m.ui_save()}</p>"],
+    ['a.ts', "if (error.type === 'Revoked') void fetch(`/api/${id}/left`, { method: 'POST' });"],
+    ['a.ts', "throw new Error('no such row here');"],
+    ['a.ts', "document.querySelector('ul li')?.setAttribute('role', 'list');"],
+  ])('leaves alone %s: %s', async (file, code) => {
+    expect(await complaints(`web/src/lib/ui/${file}`, code)).toBe('');
   });
 });
 

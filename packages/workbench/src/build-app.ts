@@ -10,14 +10,22 @@ const WEB = join(ROOT, 'web');
 export const APP_DIR = join(WEB, 'build');
 const STAMP = '.built';
 /** Generated from sources that are hashed themselves. */
-const GENERATED = [join('static', 'search'), join('static', 'models'), join('src', 'paraglide')];
+const GENERATED = [
+  join('static', 'search'),
+  join('static', 'models'),
+  join('src', 'paraglide'),
+  join('src', 'paraglide-pseudo'),
+];
 /** Builds whose hashed files are kept, the newest included: a tab rarely stays open for longer than two releases. */
 const KEEP_BUILDS = 3;
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (['node_modules', 'build', '.svelte-kit', 'e2e'].includes(entry.name) || GENERATED.includes(relative(WEB, path)))
+    if (
+      ['node_modules', 'build', 'build-pseudo', '.svelte-kit', 'e2e'].includes(entry.name) ||
+      GENERATED.includes(relative(WEB, path))
+    )
       return [];
     return entry.isDirectory() ? filesUnder(path) : entry.name.endsWith('.test.ts') ? [] : [path];
   });
@@ -93,6 +101,21 @@ export const buildApp = async (
     rmSync(target, { recursive: true, force: true });
     cpSync(BUILT, target, { recursive: true });
   }
+  writeFileSync(stamp, id);
+  return true;
+};
+
+/** The app in the pseudo-locale, for the journey that looks for clipped labels and for words outside the catalogue. */
+export const PSEUDO_APP_DIR = join(WEB, 'build-pseudo');
+
+/** Builds it when a source changed. Resolves with false where the build failed, after its output was printed. */
+export const buildPseudoApp = async (): Promise<boolean> => {
+  const id = sourceHash();
+  const stamp = join(PSEUDO_APP_DIR, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === id) return true;
+  console.error('Building the app in the pseudo-locale…');
+  const env = { EMBERKEEP_BUILD: id, EMBERKEEP_PSEUDO: '1' };
+  if ((await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env })) !== 0) return false;
   writeFileSync(stamp, id);
   return true;
 };

@@ -7,7 +7,16 @@ import { ROOT } from './run.ts';
 const README_WORDS = 900;
 const PACKAGE_README_WORDS = 600;
 
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.svelte-kit', '.cache', 'build', 'data', 'test-results']);
+const SKIPPED_FOLDERS = new Set([
+  'node_modules',
+  '.git',
+  '.svelte-kit',
+  '.cache',
+  'build',
+  'build-pseudo',
+  'data',
+  'test-results',
+]);
 
 /** Every file and folder below a folder, as paths from the root of the repository. */
 const pathsBelow = (folder: string): string[] =>

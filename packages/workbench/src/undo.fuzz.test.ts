@@ -4,7 +4,6 @@
 // Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import './headless-document.ts';
 import { Editor } from '@tiptap/core';
-import Collaboration from '@tiptap/extension-collaboration';
 import { simpleDiffString } from 'lib0/diff';
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
@@ -26,7 +25,7 @@ import {
 } from '@emberkeep/store';
 import { bodyOf, createTestDevices, meet, value } from '@emberkeep/store/testing';
 import { guardBinding } from '../../../web/src/lib/editor/binding-guard.ts';
-import { createNoteUndo } from '../../../web/src/lib/editor/note-undo.ts';
+import { createNoteUndo, noteCollaboration } from '../../../web/src/lib/editor/note-undo.ts';
 import { noteExtensions } from '../../../web/src/lib/editor/schema.ts';
 
 const RELAY = { source: 'relay' } as const;
@@ -70,10 +69,7 @@ class Device {
       () =>
         new Editor({
           element: document.createElement('div'),
-          extensions: [
-            ...noteExtensions(),
-            Collaboration.configure({ fragment: this.fragment, yUndoOptions: { undoManager: this.undo } }),
-          ],
+          extensions: [...noteExtensions(), noteCollaboration(this.fragment, this.undo)],
         }),
     );
     guardBinding(this.editor, () => queueMicrotask(() => this.bind()));
@@ -331,8 +327,8 @@ const run = async (seed: number): Promise<number> => {
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 16);
 
-/** A seed that failed once; it runs in every test. */
-const REGRESSIONS: readonly number[] = [450];
+/** Seeds that failed once; they run in every test. */
+const REGRESSIONS: readonly number[] = [450, 829, 2101, 4740];
 
 describe('17.1 fuzz of undo in a note', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];

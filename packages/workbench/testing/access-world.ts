@@ -107,6 +107,14 @@ export const joinedPerson = async (name: string, relay: TestRelay, text: string)
   return person;
 };
 
+/** A new device that was set up from an owner's backup: it has the secret of the device that made the backup. */
+export const restoredPerson = async (name: string, relay: TestRelay, code: string): Promise<Person> => {
+  const device = createDevice(name);
+  const token = readInvite(code)?.secret ?? null;
+  await device.campaigns.add({ id: CAMPAIGN, name: 'Ash', role: 'owner', token, relay: relay.address });
+  return createPerson(device);
+};
+
 /** The id of this person's grant at the relay that they sync with; null if it refuses them. */
 export const grantOf = async ({ membership }: Person): Promise<{ id: string; role: string } | null> => {
   const me = await relayAt(membership.relay).me(CAMPAIGN, membership.entry.token ?? 'none-none');

@@ -7,6 +7,7 @@ import {
   GOAL,
   SESSION,
   TIMELINE_EVENT,
+  type Audience,
   type NoteNode,
   type RecordSpec,
   type StoredRecord,
@@ -286,18 +287,31 @@ const addLists = (w: World, sessionId: string, isShown: boolean): void => {
   value(editRecord(w.docs, { doc: w.docs.ledger, spec: SESSION, id: sessionId, fields }));
 };
 
-/** A record of a kind that players never read, with a secret in every text. */
-const secretRecord = (w: World, spec: RecordSpec, sessionId: string): StoredRecord => {
+/** A value in every text and number of a record: `words` gives those of a field by its audience. */
+const filledKeys = (spec: RecordSpec, words: (audience: Audience) => string): Record<string, unknown> => {
   const keys: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
     const key = field.stored ?? name;
+    const marker = (): string => words(field.audience);
     if (field.input === 'ref' || field.input === 'refs') continue;
-    if (field.form === 'members') keys[`${key}/${w.secret()}`] = true;
-    else if (field.form === 'entries') keys[`${key}/${w.secret()}`] = w.secret();
-    else if (field.form === 'items') keys[`${key}/i`] = w.secret();
+    if (field.form === 'members') keys[`${key}/${marker()}`] = true;
+    else if (field.form === 'entries') keys[`${key}/${marker()}`] = marker();
+    else if (field.form === 'items') keys[`${key}/i`] = marker();
     else if (field.form === 'value' && typeof field.empty === 'string' && (!field.options || field.isOpen))
-      keys[key] = w.secret();
+      keys[key] = marker();
+    else if (field.input === 'json' || field.input === 'attributes') keys[key] = { [memberName(marker())]: marker() };
+    else if (field.audience === 'gm' && (field.input === 'whole' || field.input === 'number'))
+      keys[key] = SECRET_AMOUNT;
   }
+  return keys;
+};
+
+/** A name of a member: a link has characters that keys do not. */
+const memberName = (words: string): string => words.replace(/[^\w ]/g, '');
+
+/** A record of a kind that players never read, with a secret in every text. */
+const secretRecord = (w: World, spec: RecordSpec, sessionId: string): StoredRecord => {
+  const keys = filledKeys(spec, w.secret);
   const id = w.docs.newId();
   w.hiddenIds.push(id);
   return {
@@ -309,10 +323,39 @@ const secretRecord = (w: World, spec: RecordSpec, sessionId: string): StoredReco
   };
 };
 
+/** What makes a record of these kinds one that players know. */
+const SHOWN: Partial<Record<RecordSpec['kind'], Record<string, unknown>>> = {
+  entity: { isKnown: true, entityType: 'npc' },
+  clock: { visibility: 'shown', segments: 4 },
+  goal: { isKnown: true },
+  decision: { isKnown: true },
+  event: { isSecret: 'shared', eventType: 'OTHER', at: 1 },
+};
+
+/** A record that players know, with a secret in every field and text of it that is the GM's. */
+const shownRecord = (w: World, spec: RecordSpec, sessionId: string): StoredRecord => {
+  const words = (audience: Audience): string => (audience === 'table' ? line(w) : w.secret());
+  // Which aliases are shown is part of what is shown.
+  const filled = Object.entries(filledKeys(spec, words)).filter(([key]) => !key.startsWith('shownAlias'));
+  const keys = { ...Object.fromEntries(filled), ...SHOWN[spec.kind] };
+  return {
+    kind: spec.kind as StoredRecord['kind'], // reason: every declared kind is one that is stored
+    id: w.docs.newId(),
+    sessionId: spec.home === 'body' ? sessionId : null,
+    keys: spec.isPacked ? { made: keys } : keys,
+    texts: Object.fromEntries(
+      Object.entries(spec.texts).map(([name, { audience }]) => [name, audience === 'table' ? note(w) : secretNote(w)]),
+    ),
+  };
+};
+
 const addOtherRecords = async (w: World, groups: Groups, sessionIds: readonly string[]): Promise<void> => {
   const specs: readonly RecordSpec[] = ALL_RECORDS.filter(({ kind }) => !['campaign', 'session'].includes(kind));
   const records = sessionIds.flatMap((id) => specs.map((spec) => secretRecord(w, spec, id)));
-  value(await putRecords(w.docs, records, { from: 'a test' }));
+  const known = specs
+    .filter(({ kind }) => kind in SHOWN)
+    .flatMap((spec) => w.shown.map((id) => shownRecord(w, spec, id)));
+  value(await putRecords(w.docs, [...records, ...known], { from: 'a test' }));
   const [from, to] = [w.random.pick(groups.known), w.random.pick([...groups.known, ...groups.hidden])];
   if (from !== to) createRelationship(w.docs, { fromId: from, toId: to, relationType: w.secret(), note: w.secret() });
 };
@@ -374,7 +417,14 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
     shown: [],
   };
   const groups = addEntities(w);
-  value(editCampaign(docs, { isOpenToPlayers: true, situation: line(w), notice: w.secret(), currency: 'gp' }));
+  value(
+    editCampaign(docs, {
+      isOpenToPlayers: true,
+      situation: line(w),
+      notice: w.secret(),
+      currency: `[[${w.secret()}|gp]]`,
+    }),
+  );
   const sessionIds = [0, 1, 2].map(() => value(createSession(docs, { title: '' })));
   w.shown.push(...sessionIds.filter((_, i) => i === 0 || random.chance(0.4)));
   addClocks(w);

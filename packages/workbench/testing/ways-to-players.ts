@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import {
   CLOCK,
   CONSEQUENCE,
+  currencyOf,
   DECISION,
   ENTITY,
   GAUGE,
@@ -76,7 +77,7 @@ const filesOfSession = async (
   const body = await bodyOf(docs, id);
   const players = playerWords(listEntities(docs), deletedRecords(docs.ledger, ENTITY));
   const view = playerView({
-    campaign: campaignOf(docs)!,
+    campaign: { name: campaignOf(docs)!.name, currency: currencyOf(campaignOf(docs)) },
     sessions: listSessions(docs).flatMap((s) => (s.id === id ? [{ ...s, isPublished: true }] : [])),
     entities: listEntities(docs),
     deletedEntities: deletedRecords(docs.ledger, ENTITY),
@@ -90,10 +91,11 @@ const filesOfSession = async (
   const source = sourceForPlayers(await sourceOf(docs, id));
   const pages = (['dramatic', 'plain'] as const).map((tone) => previously(source, tone));
   return {
-    [`review file ${id}`]: writeReviewHtml(view.name, view.sessions[0]!, ''),
+    [`review file ${id}`]: writeReviewHtml(view.name, view.sessions[0]!, view.currency),
     [`paper of session ${id}`]: JSON.stringify(paper) + paperMarkdown(paper),
     [`source of the recap ${id}`]: JSON.stringify(source),
     [`recap ${id}`]: JSON.stringify(pages) + pages.map(previouslyText).join('\n'),
+    [`recap ${id} for a model`]: pages.map(previouslyText).map(players.withoutHiddenNames).join('\n'),
   };
 };
 

@@ -79,13 +79,13 @@ describe('[E1] [E4] [E7] an owner', () => {
       await said(api(relay, 'POST', `/campaigns/${CAMPAIGN}/rotate`, OWNER, { secretHash: sha256(next) })),
     ).toMatchObject({ status: 200, grant: { role: 'owner' } });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER))).toEqual({
-      status: 401,
-      error: 'NotLetIn',
+      status: 403,
+      error: 'Revoked',
     });
-    expect(await said(claim(relay))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(await said(claim(relay))).toEqual({ status: 403, error: 'Revoked' });
     expect(await said(api(relay, 'POST', '/join', OWNER, { memberHash: sha256('thief') }))).toEqual({
-      status: 401,
-      error: 'NotLetIn',
+      status: 403,
+      error: 'Revoked',
     });
     expect(await said(api(relay, 'POST', '/join', 'still-open-invitation', { memberHash: sha256('late') }))).toEqual({
       status: 403,
@@ -130,10 +130,12 @@ describe('[E1] [E4] [E7] an owner', () => {
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, OWNER))).toMatchObject({
       status: 200,
       role: 'co_gm',
+      mayReadRoster: false,
     });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, gm))).toMatchObject({
       status: 200,
       role: 'owner',
+      mayReadRoster: true,
     });
     expect(await said(api(relay, 'GET', `/campaigns/${CAMPAIGN}/heads`, OWNER))).toMatchObject({ status: 200 });
     // The old code makes no one an owner any more; the new owner can revoke the old one's access.
@@ -183,13 +185,13 @@ describe('[E7] a device that came by a recovery code', () => {
     });
     expect(await said(joinAs(relay, NEXT, 'a third device'))).toMatchObject({ status: 200, role: 'owner' });
     expect(await roleOf(relay, NEXT)).toBe('owner');
-    expect(await heads(relay, TABLET)).toBe(401);
+    expect(await heads(relay, TABLET)).toBe(403);
     expect(await said(joinAs(relay, OWNER, 'thief'))).toEqual({ status: 403, error: 'Revoked' });
     expect(await heads(relay, OWNER)).toBe(403);
     // It can do so again, and the code in between ends as well.
     const last = `${NEXT}-and-one-more`;
     expect(await status(rotate(relay, NEXT, last))).toBe(200);
-    expect(await said(joinAs(relay, NEXT, 'late'))).toEqual({ status: 401, error: 'NotLetIn' });
+    expect(await said(joinAs(relay, NEXT, 'late'))).toEqual({ status: 403, error: 'Revoked' });
     expect(await said(joinAs(relay, last, 'in time'))).toMatchObject({ status: 200, role: 'owner' });
   });
 

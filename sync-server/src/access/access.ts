@@ -43,9 +43,10 @@ export interface Access {
   addOwner(campaignId: string, secretHash: string): Promise<Grant>;
   /**
    * Gives an owner a new secret, which is the campaign's recovery code. The old one, other owners' recovery codes and
-   * every open invite stop working. Null if the grant is no owner's any more.
+   * every open invite stop working: whoever has one of them is told that it was revoked. Null if the grant is no owner's
+   * any more. `formerHash`: of the secret that the caller used.
    */
-  rotateSecret(campaignId: string, ownerId: string, secretHash: string): Promise<Grant | null>;
+  rotateSecret(campaignId: string, ownerId: string, secretHash: string, formerHash: string): Promise<Grant | null>;
   /**
    * Makes another device the owner, with its secret as the recovery code. The caller and all other owners become co-GMs,
    * and their codes stop working. Null unless that device is a GM of the campaign and the caller still an owner.
@@ -65,6 +66,8 @@ export interface Access {
   refill(campaignId: string, secret: string, roster: RosterResponse): Promise<Admission>;
   /** Whether the owner lets co-GMs read the roster and refill. */
   gmsMayRefill(campaignId: string): Promise<boolean>;
+  /** True for an owner, and for a co-GM whom the owner lets refill. */
+  mayReadRoster(campaignId: string, role: Role): Promise<boolean>;
   letGmsRefill(campaignId: string, mayRefill: boolean): Promise<void>;
   /**
    * Leaves a mark that the campaign has moved to the relay at this address, or removes it (null). Gives the mark that is

@@ -14,7 +14,7 @@ const isOrigin = (text: string): boolean => {
 const movedSchema = z.object({ to: z.string().max(ADDRESS_MAX).refine(isOrigin).nullable() });
 
 export const campaignRoutes = (deps: {
-  access: Pick<Access, 'setMovedTo'>;
+  access: Pick<Access, 'setMovedTo' | 'mayReadRoster'>;
   authorization: Authorization;
   /** Closes every connection of the campaign, because it has moved. */
   onMoved(campaignId: string, address: string): void;
@@ -23,10 +23,11 @@ export const campaignRoutes = (deps: {
 }): Hono<MemberEnv> => {
   const { access, authorization } = deps;
   const routes = new Hono<MemberEnv>();
-  const membership = (c: Context<MemberEnv>): Response => {
+  const membership = async (c: Context<MemberEnv>): Promise<Response> => {
     const { role, id: grantId } = c.get('grant');
     const movedTo = c.get('movedTo');
-    return c.json<MembershipResponse>({ role, grantId, ...(movedTo ? { movedTo } : {}) });
+    const mayReadRoster = await access.mayReadRoster(c.get('campaignId'), role);
+    return c.json<MembershipResponse>({ role, grantId, mayReadRoster, ...(movedTo ? { movedTo } : {}) });
   };
 
   routes.put('/', authorization.claim, membership);

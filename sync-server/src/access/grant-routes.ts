@@ -8,6 +8,7 @@ import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
 import { hashSchema, jsonBody } from '../http/validation.ts';
 import type { Access, Grant } from './access.ts';
+import { hashSecret } from './secrets.ts';
 
 const GRANT_ID_MAX = 60;
 const renameSchema = z.object({ label: z.string().trim().min(1).max(LABEL_MAX) });
@@ -53,7 +54,8 @@ export const grantRoutes = (deps: {
   routes.post('/rotate', authorization.owner, stillHere, jsonBody(rotateSchema), async (c) => {
     const campaignId = c.get('campaignId');
     const before = await access.list(campaignId);
-    const grant = await access.rotateSecret(campaignId, c.get('grant').id, c.req.valid('json').secretHash);
+    const { secretHash } = c.req.valid('json');
+    const grant = await access.rotateSecret(campaignId, c.get('grant').id, secretHash, hashSecret(c.get('secret')));
     if (grant)
       for (const { id, kind, revokedAt } of before)
         if (revokedAt === null && kind === 'owner' && id !== grant.id) onRevoked(campaignId, id);

@@ -42,6 +42,7 @@ const SET_OWNER_SECRET = `
     AND revoked_at IS NULL
   RETURNING *
 `;
+const HAS_SECRET = 'EXISTS (SELECT 1 FROM grants g WHERE g.id = ? AND g.secret_hash = ?)';
 const MAKE_OWNER = `
   UPDATE grants
   SET kind = 'owner', role = 'owner'
@@ -115,11 +116,26 @@ export const createOwnership = (store: GrantStore): Ownership => {
         { campaignId, kind: 'owner', role: 'owner', label: 'Owner, by the operator', expiresAt: null },
         secretHash,
       ),
-    rotateSecret: async (campaignId, ownerId, secretHash) => {
+    rotateSecret: async (campaignId, ownerId, secretHash, formerHash) => {
       const owner = [ownerId, campaignId];
+      // A device that was set up from a backup has the same secret: it must not hear that the campaign is unknown here.
+      const former = store.prepare(
+        {
+          campaignId,
+          kind: 'owner',
+          role: 'owner',
+          label: 'Former recovery code',
+          expiresAt: null,
+          revokedAt: nowMs(),
+        },
+        formerHash,
+        { sql: HAS_SECRET, values: [ownerId, secretHash] },
+        'unlessKnown',
+      );
       const [, changed] = await db.batch(campaignId, [
         [REVOKE_OTHER_SECRETS, nowMs(), campaignId, ownerId, ...owner],
         [SET_OWNER_SECRET, secretHash, ...owner],
+        former.statement,
       ]);
       return changed?.[0] ? toGrant(changed[0]) : null;
     },

@@ -45,9 +45,9 @@ export const rosterRoutes = ({ access, authorization }: RosterRouteDeps): Hono<M
   });
 
   routes.get('/roster', authorization.gm, authorization.inTurn, async (c) => {
-    const roster = await answer(c.get('campaignId'));
-    const mayRead = c.get('grant').role === 'owner' || roster.gmsMayRefill;
-    return mayRead ? c.json(roster) : refuse(c, 'NotOwner');
+    const campaignId = c.get('campaignId');
+    const mayRead = await access.mayReadRoster(campaignId, c.get('grant').role);
+    return mayRead ? c.json(await answer(campaignId)) : refuse(c, 'NotOwner');
   });
 
   const changing = [authorization.owner, authorization.stillHere, authorization.inTurn] as const;

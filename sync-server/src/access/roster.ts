@@ -41,7 +41,10 @@ const toEntry = (row: Row): RosterEntry => {
   return { kind, role, label, createdAt, expiresAt, usesLeft, revokedAt, secretHash };
 };
 
-type Roster = Pick<Access, 'roster' | 'restore' | 'beforeRefill' | 'refill' | 'gmsMayRefill' | 'letGmsRefill'>;
+type Roster = Pick<
+  Access,
+  'roster' | 'restore' | 'beforeRefill' | 'refill' | 'mayReadRoster' | 'gmsMayRefill' | 'letGmsRefill'
+>;
 
 export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
   const { db, one } = store;
@@ -59,13 +62,17 @@ export const createRoster = (store: GrantStore, mode: InviteMode): Roster => {
     return mode === 'closed' ? refused('Closed') : null;
   };
 
+  const gmsMayRefill: Access['gmsMayRefill'] = async (campaignId) => {
+    const row = await one('SELECT gms_may_refill FROM campaign_settings WHERE campaign_id = ?', campaignId);
+    return Number(row?.['gms_may_refill'] ?? 0) === 1;
+  };
+
   return {
     beforeRefill,
+    gmsMayRefill,
+    mayReadRoster: async (campaignId, role) =>
+      role === 'owner' || (role === 'co_gm' && (await gmsMayRefill(campaignId))),
     roster: async (campaignId) => (await db.all(ROSTER, campaignId)).map(toEntry),
-    gmsMayRefill: async (campaignId) => {
-      const row = await one('SELECT gms_may_refill FROM campaign_settings WHERE campaign_id = ?', campaignId);
-      return Number(row?.['gms_may_refill'] ?? 0) === 1;
-    },
     letGmsRefill: async (campaignId, mayRefill) => {
       await db.all(SET_GMS_MAY_REFILL, campaignId, mayRefill ? 1 : 0);
     },

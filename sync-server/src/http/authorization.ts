@@ -16,6 +16,7 @@ export interface MemberEnv {
     campaignId: string;
     grant: Grant;
     movedTo: string | undefined;
+    secret: string;
     /** Asks again whether the caller may do this; null if so. */
     ask?(): Promise<Response | null>;
   };
@@ -94,6 +95,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
         c.set('campaignId', asked.campaignId);
         c.set('grant', admission.grant);
         c.set('movedTo', admission.movedTo);
+        c.set('secret', asked.secret);
         return null;
       };
       c.set('ask', ask);

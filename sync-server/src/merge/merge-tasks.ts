@@ -131,7 +131,9 @@ const isWhole = (bytes: Uint8Array): boolean => {
   const decoded = Y.decodeUpdate(bytes);
   const { vector } = stateOf(bytes);
   const clockOf = (client: number): number => vector.get(client) ?? 0;
-  const hasHole = decoded.structs.some((struct) => struct.id.clock + struct.length > clockOf(struct.id.client));
+  const hasHole = decoded.structs.some(
+    (struct) => !(struct instanceof Y.Skip) && struct.id.clock + struct.length > clockOf(struct.id.client),
+  );
   const deletes = [...decoded.ds.clients].every(([client, ranges]) =>
     ranges.every(({ clock, len }) => clock + len <= clockOf(client)),
   );

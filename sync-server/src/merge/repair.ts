@@ -1,4 +1,5 @@
-// Takes out of a room what no device can use: items that throw when they are applied, and values nested without measure.
+// Takes out of a room what no device can use: items that throw when they are applied, and values that devices cannot
+// use.
 // An earlier relay may have stored them; today's takes in none that it can recognize (see rooms/update-checks.ts).
 import * as Y from 'yjs';
 import { isUsable } from '../rooms/update-checks.ts';
@@ -26,7 +27,7 @@ const applies = (doc: Y.Doc, update: Uint8Array): boolean => {
 const fillFor = (doc: Y.Doc, struct: Struct): Uint8Array | null => {
   const offset = Y.getState(doc.store, struct.id.client) - struct.id.clock;
   const isNext = struct instanceof Y.Item && offset >= 0 && offset < struct.length;
-  if (!isNext || applies(doc, encodeStruct(struct, offset))) return null;
+  if (!isNext || (isUsable(struct) && applies(doc, encodeStruct(struct, offset)))) return null;
   return encodeStruct(new Y.GC(struct.id, struct.length), offset);
 };
 

@@ -16,7 +16,7 @@ export const problemOf = (rows: readonly Uint8Array[]): string | null => {
     const doc = new Y.Doc();
     const merged = Y.mergeUpdates([...rows]);
     Y.applyUpdate(doc, merged);
-    if (!Y.decodeUpdate(merged).structs.every(isUsable)) return 'a value is nested too deeply for devices';
+    if (!Y.decodeUpdate(merged).structs.every(isUsable)) return 'devices cannot use a value in it';
     const isIncomplete = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
     doc.destroy();
     return isIncomplete ? 'some changes build on others that are missing' : null;

@@ -269,11 +269,18 @@ const nested = (depth: number): Uint8Array => {
   return Y.encodeStateAsUpdate(doc);
 };
 
+const withDocument = (): Uint8Array => {
+  const doc = new Y.Doc();
+  doc.getMap('deep').set('k', new Y.Doc());
+  return Y.encodeStateAsUpdate(doc);
+};
+
 describe('18.6 relay doctor --repair', () => {
   const HARMS = {
     'an item that throws': () => [poison(4_000_000_000, 0, 'theirs')],
     'items that throw in several entries': () => [poison(5, 0, 'theirs'), poison(6, 0, 'others'), poison(5, 2, 'more')],
     'a value nested thousands deep': () => [nested(3000)],
+    'a document within the document': () => [withDocument()],
   };
   it.each(Object.keys(HARMS) as (keyof typeof HARMS)[])(
     'takes %s out, keeps the room beside as it was, and everything else is served',

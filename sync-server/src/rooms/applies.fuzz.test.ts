@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { costMs } from '@emberkeep/domain/testing/node';
+import { mergeTasks } from '../merge/merge-tasks.ts';
 import { judge, stateOf, takeIn } from './room-state.ts';
 
 const UPDATES = Math.ceil(Number(process.env['EMBERKEEP_FRAMES'] ?? 6000));
@@ -77,19 +78,48 @@ const mutate = (random: Random, update: Uint8Array): Uint8Array => {
   return bytes;
 };
 
+/** JSON as a forged update may hold it: sometimes deeper than any device reads. */
+const json = (random: Random): string => {
+  const depth = random.pick([0, 2, 5000]);
+  return random.pick(['true', 'null', '{"a":1}', `${'['.repeat(depth)}${']'.repeat(depth)}`]);
+};
+const nested = (depth: number): unknown => {
+  let value: unknown = 1;
+  for (let i = 0; i < depth; i++) value = [value];
+  return value;
+};
+const plainValue = (random: Random): unknown =>
+  random.pick<() => unknown>([
+    () => 'any',
+    () => null,
+    () => undefined,
+    () => 10n,
+    () => ({ guid: null, gc: {}, meta: nested(3000) }),
+    () => nested(5000),
+    () => new Uint8Array([1]),
+  ])();
+
 const writeContent = (random: Random, encoder: encoding.Encoder, content: number): void => {
-  if (content === 1) encoding.writeVarUint(encoder, random.int(3));
+  if (content === 2) {
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, random.pick(['undefined', json(random)]));
+  } else if (content === 3) encoding.writeVarUint8Array(encoder, random.bytes(random.int(4)));
+  else if (content === 5) encoding.writeVarString(encoder, json(random));
+  else if (content === 9) {
+    encoding.writeVarString(encoder, 'guid');
+    encoding.writeAny(encoder, plainValue(random) as never); // reason: its type is narrower than what it writes
+  } else if (content === 1) encoding.writeVarUint(encoder, random.int(3));
   else if (content === 4) encoding.writeVarString(encoder, 'xy'.slice(0, random.int(3)));
   else if (content === 6) {
     encoding.writeVarString(encoder, 'bold');
-    encoding.writeVarString(encoder, 'true');
+    encoding.writeVarString(encoder, json(random));
   } else if (content === 7) {
     const type = random.int(7);
     encoding.writeVarUint(encoder, type);
     if (type === 3 || type === 5) encoding.writeVarString(encoder, 'paragraph');
   } else {
     encoding.writeVarUint(encoder, 1);
-    encoding.writeAny(encoder, 'any');
+    encoding.writeAny(encoder, plainValue(random) as never); // reason: its type is narrower than what it writes
   }
 };
 
@@ -111,9 +141,9 @@ const forge = (random: Random, { clients, base }: World): Uint8Array => {
     encoding.writeVarUint(encoder, client);
     encoding.writeVarUint(encoder, Math.max(0, (vector.get(client) ?? 0) - (random.chance(0.2) ? random.int(3) : 0)));
     for (let i = 0; i < count; i++) {
-      const content = random.pick([0, 1, 4, 6, 7, 8]);
-      if (content === 0) {
-        encoding.writeUint8(encoder, 0);
+      const content = random.chance(0.7) ? random.pick([0, 1, 4, 6, 7, 8]) : random.pick([2, 3, 5, 9, 10]);
+      if (content === 0 || content === 10) {
+        encoding.writeUint8(encoder, content);
         encoding.writeVarUint(encoder, random.int(3));
         continue;
       }
@@ -147,8 +177,11 @@ const applyAll = (updates: readonly Uint8Array[]): Y.Doc => {
   for (const update of updates) Y.applyUpdate(doc, update);
   doc.getMap('map').toJSON();
   doc.getText('text').toString();
-  doc.getXmlFragment('note').toString();
-  Y.encodeStateAsUpdate(doc);
+  doc.getXmlFragment('note').toArray();
+  // A device encodes, joins and compares what it has.
+  const encoded = Y.encodeStateAsUpdate(doc);
+  Y.encodeStateAsUpdateV2(doc);
+  Y.mergeUpdates([encoded, ...updates]);
   return doc;
 };
 
@@ -197,15 +230,64 @@ describe('what the relay takes in applies', () => {
   });
 
   it('18.6 values nested thousands deep are refused', () => {
-    const nested = (depth: number): Uint8Array => {
-      let value: unknown = 1;
-      for (let i = 0; i < depth; i++) value = [value];
+    const updateWith = (depth: number): Uint8Array => {
       const doc = new Y.Doc();
-      doc.getMap('map').set('k', value);
+      doc.getMap('map').set('k', nested(depth));
       return Y.encodeStateAsUpdate(doc);
     };
-    expect(judge(stateOf(new Uint8Array([0, 0])), nested(50))).toBe('new');
-    expect(judge(stateOf(new Uint8Array([0, 0])), nested(3000))).toBe('invalid');
+    expect(judge(stateOf(new Uint8Array([0, 0])), updateWith(50))).toBe('new');
+    expect(judge(stateOf(new Uint8Array([0, 0])), updateWith(3000))).toBe('invalid');
+  });
+
+  /** An update of one item of client 7 with this content, and what comes after it. */
+  const updateOf = (content: number, write: (encoder: encoding.Encoder) => void): Uint8Array => {
+    const encoder = encoding.createEncoder();
+    for (const number of [1, 1, 7, 0]) encoding.writeVarUint(encoder, number);
+    encoding.writeUint8(encoder, content | 0x20);
+    encoding.writeVarUint(encoder, 1);
+    for (const word of ['map', 'k']) encoding.writeVarString(encoder, word);
+    write(encoder);
+    encoding.writeVarUint(encoder, 0);
+    return encoding.toUint8Array(encoder);
+  };
+
+  it('18.6 documents within a document are refused: the options of one made every device throw that encodes it', () => {
+    for (const options of [{ guid: null }, { meta: nested(3000) }, { gc: true }]) {
+      const update = updateOf(9, (encoder) => {
+        encoding.writeVarString(encoder, 'guid');
+        encoding.writeAny(encoder, options as never); // reason: its type is narrower than what it writes
+      });
+      expect(judge(stateOf(new Uint8Array([0, 0])), update)).toBe('invalid');
+    }
+  });
+
+  it('18.6 values nested thousands deep are refused in every content that has values', () => {
+    const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+    const contents: [number, (encoder: encoding.Encoder) => void][] = [
+      [2, (encoder) => (encoding.writeVarUint(encoder, 1), encoding.writeVarString(encoder, deep))],
+      [5, (encoder) => encoding.writeVarString(encoder, deep)],
+      [6, (encoder) => (encoding.writeVarString(encoder, 'bold'), encoding.writeVarString(encoder, deep))],
+      [8, (encoder) => (encoding.writeVarUint(encoder, 1), encoding.writeAny(encoder, nested(3000) as never))], // reason: its type is narrower than what it writes
+    ];
+    for (const [content, write] of contents)
+      expect(judge(stateOf(new Uint8Array([0, 0])), updateOf(content, write)), String(content)).toBe('invalid');
+  });
+
+  it('18.6 stores no gap that an update claims: only what is there counts', () => {
+    const encoder = encoding.createEncoder();
+    for (const number of [1, 2, 7, 0]) encoding.writeVarUint(encoder, number);
+    for (const [content, length] of [
+      [0, 3],
+      [10, 2 ** 50],
+    ] as const) {
+      encoding.writeUint8(encoder, content);
+      encoding.writeVarUint(encoder, length);
+    }
+    encoding.writeVarUint(encoder, 0);
+    const { verdict, update } = takeIn(stateOf(new Uint8Array([0, 0])), encoding.toUint8Array(encoder));
+    expect(verdict).toBe('new');
+    expect(Y.decodeUpdate(update).structs).toEqual([expect.any(Y.GC)]);
+    expect(mergeTasks({ type: 'isWhole', rows: [encoding.toUint8Array(encoder)] })).toBe(true);
   });
 
   it('18.8 a delete set of 40,000 ranges is judged in less than a second', async () => {
@@ -224,6 +306,34 @@ describe('what the relay takes in applies', () => {
     });
     expect(cost).toBeLessThan(1000);
   }, 600_000);
+
+  it.each(['the newest client', 'the oldest client', 'the one before', 'the one after'])(
+    '18.8 80,000 clients who each write behind %s are judged in less than a second',
+    async (behind) => {
+      const count = 80_000;
+      const originOf = (client: number): number | null => {
+        const origins: Record<string, number> = { newest: count, oldest: 1, before: client - 1, after: client + 1 };
+        const origin = origins[behind.split(' ').find((word) => word in origins)!]!;
+        return origin === client || origin < 1 || origin > count ? null : origin;
+      };
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, count);
+      for (let client = count; client >= 1; client--) {
+        const origin = originOf(client);
+        for (const number of [1, client, 0]) encoding.writeVarUint(encoder, number);
+        encoding.writeUint8(encoder, origin === null ? 0x04 : 0x84);
+        encoding.writeVarUint(encoder, origin ?? 1);
+        if (origin === null) encoding.writeVarString(encoder, 'text');
+        else encoding.writeVarUint(encoder, 0);
+        encoding.writeVarString(encoder, 'a');
+      }
+      encoding.writeVarUint(encoder, 0);
+      const update = encoding.toUint8Array(encoder);
+      const cost = await costMs(() => expect(judge(stateOf(new Uint8Array([0, 0])), update)).toBe('new'));
+      expect(cost).toBeLessThan(1000);
+    },
+    600_000,
+  );
 
   it('deleted ranges equal a plain set of clocks, whatever the order in which they come', () => {
     const random = createRandom(3);

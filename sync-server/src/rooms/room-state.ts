@@ -21,6 +21,9 @@ export type Verdict = 'new' | 'known' | 'gap' | 'invalid';
 
 type Update = ReturnType<typeof Y.decodeUpdate>;
 
+/** An update without content. */
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+
 export const emptyState = (): RoomState => ({ vector: new Map(), deleted: new Map() });
 
 const isCovered = (ranges: Ranges, client: number, from: number, to: number): boolean => {
@@ -132,6 +135,13 @@ export interface Judgement {
   update: Uint8Array;
 }
 
+/** The part of a new update that is stored: nothing that the room has, and no gap that the sender claims. */
+const storable = (update: Uint8Array, { structs }: Update, { known }: Advances): Uint8Array => {
+  const added = known.size > 0 ? Y.diffUpdate(update, Y.encodeStateVector(known)) : update;
+  // A merge writes gaps only between structs.
+  return structs.some((struct) => struct instanceof Y.Skip) ? Y.mergeUpdates([added, EMPTY_UPDATE]) : added;
+};
+
 /** Judges an update against a room, and takes it into the room's state if it is new. Never throws. */
 export const takeIn = (state: RoomState, update: Uint8Array): Judgement => {
   const decoded = decode(update);
@@ -147,8 +157,7 @@ export const takeIn = (state: RoomState, update: Uint8Array): Judgement => {
   if (advances.to.size === 0 && deletions.size === 0) return { verdict: 'known', update };
   for (const [client, clock] of advances.to) state.vector.set(client, clock);
   for (const [client, ranges] of deletions) addRanges(state.deleted, client, ranges);
-  const { known } = advances;
-  return { verdict: 'new', update: known.size > 0 ? Y.diffUpdate(update, Y.encodeStateVector(known)) : update };
+  return { verdict: 'new', update: storable(update, decoded, advances) };
 };
 
 /** The verdict of {@link takeIn} alone. */

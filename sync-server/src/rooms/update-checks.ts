@@ -27,9 +27,12 @@ const plainValues = (content: unknown): unknown => {
   return null;
 };
 
-/** Whether its plain values are nested no deeper than devices can bear. */
+/**
+ * Whether devices can use it: its plain values are nested no deeper than they can bear, and it is no document within the
+ * document. Nobody makes those, and their options can make every device throw that encodes them.
+ */
 export const isUsable = (struct: Struct): boolean =>
-  !(struct instanceof Y.Item) || isShallow(plainValues(struct.content));
+  !(struct instanceof Y.Item) || (!(struct.content instanceof Y.ContentDoc) && isShallow(plainValues(struct.content)));
 
 /** Clients come in descending order, each once, and their clocks without overlap: merging updates relies on it. */
 const isSorted = (structs: readonly Struct[]): boolean =>
@@ -39,7 +42,7 @@ const isSorted = (structs: readonly Struct[]): boolean =>
     return struct.id.client === before.id.client && struct.id.clock === before.id.clock + before.length;
   });
 
-/** Structs are sorted as Yjs sorts them, all have a length, and no value is nested without measure. */
+/** Structs are sorted as Yjs sorts them, all have a length, and devices can use all values. */
 export const isWellFormed = ({ structs, ds }: Update): boolean =>
   isSorted(structs) &&
   structs.every((struct) => struct.length > 0 && isUsable(struct)) &&
@@ -77,7 +80,9 @@ export const hasAnOrder = ({ structs }: Update, clockBefore: (client: number) =>
       const struct = group[index]!;
       const missing = referencesOf(struct).find((id) => id.clock >= Math.min(clockOf(id.client), boundOf(struct, id)));
       if (missing) {
-        waiting.set(missing.client, [...(waiting.get(missing.client) ?? []), client]);
+        const others = waiting.get(missing.client);
+        if (others) others.push(client);
+        else waiting.set(missing.client, [client]);
         break;
       }
       clocks.set(client, Math.max(clockOf(client), struct.id.clock + struct.length));
@@ -90,7 +95,7 @@ export const hasAnOrder = ({ structs }: Update, clockBefore: (client: number) =>
     const before = clockOf(client);
     integrate(client);
     if (clockOf(client) === before) continue;
-    ready.push(...(waiting.get(client) ?? []));
+    for (const each of waiting.get(client) ?? []) ready.push(each);
     waiting.delete(client);
   }
   return left === 0;

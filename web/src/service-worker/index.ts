@@ -2,6 +2,7 @@
 // version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { isFromOtherSite, keepSharedFiles } from '../lib/device/shared-files.ts';
+import { SHARED_TEXT_FILE } from '../lib/device/stored-texts.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
 // Reached through globalThis: Kit renames `self`, and the build would not find where to insert its list of files.
@@ -74,7 +75,7 @@ registerRoute(
         .map((name) => form.get(name))
         .filter((w): w is string => typeof w === 'string' && w !== '');
       if (files.length === 0 && words.length > 0)
-        files.push(new File([words.join('\n\n')], 'Shared text.md', { type: 'text/markdown' }));
+        files.push(new File([words.join('\n\n')], SHARED_TEXT_FILE, { type: 'text/markdown' }));
       await keepSharedFiles(files);
     } catch {
       // The form could not be read: the page then says that there is nothing to import.

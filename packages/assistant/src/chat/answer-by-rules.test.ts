@@ -172,6 +172,34 @@ describe('the assistant without a model', () => {
     expect(answerFrom('who', [])).toBeNull();
   });
 
+  it.each([
+    'roll 2d6',
+    '+2 heat',
+    '3 hours pass',
+    'start combat',
+    'tick escape',
+    'ok so the ferryman dies',
+    'spend 2 stress',
+  ])('19.23: “%s” is not answered as if it had been done', async (text) => {
+    const reply = await asked(text);
+    expect(reply).toMatchObject({ writes: [], offers: [] });
+    expect(reply.text).toMatch(/^I did nothing with that/);
+  });
+  it.each(['thanks', 'good job', 'let’s take a break', 'thank you very much'])(
+    '19.23: “%s” is a pleasantry',
+    async (text) => {
+      expect((await asked(text)).text).toBe('At your side.');
+    },
+  );
+  it('19.23: NPCs that the GM names differ in what they want or in how they behave', async () => {
+    const natures = ['Nan Sowerby', 'Wick', 'Hask Dowd', 'Ida Bloom', 'Tobin Reed'].map((name) => {
+      const { motivation, quirk } = makePerson({ name }, 'fitd', [], 'c');
+      return `${motivation}, ${quirk}`;
+    });
+    expect(new Set(natures).size).toBe(natures.length);
+    expect(makePerson({ name: 'Wick' }, 'fitd', [], 'c')).toEqual(makePerson({ name: 'Wick' }, 'fitd', ['Nan'], 'c'));
+  });
+
   it('[M-407] changes, deletions and promotions are refused, and seeming requests write nothing', async () => {
     for (const text of [
       'Delete Ilse',

@@ -6,6 +6,7 @@ import { acceptedDrafts, draftFor, draftSentence, draftSentences, knownSentence,
 import type { Understood } from './intents.ts';
 import { entityMeant, namedIn } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
+import { wordsOf } from './likeness.ts';
 import {
   answerFrom,
   answerFromConversation,
@@ -23,6 +24,8 @@ import { understand } from './understand.ts';
 export type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
 
 const NOTHING = 'I find nothing on that.';
+/** To a remark that was not understood: nobody may take the answer for "done". */
+const DID_NOTHING = 'I did nothing with that. “Log: …” puts words into the log.';
 const CAN_DO = [
   'I can add a scene (“The party went to the market”), make somebody up (“I need a bartender at the Anchor”)',
   'or anything else by name, look up a rule, give stats, say what to roll, log what happened, recap,',
@@ -76,6 +79,11 @@ const nothingToSave = ({ previous, names }: ChatRequest): string => {
   return 'There is nothing to save yet: ask for stats first.';
 };
 
+/** "Thanks", "good job", "let's take a break": nothing that one would expect to be noted. "Ok so Bram dies" is. */
+const isPleasantry = ({ by }: Understood, text: string): boolean =>
+  (by === 'pattern' || by === 'nearest') &&
+  (wordsOf(text).length <= 3 || /^(?:thank|let[’']?s|time for|need)/i.test(text));
+
 /** The reply to an intent that writes nothing. */
 const answerIntent = async (understood: Understood, turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   const reply = (text: string, more?: Partial<ChatReply>): ChatReply => replyWith(understood, text, more);
@@ -97,7 +105,8 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
     case 'refuse':
       return reply('That is yours to do: I only add drafts, and never change, delete or promote what is there.');
     case 'smalltalk':
-      return reply(/\bwhat can you do\b|^help\b|who are you/i.test(turn.text) ? CAN_DO : 'At your side.');
+      if (/\bwhat can you do\b|^help\b|who are you/i.test(turn.text)) return reply(CAN_DO);
+      return reply(isPleasantry(understood, turn.text) ? 'At your side.' : DID_NOTHING);
     default: {
       const day = isAboutDay(turn.text) ? ports.day?.() : null;
       if (day) return reply(`In the game it is ${day}.`);

@@ -80,11 +80,14 @@ export const makePerson = (
   const lastResort = (): string =>
     `${pick(GIVEN_NAMES[style], start)} ${pick(FAMILY_NAMES[style], start >>> 8)} the ${asked.role ?? 'stranger'}`;
   const role = asked.role ?? 'somebody';
+  const name = asked.name || (freeName(style, start, taken) ?? lastResort());
+  // By the name too: two guards of one gate, or two NPCs that the GM named, are not the same person twice.
+  const nature = hash(`${start}|${name}`.toLowerCase());
   return {
-    name: asked.name || (freeName(style, start, taken) ?? lastResort()),
+    name,
     role,
-    motivation: `wants ${pick(MOTIVATIONS, start >>> 4)}`,
-    quirk: pick(QUIRKS, start >>> 12),
+    motivation: `wants ${pick(MOTIVATIONS, nature >>> 4)}`,
+    quirk: pick(QUIRKS, nature >>> 12),
     stats: blockFor(role, systemId)?.block.fields ?? {},
   };
 };

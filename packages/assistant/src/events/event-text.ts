@@ -18,7 +18,7 @@ export const DICE = new RegExp(`${IN_BRACKETS}|,?\\s*${oneOf(ROLLS)}\\b`, 'gi');
 export const tidy = (text: string): string => {
   const words = text
     .replace(/^\W*(?:it )?turns? out (?:that )?/i, '')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
     .replace(DICE, '')
     .replace(/^[\s\-–—•*,;:]+|[\s,;:–—-]+$/g, '')
     .replace(/\s{2,}/g, ' ')

@@ -28,9 +28,12 @@ export type NotRetold = { type: 'NotRetold'; problem: ModelProblem | 'invented' 
 
 const normalised = (text: string): string => text.toLowerCase().replace(/[’‘]/g, "'");
 
-/** Capitalised words inside a sentence. The first word is not counted: it is capitalised in any case. */
+/**
+ * Capitalised words inside a sentence. The first word is not counted: it is capitalised in any case. What is before a
+ * word is looked at only where it has a capital: a run of blanks would take quadratic time.
+ */
 const namesIn = (text: string): string[] =>
-  [...text.matchAll(/(?<=[\p{L}\p{N},;:'’"”)–—-]\s+["“(]?)\p{Lu}[\p{L}'’-]+/gu)]
+  [...text.matchAll(/(?=\p{Lu})(?<=[\p{L}\p{N},;:'’"”)–—-]\s+["“(]?)\p{Lu}[\p{L}'’-]+/gu)]
     .map(([name]) => name.replace(/['’]s$/, ''))
     .filter((name) => !/^(?:I|I['’].*)$/.test(name));
 

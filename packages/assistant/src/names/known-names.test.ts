@@ -43,6 +43,19 @@ describe('19.22 somebody with a title', () => {
       found: ['Captain Oy of the Bluecoats'],
     });
   });
+  it.each([
+    ['Ashby met the crew. Ashby paid them.', 'Lord Ashby Manor'],
+    ['Flint met the crew. Flint paid them.', 'Captain Flint Tavern'],
+    ['The Bluecoats met the crew. The Bluecoats paid them.', LONG],
+  ])('is not a place or a group that has no type yet: %s', (words, name) => {
+    expect(namesIn(words, [name, 'other']).found).toEqual([]);
+  });
+  it.each([
+    ['They slept in the Manor.', 'Lord Ashby Manor'],
+    ['They met Captain Flint Tavern.', 'Captain Flint Tavern'],
+  ])('of no type is found as a place is: %s', (words, name) => {
+    expect(namesIn(words, [name, 'other']).found).toEqual([name]);
+  });
   it('is nobody else with that title or that name', () => {
     expect(namesIn('Captain Voss came with six men. Captain Voss laughed.', [LONG, 'npc'])).toEqual({
       fresh: ['Captain Voss'],

@@ -19,9 +19,6 @@ interface Form {
 const straightQuotes = (text: string): string => text.replace(/[’‘]/g, "'");
 const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
 const BEINGS: readonly string[] = ['npc', 'pc', 'creature'];
-/** Whether a name is somebody's; of a type that nobody chose, a title tells. */
-const isBeing = ({ type }: KnownEntity, words: readonly string[]): boolean =>
-  BEINGS.includes(type) || (type === 'other' && isTitle(words[0]!));
 
 /** How somebody with a title is called for short: "Captain Yarrow" is Captain Elias Yarrow, and he of the Bluecoats. */
 const titledParts = (bare: string): string[] => {
@@ -35,20 +32,25 @@ const titledParts = (bare: string): string[] => {
 
 /**
  * Parts that stand for the whole name: the first and last name of a person and their title, "the" and the head of
- * anything else.
+ * anything else. A title does not make a person of what has no type yet ("Lord Ashby Manor"), so that has the parts with
+ * the title only.
  */
 const partsOfName = (entity: KnownEntity, bare: string): string[] => {
   const words = bare.split(/\s+/).filter((w) => !CONNECTORS.has(w.toLowerCase()));
   if (words.length < 2) return [];
   const last = words.at(-1)!;
-  if (isBeing(entity, words)) {
+  const titled = BEINGS.includes(entity.type) || entity.type === 'other' ? titledParts(bare) : [];
+  if (BEINGS.includes(entity.type)) {
     const first = words.find((w) => !isTitle(w)) ?? '';
     const names = [first, last].filter(
       (w) => w.length > 2 && !isTitle(w) && !isCommon(w) && !NAME_ADJECTIVES.has(w.toLowerCase()),
     );
-    return [...names, ...titledParts(bare)];
+    return [...names, ...titled];
   }
-  return last.length > 3 && /^\p{Lu}/u.test(last) ? [`the ${last}`] : [];
+  // "The Bluecoats" are not their captain.
+  const isHead =
+    last.length > 3 && /^\p{Lu}/u.test(last) && !(titled.length > 0 && bare.split(/\s+/).length > words.length);
+  return isHead ? [...titled, `the ${last}`] : titled;
 };
 
 /** Entity ids by the spellings that occur in the text. */

@@ -44,6 +44,6 @@ export const tokensOf = (text: string): Token[] => {
 
 /** Whether most sentences begin in lower case. Capitals say little in such notes, and names may have none. */
 export const isLowerCase = (text: string): boolean => {
-  const starts = text.match(/(?:^|[.!?]\s+|\n\s*(?:[-*•☐☑]\s+)?)(\p{L})/gu) ?? [];
+  const starts = text.match(/(?:^|[.!?]\s+|\n[^\S\n]*(?:[-*•☐☑]\s+)?)(\p{L})/gu) ?? [];
   return starts.length >= 4 && starts.filter((s) => /\p{Ll}$/u.test(s)).length / starts.length > 0.6;
 };

@@ -27,6 +27,8 @@ interface When {
   /** Unix ms. */
   at: number;
 }
+/** Behind every place in the notes. */
+const AFTER_THE_NOTES = Number.MAX_SAFE_INTEGER;
 type Told = { sentence: SourcedSentence } & Partial<When>;
 
 const createParagraph = (): Paragraph => ({
@@ -52,17 +54,21 @@ const placesIn = (notes: string): ((text: string) => Partial<When>) => {
 };
 
 /**
- * In the order in which it happened: by the place in the notes, else by time. What has neither follows what it was told
- * after.
+ * In the order in which it happened: by the place in the notes, else by time. Where the notes have no times, what has
+ * only a time follows them. What has neither follows what it was told after.
  */
 const inOrder = (told: readonly Told[]): Told[] => {
-  const placed = told.filter(({ place }) => place !== undefined);
-  const latestBefore = (at: number): number =>
-    Math.max(-1, ...placed.filter((each) => each.at !== undefined && each.at <= at).map(({ place = -1 }) => place));
-  let last = -1;
+  const timed = told.filter(({ place, at }) => place !== undefined && at !== undefined);
+  const latestBefore = (time: number): number =>
+    timed.length === 0
+      ? AFTER_THE_NOTES
+      : Math.max(-1, ...timed.filter(({ at = 0 }) => at <= time).map(({ place = -1 }) => place));
+  let last = { place: -1, at: 0 };
   const keyed = told.map((each) => {
-    last = each.place ?? (each.at === undefined ? last : latestBefore(each.at));
-    return { each, place: last, at: each.at ?? 0 };
+    const { place, at } = each;
+    if (place !== undefined) last = { place, at: at ?? 0 };
+    else if (at !== undefined) last = { place: latestBefore(at), at };
+    return { each, ...last };
   });
   return keyed.sort((a, b) => a.place - b.place || a.at - b.at).map(({ each }) => each);
 };

@@ -154,6 +154,16 @@ describe('the Previously page', () => {
     expect(told.indexOf('Marlo')).toBeGreaterThanOrEqual(0);
     expect(told.indexOf('Marlo')).toBeLessThan(told.indexOf('drowned'));
   });
+  it('19.10 tells a logged ending after notes that say no times, and before what the notes place later', () => {
+    const notes =
+      'Marlo opened the sluice gate. The crew crossed the canal. The guards of the tower saw them and gave chase.';
+    const ending = event('n', 90, { eventType: 'OTHER', name: 'The crew burned the ledger and fled home' });
+    const told = toldOf({ notes, events: [ending] });
+    expect(told).toMatch(/Marlo .*canal.*burned the ledger and fled home\.$/);
+    const opening = event('o', 20, { eventType: 'OTHER', name: 'Yarrow paid the guards' });
+    const placed = entry('p', 40, 'The crew crossed the canal');
+    expect(toldOf({ notes, log: [placed], events: [opening] })).toMatch(/^Yarrow paid the guards\. Marlo/);
+  });
   it('19.10 names the game system where the campaign has no universe', () => {
     const named = (fields: Record<string, unknown>): string =>
       previously({

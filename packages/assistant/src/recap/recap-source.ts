@@ -109,7 +109,7 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
     next: source.next,
     players: source.players,
     shownSessionIds: source.shownSessionIds,
-    last: source.last && lastForPlayers(source.last, currencyOf(campaign), context),
+    last: source.last && lastForPlayers(source.last, words.line(currencyOf(campaign)), context),
     entities: source.entities
       .filter(isKnownToPlayers)
       .map((entity) => ({ ...playerRecord(ENTITY, entity, words), aliases: playerAliases(entity) })),

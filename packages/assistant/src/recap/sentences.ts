@@ -7,7 +7,7 @@ export const sentence = (text: string): string => {
   const words = text
     .trim()
     .replace(/\s+/g, ' ')
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1');
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1');
   if (words === '') return '';
   const upper = capitalise(words);
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;

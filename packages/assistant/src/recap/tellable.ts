@@ -35,7 +35,7 @@ export interface TellableOptions {
 /** Without Markdown, bullets, times, arrows and interjections; apostrophes restored. */
 const withoutMarkup = (raw: string): string =>
   raw
-    .replace(/\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]/g, '$1')
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
     .replace(/(\*\*|__|`|~~)/g, '')
     .replace(/^[\s\-–—•*#>]+/, '')
     .replace(/^\(?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?\)?\s*[-–—:]?\s*/i, '')
@@ -61,7 +61,7 @@ const withoutMarkup = (raw: string): string =>
 /** A bracket about the game, an aside or a short one is dropped; any other is set between commas. */
 const withoutBrackets = (text: string): string =>
   text
-    .replace(/\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
+    .replace(/(?<!\s)\s*[([]([^()[\]]*)[)\]]/g, (_, inside: string) => {
       const isDropped =
         MECHANIC.test(inside) ||
         TABLE_TALK.test(inside) ||
@@ -233,7 +233,7 @@ const storyOf = (raw: string, players: ReadonlySet<string>): { text: string; isC
 
 /** True where somebody at the table still speaks, outside of quotation marks. */
 const isFirstPerson = (text: string): boolean =>
-  /\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^”"]*[”"]/g, ''));
+  /\b(?:I|I['’]m|my|me|you|your)\b/.test(text.replace(/[“"][^“”"]*[”"]/g, ''));
 
 /** A line of notes as a sentence to be told, or null where nothing of it is about the story. */
 export const tellable = (raw: string, { spelling, players, isFirst, names }: TellableOptions): string | null => {

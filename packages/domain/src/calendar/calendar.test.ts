@@ -5,7 +5,8 @@ import type { Calendar } from './calendar.ts';
 import { dateOfDay, dayOfDate } from './dates.ts';
 import { formatDay, moonsOn, weekdayOf } from './format-day.ts';
 import { readCalendar } from './read-calendar.ts';
-import { PLAIN_CALENDAR, READY_CALENDARS } from './ready-calendars.ts';
+import { PLAIN_CALENDAR } from './plain-calendar.ts';
+import { READY_CALENDARS } from './ready-calendars.ts';
 import {
   advanceSteps,
   differsFromTotal,

@@ -1,7 +1,9 @@
 // The calendars that ship with the app.
 import type { Calendar, CalendarMonth } from './calendar.ts';
+import { PLAIN_CALENDAR } from './plain-calendar.ts';
 
-const CLOCK = { roundSeconds: 6, minutesPerHour: 60, hoursPerDay: 24, isTwelveHour: true } as const;
+const { roundSeconds, minutesPerHour, hoursPerDay, isTwelveHour } = PLAIN_CALENDAR;
+const CLOCK = { roundSeconds, minutesPerHour, hoursPerDay, isTwelveHour };
 const month = (name: string, days: number, isIntercalary = false): CalendarMonth => ({
   name,
   days,
@@ -9,21 +11,6 @@ const month = (name: string, days: number, isIntercalary = false): CalendarMonth
   interval: 1,
   offset: 0,
 });
-
-/** Days are only numbered. A campaign has this calendar until it chooses another. */
-export const PLAIN_CALENDAR: Calendar = {
-  name: 'Plain days',
-  ...CLOCK,
-  months: [],
-  leapDays: [],
-  weekdays: [],
-  firstWeekday: 0,
-  weeksOverflow: true,
-  moons: [],
-  eras: [],
-  hasYearZero: true,
-  startDay: 0,
-};
 
 const GREGORIAN: Calendar = {
   name: 'Gregorian',

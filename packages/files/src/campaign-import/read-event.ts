@@ -1,7 +1,8 @@
 // Reads an event of campaign JSON: an entry of a session's log, an event that names its session, or a line of text.
 import { EVENT_CATEGORIES, eventType } from '@emberkeep/domain';
-import { isObject, num, obj, opened, str, type Json } from '../json.ts';
+import { isObject, obj, opened, str, type Json } from '../json.ts';
 import type { ImportedEvent } from './imported-campaign.ts';
+import { readGameTime } from './read-game-time.ts';
 import { instant, isTold, unknownKeys } from './values.ts';
 
 const KNOWN_KEYS = new Set([
@@ -74,7 +75,8 @@ export const readEvent = (value: unknown): ImportedEvent => {
   // The event itself may be wrapped in an object that carries its time and session.
   const event = isObject(value['event']) ? value['event'] : value;
   const stamp = obj(value['timestamp']);
-  const gameTime = obj(stamp['gameTime'] ?? value['gameTime']);
+  const told = stamp['gameTime'] ?? value['gameTime'];
+  const gameTime = readGameTime(told);
   const type = str(event['event_type'], event['eventType'], event['type']) || 'OTHER';
   const name = str(...NAME_KEYS.map((key) => event[key]));
   const category = str(event['category'], value['category']).toLowerCase();
@@ -97,11 +99,12 @@ export const readEvent = (value: unknown): ImportedEvent => {
       ...unreadOf({
         category: { value: category, isRead: knownCategory !== undefined },
         participants: { value: otherParticipants(event['participants']), isRead: false },
+        gameTime: { value: told, isRead: gameTime.total !== null },
         timestamp: { value: time, isRead: at !== null || isObject(time) },
       }),
     },
     at,
-    gameTime: num(gameTime['total']),
-    gameTimeText: str(gameTime['formatted']),
+    gameTime: gameTime.total,
+    gameTimeText: gameTime.formatted,
   };
 };

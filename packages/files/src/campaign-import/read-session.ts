@@ -1,9 +1,10 @@
 // Reads a session of campaign JSON, at any stage of its life and in every spelling of the source documents. What has no
 // field of ours is kept under `imported`.
-import { gameTimeOf, localDay, readStatus, STATS, type Session, type SessionStatus } from '@emberkeep/domain';
+import { localDay, readStatus, STATS, type Session, type SessionStatus } from '@emberkeep/domain';
 import { isObject, num, obj, opened, str, type Json } from '../json.ts';
 import type { ImportedPlayer, ImportedSession, ImportedSuggestion } from './imported-campaign.ts';
 import { readEvent } from './read-event.ts';
+import { gameTimeRemark, readGameTime } from './read-game-time.ts';
 import { readScene } from './read-scene.ts';
 import { readDiscovery, readLogEntry } from './read-suggestion.ts';
 import { leftOver, nestedRest, SUMMARY_LISTS } from './session-rest.ts';
@@ -89,18 +90,15 @@ const realTimeFields = (session: Json, status: SessionStatus | null, remarks: st
 const gameTimeFields = (session: Json, remarks: string[]): SessionFields => {
   const game = obj(session['gameTime']);
   const fields: SessionFields = {};
-  for (const [field, textField, moment] of [
-    ['gameStart', 'gameStartText', obj(game['startTime'])],
-    ['gameEnd', 'gameEndText', obj(game['endTime'])],
+  for (const [field, textField, value] of [
+    ['gameStart', 'gameStartText', game['startTime']],
+    ['gameEnd', 'gameEndText', game['endTime']],
   ] as const) {
-    const total = num(moment['total']);
-    const formatted = str(moment['formatted']);
-    fields[field] = total;
-    fields[textField] = formatted;
-    if (formatted && total !== null && gameTimeOf(total).formatted !== formatted)
-      remarks.push(
-        `“${formatted}” disagrees with its total, which reads ${gameTimeOf(total).formatted}. The total counts.`,
-      );
+    const moment = readGameTime(value);
+    fields[field] = moment.total;
+    fields[textField] = moment.formatted;
+    const remark = gameTimeRemark(value, moment);
+    if (remark) remarks.push(remark);
   }
   return fields;
 };

@@ -14,7 +14,25 @@ export const isTold = (value: unknown): boolean => value !== undefined && value 
 /** A value of any shape as a text for the GM. */
 export const shown = (value: unknown): string => str(value) || JSON.stringify(value);
 
-/** A value of any shape as words to read: "kind: oath · by: Brom" for an object without a text of its own. */
+/** Fields of other tools, which say nothing without a value. Any other key may be the GM's words. */
+const EMPTY_FIELDS: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'title',
+  'text',
+  'description',
+  'notes',
+  'type',
+  'kind',
+  'status',
+  'tags',
+  'by',
+  'reason',
+  'quote',
+]);
+
+/** A value of any shape as words to read: "kind: oath · by: Brom" for an object without a text of its own; "kind" alone
+ * where the key has no value. */
 export const inWords = (value: unknown, depth = 0): string => {
   if (typeof value === 'boolean') return String(value);
   if (depth > MAX_DEPTH) return '…';
@@ -25,9 +43,10 @@ export const inWords = (value: unknown, depth = 0): string => {
       .join(', ');
   if (!isObject(value)) return str(value);
   return Object.entries(value)
-    .map(([key, part]) => [key.replaceAll('_', ' '), inWords(part, depth + 1)])
-    .filter(([, words]) => words !== '')
-    .map((pair) => pair.join(': '))
+    .map(([key, part]) => [key, inWords(part, depth + 1)] as const)
+    .filter(([key, words]) => words !== '' || !EMPTY_FIELDS.has(key.toLowerCase()))
+    .map(([key, words]) => [key.replaceAll('_', ' '), words].filter(Boolean).join(': '))
+    .filter(Boolean)
     .join(' · ');
 };
 

@@ -6,7 +6,7 @@ import { isObject, list, num, obj, str, type Json } from '../json.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
-import { sessionOfName } from './entity-types.ts';
+import { sessionOfName } from './session-names.ts';
 import { readObsidian } from './obsidian-markdown.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';

@@ -6,7 +6,7 @@ import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import type { SourceFile } from './archive.ts';
-import { sessionOfName, titleBeside } from './entity-types.ts';
+import { sessionOfName, titleBeside } from './session-names.ts';
 import {
   emptyContent,
   type ImportedContent,

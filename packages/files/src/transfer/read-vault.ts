@@ -8,7 +8,7 @@ import { IMPORT_LIMIT } from '../read-note-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
-import { datedName, titleBeside } from './entity-types.ts';
+import { datedName, titleBeside } from './session-names.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';

@@ -1,5 +1,6 @@
 // One note of a vault: what its front matter, its name and its folders say that it is.
-import { datedName, kindOfWords, sessionOfName, type SessionName } from './entity-types.ts';
+import { kindOfWords } from './entity-types.ts';
+import { datedName, sessionOfName, type SessionName } from './session-names.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
 import { isFileNamedSecret, isNamedSecret } from './vault-secrets.ts';

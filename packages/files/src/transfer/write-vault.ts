@@ -31,7 +31,7 @@ const fileName = (text: string): string => {
 
 const withoutForbidden = (text: string): string =>
   text
-    .replace(/[\\/:*?"<>|#^[\]\n\r\t]/g, ' ')
+    .replace(/[\\/:*?"<>|#^[\]\p{Cc}]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/^\.+|[. ]+$/g, '')
@@ -73,7 +73,7 @@ const relationshipTitle = (record: PlainRecord | null, { nameOf }: Names): strin
 /** Where a record's note belongs, before its name is made unique. */
 const placeOf = (stored: StoredRecord, names: Names): { folder: string; name: string } => {
   const { sessionId } = stored;
-  const sessionFolder = sessionId ? (names.folders.get(sessionId) ?? `Sessions/${sessionId}`) : '';
+  const sessionFolder = sessionId ? (names.folders.get(sessionId) ?? `Sessions/${fileName(sessionId)}`) : '';
   if (stored.kind === 'note') return { folder: sessionFolder, name: `${lastPart(sessionFolder)} – notes` };
   const spec: RecordSpec = RECORDS[stored.kind];
   const record = read(stored);

@@ -441,6 +441,11 @@ describe('SQL that a GM typed', () => {
         : answer.error.type;
   };
 
+  it('19.6 says which columns hold days', async () => {
+    const answer = await runReadOnly(db, "SELECT '2026-01-18'::date, '2026-01-18T00:00Z'::timestamptz, '2026-01-18'");
+    expect(answer.ok && answer.value.areDays).toEqual([true, false, false]);
+  });
+
   it('reads', async () => {
     expect(await ask('SELECT 1 AS a, NULL AS b;')).toBe('a,b: 1,');
     expect(await ask('-- a remark\nWITH x AS (SELECT 2 AS n) SELECT n FROM x')).toBe('n: 2');

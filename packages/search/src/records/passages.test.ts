@@ -108,7 +108,7 @@ describe('passages for players', () => {
     ];
     const of = <T>(kind: string): T[] => reads.filter((r) => r.kind === kind).map((r) => r.record as T);
     const view = playerView({
-      campaign: { name: '' },
+      campaign: { name: '', currency: '' },
       sessions: of<Session & { shownNumber: number }>('session').map((s) => ({ ...s, shownNumber: s.number })),
       entities: of('entity'),
       deletedEntities: [],

@@ -165,7 +165,7 @@ export const storeAnalysis = (
   });
   if (!written.ok) return written;
   return ok({
-    open: listSuggestions(docs, doc, note).length,
+    open: listSuggestions(docs, doc, note).filter(({ id }) => found.has(id)).length,
     dismissed: [...found.keys()].filter((id) => before.get(id)?.state === 'dismissed').length,
   });
 };

@@ -2,7 +2,7 @@
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
-import { followStanding, type EventEffect } from './event-effect.ts';
+import type { EventEffect } from './event-effect.ts';
 import { getRecord, type Listed } from './read-records.ts';
 import { setEntry, stepCounter } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -55,7 +55,7 @@ export const tickOfEvent: EventEffect = {
   recordOf: ({ clockId }) => clockId || null,
   memberOf: ({ id }) => stepIdOf(id),
   countedIn: () => '',
-  follow: followStanding((docs, { clockId }) => getRecord(docs.ledger, CLOCK, clockId) !== null),
+  follow: (_docs, step, isThere, { stands }) => (stands === isThere ? null : { value: stands ? step : null }),
 };
 
 /** Marks the pending consequence of a tick as dealt with. */

@@ -1,12 +1,16 @@
 // Entries of an entity's log. Each says when it happened: the session, its chapter and the game date (M-425).
 import { ENTITY_LOG, SESSION, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { gameTimeNow, liveSessionOf } from './campaigns.ts';
+import { liveSessionOf } from './campaigns.ts';
 import { getRecord } from './read-records.ts';
 import type { Refused } from './record-input.ts';
 import { createRecord } from './records.ts';
+import { momentToTell } from './session-moment.ts';
 
-/** Adds an entry at the present game time: in the given session, else in the live one, else in none. */
+/**
+ * Adds an entry to the given session, else to the live one, else to none: at the present game time, or at the end of a
+ * session that is over.
+ */
 export const addLogEntry = (
   docs: CampaignDocs,
   input: Omit<RecordInput<typeof ENTITY_LOG>, 'chapterId'>,
@@ -14,6 +18,6 @@ export const addLogEntry = (
 ): Result<string, Refused> => {
   const sessionId = input.sessionId ?? liveSessionOf(docs).sessionId ?? '';
   const chapterId = getRecord(docs.ledger, SESSION, sessionId)?.chapterId ?? '';
-  const entry = { occurredAt: gameTimeNow(docs), ...input, sessionId, chapterId };
+  const entry = { occurredAt: momentToTell(docs, sessionId).gameTime, ...input, sessionId, chapterId };
   return createRecord(docs, docs.ledger, ENTITY_LOG, entry, options);
 };

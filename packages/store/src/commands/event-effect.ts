@@ -27,12 +27,6 @@ export interface EventEffect {
    * otherwise it is what was taken back. A value that becomes null is kept for when the event is restored.
    */
   follow(docs: CampaignDocs, value: EffectValue, isThere: boolean, now: EventNow): { value: EffectValue | null } | null;
-  /** What else changes after the value did, in the same transaction. */
-  also?(docs: CampaignDocs, value: EffectValue, now: EventNow): void;
+  /** Sets what follows from all effects in a record, after one of them changed here or came from elsewhere. */
+  settle?(docs: CampaignDocs, recordId: string): void;
 }
-
-/** For an effect that is there while its event stands. Writing in a deleted record would restore it. */
-export const followStanding =
-  (isRecordHere: (docs: CampaignDocs, event: TimelineEvent) => boolean): EventEffect['follow'] =>
-  (docs, value, isThere, { event, stands }) =>
-    stands === isThere || !isRecordHere(docs, event) ? null : { value: stands ? value : null };

@@ -21,7 +21,7 @@ import { gameTimeNow } from './campaigns.ts';
 import { writeTickOfEvent } from './clocks.ts';
 import { writeTimeOfEvent } from './event-time.ts';
 import { writeNewsOfEvent } from './goal-of-event.ts';
-import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { getRecord, getRecordToEdit, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
 import { writeNew } from './write-record.ts';
@@ -83,7 +83,7 @@ export const setEventDetail = (
   body: OpenDocument,
   { id, key, value, typing = false }: EventChange<string>,
 ): Result<void, Refused | RecordMissing> => {
-  const event = getRecord(body, TIMELINE_EVENT, id);
+  const event = getRecordToEdit(body, TIMELINE_EVENT, id, typing);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
   const fields = { details: withPart(eventDetails(event), key, value === '' ? null : value) };
   return editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields, label: 'Edit event', typing });
@@ -95,7 +95,7 @@ export const setParticipant = (
   body: OpenDocument,
   { id, key, value, typing = false }: EventChange<ParticipantRole>,
 ): Result<void, Refused | RecordMissing> => {
-  const event = getRecord(body, TIMELINE_EVENT, id);
+  const event = getRecordToEdit(body, TIMELINE_EVENT, id, typing);
   if (!event) return err({ type: 'RecordMissing', kind: 'event', id });
   const before = isPlainObject(event.participants) ? event.participants : {};
   const fields = { participants: withPart(before, key, value === '' ? null : value) };

@@ -91,12 +91,12 @@ export const importIntoNotes = (
     left.push(name);
     return [];
   });
-  if (imports.length === 0) return { undo: () => Promise.resolve(false), left };
+  if (imports.length === 0) return { undo: () => Promise.resolve(false), wroteNothing: () => true, left };
   const names = imports.map(({ name }) => name);
-  const { undo } = undoableNotes(doc, names, () => {
+  const added = undoableNotes(doc, names, () => {
     for (const { name, fragment, nodes } of imports) appendImported(doc.doc, name, nodes, separatorFor(fragment, from));
   });
-  return { undo, left };
+  return { ...added, left };
 };
 
 const fill = (

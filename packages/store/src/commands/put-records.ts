@@ -58,6 +58,11 @@ interface TextToAdd {
   nodes: readonly NoteNode[];
 }
 
+/** The texts that were added below others; `undo` takes all of them back. */
+interface AddedTexts extends UndoableText {
+  addedTexts: readonly UndoableText[];
+}
+
 /** The state of one `putRecords`. */
 interface PutRun {
   readonly docs: CampaignDocs;
@@ -283,7 +288,7 @@ const put = async (
   docs: CampaignDocs,
   records: readonly StoredRecord[],
   options: PutOptions,
-): Promise<Result<PutOutcome & UndoableText, NotWritable | StorageError>> => {
+): Promise<Result<PutOutcome & AddedTexts, NotWritable | StorageError>> => {
   const groups = groupBySession(records);
   const ledgerRecords = groups.get(null) ?? [];
   const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
@@ -308,11 +313,11 @@ const put = async (
     await undoTexts(run);
     return closed;
   }
-  return ok({ ...run.outcome, undo: () => undoTexts(run) });
+  return ok({ ...run.outcome, addedTexts: run.addedTexts, undo: () => undoTexts(run) });
 };
 
 /** What putting records did, with its undo. */
-export interface Put extends PutOutcome, UndoableText {
+export interface Put extends PutOutcome, AddedTexts {
   /** The undo step of the records; null when nothing was written. */
   step: UndoStep | null;
 }

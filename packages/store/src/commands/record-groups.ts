@@ -4,7 +4,7 @@ import { err, moveInOrder, ok, orderBetween, type Item, type Result } from '@emb
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { getRecord, type Spec } from './read-records.ts';
+import { getRecord, getRecordToEdit, type Spec } from './read-records.ts';
 import { isMember, titleOf, type RecordMissing, type Refused } from './record-input.ts';
 import { checkNotCompleted, settleNumberOf } from './records.ts';
 import { nextStep } from './write-record.ts';
@@ -45,7 +45,8 @@ const editMember = (
   run: (edit: Edit) => void,
   options?: { typing?: boolean },
 ): Result<void, Refused | RecordMissing> => {
-  if (!getRecord(doc, spec, id)) return err({ type: 'RecordMissing', kind: spec.kind, id });
+  if (!getRecordToEdit(doc, spec, id, options?.typing ?? false))
+    return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = checkNotCompleted(doc, spec, id);
   if (refused) return err(refused);
   if (!isMember(member)) return err({ type: 'BadMember', field: label });

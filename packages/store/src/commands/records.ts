@@ -5,7 +5,7 @@ import type { Edit } from '../edit.ts';
 import { createMark } from '../deletion.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { isNumberTaken, settleNumbers } from './list-sessions.ts';
-import { getRecord, listRecords, type Spec } from './read-records.ts';
+import { getRecord, getRecordToEdit, listRecords, type Spec } from './read-records.ts';
 import {
   checkInput,
   checkNewInput,
@@ -69,14 +69,16 @@ export interface RecordChange<S extends Spec> {
   label?: string;
   /** The change is one of many while the GM types: they become one undo step. */
   typing?: boolean;
+  /** A record that a co-GM has just deleted is changed too, which restores it; by default while typing. */
+  restores?: boolean;
 }
 
 /** Changes fields of a record. Lists and sets are given whole and written as what differs. */
 export const editRecord = <S extends Spec>(
   docs: CampaignDocs,
-  { doc, spec, id, fields, label, typing = false }: RecordChange<S>,
+  { doc, spec, id, fields, label, typing = false, restores = typing }: RecordChange<S>,
 ): Result<void, Refused | RecordMissing> => {
-  const record = getRecord(doc, spec, id);
+  const record = getRecordToEdit(doc, spec, id, restores);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = checkNotCompleted(doc, spec, id) ?? checkInput(spec, fields) ?? checkNumber(docs, spec, id, fields);
   if (refused) return err(refused);

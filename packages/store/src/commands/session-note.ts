@@ -1,8 +1,9 @@
 // Notes in the session log that no form logged: from the assistant, or accepted suggestions.
-import type { Confidence, RecordOrigin, Result } from '@emberkeep/domain';
+import { err, type Confidence, type RecordOrigin, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { logEvent, type NoSuchBody } from './events.ts';
+import { listEvents, logEvent, type NoSuchBody } from './events.ts';
+import { momentToTell } from './session-moment.ts';
 
 /** Words for the session log, where they come from, and how certain they are. */
 export interface SessionNote {
@@ -11,11 +12,26 @@ export interface SessionNote {
   confidence: Confidence;
 }
 
-/** Logs words that are about no entity in particular. Players may not read them until a GM says so. */
+/** The first free millisecond from `at` on: events of one moment would be in no order. */
+const freeFrom = (at: number, body: OpenDocument): number => {
+  const taken = new Set(listEvents(body).map((event) => event.at));
+  let free = at;
+  while (taken.has(free)) free += 1;
+  return free;
+};
+
+/**
+ * Logs words that are about no entity in particular, at the end of a session that is over. Players may not read them
+ * until a GM says so.
+ */
 export const logNote = (
   docs: CampaignDocs,
   body: OpenDocument,
   { text, source, confidence }: SessionNote,
   id?: string,
-): Result<string, NotWritable | NoSuchBody> =>
-  logEvent(docs, body, { eventType: 'OTHER', name: text, isSecret: 'secret', source, confidence }, id);
+): Result<string, NotWritable | NoSuchBody> => {
+  if (body.ref.kind !== 'session') return err({ type: 'NoSuchBody' });
+  const { at, gameTime } = momentToTell(docs, body.ref.sessionId);
+  const when = { at: freeFrom(at, body), gameTime };
+  return logEvent(docs, body, { eventType: 'OTHER', name: text, isSecret: 'secret', source, confidence, ...when }, id);
+};

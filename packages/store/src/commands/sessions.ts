@@ -31,7 +31,10 @@ export const createSession = (
   return created;
 };
 
-/** Changes fields of a session's entry. Refused for a completed session: reopen it first. */
+/**
+ * Changes fields of a session's entry, which restores a session that was deleted. Refused for a completed session:
+ * reopen it first.
+ */
 export const describeSession = (
   docs: CampaignDocs,
   id: string,
@@ -40,7 +43,8 @@ export const describeSession = (
   const session = getSession(docs, id);
   if (!session) return err({ type: 'SessionMissing', id });
   if (isReadOnly(session)) return err({ type: 'Completed', room: docs.ledger.room });
-  const edited = editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields, label: 'Edit session' });
+  const change = { doc: docs.ledger, spec: SESSION, id, fields, label: 'Edit session', restores: true };
+  const edited = editRecord(docs, change);
   return !edited.ok && edited.error.type === 'RecordMissing'
     ? err({ type: 'SessionMissing', id })
     : (edited as Result<void, Refused>);

@@ -2,6 +2,7 @@
 import { RECORDS, SESSION_NOTES, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { ROOT_OF_KIND, type StoredKind } from '../changes.ts';
 import { isCreatedOnKey } from '../deletion.ts';
+import { isNotes } from '../followed.ts';
 import type { ReadableDocument } from '../open-document.ts';
 import { textsIn } from '../read-document.ts';
 import type { RawRecord } from '../record-table.ts';
@@ -12,12 +13,17 @@ const KINDS = Object.keys(RECORDS) as StoredKind[];
 const writtenTexts = (doc: ReadableDocument, id: string, names: readonly string[]): Record<string, NoteNode[]> =>
   Object.fromEntries(Object.entries(textsIn(doc, id, names)).filter(([, note]) => note.length > 0));
 
-/** The keys of a record below its id, sorted, without those that say who deleted it and where it was made. */
+/**
+ * The keys of a record below its id, sorted, without those that say who deleted it, where it was made, and which writes of
+ * this document follow its events.
+ */
 const keysOf = (raw: RawRecord): Record<string, unknown> => {
   const keys: Record<string, unknown> = {};
   for (const [field, value] of raw.fields) if (field !== 'deleted') keys[field] = value;
   for (const [field, group] of raw.groups)
-    for (const [member, value] of group) if (!isCreatedOnKey(`${field}/${member}`)) keys[`${field}/${member}`] = value;
+    if (!isNotes(field))
+      for (const [member, value] of group)
+        if (!isCreatedOnKey(`${field}/${member}`)) keys[`${field}/${member}`] = value;
   return Object.fromEntries(Object.entries(keys).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 

@@ -128,6 +128,8 @@ export interface MembershipResponse {
   grantId: string;
   /** The owner has moved the campaign to the relay at this origin. */
   movedTo?: string;
+  /** Whether `GET /roster` answers the caller: an owner, or a co-GM whom the owner lets refill. Older relays leave it out. */
+  mayReadRoster?: boolean;
 }
 
 /**

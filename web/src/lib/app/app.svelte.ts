@@ -1,7 +1,8 @@
 // The root of the app in this tab: composes the device with the services, and holds the campaign on screen.
-import { ok, type Result } from '@emberkeep/domain';
+import { err, ok, type Result } from '@emberkeep/domain';
 import type { StorageError } from '@emberkeep/store';
 import { getDevice } from '#lib/device/device.svelte.ts';
+import { countOpen } from '#lib/device/open-campaigns.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { Sample } from '#lib/services/campaigns/create-campaign.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
@@ -111,7 +112,11 @@ export class App {
     return (await loadCode()).putQuickNote(this.device, campaignId, text);
   }
 
-  async removeFromDevice(campaignId: string): Promise<Result<void, StorageError>> {
+  /** `OpenElsewhere`: another tab has it open. What is typed there would go into documents that nobody finds again. */
+  async removeFromDevice(campaignId: string): Promise<Result<void, StorageError | { type: 'OpenElsewhere' }>> {
+    await this.#closing;
+    const isOpenHere = this.#open?.id === campaignId || this.#unsaved.has(campaignId);
+    if ((await countOpen(campaignId)) > (isOpenHere ? 1 : 0)) return err({ type: 'OpenElsewhere' });
     if (this.#open?.id === campaignId) await this.closeCurrent();
     await this.#forgetUnsaved(campaignId);
     const removed = await this.device.campaigns.remove(campaignId);

@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBackup } from '@emberkeep/files';
 import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
+import { holdOpen } from '#lib/device/open-campaigns.ts';
 import { recordsInBytes } from '#lib/services/backups/campaign-bytes.ts';
-import { makeBackup } from '#lib/services/backups/backup.ts';
+import { makeBackup, restoreBackup } from '#lib/services/backups/backup.ts';
 import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
@@ -243,4 +244,56 @@ describe('sync of an open campaign', () => {
 it('a database that cannot be read is told, not thrown', async () => {
   vi.spyOn(app.device.campaigns, 'find').mockRejectedValueOnce(new Error('gone'));
   expect(await app.open(one)).toMatchObject({ ok: false, error: { type: 'StorageUnavailable' } });
+});
+
+describe('a campaign that is deleted from this device', () => {
+  it('17.15 stays while another tab has it open: what is typed there would be gone', async () => {
+    const closeThere = holdOpen(one);
+    const campaign = await open(one);
+    name(campaign, 'Wick');
+    expect(await app.removeFromDevice(one)).toEqual({ ok: false, error: { type: 'OpenElsewhere' } });
+    // It is still open here, too.
+    expect(app.current).toBe(campaign);
+    name(campaign, 'Voss');
+    expect(namesIn(campaign)).toEqual(['Voss', 'Wick']);
+    await closeThere();
+    expect(await app.removeFromDevice(one)).toEqual({ ok: true, value: undefined });
+    expect(await app.device.campaigns.find(one)).toBeUndefined();
+  });
+});
+
+describe('a backup', () => {
+  it('17.12 is restored to the relay that its recovery code is for, and not to the one that the app came from', async () => {
+    const relay = 'https://table.example.org';
+    await app.device.campaigns.update(one, { token: 'an-owner-secret-of-another-relay', relay });
+    const { text } = await makeBackup(app.device, one);
+    valueOf(await app.removeFromDevice(one));
+    valueOf(await restoreBackup(app.device, text));
+    expect(await app.device.campaigns.find(one)).toMatchObject({ token: 'an-owner-secret-of-another-relay', relay });
+    // A file of an older version names none.
+    const { relay: named, ...older } = JSON.parse(text) as { relay: string };
+    expect(named).toBe(relay);
+    valueOf(await app.removeFromDevice(one));
+    valueOf(await restoreBackup(app.device, JSON.stringify(older)));
+    expect(await app.device.campaigns.find(one)).toMatchObject({ role: 'owner', relay: '' });
+  });
+
+  it('17.15 that the disk refuses leaves no part of a campaign behind, and a second try restores everything', async () => {
+    const campaign = await open(one);
+    name(campaign, 'Wick');
+    valueOf(createSession(campaign.docs, { title: 'The Long Table' }));
+    await campaign.docs.queue.whenSaved();
+    const { text } = await makeBackup(app.device, one);
+    valueOf(await app.removeFromDevice(one));
+    const rows = (): Promise<number> => app.device.db.updates.where('room').startsWith(`campaign/${one}`).count();
+    expect(await rows()).toBe(0);
+    fillDisk();
+    expect(await restoreBackup(app.device, text)).toMatchObject({ ok: false, error: { type: 'StorageFull' } });
+    heal();
+    await settle(40);
+    expect(await rows()).toBe(0);
+    expect(await app.device.campaigns.find(one)).toBeUndefined();
+    expect(valueOf(await restoreBackup(app.device, text)).damaged).toEqual([]);
+    expect(namesIn(await open(one))).toEqual(['Wick']);
+  });
 });

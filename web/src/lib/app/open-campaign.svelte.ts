@@ -12,6 +12,7 @@ import { untrack } from 'svelte';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { Membership } from '#lib/device/membership.svelte.ts';
+import { holdOpen } from '#lib/device/open-campaigns.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { later } from '#lib/device/timers.ts';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
@@ -53,6 +54,7 @@ export class OpenCampaign {
   isDamaged = $state(false);
   readonly #device: Device;
   readonly #stopKeepingDrafts: () => void;
+  readonly #endHold: () => Promise<void>;
   readonly #person: PresentPerson;
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
@@ -75,6 +77,7 @@ export class OpenCampaign {
     this.search = new CampaignSearch(docs, db, this.#snapshots.of);
     this.saving = docs.queue.state();
     docs.queue.onState((state) => (this.saving = state));
+    this.#endHold = holdOpen(this.id);
     this.#stopKeepingDrafts = device.drafts.followDisk(this.id, () => whenOnDisk(docs));
     docs.onOpened(() => this.#lookForDamage());
     this.#lookForDamage();
@@ -221,5 +224,6 @@ export class OpenCampaign {
     this.#stopKeepingDrafts();
     // Last: a document that closes while its derived row is due writes that row.
     this.#deriver.stop();
+    await this.#endHold();
   }
 }

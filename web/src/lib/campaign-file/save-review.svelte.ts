@@ -6,13 +6,12 @@ import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { readText } from '#lib/device/read-text.ts';
+import { PASTED_TEXT } from '#lib/device/stored-texts.ts';
 import { undoImport, type Undone } from '#lib/services/transfer/undo-import.ts';
 import { m } from '#messages';
 
 type SaveFiles = typeof import('@emberkeep/files/save');
 
-/** The name of what came from the box. */
-const PASTED = m.campaignFile_saveReview_the_pasted_text();
 /** Larger files are no campaign file, bytes. */
 const LARGEST_BYTES = 120_000_000;
 
@@ -104,7 +103,7 @@ export class SaveReview {
     if (this.known) this.outcome = await this.#compare();
   }
   lookAtPasted(): Promise<void> {
-    return this.look(this.pastedDraft.text, PASTED);
+    return this.look(this.pastedDraft.text, PASTED_TEXT);
   }
   async lookAtFile(file: File): Promise<void> {
     if (file.size > LARGEST_BYTES) this.message = m.campaignFile_saveReview_this_file_is_larger_than();
@@ -149,16 +148,16 @@ export class SaveReview {
     const put = await mergeSave(this.app.device, docs, records, this.from, this.preferFile);
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
-    const { step } = put.value;
+    const { step, addedTexts } = put.value;
     this.#forget();
-    const undo = (): Promise<Undone> => undoImport(docs, step, [put.value]);
+    const undo = (): Promise<Undone> => undoImport(docs, step, addedTexts);
     return { campaignId: known.id, report: mergeReport(put.value), undo };
   }
 
   /** The words are in the campaign now. */
   #forget(): void {
     this.missing.forEach((id) => this.answerDraft(id).clear());
-    if (this.from === PASTED) this.pastedDraft.clear();
+    if (this.from === PASTED_TEXT) this.pastedDraft.clear();
     Object.assign(lookedAt, { from: '', text: '' });
   }
 

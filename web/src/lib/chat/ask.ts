@@ -27,7 +27,9 @@ import { fetchModel } from '#lib/services/search/fetch-model.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import { m } from '#messages';
 import { campaignPorts, citationsOf, hitContext } from './campaign-ports.ts';
+import { takeBack, type TakenBack } from './take-back.ts';
 
 const nameOf = (e: { id: string; name: string; entityType: string; aliases: readonly string[] }): KnownName => ({
   id: e.id,
@@ -52,7 +54,7 @@ const turnOf = async (
   text: string,
   earlier: readonly ChatMessage[],
 ): Promise<ChatRequest> => {
-  const lastAnswer = earlier.findLast((m) => m.role === 'assistant');
+  const lastAnswer = earlier.findLast((message) => message.role === 'assistant');
   const sentenceModel = await fetchModel();
   return {
     text,
@@ -89,7 +91,7 @@ const modelTurnOf = (
       ports: campaignPorts(campaign, isToldAll ? 'gm' : 'table', hits),
     },
     // Earlier messages may contain what only GMs know: from the rules, from a model that was told more, from a co-GM.
-    talk: isToldAll ? earlier.map((m) => ({ role: m.role, text: m.content })) : [],
+    talk: isToldAll ? earlier.map(({ role, content }) => ({ role, text: content })) : [],
     lines: topicsOf('line'),
     veils: topicsOf('veil'),
     tellsLimits: settings.tellsLimits,
@@ -106,7 +108,9 @@ export const whatIsSent = async (
   const turn = modelTurnOf(campaign, await turnOf(campaign, text, earlier), earlier, model, new Map());
   return [
     chatInstructions(turn),
-    ...chatMessages(turn).map((m) => `${m.role === 'user' ? 'You' : 'It'}: ${m.text}`),
+    ...chatMessages(turn).map(({ role, text }) =>
+      role === 'user' ? m.chat_ask_you({ text }) : m.chat_ask_it({ text }),
+    ),
   ].join('\n');
 };
 
@@ -144,7 +148,7 @@ export interface Written {
   /** Why it was not written; empty where it was. */
   sentence: string;
   /** Undoes exactly this step. */
-  undo: (() => Promise<string | null>) | null;
+  undo: (() => Promise<TakenBack>) | null;
 }
 
 /** Writes a draft as one step that can be undone. */
@@ -152,5 +156,5 @@ export const write = ({ docs }: OpenCampaign, body: OpenDocument, request: Draft
   const written = writeDraft(docs, body, request);
   if (!written.ok) return { made: null, sentence: sentenceFor(written.error), undo: null };
   const step = docs.latestStep();
-  return { made: written.value, sentence: '', undo: step ? () => docs.undo(step) : null };
+  return { made: written.value, sentence: '', undo: step ? () => takeBack(docs, step) : null };
 };

@@ -64,6 +64,12 @@ const isSource = (hit: SearchHit, query: string, isAboutChat: boolean, context: 
   return isAboutChat || (hit.sub !== 'assistant' && accountOfPlay(text, context) !== '');
 };
 
+/** A text as the one who asks may read it. */
+const toldIn = (campaign: OpenCampaign, audience: SearchAudience): ((text: string) => string) =>
+  audience === 'gm'
+    ? (text) => text
+    : playerWords(campaign.live.entities, deletedRecords(campaign.docs.ledger, ENTITY)).withoutHiddenNames;
+
 /** `hits` collects every hit by its passage, for the citations of the answer. */
 const searchPort =
   (campaign: OpenCampaign, audience: SearchAudience, hits: Map<string, SearchHit>): AgentPorts['search'] =>
@@ -72,7 +78,9 @@ const searchPort =
     const context = hitContext(campaign);
     const titleOf = (hit: SearchHit): string =>
       isAboutChat
-        ? `${hit.sub === 'user' ? m.chat_campaignPorts_you_asked() : 'answered'}, ${hitWhere(hit, context)}`
+        ? hit.sub === 'user'
+          ? m.chat_campaignPorts_you_asked({ where: hitWhere(hit, context) })
+          : m.chat_campaignPorts_answered({ where: hitWhere(hit, context) })
         : hit.title || hit.label;
     const messages = messageContext(campaign);
     const search = await campaign.search.open();
@@ -83,9 +91,7 @@ const searchPort =
       ...(isAboutChat ? { kind: 'chat' } : {}),
     });
     for (const hit of answer.hits) hits.set(hit.passageId, hit);
-    const deleted = deletedRecords(campaign.docs.ledger, ENTITY);
-    const told = (text: string): string =>
-      audience === 'gm' ? text : playerWords(campaign.live.entities, deleted).withoutHiddenNames(text);
+    const told = toldIn(campaign, audience);
     return answer.hits
       .filter((hit) => isSource(hit, query, isAboutChat, messages))
       .slice(0, limit)
@@ -97,12 +103,11 @@ const recapPort =
   async () => {
     const source = await recapSource(campaign.docs, campaign.live);
     const { paragraphs } = previously(audience === 'gm' ? source : sourceForPlayers(source), 'plain');
-    const words = paragraphs
+    const whole = paragraphs
       .flat()
       .map((sentence) => sentence.text)
-      .join(' ')
-      .split(/\s+/)
-      .filter(Boolean);
+      .join(' ');
+    const words = toldIn(campaign, audience)(whole).split(/\s+/).filter(Boolean);
     if (words.length === 0) return null;
     const text = words.length > RECAP_WORDS ? `${words.slice(0, RECAP_WORDS).join(' ')} …` : words.join(' ');
     return { text, citations: [] };

@@ -8,6 +8,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showRefusal } from '#lib/records/command-feedback.ts';
 import { m } from '#messages';
 import { ask, write, type Asked, type Written } from './ask.ts';
+import { sentenceForTakenBack, type TakenBack } from './take-back.ts';
 
 const UNANSWERED = m.chat_conversation_that_could_not_be_looked();
 
@@ -159,20 +160,18 @@ export class Conversation {
     if (undos.length > 0) this.#offerUndo(stored.value, undos);
   }
 
-  #offerUndo(messageId: string, undos: readonly (() => Promise<string | null>)[]): void {
-    const undoAll = (): void => {
+  #offerUndo(messageId: string, undos: readonly (() => Promise<TakenBack>)[]): void {
+    const undoAll = async (): Promise<void> => {
       this.undos = new Map([...this.undos].filter(([id]) => id !== messageId));
-      void Promise.all(undos.map((undo) => undo())).then((labels) => this.#answer(sentenceForUndone(labels)));
+      const results = await Promise.all(undos.map((undo) => undo()));
+      // What could not be read can be tried again.
+      const unread = undos.filter((_, at) => results[at] === 'unread');
+      if (unread.length > 0) this.#offerUndo(messageId, unread);
+      this.#answer(sentenceForTakenBack(results));
     };
-    this.undos = new Map([...this.undos, [messageId, undoAll]]);
+    this.undos = new Map([...this.undos, [messageId, () => void undoAll()]]);
   }
 }
-
-/** By the labels of the steps; null for one that others changed since. */
-const sentenceForUndone = (labels: readonly (string | null)[]): string => {
-  if (labels.every((label) => label === null)) return m.chat_conversation_not_taken_back_it_was();
-  return labels.includes(null) ? m.chat_conversation_taken_back_except_what_was() : m.chat_conversation_taken_back();
-};
 
 const conversations = new WeakMap<OpenDocument, Conversation>();
 

@@ -10,6 +10,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   WrittenByNewer: m.device_errorMessages_this_was_written_by_a(),
   UnknownContent: m.device_errorMessages_this_note_holds_something_that(),
   Completed: m.device_errorMessages_this_session_is_completed_and(),
+  OpenElsewhere: m.device_errorMessages_this_campaign_is_open_in(),
 
   // Edits.
   NameMissing: m.device_errorMessages_please_type_a_name_first(),
@@ -84,6 +85,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BadAddress: m.device_errorMessages_this_is_not_the_address(),
   NotARelay: m.device_errorMessages_there_is_no_emberkeep_server(),
   OnlyHttps: m.device_errorMessages_this_app_came_over_https(),
+  NotCaughtUp: m.device_errorMessages_the_server_has_something_that(),
   NotAllowedThere: m.device_errorMessages_this_server_is_there_and(),
   SyncsElsewhere: m.device_errorMessages_this_campaign_is_on_this(),
   BadInvite: m.device_errorMessages_this_does_not_look_like(),

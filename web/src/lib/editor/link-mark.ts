@@ -35,7 +35,8 @@ export const LinkMark = Mark.create({
   addPasteRules() {
     return [
       markPasteRule({
-        find: (text) => [...text.matchAll(PASTED)].map((m) => ({ text: m[0], index: m.index, data: { href: m[0] } })),
+        find: (text) =>
+          [...text.matchAll(PASTED)].map((found) => ({ text: found[0], index: found.index, data: { href: found[0] } })),
         type: this.type,
         getAttributes: (match) => ({ href: match.data?.['href'] as string }),
       }),

@@ -1,7 +1,6 @@
 // Builds the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only. A guard
 // destroys it before its binding could delete content that this version cannot build.
 import { Editor } from '@tiptap/core';
-import Collaboration from '@tiptap/extension-collaboration';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extensions/placeholder';
 import type { Awareness } from 'y-protocols/awareness';
@@ -11,7 +10,7 @@ import { guardBinding } from './binding-guard.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
 import { NotePaste } from './note-paste.ts';
-import { createNoteUndo } from './note-undo.ts';
+import { createNoteUndo, noteCollaboration, type NothingTaken } from './note-undo.ts';
 import type { NotePasteOptions } from './pasted.ts';
 import { noteExtensions } from './schema.ts';
 import { TextAround } from './text-around.ts';
@@ -28,6 +27,8 @@ export interface NoteEditorDeps {
   completion: CompletionOptions;
   paste: NotePasteOptions;
   onUpdate(editor: Editor): void;
+  /** An undo or a redo changed nothing. */
+  onNothingTaken(taken: NothingTaken): void;
   /** The binding failed on a remote change; the editor is destroyed and has to be built again. */
   onBroken(): void;
   /** Content arrived that this version cannot build; the editor is destroyed. */
@@ -46,7 +47,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
         extensions: [
           ...noteExtensions(),
           Placeholder.configure({ placeholder: deps.placeholder }),
-          Collaboration.configure({ fragment, yUndoOptions: { undoManager: createNoteUndo(fragment) } }),
+          noteCollaboration(fragment, createNoteUndo(fragment), deps.onNothingTaken),
           ...(deps.awareness
             ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })]
             : []),

@@ -7,6 +7,7 @@ import {
   type Campaign,
   type LiveSession,
   type NameIndex,
+  type RecordChange,
   type RecordKind,
   type RelationTypeFacts,
 } from '@emberkeep/domain';
@@ -32,6 +33,16 @@ import {
   type Spec,
 } from '@emberkeep/store';
 import { Memo, Watch } from './watch.ts';
+
+const KINDS_WITH_TEXTS = Object.values(RECORDS).filter(({ texts }) => Object.keys(texts).length > 0);
+
+/** The kind of the record that a changed note belongs to, where it is marked as deleted: words in the note restore it. */
+const deletedKinds = (docs: CampaignDocs, { id, room }: RecordChange): RecordKind[] => {
+  const documents = docs.openDocuments().filter((doc) => doc === docs.ledger || doc.room === room);
+  return KINDS_WITH_TEXTS.map(({ kind }) => kind).filter((kind) =>
+    documents.some((doc) => doc.table(kind).get(id)?.fields.has('deleted')),
+  );
+};
 
 export class LiveCampaign {
   readonly #watches = Object.fromEntries(
@@ -61,7 +72,10 @@ export class LiveCampaign {
     this.#relationships = new Memo([w.relationship, w.entity], () => listRelationships(docs));
     this.#relationTypes = new Memo([w.relationType], () => listRelationTypes(docs));
     docs.onChange((changes) => {
-      for (const kind of new Set(changes.map((c) => c.kind))) w[kind].changed();
+      const kinds = changes.flatMap((c) =>
+        c.kind === 'note' ? ['note' as const, ...deletedKinds(docs, c)] : [c.kind],
+      );
+      for (const kind of new Set(kinds)) w[kind].changed();
       if (changes.some((c) => c.kind === 'entity')) for (const callback of this.#nameListeners) callback();
     });
   }

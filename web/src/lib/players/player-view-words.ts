@@ -1,5 +1,5 @@
 // One-line facts about a session as the players read it.
-import { dayWords, entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
+import { currencyOf, dayWords, entityTypeLabel, type PlayerSession, type PlayerView } from '@emberkeep/domain';
 import { m } from '#messages';
 
 type PlayerEntity = PlayerView['entities'][number];
@@ -15,7 +15,7 @@ export const titleOf = ({ title, number }: PlayerSession): string =>
 const durationOf = (minutes: number | null): string => {
   if (minutes === null) return '';
   return minutes < 60
-    ? `${minutes} min`
+    ? m.players_playerViewWords_min({ minutes })
     : m.players_playerViewWords_h_min({ floor: Math.floor(minutes / 60), minutes: minutes % 60 });
 };
 
@@ -29,14 +29,14 @@ export const factsWithPlayers = (session: PlayerSession): string =>
 /** XP and treasure of the session. */
 export const rewardsOf = ({ stats }: PlayerSession, currency: string): string[] =>
   [
-    stats.xpEarned ? `${stats.xpEarned} XP` : '',
-    stats.treasureGained ? `${stats.treasureGained} ${currency || 'gp'}` : '',
+    stats.xpEarned ? m.players_playerViewWords_xp({ xp: stats.xpEarned }) : '',
+    stats.treasureGained ? `${stats.treasureGained} ${currencyOf({ currency, system: '' })}` : '',
   ].filter(Boolean);
 
 /** What follows the name of a combat: " · 3 rounds · won". */
 export const combatFacts = ({ rounds, dealt, taken, outcome }: PlayerCombat): string =>
   [
-    rounds === null ? '' : `${rounds} rounds`,
+    rounds === null ? '' : m.players_playerViewWords_rounds({ count: rounds }),
     dealt || taken ? m.players_playerViewWords_damage_dealt_taken({ dealt, taken }) : '',
     outcome,
   ]
@@ -44,8 +44,14 @@ export const combatFacts = ({ rounds, dealt, taken, outcome }: PlayerCombat): st
     .map((part) => ` · ${part}`)
     .join('');
 
+const GOAL_WORDS: Readonly<Record<string, (goal: { name: string }) => string>> = {
+  active: m.players_playerViewWords_active,
+  complete: m.players_playerViewWords_done,
+  failed: m.players_playerViewWords_failed,
+};
+
 export const goalLine = ({ name, status, words }: PlayerGoal): string =>
-  `${name}: ${status === 'complete' ? 'done' : status}${words ? `, ${words}` : ''}`;
+  (GOAL_WORDS[status]?.({ name }) ?? `${name}: ${status}`) + (words ? `, ${words}` : '');
 
 /** Type and other names. */
 export const entityFacts = ({ entityType, aliases }: PlayerEntity): string =>

@@ -10,7 +10,7 @@ import {
 } from '@emberkeep/store/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { showDone, showDoneText, undoAndTell } from './command-feedback.ts';
+import { showDone, showDoneText, showNothingTaken, undoAndTell } from './command-feedback.ts';
 
 let docs: CampaignDocs;
 let id: string;
@@ -59,9 +59,28 @@ describe('17.14 after a command', () => {
     expect(shown()).toEqual([['Edited', undefined]]);
   });
 
+  it('a step that was undone already is not called changed since', async () => {
+    showDone(docs, edit('He lies.'), 'Edited');
+    const { run } = toasts.items[0]!.action!;
+    run();
+    await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe('Undone: Edit Vey'));
+    run();
+    await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe('Nothing to undo'));
+  });
+
+  it('17.14: an undo and a redo of text that changed nothing say why', () => {
+    for (const command of ['undo', 'redo'] as const)
+      for (const hadStep of [true, false]) {
+        showNothingTaken({ command, hadStep });
+        const sentence = command === 'undo' ? 'Not undone' : 'Not redone';
+        expect(shown().at(-1)?.[0]).toBe(hadStep ? `${sentence}: it was changed since` : `Nothing to ${command}`);
+      }
+  });
+
   it.each([
     [true, 'Undone'],
     [false, 'Not undone: it was changed since'],
+    ['records' as const, 'Undone, except texts that were changed since or are read-only'],
     ['texts' as const, 'Only the texts were taken back: the rest was changed since'],
   ])('17.e: over texts, says what its undo did (%s)', async (undone, said) => {
     showDoneText('Imported', { undo: () => Promise.resolve(undone) });

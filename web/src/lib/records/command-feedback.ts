@@ -9,10 +9,15 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string
 
 const NOT_UNDONE = m.records_commandFeedback_not_undone_it_was_changed();
 const ONLY_TEXTS_UNDONE = m.records_commandFeedback_only_the_texts_were_taken();
+const ONLY_RECORDS_UNDONE = m.records_commandFeedback_undone_except_texts_that_were();
+const NOT_REDONE = m.records_commandFeedback_not_redone_it_was_changed();
 const UNREAD = m.records_commandFeedback_not_undone_the_storage_of();
 
-const sentenceForUndone = (undone: Undone): string =>
-  undone === 'texts' ? ONLY_TEXTS_UNDONE : undone ? m.records_commandFeedback_undone() : NOT_UNDONE;
+const sentenceForUndone = (undone: Undone): string => {
+  if (undone === 'texts') return ONLY_TEXTS_UNDONE;
+  if (undone === 'records') return ONLY_RECORDS_UNDONE;
+  return undone ? m.records_commandFeedback_undone() : NOT_UNDONE;
+};
 
 /** Shows a refusal; returns whether the command went through. */
 export const showRefusal = (result: Outcome): boolean => {
@@ -22,11 +27,20 @@ export const showRefusal = (result: Outcome): boolean => {
 
 /** Undoes a step, by default the newest, and says what was undone. */
 export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<void> => {
-  const canUndo = docs.canUndo();
+  const canUndo = docs.canUndo(step);
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
   if (label) toasts.show(m.records_commandFeedback_undone_label({ label }));
   else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : m.records_commandFeedback_nothing_to_undo());
+};
+
+/** Says that an undo or a redo of text changed nothing; `hadStep`: because others had removed what it is about. */
+export const showNothingTaken = ({ command, hadStep }: { command: 'undo' | 'redo'; hadStep: boolean }): void => {
+  if (hadStep) toasts.show(command === 'undo' ? NOT_UNDONE : NOT_REDONE);
+  else
+    toasts.show(
+      command === 'undo' ? m.records_commandFeedback_nothing_to_undo() : m.records_commandFeedback_nothing_to_redo(),
+    );
 };
 
 /** Says what was done, with an undo that has no step: of texts, or of an import. */

@@ -3,7 +3,7 @@
 import { HOOK, isEmptyNote, type NoteNode } from '@emberkeep/domain';
 import { noteName, readNote, type ListedSession } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { m } from '#messages';
+import { HOOKS_HEADING } from '#lib/device/stored-texts.ts';
 
 const bullet = (text: string): NoteNode => ({
   type: 'listItem',
@@ -18,7 +18,7 @@ export const openingFrom = ({ docs, live }: OpenCampaign, previous: ListedSessio
   if (hooks.length === 0) return planned;
   return [
     ...planned,
-    { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: m.sessionStages_prepStarter_hooks() }] },
+    { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text: HOOKS_HEADING }] },
     { type: 'bulletList', content: hooks.map((h) => bullet(h.text)) },
   ];
 };

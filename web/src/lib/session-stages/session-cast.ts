@@ -53,7 +53,9 @@ const madeInChat = (
   chat: readonly Pick<ChatMessage, 'role' | 'content'>[],
 ): string[] =>
   entities
-    .filter((e) => e.source === 'chat' && chat.some((m) => m.role === 'assistant' && m.content.includes(e.name)))
+    .filter(
+      (e) => e.source === 'chat' && chat.some(({ role, content }) => role === 'assistant' && content.includes(e.name)),
+    )
     .map((e) => e.id);
 
 /** The entities of `scene`, or of the whole session where none is shown, by name. */

@@ -103,8 +103,8 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
     status === 'in_progress' &&
       !readonly &&
       (isLive
-        ? { label: m.sessionStages_sessionMenu_not_live_any_more(), icon: Radio, run: actions.endLive }
-        : { label: m.sessionStages_sessionMenu_make_it_live(), icon: Radio, run: actions.makeLive }),
+        ? { label: m.sessionStages_sessionMenu_end_live_session(), icon: Radio, run: actions.endLive }
+        : { label: m.sessionStages_sessionMenu_go_live(), icon: Radio, run: actions.makeLive }),
     importNotes && !readonly && { ...importNotes, icon: FileInput },
     state.hasNote && {
       label: m.sessionStages_sessionMenu_export_as_markdown(),

@@ -2,6 +2,7 @@
 import {
   dayWords,
   CLOCK,
+  currencyOf,
   durationMinutes,
   durationWords,
   elapsedGameSeconds,
@@ -44,14 +45,11 @@ export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
     ...updates.finished.map((g) => m.sessionStages_sessionReview_name_done({ name: g.name })),
     ...updates.failed.map((g) => m.sessionStages_sessionReview_name_failed({ name: g.name })),
     ...updates.advanced.map((g) => {
-      const progress = g.target
-        ? m.sessionStages_sessionReview_value_of_target({ value: g.progress.value, target: g.target })
-        : '';
-      return m.sessionStages_sessionReview_moved_on({
-        name: g.name,
-        progress,
-        rest: g.progressText ? ` — ${g.progressText}` : '',
-      });
+      const { name, target, progress } = g;
+      const moved = target
+        ? m.sessionStages_sessionReview_moved_on_to({ name, value: progress.value, target })
+        : m.sessionStages_sessionReview_moved_on({ name });
+      return g.progressText ? `${moved} — ${g.progressText}` : moved;
     }),
   ];
 };
@@ -73,10 +71,9 @@ export const exportForPlayers = async (
   { docs, live }: OpenCampaign,
   session: ListedSession,
   events: readonly TimelineEvent[],
-  currency: string,
 ): Promise<void> => {
   const view = playerView({
-    campaign: { name: live.campaign?.name ?? '' },
+    campaign: { name: live.campaign?.name ?? '', currency: currencyOf(live.campaign) },
     sessions: [{ ...session, isPublished: true }],
     entities: live.entities,
     deletedEntities: deletedRecords(docs.ledger, ENTITY),
@@ -91,7 +88,7 @@ export const exportForPlayers = async (
   const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
   await saveFile(
     m.sessionStages_sessionReview_session_html({ shownNumber: session.shownNumber, title }),
-    writeReviewHtml(view.name, shown, currency),
+    writeReviewHtml(view.name, shown, view.currency),
     'text/html',
   );
 };

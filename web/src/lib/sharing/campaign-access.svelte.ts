@@ -97,9 +97,21 @@ export class CampaignAccess {
     this.showsRecoveryCode = code !== '';
   }
 
+  /**
+   * Whether everything that the relay has is here: what stays behind there is read by nobody after a move. A relay that
+   * does not answer keeps nobody from leaving it.
+   */
+  async #hasAllOfRelay(): Promise<boolean> {
+    const { campaign } = this;
+    if (!this.token || campaign.sync.connection?.type === 'refused') return true;
+    const left = await campaign.engine.catchUpNow();
+    return left === 0 || (left < 0 && campaign.sync.connection?.type !== 'synced');
+  }
+
   /** Syncs the campaign with the relay at this address; an empty one is the server that this app came from. */
   turnOnSync(address: string): Promise<void> {
     return this.#attempt(async () => {
+      if (!(await this.#hasAllOfRelay())) return { ok: false, error: { type: 'NotCaughtUp' } };
       const { attachTo } = await import('#lib/services/sync/attach-relay.ts');
       const attached = await attachTo(this.device, this.campaign.membership, address);
       if (attached.ok) this.#showRecoveryCode(attached.value);

@@ -7,7 +7,7 @@ import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleUser from '@lucide/svelte/icons/circle-user';
 import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
-import History from '@lucide/svelte/icons/history';
+import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
 import Library from '@lucide/svelte/icons/library';
 import Scroll from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
@@ -15,46 +15,49 @@ import Moon from '@lucide/svelte/icons/moon';
 import NotebookPen from '@lucide/svelte/icons/notebook-pen';
 import Scale from '@lucide/svelte/icons/scale';
 import Settings from '@lucide/svelte/icons/settings';
-import Share2 from '@lucide/svelte/icons/share-2';
 import Target from '@lucide/svelte/icons/target';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import Handshake from '@lucide/svelte/icons/handshake';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '#messages';
+
+/** What the places of the rail are for, in its order. */
+export const PLACE_GROUPS = ['table', 'world', 'story', 'share'] as const;
+export type PlaceGroup = (typeof PLACE_GROUPS)[number];
 
 export interface Place {
   label: string;
   href: string;
   icon: typeof BookOpen;
+  group: PlaceGroup;
   /** The kind of record that is created there, for the palette. */
   makes?: string;
-  /** Shown in the rail; the others are on the overview and in the palette only. */
-  inRail?: boolean;
 }
 
 /** Every page, in order. `base` is `/campaigns/<id>`. */
 export const placesOf = (base: string): Place[] => [
-  { label: m.shell_places_overview(), href: base, icon: BookOpen, inRail: true },
-  { label: m.shell_places_search(), href: `${base}/search`, icon: Search, inRail: true },
-  { label: m.shell_places_previously_on(), href: `${base}/previously`, icon: Scroll },
-  { label: m.shell_places_sessions(), href: `${base}/sessions`, icon: CalendarDays, inRail: true },
-  { label: m.shell_places_entities(), href: `${base}/entities`, icon: Users, inRail: true },
-  { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', inRail: true },
-  { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', inRail: true },
-  { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: History, inRail: true },
-  { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', inRail: true },
-  { label: m.shell_places_people(), href: `${base}/people`, icon: CircleUser, makes: 'player', inRail: true },
-  { label: m.shell_places_relationships(), href: `${base}/graph`, icon: Share2, inRail: true },
-  { label: m.shell_places_rules(), href: `${base}/rules`, icon: Scale, inRail: true },
-  { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter' },
-  { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints },
-  { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn },
-  { label: m.shell_places_questions(), href: `${base}/questions`, icon: CircleHelp },
-  { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon },
-  { label: m.shell_places_what_players_read(), href: `${base}/players`, icon: Eye },
-  { label: m.shell_places_files_in_and_out(), href: `${base}/files`, icon: FolderSync },
-  { label: m.shell_places_deleted(), href: `${base}/deleted`, icon: Trash2 },
-  { label: m.shell_places_settings(), href: `${base}/settings`, icon: Settings, inRail: true },
+  { label: m.shell_places_overview(), href: base, icon: BookOpen, group: 'table' },
+  { label: m.shell_places_search(), href: `${base}/search`, icon: Search, group: 'table' },
+  { label: m.shell_places_sessions(), href: `${base}/sessions`, icon: CalendarDays, group: 'table' },
+  { label: m.shell_places_people(), href: `${base}/people`, icon: CircleUser, makes: 'player', group: 'table' },
+  { label: m.shell_places_rules(), href: `${base}/rules`, icon: Scale, group: 'table' },
+  { label: m.shell_places_entities(), href: `${base}/entities`, icon: Users, group: 'world' },
+  { label: m.shell_places_relationships(), href: `${base}/graph`, icon: Handshake, group: 'world' },
+  { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints, group: 'world' },
+  { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: GitCommit, group: 'world' },
+  { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon, group: 'world' },
+  { label: m.shell_places_previously_on(), href: `${base}/previously`, icon: Scroll, group: 'story' },
+  { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', group: 'story' },
+  { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', group: 'story' },
+  { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
+  { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
+  { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
+  { label: m.shell_places_questions(), href: `${base}/questions`, icon: CircleHelp, group: 'story' },
+  { label: m.shell_places_what_players_read(), href: `${base}/players`, icon: Eye, group: 'share' },
+  { label: m.shell_places_files_in_and_out(), href: `${base}/files`, icon: FolderSync, group: 'share' },
+  { label: m.shell_places_deleted(), href: `${base}/deleted`, icon: Trash2, group: 'share' },
+  { label: m.shell_places_settings(), href: `${base}/settings`, icon: Settings, group: 'share' },
 ];
 
 /** True where a path belongs to this page. */

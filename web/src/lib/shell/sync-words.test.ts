@@ -20,11 +20,12 @@ interface Surroundings {
   saving?: SavingShown;
   hasRelay?: boolean;
   isOnline?: boolean;
+  hasPictures?: boolean;
 }
 const wordsFor = (
   fields: Partial<SyncStatus>,
-  { saving = 'saved', hasRelay = true, isOnline = true }: Surroundings = {},
-): ChipWords => chipWords(chipState(saving, status(fields), hasRelay, isOnline), NOW);
+  { saving = 'saved', hasRelay = true, isOnline = true, hasPictures = true }: Surroundings = {},
+): ChipWords => chipWords(chipState(saving, status(fields), hasRelay, isOnline, hasPictures), NOW);
 
 describe('sync chip', () => {
   it.each([
@@ -49,6 +50,11 @@ describe('sync chip', () => {
 
   it('says when everything was last on the relay’s disk', () => {
     expect(wordsFor({}).text).toMatch(/^Synced · .*2/);
+  });
+
+  it('17.13 promises to be ready for offline only once the pictures are here, too', () => {
+    expect(wordsFor({}).detail).toContain('Ready for offline');
+    expect(wordsFor({}, { hasPictures: false }).detail).not.toContain('Ready for offline');
   });
 
   it('announces no time that passes by itself', () => {

@@ -14,8 +14,8 @@ export type ChipState =
   | { type: 'fetching'; missing: number }
   | { type: 'checking' }
   | { type: 'sending'; toSend: number }
-  /** `syncedAt`: Unix ms; null before the first sync. */
-  | { type: 'synced'; syncedAt: number | null };
+  /** `syncedAt`: Unix ms; null before the first sync. `hasPictures`: those that the documents name are on both sides too. */
+  | { type: 'synced'; syncedAt: number | null; hasPictures: boolean };
 
 export interface ChipWords {
   tone: 'good' | 'waiting' | 'bad';
@@ -32,8 +32,14 @@ export const SLOW_SAVE_MS = 250;
 /** `slow`: saving takes longer than `SLOW_SAVE_MS`. */
 export type SavingShown = SaveState['type'] | 'slow';
 
-/** The state to show. `hasRelay`: the campaign is synced with one. */
-export const chipState = (saving: SavingShown, sync: SyncStatus, hasRelay: boolean, isOnline: boolean): ChipState => {
+/** The state to show. `hasRelay`: the campaign is synced with one. `hasPictures`: none is left to copy. */
+export const chipState = (
+  saving: SavingShown,
+  sync: SyncStatus,
+  hasRelay: boolean,
+  isOnline: boolean,
+  hasPictures: boolean,
+): ChipState => {
   if (saving === 'failed') return { type: 'not-saved' };
   if (saving === 'slow') return { type: 'saving' };
   if (!hasRelay) return { type: 'local', isOnline };
@@ -44,7 +50,7 @@ export const chipState = (saving: SavingShown, sync: SyncStatus, hasRelay: boole
   if (connection.type !== 'synced') return { type: 'connecting' };
   if (missing > 0) return { type: 'fetching', missing };
   if (!isComplete) return { type: 'checking' };
-  return toSend > 0 ? { type: 'sending', toSend } : { type: 'synced', syncedAt };
+  return toSend > 0 ? { type: 'sending', toSend } : { type: 'synced', syncedAt, hasPictures };
 };
 
 const say = (
@@ -129,7 +135,9 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
         state.syncedAt
           ? m.shell_syncWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
           : m.shell_syncWords_synced(),
-        m.shell_syncWords_everything_is_on_this_device_3(),
+        state.hasPictures
+          ? m.shell_syncWords_everything_is_on_this_device_3()
+          : m.shell_syncWords_all_words_are_on_this(),
         m.shell_syncWords_synced(),
       );
   }

@@ -115,6 +115,7 @@ export const createConnections = (): {
     },
     connect: (options) => {
       let state: ConnectionState = { type: 'offline' };
+      let heardAt = 0;
       let waiting: ((isSettled: boolean) => void)[] = [];
       const settleAll = (isSettled: boolean): void => waiting.splice(0).forEach((resolve) => resolve(isSettled));
       const connection: FakeConnection = {
@@ -123,7 +124,9 @@ export const createConnections = (): {
         isDestroyed: false,
         awareness: options.awareness as Provider['awareness'],
         state: () => state,
+        heardAt: () => heardAt,
         set: (next) => {
+          if (next.type === 'connected' || next.type === 'synced') heardAt += 1;
           state = next;
           options.onState?.(next);
         },

@@ -58,7 +58,11 @@ const exportZip = async (
   const { exportFiles } = await import('#lib/services/transfer/export-files.ts');
   const zip = await exportFiles(device, campaign.docs, format, onProgress);
   if (zip && (await saveFile(zip.fileName, zip.bytes, 'application/zip')))
-    toasts.show(`${zip.count} ${format === 'vault' ? 'notes' : m.transfer_exportCampaign_journal_entries()} written.`);
+    toasts.show(
+      format === 'vault'
+        ? m.transfer_exportCampaign_notes_written({ count: zip.count })
+        : m.transfer_exportCampaign_journal_entries_written({ count: zip.count }),
+    );
 };
 
 /** Writes the campaign in one format and passes the file to the person. `onProgress`: 0 to 1, ZIP formats only. */

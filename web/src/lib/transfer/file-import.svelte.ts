@@ -2,6 +2,7 @@
 // that can be undone. Nothing is written before `write`, and an import that is cancelled leaves nothing behind.
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
+import { PASTED_DATA_FILE, PASTED_NOTES_FILE, PASTED_TEXT } from '#lib/device/stored-texts.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showDoneText } from '#lib/records/command-feedback.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
@@ -23,7 +24,9 @@ interface Picked {
 }
 
 const nameOf = (files: readonly PickedFile[]): string =>
-  files.length === 1 ? files[0]!.file.name : (files[0]?.path.split('/')[0] ?? '') || `${files.length} files`;
+  files.length === 1
+    ? files[0]!.file.name
+    : (files[0]?.path.split('/')[0] ?? '') || m.transfer_fileImport_files({ count: files.length });
 
 export class FileImport {
   picked: Picked | null = $state.raw(null);
@@ -76,7 +79,7 @@ export class FileImport {
   /** Reads files that another app passed to this one. */
   readGiven(given: readonly File[]): Promise<void> {
     return this.#read({
-      from: given.length === 1 ? given[0]!.name : `${given.length} files`,
+      from: given.length === 1 ? given[0]!.name : m.transfer_fileImport_files({ count: given.length }),
       files: given.map((file) => ({ path: file.name, file })),
       isPasted: false,
     });
@@ -87,9 +90,9 @@ export class FileImport {
       [this.prepared, this.message, this.picked] = [null, '', null];
       return;
     }
-    const path = /^[[{]/.test(text) ? 'pasted.json' : m.transfer_fileImport_pasted_text_md();
+    const path = /^[[{]/.test(text) ? PASTED_DATA_FILE : PASTED_NOTES_FILE;
     const files = [{ path, file: new File([text], 'pasted') }];
-    void this.#read({ from: m.transfer_fileImport_the_pasted_text(), files, isPasted: true });
+    void this.#read({ from: PASTED_TEXT, files, isPasted: true });
   }
   /** Reads the same files anew: who may read their notes has changed. */
   readAgain(): void {

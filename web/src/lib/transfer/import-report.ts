@@ -39,8 +39,8 @@ export const importReport = (
   { outcome, sessions, factions, hasCalendar, unreadPictures }: ImportOutcome,
 ): string => {
   const parts = [
-    outcome.created > 0 ? `${outcome.created} new` : '',
-    outcome.changed > 0 ? `${outcome.changed} completed` : '',
+    outcome.created > 0 ? m.transfer_importReport_new({ count: outcome.created }) : '',
+    outcome.changed > 0 ? m.transfer_importReport_completed({ count: outcome.changed }) : '',
     sessions > 0 ? m.transfer_importReport_count_sessions({ count: sessions }) : '',
     factions > 0 ? m.transfer_importReport_count_factions({ count: factions }) : '',
     outcome.kept.length > 0 ? m.transfer_importReport_kept_as_they_are_here({ count: outcome.kept.length }) : '',

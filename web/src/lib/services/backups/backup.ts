@@ -8,6 +8,7 @@ import { backupAtKey } from '#lib/device/last-backup-settings.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
+import { readAddress } from '#lib/services/sync/relay-client.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { m } from '#messages';
 import { campaignBytes, mergeDocuments, picturesIn, recordsInBytes, type DocumentBytes } from './campaign-bytes.ts';
@@ -26,6 +27,7 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
     name,
     savedAt: Date.now(),
     recovery: entry?.role === 'owner' && entry.token ? `${campaignId}.${entry.token}` : null,
+    ...(entry?.token ? { relay: entry.relay || location.origin } : {}),
     documents,
     images: await picturesIn(device, campaignId, documents),
     readable: await readableRecords(campaignId, documents),
@@ -51,7 +53,7 @@ export const downloadBackup = async (device: Device, campaignId: string): Promis
   return true;
 };
 
-type BackupContents = Pick<CampaignBackup, 'campaignId' | 'name' | 'recovery' | 'documents' | 'images'>;
+type BackupContents = Pick<CampaignBackup, 'campaignId' | 'name' | 'recovery' | 'relay' | 'documents' | 'images'>;
 
 /** `merge`: into the campaign of the same id on this device. `copy`: into a new campaign that is not shared. */
 export type RestoreAs = 'merge' | 'copy';
@@ -96,7 +98,9 @@ const writeContents = async (
   if (!(await device.campaigns.find(id))) {
     const [, secret = null] = contents.recovery?.split('.') ?? [];
     const token = copyName === null ? secret : null;
-    await device.campaigns.add({ id, name: copyName ?? contents.name, role: 'owner', token });
+    // The code opens nothing at another relay, and must not be shown to one.
+    const relay = (token && readAddress(contents.relay ?? '')) ?? '';
+    await device.campaigns.add({ id, name: copyName ?? contents.name, role: 'owner', token, relay });
   }
   await device.campaigns.refresh();
   return ok({ id, damaged: merged.value.unreadable });

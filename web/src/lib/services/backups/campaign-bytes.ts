@@ -89,7 +89,14 @@ export const mergeDocuments = async (
       if (!(await mergeDocument(device, docs, document, label))) unreadable.push(document.room);
     return { unreadable };
   });
-  return merged.ok ? ok(merged.value) : merged;
+  if (merged.ok) return ok(merged.value);
+  // A part of a campaign that no list shows would only take the space that is missing.
+  const isListed = await device.campaigns.find(campaignId).then(
+    (entry) => entry !== undefined,
+    () => true, // reason: in doubt everything stays
+  );
+  if (!isListed) await createDexiePersistence(device.db).remove(`campaign/${campaignId}`);
+  return merged;
 };
 
 /** False where the room or its bytes cannot be read. */

@@ -17,8 +17,8 @@ import { recordsOfCampaignFile, type CampaignFileReading } from '@emberkeep/file
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
+import { RECOVERED_CAMPAIGN } from '#lib/device/stored-texts.ts';
 import { deriveSessions, writeDerived } from '#lib/services/derived/write-derived.ts';
-import { m } from '#messages';
 
 /** Writes the derived rows of every document, which importing does not keep current. */
 const deriveAll = async (device: Device, docs: CampaignDocs): Promise<void> => {
@@ -41,7 +41,7 @@ export const createFromSave = async (
   const opened = await openDocs(device, id, device.author);
   if (!opened.ok) return opened;
   const docs = opened.value;
-  const name = reading.save.name || m.services_campaignFile_openSave_recovered_campaign();
+  const name = reading.save.name || RECOVERED_CAMPAIGN;
   const written = await writeRecords(docs, reading, { name, from, onProgress });
   const saved = await docs.queue.whenSaved();
   if (written.ok && saved.ok) await deriveAll(device, docs);

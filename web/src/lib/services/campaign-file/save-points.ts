@@ -18,7 +18,8 @@ export const watchPauses = (
   let cancel = (): void => undefined;
   const stopListening = docs.onChange((changes) => {
     if (!changes.some((change) => change.from === 'local' && isPause(docs, change))) return;
-    if (nowMs() - offeredAt < OFFER_EVERY_MS) return;
+    // The clock can be set back.
+    if (Math.abs(nowMs() - offeredAt) < OFFER_EVERY_MS) return;
     cancel();
     cancel = later(QUIET_MS, () => {
       offeredAt = nowMs();

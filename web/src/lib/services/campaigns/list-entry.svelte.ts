@@ -1,5 +1,7 @@
-// Keeps what the start page shows of a campaign current: its name, its live session, and whether the relay refused us.
-import { sessionLabel } from '@emberkeep/domain';
+// Keeps what the start page shows of a campaign current: its name, its live and next session, and whether the relay
+// refused us.
+import { nextToPlay, sessionLabel } from '@emberkeep/domain';
+import type { DeviceCampaign } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import type { SyncStatus } from '#lib/services/sync/sync-status.ts';
@@ -17,6 +19,13 @@ const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string }
   return { sessionId: session.id, title: sessionLabel(session) };
 };
 
+const nextSessionOf = (live: LiveCampaign): NonNullable<DeviceCampaign['next']> | null => {
+  const session = nextToPlay(live.sessions, live.liveSession.sessionId);
+  return session
+    ? { sessionId: session.id, number: session.shownNumber, title: session.title, stage: session.stage }
+    : null;
+};
+
 /** Call while a component is initialized: it runs effects. `campaign` gives null until one is open. */
 export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
   $effect(() => {
@@ -32,8 +41,8 @@ export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
   $effect(() => {
     const open = campaign();
     if (!open) return;
-    const live = liveSessionOf(open.live);
-    if (JSON.stringify(live) !== JSON.stringify(open.membership.entry.live ?? null))
-      void open.membership.update({ live });
+    const shown = { live: liveSessionOf(open.live), next: nextSessionOf(open.live) };
+    const { live = null, next = null } = open.membership.entry;
+    if (JSON.stringify(shown) !== JSON.stringify({ live, next })) void open.membership.update(shown);
   });
 };

@@ -12,7 +12,8 @@ import {
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { openDocs } from '#lib/device/open-documents.ts';
+import { openDocsBeside } from '#lib/device/open-documents.ts';
+import { QUICK_NOTE } from '#lib/device/stored-texts.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 import { m } from '#messages';
 
@@ -42,15 +43,12 @@ const writeNote = async (
   const sessionId = session.value;
   const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
   if (!body.ok) return body;
-  const written = importIntoNote(
-    body.value,
-    noteName(sessionId, 'prep_notes'),
-    paragraphsOf(text),
-    m.services_campaigns_putQuickNote_a_quick_note(),
-  );
+  const written = importIntoNote(body.value, noteName(sessionId, 'prep_notes'), paragraphsOf(text), QUICK_NOTE);
   const { shownNumber = 1, title = '' } = getSession(docs, sessionId) ?? {};
   await body.value.release();
-  return written.ok ? { ok: true, value: `session ${shownNumber}${title ? ` · ${title}` : ''}` } : written;
+  return written.ok
+    ? { ok: true, value: m.services_campaigns_putQuickNote_session({ shownNumber }) + (title ? ` · ${title}` : '') }
+    : written;
 };
 
 /** Appends plain text to the prep notes of the live session, else the next, else a new one. */
@@ -59,7 +57,7 @@ export const putQuickNote = async (
   campaignId: string,
   text: string,
 ): Promise<Result<PlaceName, StorageError | { type: string }>> => {
-  const docs = await openDocs(device, campaignId, device.author);
+  const docs = await openDocsBeside(device, campaignId, device.author);
   if (!docs.ok) return docs;
   const deleted = new DeletedBodySnapshots(device.db, docs.value);
   await deleted.load();

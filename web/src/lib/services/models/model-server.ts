@@ -36,6 +36,7 @@ export const readAddress = (typed: string): string | null => {
 };
 
 /** The model's name as shown beside what it wrote. */
+// eslint-disable-next-line emberkeep/words-in-catalogue -- stored with what the model wrote, for readers of any language
 export const modelName = (model: string, url: string): string => `${model} at ${new URL(url).host}`;
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\]|.+\.localhost)$/.test(host);

@@ -9,29 +9,24 @@ import {
   GOAL,
   HOOK,
   isEstablished,
+  lastPlayed,
   nextToPlay,
   noteOutline,
   PLAYER,
   SCENE,
   type Session,
 } from '@emberkeep/domain';
-import { deletedRecords, noteName, readNote, type CampaignDocs, type ListedSession } from '@emberkeep/store';
+import { deletedRecords, noteName, readNote, type CampaignDocs } from '@emberkeep/store';
 import type { RecapSource } from '@emberkeep/assistant';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
 type Played = Session & { shownNumber: number };
 
-/** The session that was played last; undefined before the first. */
-export const lastPlayed = (sessions: readonly ListedSession[]): ListedSession | undefined =>
-  sessions.findLast(
-    (s) => s.status === 'in_progress' || s.status === 'completed' || s.stage === 'completed' || s.stage === 'wrap_up',
-  );
-
 /** Everything, for the GM. `sourceForPlayers` leaves out what players may not know. */
 export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {
-  const { sessions } = live;
-  const last = lastPlayed(sessions);
-  const next = nextToPlay(sessions, live.liveSession.sessionId);
+  const { sessions, liveSession } = live;
+  const last = lastPlayed(sessions, liveSession.sessionId, Date.now());
+  const next = nextToPlay(sessions, liveSession.sessionId);
   const body = last ? await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: last.id }) : null;
   try {
     return {

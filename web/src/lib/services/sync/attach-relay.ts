@@ -142,14 +142,21 @@ const claim = async (device: Device, membership: Membership, relay: string): Pro
   return membership.relay === relay ? ok(`${campaignId}.${secret}`) : err({ type: 'Moved' });
 };
 
+/** The mark is not at that server any more: it lost its data, and a device that was away has put the campaign back. */
+const hasLostMark = async (campaignId: string, former: FormerRelay): Promise<boolean> => {
+  const me = await relayAt(former.relay).me(campaignId, former.token);
+  return me.ok && me.value.movedTo === undefined;
+};
+
 /**
  * Lets the devices of the server that the campaign moved away from follow, and leaves a mark there: from then on nobody
- * writes to it unknowingly. Call again until it has worked, at best after each sync: that server may be away.
+ * writes to it unknowingly. Call it after each start of sync: that server may be away, or lose the mark.
  */
 export const finishMove = async (device: Device, membership: Membership): Promise<void> => {
   const { campaignId, relay, entry } = membership;
   const former = await movedFrom(device, campaignId);
-  if (!former || former.isMarked || former.role !== 'owner' || !entry.token || former.relay === relay) return;
+  if (!former || former.role !== 'owner' || !entry.token || former.relay === relay) return;
+  if (former.isMarked && !(await hasLostMark(campaignId, former))) return;
   const invited = await inviteFrom(membership, former);
   // `NotFound`: a relay that is too old for it. The mark tells people that they need a new invitation.
   if (!invited.ok && invited.error.type !== 'NotFound') return;

@@ -201,17 +201,35 @@ export class Attachments {
     return this.#isOffline;
   }
 
+  /** Those whose connections count as synced and yet have not told that the relay has this much. */
+  behind(heads: readonly Head[]): Attachment[] {
+    return heads.flatMap(({ room, sequence }) => {
+      const attachment = this.#byRoom.get(room);
+      const isSynced = attachment?.provider?.state().type === 'synced';
+      return attachment?.head && isSynced && attachment.head.sequence < sequence ? [attachment] : [];
+    });
+  }
+
+  /** Replaces the socket of a document. */
+  renew(attachment: Attachment): void {
+    const isAttached = this.#byRoom.get(attachment.document.room) === attachment;
+    attachment.provider?.disconnect();
+    if (isAttached && !this.#isOffline) attachment.provider?.connect();
+  }
+
   /** Connects every document that is not connected, also after a refusal. */
   reconnect(): void {
     for (const { provider } of this.all)
       if (provider && ['offline', 'refused'].includes(provider.state().type)) provider.connect();
   }
 
+  /** Replaces sockets whose first exchange is not over: they may have been opened on a network that is gone. */
+  renewUnsynced(): void {
+    for (const attachment of this.all) if (attachment.provider?.state().type !== 'synced') this.renew(attachment);
+  }
+
   dropSockets(): void {
-    for (const { provider } of this.all) {
-      provider?.disconnect();
-      provider?.connect();
-    }
+    this.all.forEach((attachment) => this.renew(attachment));
   }
 
   stop(): void {

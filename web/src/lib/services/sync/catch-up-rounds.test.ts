@@ -240,16 +240,72 @@ describe('a round is not complete', () => {
     expect(environment.timers.waiting()).toEqual([]);
   });
 
-  it('where a request for the heads stays open: it is given up after ten seconds and repeated', async () => {
+  it('where a request for the heads stays open: it is given up after three seconds and repeated', async () => {
     let asked = 0;
     rounds = create({ heads: () => (++asked === 1 ? new Promise<never>(() => undefined) : Promise.resolve(heads)) });
     const round = rounds.run();
-    await until(() => environment.timers.waiting().includes(10_000));
-    await environment.timers.advance(10_000);
+    await until(() => environment.timers.waiting().includes(3000));
+    await environment.timers.advance(3000);
     expect(await round).toBe(-1);
     await environment.timers.advance(3000);
     await whileAnswering(until(() => rounds.isComplete));
     expect(asked).toBe(2);
+  });
+
+  /** Moves time until the round is over; gives what it left. */
+  const whileTimePasses = async (round: Promise<number>): Promise<number | undefined> => {
+    let left: number | undefined;
+    void round.then((count) => (left = count));
+    await until(async () => {
+      await environment.timers.advance(100);
+      return left !== undefined;
+    });
+    return left;
+  };
+  const lastCalls = (): string[] => environment.connections.of(LEDGER).calls.slice(-2);
+
+  it('17.13 [C9] where a request from before a new connection stays open: it is asked anew at once', async () => {
+    let asked = 0;
+    rounds = create({ heads: () => (++asked === 1 ? new Promise<never>(() => undefined) : Promise.resolve(heads)) });
+    const round = rounds.run();
+    await settle();
+    rounds.restart();
+    expect(await round).toBe(-1);
+    await whileAnswering(until(() => rounds.isComplete));
+    expect(asked).toBe(2);
+  });
+
+  it('17.13 where the relay is slow: each request that is given up makes the next wait longer', async () => {
+    const slow = (): Promise<typeof heads> =>
+      new Promise((resolve) => void environment.timers.later(5000, () => resolve(heads)));
+    rounds = create({ heads: slow });
+    expect(await whileTimePasses(rounds.run())).toBe(-1);
+    const second = rounds.run();
+    expect(await whileTimePasses(whileAnswering(second))).toBe(0);
+  });
+
+  it('17.13 where the connection was lost while it ran: its comparison may be of before', async () => {
+    let answer: (value: typeof heads) => void = () => undefined;
+    rounds = create({ heads: () => new Promise((resolve) => (answer = resolve)) });
+    const round = whileAnswering(rounds.run());
+    rounds.invalidate();
+    answer(heads);
+    expect(await round).toBe(0);
+    expect(rounds.isComplete).toBe(false);
+  });
+
+  it('17.13 [C9] where an open document’s connection does not tell what the relay has: its socket is replaced', async () => {
+    heads = ok({ heads: [head(LEDGER, 6)] });
+    expect(await whileTimePasses(whileAnswering(rounds.run()))).toBe(1);
+    expect(rounds.isComplete).toBe(false);
+    expect(lastCalls()).toEqual(['disconnect', 'connect']);
+    environment.connections.of(LEDGER).options.onHead?.(head(LEDGER, 6));
+    expect(await whileAnswering(rounds.run())).toBe(0);
+  });
+
+  it('17.13 [C9] where nothing arrives on the connection of an open document: its socket is replaced', async () => {
+    expect(await whileTimePasses(rounds.run())).toBe(1);
+    expect(lastCalls()).toEqual(['disconnect', 'connect']);
   });
 
   it('where a pull stays open for a minute: its documents are visited instead', async () => {
@@ -292,8 +348,21 @@ describe('a round is not complete', () => {
     heads = ok({ heads: [head(LEDGER), head(room(1))] });
     const round = rounds.run();
     await until(() => environment.connections.all.length === 2);
-    await until(() => environment.timers.waiting().includes(20_000));
-    await environment.timers.advance(20_000);
+    environment.connections.of(room(1)).set({ type: 'connected' });
+    await until(() => environment.timers.waiting().includes(5000));
+    await environment.timers.advance(19_999);
+    expect(environment.connections.of(room(1)).isDestroyed).toBe(false);
+    await environment.timers.advance(1);
+    expect(await whileAnswering(round)).toBe(1);
+  });
+
+  it('17.13 where the socket of a visit has not opened for 5 seconds', async () => {
+    heads = ok({ heads: [head(LEDGER), head(room(1))] });
+    const round = rounds.run();
+    await until(() => environment.connections.all.length === 2);
+    await until(() => environment.timers.waiting().includes(5000));
+    await environment.timers.advance(5000);
+    await until(() => environment.connections.of(room(1)).isDestroyed);
     expect(await whileAnswering(round)).toBe(1);
   });
 

@@ -18,11 +18,12 @@ const adopt = async (device: Device, membership: Membership, secret: string, isS
   await device.settings.delete(pendingKey(campaignId)).catch(() => undefined);
 };
 
-const isAccessRefusal = (type: string): boolean => (ACCESS_REFUSALS as readonly string[]).includes(type);
+/** The relay knows the secret and ended it. One that it does not know may be in a request that is still on its way. */
+const isEnded = (type: string): boolean => type !== 'NotLetIn' && (ACCESS_REFUSALS as readonly string[]).includes(type);
 
 /**
- * Uses the new secret whose answer was lost, if the relay knows it; true if so. One that the relay does not let in is
- * forgotten, and this device keeps its own. A relay that is only in trouble has not answered yet.
+ * Uses the new secret whose answer was lost, if the relay lets it in; true if so. Until then this device keeps its own,
+ * and the new one for the next try.
  */
 export const adoptPendingSecret = async (device: Device, membership: Membership, isShown = false): Promise<boolean> => {
   const { campaignId, relay } = membership;
@@ -30,7 +31,7 @@ export const adoptPendingSecret = async (device: Device, membership: Membership,
   if (typeof pending !== 'string') return false;
   const known = await relayAt(relay).me(campaignId, pending);
   if (known.ok) await adopt(device, membership, pending, isShown);
-  else if (isAccessRefusal(known.error.type)) await device.settings.delete(pendingKey(campaignId));
+  else if (isEnded(known.error.type)) await device.settings.delete(pendingKey(campaignId));
   return known.ok;
 };
 

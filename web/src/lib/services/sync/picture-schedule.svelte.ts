@@ -1,5 +1,6 @@
 // Decides when pictures are synced: a little after the documents that name them, and again after one was changed or was
 // not on the relay yet.
+import type { RecordChange } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import { later as browserLater, type Later } from '#lib/device/timers.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
@@ -12,6 +13,10 @@ const QUIET_MS = 1500;
  * has it sends it within seconds; the last wait repeats.
  */
 const AGAIN_MS = [1000, 3000, 8000, 15_000];
+
+/** True for a change after which the campaign may name another picture: one that was chosen, or came back from the trash. */
+const namesOthers = ({ kind, fields }: RecordChange): boolean =>
+  kind === 'entity' && (fields.includes('portrait') || fields.includes('deleted'));
 
 export interface PictureScheduleDeps {
   docs: CampaignDocs;
@@ -30,6 +35,8 @@ const loadSync = async (): Promise<(deps: PictureSyncDeps) => Promise<boolean>> 
 export class PictureSchedule {
   /** Counts up when a picture came from the relay. */
   version = $state(0);
+  /** The last round left no picture to copy, and none was chosen since. */
+  isWhole = $state(false);
   #isDue = true;
   #isStopped = false;
   /** The next try at a picture that was missing waits. */
@@ -44,13 +51,13 @@ export class PictureSchedule {
   constructor(private readonly deps: PictureScheduleDeps) {
     this.#later = deps.later ?? browserLater;
     this.#stopListening = deps.docs.onChange((changes) => {
-      if (changes.some((change) => change.kind === 'entity' && change.fields.includes('portrait'))) this.again();
+      if (changes.some(namesOthers)) this.again();
     });
   }
 
   /** Call when another relay or another picture was chosen: everything is compared again, without a longer wait. */
   again(): void {
-    this.#isDue = true;
+    [this.#isDue, this.isWhole] = [true, false];
     if (this.#isWaiting) this.#stopWaiting();
     this.#missedCount = 0;
     this.wake();
@@ -73,6 +80,7 @@ export class PictureSchedule {
     const isWhole = await this.#sync().catch(() => false);
     if (this.#isStopped) return;
     this.#cancel = null;
+    this.isWhole = isWhole && !this.#isDue;
     this.#missedCount = isWhole ? 0 : this.#missedCount + 1;
     if (isWhole) return this.wake(); // A picture may have been chosen meanwhile.
     // A picture that is on neither side is still to be sent by another tablet.

@@ -80,6 +80,20 @@ it('runs again when a portrait changes, and for no other field', async () => {
   expect(rounds).toHaveLength(2);
 });
 
+it('17.13 is whole after a round that left nothing, until another portrait is chosen', async () => {
+  expect(schedule.isWhole).toBe(false);
+  outcome = async () => false;
+  await wakeFor(1500);
+  expect(schedule.isWhole).toBe(false);
+  outcome = async () => true;
+  await wakeFor(1000);
+  await wakeFor(1500);
+  expect(schedule.isWhole).toBe(true);
+  const id = valueOf(createEntity(docs, { name: 'Vey', entityType: 'npc' }));
+  valueOf(editEntity(docs, id, { portrait: 'a'.repeat(64) }));
+  expect(schedule.isWhole).toBe(false);
+});
+
 it.each<[string, () => Promise<boolean>]>([
   ['a picture is on neither side', async () => false],
   ['the relay cannot be reached', () => Promise.reject(new Error('no network'))],

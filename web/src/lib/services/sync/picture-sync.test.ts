@@ -1,7 +1,14 @@
 // Shows when a round of pictures is done, and when it has to be made again.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createEntity, editRecord, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  createEntity,
+  deleteEntity,
+  editRecord,
+  listEntities,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
 import { ENTITY } from '@emberkeep/domain';
 import { CAMPAIGN, createDatabase, openDevice, valueOf } from '#lib/testing/fakes.ts';
 import { stubRelays, type RelayAnswer } from '#lib/testing/relay-api.ts';
@@ -44,4 +51,43 @@ it.each<[string, RelayAnswer, boolean]>([
     onPicture: () => undefined,
   });
   expect(await round).toBe(isDone);
+});
+
+const round = (isOwner = false): Promise<boolean> =>
+  syncPictures({
+    docs,
+    db,
+    token: 'secret',
+    relay: RELAY,
+    isOwner,
+    isStopped: () => false,
+    onPicture: () => undefined,
+  });
+const base = `${RELAY}/api/campaigns/${CAMPAIGN}/blobs`;
+const hash = 'a'.repeat(64);
+
+it('17.13 a round is made again while the relay does not hand out a picture that it has', async () => {
+  stubRelays({ [`GET ${base}`]: { blobs: [{ hash }] }, [`GET ${base}/${hash}`]: [503, 'Away'] });
+  expect(await round()).toBe(false);
+});
+
+it.each<[string, RelayAnswer, boolean]>([
+  ['again while the relay has no room for a picture', [507, 'QuotaFull'], false],
+  ['once where it refuses the picture for good', [413, 'TooLarge'], true],
+])('17.13 a round is made %s', async (_what, answer, isDone) => {
+  await db.images.put({ hash, bytes: new Uint8Array(8), type: 'image/png' });
+  stubRelays({ [`GET ${base}`]: { blobs: [] }, [`PUT ${base}/${hash}`]: answer });
+  expect(await round()).toBe(isDone);
+});
+
+it('17.15 the picture of a deleted entity is kept: it can be restored on a device that does not have it', async () => {
+  valueOf(deleteEntity(docs, listEntities(docs)[0]!.id));
+  await db.images.put({ hash, bytes: new Uint8Array(8), type: 'image/png' });
+  const calls = stubRelays({
+    [`GET ${base}`]: { blobs: [] },
+    [`PUT ${base}/${hash}`]: { isWhole: true, have: 8 },
+    [`POST ${base}/keep`]: { kept: 1 },
+  });
+  expect(await round(true)).toBe(true);
+  expect(JSON.stringify(calls)).toContain(`PUT ${base}/${hash}`);
 });

@@ -1,7 +1,6 @@
 // Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of
 // its bytes.
-import { ENTITY } from '@emberkeep/domain';
-import { listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import {
   REFUSAL_STATUS,
   type BlobPieceResponse,
@@ -28,9 +27,13 @@ export interface PictureSyncDeps {
 const PORTRAIT_HASH = /^[0-9a-f]{64}$/;
 const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
-const portraitsIn = (docs: CampaignDocs): string[] => {
-  const portraits = listRecords(docs.ledger, ENTITY).map((entity) => entity.portrait);
-  return [...new Set(portraits.filter((hash) => PORTRAIT_HASH.test(hash)))];
+const isHash = (value: unknown): value is string => typeof value === 'string' && PORTRAIT_HASH.test(value);
+
+/** Those of deleted entities, too: they can be restored on any device. */
+const portraitsIn = ({ ledger }: CampaignDocs): string[] => {
+  const entities = ledger.table('entity');
+  const portraits = [...entities.ids()].map((id) => entities.get(id)?.fields.get('portrait'));
+  return [...new Set(portraits.filter(isHash))];
 };
 
 /** One picture of the relay's API. */
@@ -39,8 +42,11 @@ interface BlobUrl {
   headers: Record<string, string>;
 }
 
-/** Sends a picture in pieces, going on where an earlier try stopped. */
-const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void> => {
+/** The relay may answer otherwise another time. */
+const isPassing = (status: number): boolean => status >= 500 || status === REFUSAL_STATUS.TooMany;
+
+/** Sends a picture in pieces, going on where an earlier try stopped. False if it is to be tried again. */
+const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<boolean> => {
   for (let from = 0; from < bytes.byteLength;) {
     const piece = bytes.subarray(from, from + PIECE_BYTES);
     const range = `bytes ${from}-${from + piece.byteLength - 1}/${bytes.byteLength}`;
@@ -51,12 +57,13 @@ const send = async ({ url, headers }: BlobUrl, bytes: Uint8Array): Promise<void>
     });
     // An answer that is not JSON comes from a proxy, and is as final as a refusal.
     const answer = (await response.json().catch(() => null)) as Partial<BlobPieceResponse> | null;
-    if (answer?.isWhole) return;
+    if (answer?.isWhole) return true;
     // Any other answer is final: the picture is too large, or no picture.
     const hasBegun = response.ok || response.status === REFUSAL_STATUS.WrongPlace;
-    if (!hasBegun || typeof answer?.have !== 'number' || answer.have === from) return;
+    if (!hasBegun || typeof answer?.have !== 'number' || answer.have === from) return !isPassing(response.status);
     from = answer.have;
   }
+  return true;
 };
 
 /** Fetches a picture; true when it arrived and has the hash of its name. */
@@ -91,9 +98,11 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
     const blob = { url: `${base}/${hash}`, headers };
     // One that cannot be read counts as not here: the relay’s copy is fetched.
     const here = await db.images.get(hash).catch(() => undefined);
-    if (here && !onRelay.has(hash)) await send(blob, here.bytes);
-    if (!here && onRelay.has(hash) && (await receive(blob, hash, db))) onPicture();
-    if (!here && !onRelay.has(hash)) isWhole = false;
+    if (here && !onRelay.has(hash) && !(await send(blob, here.bytes))) isWhole = false;
+    if (here) continue;
+    const isReceived = onRelay.has(hash) && (await receive(blob, hash, db));
+    if (isReceived) onPicture();
+    else isWhole = false;
   }
   if (isOwner && !isStopped()) await keepOnly(base, headers, named);
   return isWhole;

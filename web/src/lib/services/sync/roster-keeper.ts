@@ -56,6 +56,13 @@ const give = async (
   return ok(undefined);
 };
 
+/** Whether the relay gives this device the roster: asked first, so that a co-GM without it is not refused at every sync. */
+const mayReadRoster = async ({ campaignId, relay, entry }: Membership): Promise<Result<boolean, RelayError>> => {
+  const me = await relayAt(relay).me(campaignId, entry.token ?? '');
+  // An older relay does not say: there the roster itself is asked for.
+  return me.ok ? ok(me.value.mayReadRoster ?? true) : me;
+};
+
 /**
  * Reads the roster from the relay and stores it: as an owner, or as a co-GM whom the owner lets refill. Gives what was
  * stored; null if this device does not get it.
@@ -63,11 +70,13 @@ const give = async (
 export const keepRoster = async (device: Device, membership: Membership): Promise<KeptRoster | null> => {
   const { campaignId, relay, entry } = membership;
   if (!entry.token) return null;
-  const answer = await relayAt(relay).roster(campaignId, entry.token);
-  if (answer.ok) await keep(device, membership, answer.value);
-  else if (answer.error.type === 'NotOwner') await device.settings.delete(rosterKey(campaignId));
-  else if (answer.error.type === 'Revoked') await noteRevoked(device, membership);
-  return answer.ok ? { ...answer.value, relay } : null;
+  const mayRead = await mayReadRoster(membership);
+  const answer = mayRead.ok && mayRead.value ? await relayAt(relay).roster(campaignId, entry.token) : null;
+  const refusal = !mayRead.ok ? mayRead.error.type : answer?.ok === false ? answer.error.type : null;
+  if (answer?.ok) await keep(device, membership, answer.value);
+  else if (refusal === 'Revoked') await noteRevoked(device, membership);
+  else if (refusal === null || refusal === 'NotOwner') await device.settings.delete(rosterKey(campaignId));
+  return answer?.ok ? { ...answer.value, relay } : null;
 };
 
 /** Lets co-GMs put the campaign back after the relay lost it, or not. For owners. */

@@ -83,7 +83,8 @@ export class SyncEngine {
   #listen(): void {
     const { environment } = this.deps;
     const stopListening = environment.onPageEvent((event) => {
-      if (event !== 'offline') this.retry();
+      if (event === 'online') this.retry();
+      if (event === 'visible') this.#goOn();
       if (event !== 'visible') this.#report();
     });
     this.#cleanUps.push(stopListening, this.#repeatRounds());
@@ -104,9 +105,9 @@ export class SyncEngine {
   #onState(room: string, state: ConnectionState): void {
     if (room === this.#ledgerRoom) {
       // A comparison from before the connection was lost is no longer valid.
-      if (state.type !== 'synced') this.#rounds.isComplete = false;
+      if (state.type !== 'synced') this.#rounds.invalidate();
       if (state.type === 'refused') this.deps.onRefused(state.code, state.reason);
-      if (state.type === 'synced') void this.#rounds.run();
+      if (state.type === 'synced') this.#rounds.restart();
     }
     this.#report();
   }
@@ -143,6 +144,14 @@ export class SyncEngine {
   /** Connects again at once: after coming online, or when the GM asks for it. */
   retry(): void {
     if (this.#attachments.isOffline) return;
+    this.#attachments.renewUnsynced();
+    this.#goOn();
+    this.#rounds.restart();
+  }
+
+  /** Does at once what is due, and leaves alone what is under way. */
+  #goOn(): void {
+    if (this.#attachments.isOffline) return;
     this.deps.docs.queue.retry();
     this.#attachments.reconnect();
     void this.#rounds.run();
@@ -157,7 +166,7 @@ export class SyncEngine {
     this.#attachments.dropSockets();
   }
 
-  /** One catch-up round; resolves with how many documents still need a visit. */
+  /** One catch-up round; resolves with how many documents still need a visit, below 0 where the relay did not say. */
   catchUpNow(): Promise<number> {
     return this.#rounds.run();
   }

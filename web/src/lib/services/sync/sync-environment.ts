@@ -1,6 +1,7 @@
 // What sync needs of the browser, as arguments: clock, timers, tabs, sockets, network events. Tests bring their own.
-import { createProvider, type Channel, type Provider, type ProviderDeps, type TabMessage } from '@emberkeep/sync';
+import { createProvider, type Channel, type Provider, type ProviderDeps } from '@emberkeep/sync';
 import type { DeviceDatabase } from '@emberkeep/store';
+import { openChannel } from '#lib/device/tab-channels.ts';
 import { later, type Later } from '#lib/device/timers.ts';
 import { createTabLock, type TabLock } from './tab-lock.ts';
 
@@ -18,15 +19,6 @@ export interface SyncEnvironment {
   /** `online` and `offline`: the network; `visible`: the tab came to the front. Returns a function that stops listening. */
   onPageEvent(callback: (event: 'online' | 'offline' | 'visible') => void): () => void;
 }
-
-const openChannel = (name: string): Channel => {
-  const channel = new BroadcastChannel(name);
-  return {
-    post: (message) => channel.postMessage(message),
-    onMessage: (callback) => channel.addEventListener('message', (event) => callback(event.data as TabMessage)),
-    close: () => channel.close(),
-  };
-};
 
 const onPageEvent: SyncEnvironment['onPageEvent'] = (callback) => {
   const online = (): void => callback('online');

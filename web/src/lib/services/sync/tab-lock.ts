@@ -25,8 +25,11 @@ export const createTabLock = (
   const takeLease = (key: string): Promise<boolean> =>
     db.transaction('rw', db.settings, async () => {
       const lease = (await db.settings.get(key))?.value as Lease | undefined;
-      if (lease && lease.until > nowMs() && lease.by !== tabId) return false;
-      await db.settings.put({ key, value: { until: nowMs() + LEASE_MS, by: tabId } satisfies Lease });
+      const now = nowMs();
+      // One that ends later than any lease can is from before the clock was set back.
+      const isHeld = lease !== undefined && lease.until > now && lease.until <= now + LEASE_MS;
+      if (isHeld && lease.by !== tabId) return false;
+      await db.settings.put({ key, value: { until: now + LEASE_MS, by: tabId } satisfies Lease });
       return true;
     });
   // A job that outlasted its lease may have lost it to another tab.

@@ -41,7 +41,10 @@ export const exportFiles = async (
     '',
   );
   return {
-    fileName: `${name} ${as === 'vault' ? 'notes' : m.services_transfer_exportFiles_foundry_journals()}.zip`,
+    fileName:
+      as === 'vault'
+        ? m.services_transfer_exportFiles_notes_zip({ name })
+        : m.services_transfer_exportFiles_foundry_zip({ name }),
     bytes: end.bytes,
     count: end.count,
   };

@@ -222,7 +222,7 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
     onProgress: (done, total) => onProgress((done / Math.max(1, total)) * RECORDS_SHARE),
   });
   if (!put.ok) return put;
-  texts.push(put.value);
+  texts.push(...put.value.addedTexts);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
   const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
   return ok({ outcome: put.value, ...news, unreadPictures });

@@ -1,6 +1,6 @@
 // 17.e: what the undo of an import says that it took back.
 import { ENTITY } from '@emberkeep/domain';
-import { createEntity, editRecord, importIntoNote, noteName } from '@emberkeep/store';
+import { createEntity, editRecord, importIntoNote, importIntoNotes, noteName } from '@emberkeep/store';
 import { createOpenSession, createTestDevices, meet, oneParagraph, value } from '@emberkeep/store/testing';
 import { expect, it } from 'vitest';
 import { undoImport } from './undo-import.ts';
@@ -10,7 +10,7 @@ const setUp = async () => {
   const { id: sessionId, body } = await createOpenSession(a);
   const text = value(importIntoNote(body, noteName(sessionId, 'prep_notes'), oneParagraph('words'), 'a.md'));
   const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
-  return { a, b, id, text, step: a.latestStep() };
+  return { a, b, id, body, text, step: a.latestStep() };
 };
 
 it('17.e: only the texts, where a co-GM wrote in the records since', async () => {
@@ -27,4 +27,17 @@ it('17.e: all of it, also of an import that wrote only texts or only records', a
     const { a, text, step } = await setUp();
     expect(await undoImport(a, which === 'texts' ? null : step, which === 'records' ? [] : [text])).toBe(true);
   }
+});
+
+it('17.e: the records only, where a text cannot be taken back', async () => {
+  const { a, text, step } = await setUp();
+  expect(await text.undo()).toBe(true);
+  expect(await undoImport(a, step, [text])).toBe('records');
+});
+
+it('17.14: all of it, where a text was here already and the import wrote none', async () => {
+  const { a, body, step } = await setUp();
+  const again = importIntoNotes(body, [], 'a.md');
+  expect(again.wroteNothing?.()).toBe(true);
+  expect(await undoImport(a, step, [again])).toBe(true);
 });

@@ -1,8 +1,8 @@
 // The undo of an import: its records are a step of the campaign's undo, its texts have an undo of their own.
 import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 
-/** What an undo took back; `texts` where the records stay, because they were changed since. */
-export type Undone = boolean | 'texts';
+/** What an undo took back; `texts` or `records` where the others stay, because they were changed since. */
+export type Undone = boolean | 'texts' | 'records';
 
 /** Undoes an import once; `step` is null where it wrote no records. */
 export const undoImport = async (
@@ -10,8 +10,11 @@ export const undoImport = async (
   step: UndoStep | null,
   texts: readonly UndoableText[],
 ): Promise<Undone> => {
-  const areTextsUndone = (await Promise.all(texts.map((text) => text.undo()))).includes(true);
-  if (step === null) return areTextsUndone;
+  const undone: boolean[] = [];
+  // One after the other: each may open a document.
+  for (const text of texts.filter((each) => !each.wroteNothing?.())) undone.push(await text.undo());
+  if (step === null) return undone.includes(true);
   const areRecordsUndone = (await docs.undo(step)) !== null;
-  return areRecordsUndone || (areTextsUndone && 'texts');
+  if (!areRecordsUndone) return undone.includes(true) && 'texts';
+  return undone.includes(false) ? 'records' : true;
 };

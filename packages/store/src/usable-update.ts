@@ -1,5 +1,5 @@
-// Bounds how deep the types of a document are nested. Yjs deletes and collects by recursion: thousands of elements in
-// each other, sent by a peer, would make every device throw when the outermost is deleted.
+// Takes out of an update what would stop this device: types that are nested thousands deep, which Yjs deletes and collects
+// by recursion, and documents within the document, whose options can make every encoding throw.
 import * as Y from 'yjs';
 import { byClient } from './apply-pieces.ts';
 
@@ -71,18 +71,25 @@ const createDepths = (doc: Y.Doc, structs: readonly Struct[]): ((item: Y.Item) =
   };
 };
 
-/**
- * The update with everything that is nested too deep as if it were deleted, which is the same on every device; the
- * update itself if nothing is. What is inside goes with it, because Yjs takes in nothing for a deleted parent.
- */
-export const withoutDeepTypes = (doc: Y.Doc, update: DecodedUpdate): DecodedUpdate => {
-  const types = update.structs.filter(
+/** The types of an update that are nested too deep. */
+const deepTypes = (doc: Y.Doc, { structs }: DecodedUpdate): Struct[] => {
+  const types = structs.filter(
     (struct): struct is Y.Item => struct instanceof Y.Item && struct.content instanceof Y.ContentType,
   );
-  if (types.length === 0) return update;
-  const depthOf = createDepths(doc, update.structs);
-  const deep = new Set<Struct>(types.filter((item) => depthOf(item) > MAX_NESTING));
-  if (deep.size === 0) return update;
-  const structs = update.structs.map((struct) => (deep.has(struct) ? new Y.GC(struct.id, struct.length) : struct));
+  if (types.length === 0) return [];
+  const depthOf = createDepths(doc, structs);
+  return types.filter((item) => depthOf(item) > MAX_NESTING);
+};
+
+const isDocument = (struct: Struct): boolean => struct instanceof Y.Item && struct.content instanceof Y.ContentDoc;
+
+/**
+ * The update with everything that this device cannot use as if it were deleted, which is the same on every device; the
+ * update itself if there is nothing. What is inside goes with it, because Yjs takes in nothing for a deleted parent.
+ */
+export const usableUpdate = (doc: Y.Doc, update: DecodedUpdate): DecodedUpdate => {
+  const unusable = new Set<Struct>([...deepTypes(doc, update), ...update.structs.filter(isDocument)]);
+  if (unusable.size === 0) return update;
+  const structs = update.structs.map((struct) => (unusable.has(struct) ? new Y.GC(struct.id, struct.length) : struct));
   return { ...update, structs };
 };

@@ -1,0 +1,51 @@
+// 17.e: what is said after something that the assistant wrote was taken back.
+import { ENTITY } from '@emberkeep/domain';
+import { createCampaign, createEntity, createScene, editRecord, type CampaignDocs } from '@emberkeep/store';
+import { createMemoryPersistence, createOpenSession, createTestDevices, meet, value } from '@emberkeep/store/testing';
+import { expect, it } from 'vitest';
+import { sentenceForTakenBack, takeBack } from './take-back.ts';
+
+const say = async (docs: CampaignDocs, step: ReturnType<CampaignDocs['latestStep']>): Promise<string> =>
+  sentenceForTakenBack([await takeBack(docs, step!)]);
+
+it('17.e taken back once; after that there is nothing to take back', async () => {
+  const [a] = await createTestDevices(5).pair();
+  value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
+  const step = a.latestStep();
+  expect(await say(a, step)).toBe('Taken back.');
+  createEntity(a, { name: 'Nan', entityType: 'npc' });
+  expect(await say(a, step)).toBe('There was nothing to take back.');
+});
+
+it('17.e not where a co-GM wrote in it since', async () => {
+  const [a, b] = await createTestDevices(6).pair();
+  const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
+  const step = a.latestStep();
+  await meet(a, b);
+  value(editRecord(b, { doc: b.ledger, spec: ENTITY, id, fields: { secrets: 'She lies.' } }));
+  await meet(a, b);
+  expect(await say(a, step)).toBe('Not taken back: it was changed since.');
+});
+
+it('17.e not where the disk cannot be read, and then when it can', async () => {
+  const disk = createMemoryPersistence();
+  const docs = await createTestDevices(2).device('solo', disk);
+  value(createCampaign(docs, { name: 'Solo' }));
+  const { body } = await createOpenSession(docs);
+  value(createScene(docs, body, { title: 'Docks' }));
+  const step = docs.latestStep();
+  await body.release();
+  const read = disk.load;
+  disk.load = () => Promise.resolve({ ok: false, error: { type: 'StorageUnavailable', detail: 'broken' } });
+  expect(await say(docs, step)).toBe('Not taken back: the storage of this device could not be read. Try again.');
+  disk.load = read;
+  expect(await say(docs, step)).toBe('Taken back.');
+});
+
+it('17.e of several steps, says what stays', () => {
+  expect(sentenceForTakenBack(['done', 'changed'])).toBe('Taken back, except what was changed since.');
+  expect(sentenceForTakenBack(['done', 'none'])).toBe('Taken back.');
+  expect(sentenceForTakenBack(['done', 'unread'])).toBe(
+    'Taken back in part: the storage of this device could not be read. Try again.',
+  );
+});

@@ -1,0 +1,15 @@
+// Tests how the cells of an answer read.
+import { expect, it } from 'vitest';
+import { dayWords, momentWords } from '@emberkeep/domain';
+import { cellWords } from './cell-words.ts';
+
+it('19.6 a time of exactly midnight has its hour, and a day has none', () => {
+  const midnight = new Date('2026-01-18T00:00:00Z');
+  expect(cellWords(midnight, false)).toBe(momentWords(midnight.getTime()));
+  expect(cellWords(midnight, true)).toBe(dayWords('2026-01-18'));
+  expect([cellWords('2026-01-18', false), cellWords(3, false), cellWords(null, true)]).toEqual([
+    dayWords('2026-01-18'),
+    '3',
+    '',
+  ]);
+});

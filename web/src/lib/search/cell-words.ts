@@ -1,0 +1,9 @@
+// The cells of an answer as a person reads them. Its CSV has days and times as programs read them.
+import { dayWords, momentWords } from '@emberkeep/domain';
+import { cellText } from '@emberkeep/search';
+
+/** `isDay` says that the column holds days: a time may be exactly midnight. */
+export const cellWords = (cell: unknown, isDay: boolean): string => {
+  if (!(cell instanceof Date)) return dayWords(cellText(cell));
+  return isDay ? dayWords(cellText(cell).slice(0, 10)) : momentWords(cell.getTime());
+};

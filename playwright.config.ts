@@ -18,6 +18,8 @@ export default defineConfig({
     viewport: { width: 1180, height: 820 },
     hasTouch: true,
     trace: 'off',
+    // What moves is where it will be: a journey looks at colours and places, not at the way there.
+    contextOptions: { reducedMotion: 'reduce' },
     serviceWorkers: 'block',
     launchOptions: { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS },
   },

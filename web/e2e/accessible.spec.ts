@@ -1,7 +1,7 @@
 // Every route, dialog, menu and error: WCAG 2.2 AA by axe in three themes, targets of 44 px, no sideways scroll.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { chip, expect, prepNote, test } from './journey.ts';
+import { backInHistory, chip, expect, prepNote, test } from './journey.ts';
 import { ROUTES, sampleIds } from './routes.ts';
 
 test.use({ indexAtRest: false });
@@ -260,6 +260,7 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.setViewportSize(SIZES.phone);
   await expect.poll(() => sideways(page), 'table, everything open, phone').toBeLessThanOrEqual(0);
   await page.setViewportSize(SIZES.landscape);
+  await backInHistory(page); // the list that covered the scene on a phone
   await page.goto(`${base}/map`);
   await page.getByRole('button', { name: 'Draw as a graph' }).click();
   await page.getByRole('button', { name: 'Begin a way from The lamp' }).click();

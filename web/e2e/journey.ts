@@ -320,6 +320,13 @@ export const type = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.type(text);
 };
 
+/**
+ * What closes, a dialog or an open list, goes one step back in the history: a page that is asked for before that would be
+ * left again.
+ */
+export const backInHistory = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+
 /** Turns sync on and gives an invite link for a co-GM. Leaves the page on the campaign's settings. */
 export const inviteLink = async (page: Page): Promise<string> => {
   const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
@@ -336,8 +343,7 @@ export const inviteLink = async (page: Page): Promise<string> => {
   const link = await shown.inputValue();
   await page.keyboard.press('Escape');
   await expect(shown).toHaveCount(0);
-  // A dialog that closes goes one step back in the history: a page that is asked for before would be left again.
-  await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
+  await backInHistory(page);
   return link;
 };
 

@@ -291,7 +291,7 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await expect(page.getByRole('alert')).toContainText('This box only reads');
 });
 
-test('[M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
+test('19.1 [M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
   page,
   server,
 }) => {

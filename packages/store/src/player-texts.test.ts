@@ -39,7 +39,7 @@ const viewOf = (docs: CampaignDocs): Promise<PlayerView> =>
 const recapOf = async (docs: CampaignDocs): Promise<readonly NoteNode[]> => (await viewOf(docs)).sessions[0]!.recap;
 
 describe('17.A1 links in texts', () => {
-  it('a link to an entity that players do not know is the words that it shows', async () => {
+  it('18.1 a link to an entity that players do not know is the words that it shows', async () => {
     const { docs, session } = await campaign();
     value(createEntity(docs, { name: 'Duke Vane', entityType: 'npc' }));
     value(createEntity(docs, { name: 'Wen', entityType: 'npc', isKnown: true }));
@@ -101,7 +101,7 @@ describe('17.A1 links in texts', () => {
 describe('17.A2 aliases', () => {
   const aliasesOf = async (docs: CampaignDocs) => (await viewOf(docs)).entities[0]!.aliases;
 
-  it('players read the aliases that a GM shows, one by one, also after a reload', async () => {
+  it('18.2 players read the aliases that a GM shows, one by one, also after a reload', async () => {
     const { docs, reload } = await campaign();
     const id = value(
       createEntity(docs, { name: 'Vane the murderer', entityType: 'npc', isKnown: true, aliases: ['The Duke', 'V'] }),
@@ -127,7 +127,7 @@ describe('17.A2 aliases', () => {
     expect(await aliasesOf(docs)).toEqual([]);
   });
 
-  it('a hidden alias is in no byte that a new player gets', async () => {
+  it('18.2 a hidden alias is in no byte that a new player gets', async () => {
     const { docs } = await campaign();
     const id = value(createEntity(docs, { name: 'Vane', entityType: 'npc', isKnown: true, aliases: ['ALIAS'] }));
     value(showAlias(docs, id, 'ALIAS', true));
@@ -142,7 +142,7 @@ describe('17.A2 aliases', () => {
 });
 
 describe('17.A3 goals, clocks and deleted entities', () => {
-  it('a session shows the words that a goal got in it, of goals that players know of', async () => {
+  it('18.3 a session shows the words that a goal got in it, of goals that players know of', async () => {
     const { docs, session, later } = await campaign();
     const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Find the thief' }));
     value(moveGoal(docs, goal, { kind: 'progress', sessionId: session, text: 'A rumour' }));
@@ -187,7 +187,7 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['The feast begins']);
   });
 
-  it('a deleted entity leaves no id', async () => {
+  it('18.3 a deleted entity leaves no id', async () => {
     const { docs, body } = await campaign();
     const hidden = value(createEntity(docs, { name: 'Hidden', entityType: 'npc' }));
     value(logEvent(docs, body, { eventType: 'npc_introduced', npcId: hidden }));

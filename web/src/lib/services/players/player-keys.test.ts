@@ -13,7 +13,7 @@ const deviceWithSettings = (): Device => {
   return { settings } as unknown as Device; // reason: keys use no other part of it
 };
 
-it('17.A5 a key to another server keeps its relay when the name of the campaign arrives', async () => {
+it('18.5 a key to another server keeps its relay when the name of the campaign arrives', async () => {
   const device = deviceWithSettings();
   const key = { campaignId: 'c', secret: 's', relay: 'https://tower.example', name: '' };
   await keepPlayerKey(device, key);

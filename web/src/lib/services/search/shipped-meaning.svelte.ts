@@ -18,7 +18,7 @@ const START_MS = 120_000;
 /** After so many queries in a row without a vector the model is off: each would make the GM wait. */
 const UNANSWERED = 3;
 /** As long as texts get: with it read once, the model has had all the memory that it needs. */
-const LONGEST_TEXT = 'The bell rang and nobody came. '.repeat(20);
+const LONGEST_TEXT = 'word '.repeat(120);
 /** Numbers of a vector. */
 const DIMS = 512;
 /** The model and its runtime take about 100 MB; a device with this much memory or less needs it for the notes. GiB. */
@@ -125,6 +125,7 @@ export class ShippedMeaning implements ReadingModel {
   /** The vector of a query; empty until the model is ready, or where it takes too long. */
   async vectorsOf(text: string): Promise<QueryVector[]> {
     if (this.phase !== 'ready' || text.trim() === '') return [];
+    // Words answer a query whose vector fails; three in a row turn the model off and say so.
     const vectors = await withTimeout(this.embed([text], true), QUERY_MS, null).catch(() => null);
     this.#unanswered = vectors ? 0 : this.#unanswered + 1;
     if (this.#unanswered >= UNANSWERED && this.phase === 'ready')

@@ -12,6 +12,7 @@ class TestWorker implements WorkerPort {
   constructor(private readonly answer: (request: SentenceRequest) => SentenceReply | null) {}
   postMessage(request: SentenceRequest): void {
     const data = this.answer(request);
+    // The handler reads nothing but `data`, and no field of the Worker it is called on.
     queueMicrotask(() => data && this.onmessage?.call(this as unknown as Worker, { data } as MessageEvent));
   }
   terminate(): void {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { writeMessages } from '../../web/messages/compile.ts';
 import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
+import { serveShippedModel } from './src/serve-shipped-model.ts';
 
 await writeMessages();
 
@@ -36,6 +37,7 @@ export default defineConfig({
       },
       {
         root,
+        plugins: [serveShippedModel()],
         // As in the app's own build: the smaller runtime, and packages that load files by a path relative to
         // themselves.
         resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { SHIPPED_MODEL } from '../../packages/search/src/embedder/shipped-model.ts';
 import { buildModel } from '../../packages/search/src/lexicon/index.ts';
 import { lexiconConcepts } from '../../packages/search/src/lexicon/lexicon-files.ts';
 import { addModel } from '../../packages/workbench/src/add-model.ts';
@@ -53,6 +54,103 @@ test.describe('offline', () => {
         .getByText(/^Scene/),
     ).toBeVisible();
     await expect(page.locator('mark').first()).toBeVisible();
+  });
+});
+
+const importJson = async (page: Page, overview: string, name: string, content: object): Promise<void> => {
+  await page.goto(`${overview}/files`);
+  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(content)) });
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText(`Brought in from ${name}`)).toBeVisible();
+};
+
+/** How many texts this device has vectors of by a model. */
+const vectorCount = (page: Page, model: string): Promise<number> =>
+  page.evaluate(
+    (id) =>
+      new Promise<number>((resolve) => {
+        const open = indexedDB.open('emberkeep');
+        open.onsuccess = () => {
+          const count = open.result.transaction('vectors').objectStore('vectors').index('model').count(id);
+          count.onsuccess = () => resolve(count.result);
+        };
+      }),
+    model,
+  );
+
+test.describe('the sentence model', () => {
+  test.use({ ownServer: true, serviceWorkers: 'allow' });
+  test('21.1 in airplane mode search by meaning finds what shares no word with the query, over a reload; without memory for the model the page says so and words are found', async ({
+    page,
+    context,
+    server,
+  }) => {
+    const names = [
+      'The weaver’s daughter eloped with a lighthouse keeper',
+      'Rain flooded the turnip cellar',
+      'Brother Anselm fasts until the new moon',
+      'The bridge toll doubled on market day',
+      'A mule kicked the surgeon in the knee',
+      'The orchestra refused to tune their violins',
+      'Frost killed the apricot blossom',
+      'The astronomer mapped a comet',
+      'A cartload of onions tipped into the canal',
+      'Ink froze in the notary’s well',
+    ];
+    const events = names.map((name, n) => ({
+      id: `e${n}`,
+      event: { type: 'OTHER', name },
+      timestamp: { gameTime: { total: n * 60 } },
+    }));
+    await newPrep(page, server, 'Weather and Wool');
+    const overview = page.url().replace(/\/sessions\/.*$/, '');
+    await importJson(page, overview, 'wool.json', {
+      sessions: [{ id: 'a', number: 2, title: 'Market week', status: 'completed', events }],
+    });
+    await page.goto(`${overview}/search`);
+    await ready(page);
+    await expect
+      .poll(() => vectorCount(page, SHIPPED_MODEL.id), { timeout: 90_000 })
+      .toBeGreaterThanOrEqual(names.length);
+    await airplane(page);
+    await server.kill();
+
+    /** An answer that is seen without scrolling. */
+    const amongFirst = (text: string) =>
+      page.getByRole('list', { name: 'Answers' }).locator('> :nth-child(-n+3)', { hasText: text });
+    const found = async (query: string, text: string): Promise<void> => {
+      await box(page).fill('');
+      await expect(answers(page)).toHaveCount(0);
+      await box(page).fill(query);
+      await expect(amongFirst(text)).toBeVisible();
+    };
+    for (const start of ['at once', 'after a cold start']) {
+      await test.step(start, async () => {
+        if (start !== 'at once') await page.reload();
+        await ready(page);
+        // The model is asked as soon as it runs, and the page is not told: a query typed again is answered by it.
+        await expect(async () => {
+          await box(page).fill('');
+          await box(page).fill('musicians on strike');
+          await expect(amongFirst('refused to tune')).toBeVisible({ timeout: 2000 });
+        }).toPass({ timeout: 60_000 });
+        await found('vegetables in the water', 'tipped into the canal');
+        await found('stargazing', 'mapped a comet');
+      });
+    }
+
+    await context.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { value: 0.5 }));
+    await page.reload();
+    await ready(page);
+    await expect(page.getByText('This device has too little memory for it.')).toBeVisible({ timeout: 30_000 });
+    await found('apricot', 'Frost killed the apricot blossom');
+    await box(page).fill('musicians on strike');
+    await expect(answers(page).filter({ hasText: 'refused to tune' })).toHaveCount(0);
   });
 });
 
@@ -108,22 +206,7 @@ test.describe('a larger model', () => {
     await expect(panel.getByRole('status')).toContainText('In use', { timeout: 30_000 });
     await page.goto(`${overview}/search`);
     await ready(page);
-    await expect
-      .poll(
-        () =>
-          page.evaluate(
-            () =>
-              new Promise<number>((resolve) => {
-                const open = indexedDB.open('emberkeep');
-                open.onsuccess = () => {
-                  const count = open.result.transaction('vectors').objectStore('vectors').count();
-                  count.onsuccess = () => resolve(count.result);
-                };
-              }),
-          ),
-        { timeout: 30_000 },
-      )
-      .toBeGreaterThan(20);
+    await expect.poll(() => vectorCount(page, 'table-test'), { timeout: 30_000 }).toBeGreaterThan(20);
     await box(page).fill('landlady of the salon');
     await expect(answers(page).filter({ hasText: 'Madame Lefevre' }).first()).toBeVisible();
     await page.goto(`${server.url}/settings`);
@@ -162,19 +245,7 @@ test('19.8 19.28 [M-140] [M-145] a flashback is said and flagged, is found on it
   ].map((session) => ({ ...session, status: 'completed' }));
   await newPrep(page, server, 'The Grain Tax');
   const overview = page.url().replace(/\/sessions\/.*$/, '');
-  await page.goto(`${overview}/files`);
-  await page.getByRole('button', { name: 'Bring in files…' }).click();
-  await page
-    .getByRole('dialog')
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'grain.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify({ sessions })),
-    });
-  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByText(/Brought in from grain\.json/)).toBeVisible();
+  await importJson(page, overview, 'grain.json', { sessions });
 
   await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
   const row = page.getByRole('listitem').filter({ hasText: 'What Nan remembers' });

@@ -5,7 +5,7 @@ export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';
 export { searchIndex, type QueryVector, type SearchTools } from './query/search.ts';
-export { parseQuery } from './query/parse-query.ts';
+export { parseQuery, sentenceOf } from './query/parse-query.ts';
 export { LEXICON_MODEL } from './lexicon/model-name.ts';
 export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexicon/static-model.ts';
 export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
@@ -22,5 +22,7 @@ export {
   readOffers,
   type OfferedModel,
 } from './embedder/offered-model.ts';
-export { embedNext, type VectorCache } from './embedder/queue.ts';
+export { SHIPPED_MODEL } from './embedder/shipped-model.ts';
+export { embedNext, type EmbeddedStep, type VectorCache } from './embedder/queue.ts';
+export type { SentenceModel } from './embedder/sentence-model.ts';
 export type { RuntimeFiles } from './embedder/runtime.ts';

@@ -83,7 +83,7 @@ export const fillWithPassages = async (
   passages: readonly PlainPassage[],
   model: StaticModel | null,
 ): Promise<void> => {
-  await db.exec('TRUNCATE passage_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
+  await db.exec('TRUNCATE passage_vectors, sentence_vectors, passages, vocabulary, sessions, users, campaigns CASCADE');
   await copyRows(db, 'campaigns', TABLES.campaigns, [{ id: campaignId, name: 'Evaluation', day_seconds: 86_400 }]);
   await copyRows(db, 'users', TABLES.users, [{ id: userId, name: 'GM' }]);
   const sessions = [...new Set(passages.map((p) => String(p.session ?? '')).filter(Boolean))];
@@ -99,7 +99,7 @@ export const fillWithPassages = async (
   await settleIndexes(db);
 };
 
-/** Adds the vectors of a larger model. */
+/** Adds the vectors of a sentence model. */
 export const fillVectors = async (
   db: Database,
   passages: readonly PlainPassage[],
@@ -110,8 +110,8 @@ export const fillVectors = async (
     const vectors = await embedder.embed(some.map(embeddedText));
     await copyRows(
       db,
-      'passage_vectors',
-      TABLES.passage_vectors,
+      'sentence_vectors',
+      TABLES.sentence_vectors,
       some.flatMap((p, n): Row[] =>
         vectors[n] ? [{ passage_id: p.id, model: embedder.id, embedding: vectors[n] }] : [],
       ),

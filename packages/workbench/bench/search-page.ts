@@ -3,9 +3,12 @@
 import MiniSearch from 'minisearch';
 import { create, insertMultiple, search as oramaSearch } from '@orama/orama';
 import { startFromSeed } from '@emberkeep/search/host';
-import { loadStaticModel } from '@emberkeep/search';
+import { loadStaticModel, sentenceOf, SHIPPED_MODEL } from '@emberkeep/search';
+import { RUNTIME_FILES } from '@emberkeep/search/runtime-files';
+import { loadSentenceModel } from '@emberkeep/search/sentence-model';
 import {
   answerPlain,
+  fillVectors,
   fillWithPassages,
   type PlainPassage,
   type PlainQuery,
@@ -27,6 +30,32 @@ const fits = (
   (!filter?.sub || p.sub === filter.sub) &&
   (filter?.session === undefined || String(p.session) === String(filter.session));
 
+type SentenceModel = Awaited<ReturnType<typeof loadSentenceModel>>;
+
+let loading: Promise<SentenceModel> | null = null;
+
+/** Once for the page, so that its memory is that of the app. */
+const loadShippedModel = (): Promise<SentenceModel> =>
+  (loading ??= loadSentenceModel(SHIPPED_MODEL, (path) => fetch(`/models/${SHIPPED_MODEL.id}/${path}`), RUNTIME_FILES));
+
+/** Passages that are embedded for real; more of them get the same vectors again, which take as long to compare. */
+const EMBEDDED = 200;
+
+/** The sentence model for any number of passages. */
+const manyEmbedder = (model: SentenceModel): Pick<SentenceModel, 'id' | 'embed'> => {
+  const vectors: (Float32Array | null)[] = [];
+  let count = 0;
+  return {
+    id: model.id,
+    embed: async (texts) => {
+      if (vectors.length < EMBEDDED) vectors.push(...(await model.embed(texts)));
+      const first = count;
+      count += texts.length;
+      return texts.map((_, i) => vectors[(first + i) % vectors.length] ?? null);
+    },
+  };
+};
+
 const emberkeep = async (): Promise<System> => {
   const base = '/models/emberkeep-lexicon-1';
   const [model, tokenizer, lexicon, seed] = await Promise.all([
@@ -36,10 +65,16 @@ const emberkeep = async (): Promise<System> => {
     fetch('/search/index-seed.bin').then((r) => r.blob()),
   ]);
   const words = loadStaticModel({ model, tokenizer, lexicon });
-  const db = await startFromSeed(seed);
+  const [db, sentences] = [await startFromSeed(seed), await loadShippedModel()];
   return {
-    build: (passages) => fillWithPassages(db, passages, words),
-    answer: (query) => answerPlain(db, words, query),
+    build: async (passages) => {
+      await fillWithPassages(db, passages, words);
+      await fillVectors(db, passages, manyEmbedder(sentences));
+    },
+    answer: async (query) => {
+      const vector = await sentences.embedQuery(sentenceOf(query.text));
+      return answerPlain(db, words, query, vector ? [{ model: sentences.id, vector }] : []);
+    },
     drop: () => db.close(),
   };
 };
@@ -108,6 +143,18 @@ const orama = async (): Promise<System> => {
   };
 };
 
+/** Time of the sentence model alone for each text, ms. */
+const embedTimes = async (texts: readonly string[]): Promise<number[]> => {
+  const model = await loadShippedModel();
+  const times: number[] = [];
+  for (const text of texts) {
+    const started = performance.now();
+    await model.embed([text]);
+    times.push(performance.now() - started);
+  }
+  return times;
+};
+
 const MAKERS = { emberkeep, miniSearch, orama };
 let system: System | null = null;
 
@@ -132,6 +179,7 @@ const bench = {
     }
     return answers;
   },
+  embedTimes,
 };
 export type Bench = typeof bench;
 Object.assign(window, { bench });

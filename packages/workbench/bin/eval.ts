@@ -8,12 +8,12 @@ import { toPrediction } from '@emberkeep/assistant/testing';
 import { readCampaignFile, wholeSave, writeCampaignFile } from '@emberkeep/files/save';
 import { derivedId } from '@emberkeep/store';
 import { modelOfConcepts } from '@emberkeep/search/lexicon';
-import { lexiconConcepts, createIndexDatabase } from '@emberkeep/search/testing';
+import { createIndexDatabase, lexiconConcepts, shippedEmbedder } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
 import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
 import { printTimes } from '../src/eval-format.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
-import { answerFile, scoreSearch, type SearchFile } from '../src/eval-search.ts';
+import { answerFile, scoreSearch, type SearchFile, type SearchSystem } from '../src/eval-search.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 
 const args = process.argv.slice(2);
@@ -62,20 +62,34 @@ const mentionsIn = (note: AnalysisInput): object => {
   return { mentions: findMentions(note.text, index).map(({ start, end, ids }) => ({ start, end, id: ids[0] })) };
 };
 
-/**
- * Tiers: `lexical` is words alone, `lexicon` the shipped model as in the app, `model:<id>` a larger model beside it.
- */
+/** What search works with, by tier: as in the app, or without some part of it, or with an operator's model. */
+const TIERS: Readonly<Record<string, { lexicon: boolean; sentences: boolean }>> = {
+  words: { lexicon: false, sentences: false },
+  lexicon: { lexicon: true, sentences: false },
+  sentences: { lexicon: false, sentences: true },
+  shipped: { lexicon: true, sentences: true },
+};
+
+const systemOf = async (tier: string): Promise<SearchSystem> => {
+  const larger = tier.startsWith('model:') ? await sentenceModelInNode(tier.slice('model:'.length)) : null;
+  const parts = larger ? TIERS['shipped'] : TIERS[tier];
+  if (!parts)
+    return fail(
+      `There is no tier "${tier}": use ${Object.keys(TIERS).join(', ')}, or model:<id> of a model that was added with ` +
+        'pnpm models:add.',
+    );
+  return {
+    lexicon: parts.lexicon ? modelOfConcepts(lexiconConcepts()) : null,
+    // A larger model is asked beside the shipped one, as in the app.
+    sentences: [...(parts.sentences ? [await shippedEmbedder()] : []), ...(larger ? [larger] : [])],
+  };
+};
+
 const answerSearch = async (): Promise<void> => {
   const { input, output } = filesOf();
-  const tier = option('tier') ?? 'lexicon';
-  const larger = tier.startsWith('model:') ? await sentenceModelInNode(tier.slice('model:'.length)) : null;
-  if (!['lexical', 'lexicon'].includes(tier) && !larger)
-    fail(
-      `There is no tier "${tier}": use lexical, lexicon, or model:<id> of a model that was added with pnpm models:add.`,
-    );
+  const system = await systemOf(option('tier') ?? 'shipped');
   const db = await createIndexDatabase();
-  const model = tier === 'lexical' ? null : modelOfConcepts(lexiconConcepts());
-  const { answers, times } = await answerFile(db, readJson<SearchFile>(input), model, larger);
+  const { answers, times } = await answerFile(db, readJson<SearchFile>(input), system);
   writeJson(output, { ...Object.fromEntries(answers), _latencyMs: Object.fromEntries(times) });
   printTimes('queries', [...times.values()]);
   await db.close();
@@ -137,6 +151,6 @@ else if (isKnown(EVALUATIONS)) await EVALUATIONS[name]?.();
 else
   fail(
     `Usage: pnpm --silent eval ${Object.keys(EVALUATIONS).join('|')} --in file.json --out answers.json`,
-    '         [--tier lexical|lexicon|model:<id>]  (search only)',
+    `         [--tier ${Object.keys(TIERS).join('|')}|model:<id>]  (search only)`,
     `   or: pnpm --silent eval ${Object.keys(DEVELOPMENT_SETS).join('|')} --dev [--errors]`,
   );

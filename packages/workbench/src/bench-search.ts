@@ -17,7 +17,7 @@ import type { Bench } from '../bench/search-page.ts';
 import { heapOf } from './bench-browser.ts';
 import { CHROMIUM_ARGS } from './chromium.ts';
 import { ensureChromium } from './chromium-install.ts';
-import { quantile } from './quantile.ts';
+import { p50AndP95, quantile } from './quantile.ts';
 import { ROOT } from './run.ts';
 import { buildSearchAssets } from './search-assets.ts';
 
@@ -66,7 +66,16 @@ const startPageServer = async (): Promise<ViteDevServer> => {
     logLevel: 'error',
     publicDir: join(ROOT, 'web/static'),
     server: { port: 0, host: '127.0.0.1', fs: { allow: [ROOT] }, hmr: false, watch: null },
-    optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'] },
+    // As in the app's own build: the smaller runtime, and packages that load files by a path relative to themselves.
+    resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
+    optimizeDeps: {
+      exclude: [
+        '@electric-sql/pglite',
+        '@electric-sql/pglite-pgvector',
+        '@huggingface/transformers',
+        'onnxruntime-web',
+      ],
+    },
   });
   return server.listen();
 };
@@ -79,6 +88,8 @@ interface SystemPage {
   /** Replaces the indexed passages; resolves with the time it took, ms. */
   build(passages: readonly PlainPassage[]): Promise<number>;
   answer(queries: readonly PlainQuery[]): Promise<{ ids: string[]; ms: number }[]>;
+  /** Time of the sentence model for each text, ms. */
+  embedTimes(texts: readonly string[]): Promise<number[]>;
 }
 
 const openSystem = async (browser: Browser, server: ViteDevServer, name: System): Promise<SystemPage> => {
@@ -96,6 +107,7 @@ const openSystem = async (browser: Browser, server: ViteDevServer, name: System)
     build: (passages) => call((bench, all) => bench.build([...all]), passages) as Promise<number>,
     answer: (queries) =>
       call((bench, all) => bench.answer([...all]), queries) as Promise<{ ids: string[]; ms: number }[]>,
+    embedTimes: (texts) => call((bench, all) => bench.embedTimes([...all]), texts) as Promise<number[]>,
   };
 };
 
@@ -113,6 +125,10 @@ const scoreSystem = async (name: System, system: SystemPage, sets: readonly Labe
   const { ndcg, recall, top } = scoreAll(all, answers).get('all')!;
   const scores = [ndcg, recall, top].map((score) => score.toFixed(2)).join('  ');
   console.log(`${name.padEnd(16)} ${scores}${' '.repeat(44)}${system.startMs.toFixed(0)} ms`);
+};
+
+const printEmbedTimes = async (what: string, system: SystemPage, texts: readonly string[]): Promise<void> => {
+  console.log(`the sentence model reads ${what}: ${p50AndP95(await system.embedTimes(texts), 1)}`);
 };
 
 /** One line of times and memory at a size. */
@@ -152,6 +168,18 @@ export const benchSearch = async (): Promise<void> => {
   for (const name of SYSTEMS) {
     const system = await openSystem(browser, server, name);
     await scoreSystem(name, system, sets);
+    if (name === 'emberkeep') {
+      await printEmbedTimes(
+        'a query',
+        system,
+        queries.map(({ text }) => text),
+      );
+      await printEmbedTimes(
+        'a passage',
+        system,
+        labelled.map(({ text }) => text ?? ''),
+      );
+    }
     for (const size of SIZES) lines.push(await timeSystem(name, system, passagesOf(size, labelled), typed));
     await system.page.close();
   }

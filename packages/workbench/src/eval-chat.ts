@@ -13,9 +13,18 @@ import {
   type Created,
 } from '@emberkeep/assistant/testing';
 import { modelOfConcepts } from '@emberkeep/search/lexicon';
-import { answerPlain, createIndexDatabase, fillWithPassages, lexiconConcepts } from '@emberkeep/search/testing';
+import {
+  answerPlain,
+  createIndexDatabase,
+  fillVectors,
+  fillWithPassages,
+  lexiconConcepts,
+  shippedEmbedder,
+  type SentenceEmbedder,
+} from '@emberkeep/search/testing';
 import type { StaticModel } from '@emberkeep/search';
 import { printTimes } from './eval-format.ts';
+import { queryVectors } from './eval-search.ts';
 import { ROOT } from './run.ts';
 
 export interface ChatFile {
@@ -52,7 +61,7 @@ type Database = Awaited<ReturnType<typeof createIndexDatabase>>;
 /** A campaign that is loaded into the index: answers one prompt. */
 const openCampaign = async (
   db: Database,
-  model: StaticModel,
+  { model, sentences }: { model: StaticModel; sentences: SentenceEmbedder },
   file: ChatFile,
   campaign: string,
 ): Promise<(prompt: ChatFile['prompts'][number]) => Promise<ChatAnswer>> => {
@@ -60,10 +69,11 @@ const openCampaign = async (
     .filter((passage) => passage.campaign === campaign)
     .map((passage) => ({ ...passage, sub: passage.sub ?? '', session: String(passage.session ?? '') }));
   await fillWithPassages(db, passages, model);
+  await fillVectors(db, passages, sentences);
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   const names = namesOf(passages, campaign);
   const search = async (query: string, limit: number) => {
-    const ids = await answerPlain(db, model, { text: query });
+    const ids = await answerPlain(db, model, { text: query }, await queryVectors([sentences], query));
     return ids.slice(0, limit).flatMap((id) => byId.get(id) ?? []);
   };
   const recap = async () => {
@@ -86,11 +96,11 @@ const openCampaign = async (
 /** Answers every prompt within its campaign, with the app's own search. Times are in ms. */
 export const answerChat = async (file: ChatFile): Promise<{ answers: Map<string, ChatAnswer>; times: number[] }> => {
   const db = await createIndexDatabase();
-  const model = modelOfConcepts(lexiconConcepts());
+  const tools = { model: modelOfConcepts(lexiconConcepts()), sentences: await shippedEmbedder() };
   const answers = new Map<string, ChatAnswer>();
   const times: number[] = [];
   for (const campaign of new Set(file.prompts.map((prompt) => prompt.campaign))) {
-    const answer = await openCampaign(db, model, file, campaign);
+    const answer = await openCampaign(db, tools, file, campaign);
     for (const prompt of file.prompts.filter((each) => each.campaign === campaign)) {
       const started = performance.now();
       const answered = await answer(prompt);

@@ -1,6 +1,6 @@
 // Scores search on the project's own labelled set, tuned half beside held half, with ablations that show what the
-// lexicon adds, and answers a file of passages and queries.
-import type { Embedder } from '@emberkeep/domain';
+// sentence model and the lexicon add, and answers a file of passages and queries.
+import { sentenceOf, type QueryVector } from '@emberkeep/search';
 import { modelOfConcepts, type Concept, type StaticModel } from '@emberkeep/search/lexicon';
 import {
   answerPlain,
@@ -11,17 +11,16 @@ import {
   lexiconConcepts,
   QUERY_CLASSES,
   scoreAll,
+  scoreRanking,
+  shippedEmbedder,
   type LabelledQuery,
   type LabelledSet,
   type PlainPassage,
   type PlainQuery,
   type SearchScores,
+  type SentenceEmbedder,
 } from '@emberkeep/search/testing';
-
-/** A larger sentence model, as evaluations use it. */
-export type SentenceEmbedder = Pick<Embedder, 'id' | 'embed'> & {
-  embedQuery(text: string): Promise<Float32Array | null>;
-};
+import { permutationTest } from './permutation-test.ts';
 
 type IndexDatabase = Awaited<ReturnType<typeof createIndexDatabase>>;
 
@@ -43,29 +42,44 @@ export interface SearchFile {
   queries: { id: string; text: string; campaign: string; filter?: PlainQuery['filter'] }[];
 }
 
+/** What search works with beside words. */
+export interface SearchSystem {
+  lexicon: StaticModel | null;
+  sentences: readonly SentenceEmbedder[];
+}
+
+/** A query's vectors, as the app passes them to its search. */
+export const queryVectors = async (sentences: readonly SentenceEmbedder[], text: string): Promise<QueryVector[]> => {
+  const vectors: QueryVector[] = [];
+  for (const { id, embedQuery } of sentences) {
+    const vector = await embedQuery(sentenceOf(text));
+    if (vector) vectors.push({ model: id, vector });
+  }
+  return vectors;
+};
+
 /** Answers every query within its campaign. Resolves with passage ids and with ms, both by query. */
 export const answerFile = async (
   db: IndexDatabase,
   file: SearchFile,
-  model: StaticModel | null,
-  larger: SentenceEmbedder | null = null,
+  { lexicon, sentences }: SearchSystem,
 ): Promise<{ answers: Map<string, string[]>; times: Map<string, number> }> => {
   const answers = new Map<string, string[]>();
   const times = new Map<string, number>();
   for (const campaign of [...new Set(file.queries.map((q) => q.campaign))]) {
     const passages = file.passages.filter((p) => p.campaign === campaign);
-    await fillWithPassages(db, passages, model);
-    if (larger) await fillVectors(db, passages, larger);
+    await fillWithPassages(db, passages, lexicon);
+    for (const model of sentences) await fillVectors(db, passages, model);
     for (const query of file.queries.filter((q) => q.campaign === campaign)) {
       const started = performance.now();
-      const vector = await larger?.embedQuery(query.text);
+      const vectors = await queryVectors(sentences, query.text);
       answers.set(
         query.id,
         await answerPlain(
           db,
-          model,
+          lexicon,
           { text: query.text, ...(query.filter ? { filter: query.filter } : {}) },
-          larger && vector ? [{ model: larger.id, vector, weight: 0.9 }] : [],
+          vectors,
         ),
       );
       times.set(query.id, performance.now() - started);
@@ -104,22 +118,36 @@ const printMisses = (queries: readonly LabelledQuery[], answers: ReadonlyMap<str
   }
 };
 
-const SHIPPED = 'with the lexicon';
+const SHIPPED = 'as shipped';
 
+/** nDCG@10 by query. */
+type Gains = ReadonlyMap<string, number>;
+
+/** Prints the scores of one system, and resolves with nDCG@10 of every query of both halves. */
 const scoreSystem = async (
   db: IndexDatabase,
-  [name, model]: readonly [string, StaticModel | null],
+  [name, system]: readonly [string, SearchSystem],
   [tuned, held]: readonly [LabelledSet, LabelledSet],
   showMisses: boolean,
-): Promise<void> => {
-  const { answers } = await answerFile(db, tuned, model);
-  const tunedScores = scoreAll(tuned.queries, answers);
-  const heldScores = scoreAll(held.queries, (await answerFile(db, held, model)).answers);
+): Promise<Gains> => {
+  const ofTuned = (await answerFile(db, tuned, system)).answers;
+  const ofHeld = (await answerFile(db, held, system)).answers;
+  const tunedScores = scoreAll(tuned.queries, ofTuned);
+  const heldScores = scoreAll(held.queries, ofHeld);
   console.log(scoreLine(name, tunedScores.get('all'), heldScores.get('all')));
-  if (model)
-    for (const group of QUERY_CLASSES)
-      console.log(scoreLine(`  ${group}`, tunedScores.get(group), heldScores.get(group)));
-  if (showMisses && name === SHIPPED) printMisses(tuned.queries, answers);
+  for (const group of QUERY_CLASSES)
+    console.log(scoreLine(`  ${group}`, tunedScores.get(group), heldScores.get(group)));
+  if (showMisses && name === SHIPPED) printMisses(tuned.queries, ofTuned);
+  const answers = new Map([...ofTuned, ...ofHeld]);
+  return new Map(
+    [...tuned.queries, ...held.queries].map(({ id, grades }) => [id, scoreRanking(answers.get(id) ?? [], grades).ndcg]),
+  );
+};
+
+const printDifference = (name: string, shipped: Gains, ablated: Gains): void => {
+  const differences = [...shipped].map(([id, gain]) => gain - (ablated.get(id) ?? 0));
+  const mean = differences.reduce((sum, x) => sum + x, 0) / differences.length;
+  console.log(`${name.padEnd(28)}  ${mean.toFixed(3)}   p = ${permutationTest(differences).toFixed(3)}`);
 };
 
 /**
@@ -129,16 +157,23 @@ const scoreSystem = async (
 export const scoreSearch = async (showMisses: boolean): Promise<void> => {
   const db = await createIndexDatabase();
   const concepts = lexiconConcepts();
+  const lexicon = modelOfConcepts(concepts);
+  const sentences = [await shippedEmbedder()];
   const sets = [labelledSet('tuned'), labelledSet('held')] as const;
   const forms = concepts.reduce((sum, concept) => sum + concept.forms.length, 0);
   const [tuned, held] = sets.map((set) => `${set.passages.length} passages, ${set.queries.length} queries`);
   console.log(`${concepts.length} concepts, ${forms} forms; tuned: ${tuned}; held: ${held}`);
   console.log('                              nDCG@10      recall@5     MRR          first is right   empty');
-  for (const system of [
-    ['words only', null],
-    [SHIPPED, modelOfConcepts(concepts)],
-    ['with it shuffled', modelOfConcepts(shuffled(concepts))],
-  ] as const)
-    await scoreSystem(db, system, sets, showMisses);
+  const shipped = await scoreSystem(db, [SHIPPED, { lexicon, sentences }], sets, showMisses);
+  const ablations: (readonly [string, SearchSystem])[] = [
+    ['without the sentence model', { lexicon, sentences: [] }],
+    ['without the lexicon', { lexicon: null, sentences }],
+    ['words only', { lexicon: null, sentences: [] }],
+    ['with the lexicon shuffled', { lexicon: modelOfConcepts(shuffled(concepts)), sentences }],
+  ];
+  const gains: (readonly [string, Gains])[] = [];
+  for (const ablation of ablations) gains.push([ablation[0], await scoreSystem(db, ablation, sets, showMisses)]);
+  console.log('\nnDCG@10 lost, both halves, paired permutation test');
+  for (const [name, ablated] of gains) printDifference(name, shipped, ablated);
   await db.close();
 };

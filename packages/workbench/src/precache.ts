@@ -6,34 +6,41 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LEXICON_MODEL, SHIPPED_MODEL } from '@emberkeep/search';
 import { ROOT } from './run.ts';
 
 interface WorkboxBuild {
   injectManifest(options: Record<string, unknown>): Promise<{ count: number; size: number; warnings: string[] }>;
 }
 
-/** True for files of the search pack: Postgres, its extensions, the seed and the static model. */
-const isOfSearch = (path: string): boolean =>
+/** True for what the index needs: Postgres, its extensions, the seed and the lexicon. */
+const isOfIndex = (path: string): boolean =>
   /^_app\/immutable\/.*pglite[^/]*\.(?:wasm|data)$/.test(path) ||
   /^_app\/immutable\/.*(?:vector|pg_trgm|fuzzystrmatch)[^/]*\.gz$/.test(path) ||
   path === 'search/index-seed.bin' ||
-  path.startsWith('models/');
+  path.startsWith(`models/${LEXICON_MODEL}/`);
+
+/** True for what the sentence model needs: its files, and the runtime under the name that pages know it by. */
+const isOfMeaning = (path: string): boolean =>
+  /^_app\/immutable\/assets\/ort-wasm[^/]*\.wasm$/.test(path) || path.startsWith(`models/${SHIPPED_MODEL.id}/`);
 
 /** Writes the list of the search pack: URLs, sizes, and a name that changes with any of the files. */
 export const writeSearchPack = (build: string): void => {
-  const files = readdirSync(build, { recursive: true, encoding: 'utf8' })
+  const paths = readdirSync(build, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => isOfSearch(path) && statSync(join(build, path)).isFile())
+    .filter((path) => statSync(join(build, path)).isFile())
     .sort();
   const hash = createHash('sha256');
-  const list = files.map((path) => {
-    const bytes = readFileSync(join(build, path));
-    hash.update(path).update(bytes);
-    return { url: `/${path}`, bytes: bytes.length };
-  });
+  const listOf = (isPart: (path: string) => boolean): object[] =>
+    paths.filter(isPart).map((path) => {
+      const bytes = readFileSync(join(build, path));
+      hash.update(path).update(bytes);
+      return { url: `/${path}`, bytes: bytes.length };
+    });
+  const [index, meaning] = [listOf(isOfIndex), listOf(isOfMeaning)];
   writeFileSync(
     join(build, 'search-pack.json'),
-    JSON.stringify({ name: `emberkeep-search-${hash.digest('hex').slice(0, 12)}`, files: list }),
+    JSON.stringify({ name: `emberkeep-search-${hash.digest('hex').slice(0, 12)}`, index, meaning }),
   );
 };
 

@@ -1,23 +1,24 @@
-// Builds what search ships with into web/static: the static model from the lexicon, and the seed of the index from
-// its schema; again only when a source changed.
+// Builds what search ships with into web/static: the static model from the lexicon, the sentence model from the weights
+// of its package, and the seed of the index from its schema; again only when a source changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LEXICON_MODEL } from '@emberkeep/search';
+import { LEXICON_MODEL, SHIPPED_MODEL } from '@emberkeep/search';
 import { buildModel } from '@emberkeep/search/lexicon';
+import { encoderFiles } from '@emberkeep/search/sentence-encoder';
 import { dumpSeed, lexiconConcepts } from '@emberkeep/search/testing';
 import { ROOT } from './run.ts';
 
 const SEARCH = join(ROOT, 'packages', 'search');
 const STATIC = join(ROOT, 'web', 'static');
 const sources = (): string[] =>
-  ['lexicon', 'schema', 'src/lexicon', 'src/index-db'].flatMap((folder) =>
+  ['lexicon', 'schema', 'src/lexicon', 'src/sentence-encoder', 'src/index-db'].flatMap((folder) =>
     readdirSync(join(SEARCH, folder))
       .sort()
       .map((name) => join(SEARCH, folder, name)),
   );
 
-/** Writes both where they are missing or outdated. */
+/** Writes them where they are missing or outdated. */
 export const buildSearchAssets = async (): Promise<void> => {
   const hash = createHash('sha256').update(readFileSync(join(SEARCH, 'package.json')));
   for (const file of sources()) hash.update(readFileSync(file));
@@ -32,6 +33,7 @@ export const buildSearchAssets = async (): Promise<void> => {
   };
   for (const [path, bytes] of buildModel(lexiconConcepts(), LEXICON_MODEL).files)
     write(`models/${LEXICON_MODEL}/${path}`, bytes);
+  for (const [path, bytes] of encoderFiles()) write(`models/${SHIPPED_MODEL.id}/${path}`, bytes);
   write('search/index-seed.bin', await dumpSeed());
   write('search/.made', id);
 };

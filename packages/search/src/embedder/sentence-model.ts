@@ -28,7 +28,7 @@ export const loadSentenceModel = async (
     device: 'wasm',
   })) as FeatureExtractionPipeline;
   let dims = 0;
-  const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {
+  const embedWords = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {
     if (texts.length === 0) return [];
     const output = await extract([...texts], { pooling: model.pooling, normalize: true });
     dims = output.dims.at(-1) ?? 0;
@@ -38,6 +38,12 @@ export const loadSentenceModel = async (
       // A zero vector has no direction: the model knows no word of the text.
       return vector.every(Number.isFinite) && vector.some((x) => x !== 0) ? vector : null;
     });
+  };
+  const embed = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {
+    // The runtime cannot run a text of no tokens.
+    const isBlank = (text: string): boolean => text.trim() === '';
+    const vectors = await embedWords(texts.filter((text) => !isBlank(text)));
+    return texts.map((text) => (isBlank(text) ? null : (vectors.shift() ?? null)));
   };
   return {
     id: model.id,

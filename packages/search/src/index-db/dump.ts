@@ -8,7 +8,7 @@ type RunQuery = <T>(text: string) => Promise<readonly T[]>;
 const PAGE_SIZE = 500;
 
 /** In the order of TABLES, so that foreign keys hold while the dump is loaded. */
-const DUMPED = (Object.keys(TABLES) as TableName[]).filter((name) => name !== 'passage_vectors');
+const DUMPED = (Object.keys(TABLES) as TableName[]).filter((name) => !name.endsWith('_vectors'));
 
 const keyOf = (table: TableName): string => Object.keys(TABLES[table])[0]!;
 

@@ -32,7 +32,7 @@ beforeEach(
   async () =>
     void (await db.exec(
       `TRUNCATE
-        passages, passage_vectors, vocabulary,
+        passages, passage_vectors, sentence_vectors, vocabulary,
         campaigns, users, sessions, players, entities, factions,
         session_events, scenes, entity_log, consequences, progress_clocks, relationships
       CASCADE`,

@@ -157,5 +157,6 @@ export const TABLES = {
     body: 'text',
   },
   passage_vectors: { passage_id: 'text', model: 'text', embedding: 'vector' },
+  sentence_vectors: { passage_id: 'text', model: 'text', embedding: 'vector' },
 } as const satisfies Record<string, Columns>;
 export type TableName = keyof typeof TABLES;

@@ -8,7 +8,7 @@ export interface RankedList {
 }
 
 /** How quickly a lower rank loses weight. Smaller than the paper's 60, so that first places stay first. */
-const K = 15;
+const K = 10;
 
 /** The sum of weight / (K + rank), rank from 1, over the lists that contain an id. */
 export const fuse = (lists: readonly RankedList[]): Map<string, number> => {

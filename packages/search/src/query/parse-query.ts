@@ -80,21 +80,29 @@ const takeSyntax = (typed: string, query: ParsedQuery): string =>
     })
     .replace(/["“”]/g, ' ');
 
+const emptyQuery = (): ParsedQuery => ({
+  words: [],
+  text: '',
+  noiseNames: [],
+  phrases: [],
+  excluded: [],
+  types: [],
+  sessions: [],
+  tags: [],
+  days: [],
+  spokenDay: null,
+  cues: [],
+});
+
+const readable = (typed: string): string => typed.slice(0, LONGEST_QUERY).replaceAll('\0', ' ');
+
+/** What was typed without filters and exclusions, as a sentence model reads it. */
+export const sentenceOf = (typed: string): string =>
+  takeSyntax(readable(typed), emptyQuery()).replace(/\s+/g, ' ').trim();
+
 export const parseQuery = (typed: string): ParsedQuery => {
-  const query: ParsedQuery = {
-    words: [],
-    text: '',
-    noiseNames: [],
-    phrases: [],
-    excluded: [],
-    types: [],
-    sessions: [],
-    tags: [],
-    days: [],
-    spokenDay: null,
-    cues: [],
-  };
-  const rest = takeSyntax(typed.slice(0, LONGEST_QUERY).replaceAll('\0', ' '), query);
+  const query = emptyQuery();
+  const rest = takeSyntax(readable(typed), query);
   const plain = plainText(rest);
   query.cues = CUES.filter(([, pattern]) => pattern.test(plain)).map(([cue]) => cue);
   const day = SPOKEN_DAY.exec(plain);

@@ -1,15 +1,23 @@
 // Orders the passages that were found: fused ranks, raised by names that were typed and by the kind of answer that a
 // question asks for.
 import { stem, wordsOf } from '../lexicon/words.ts';
-import { fuse, type RankedList } from './fuse.ts';
+import { fuse } from './fuse.ts';
 import { ARTICLES } from './noise-words.ts';
 import type { AnswerCue } from './parse-query.ts';
 import type { PassageRow } from './passage-row.ts';
 
-/** The weights of the lists. Where a name was typed, meaning weighs less, so that the named record stays first. */
+/** The weights of the lists, tuned on the development set. */
 const WORDS = 1;
+/** Of a sentence model's list: a name is asked for by its words, what was said otherwise by its meaning. */
 const MEANING = 0.5;
-const MEANING_BESIDE_NAME = 0.4;
+const MEANING_OF_NAME = 0.15;
+/** Where words were typed that the campaign does not use. */
+const MEANING_OF_OTHER_WORDS = 1;
+/** Of the lexicon's list. Where a name was typed it weighs less, so that the named record stays first. */
+const CONCEPTS = 0.5;
+const CONCEPTS_BESIDE_NAME = 0.4;
+/** What is left of that beside a sentence model, which may not have read all passages yet. */
+const CONCEPTS_BESIDE_MEANING = 0.25;
 const DAY = 6;
 const FILTERED = 1;
 
@@ -25,9 +33,10 @@ export interface FoundLists {
   words: readonly string[];
   /** Entities called by a word that is otherwise too common to look for. */
   names: readonly string[];
-  meaning: readonly string[];
-  /** Lists of larger models, with their own weights. */
-  further: readonly RankedList[];
+  /** By the concepts of the lexicon. */
+  concepts: readonly string[];
+  /** One list for each sentence model. */
+  meaning: readonly (readonly string[])[];
   day: readonly string[];
   filtered: readonly string[];
 }
@@ -41,11 +50,15 @@ export interface RankedPassage {
   isExact: boolean;
 }
 
-/** What was asked: words after and before repair, and the cues of a question. */
+/** What was asked: words after and before repair, what is known of them, and the cues of a question. */
 export interface Asked {
   typed: readonly string[];
   words: readonly string[];
   cues: readonly AnswerCue[];
+  /** A misspelt word was repaired. */
+  isRepaired: boolean;
+  /** A typed word is nowhere in the campaign. */
+  hasUnknownWords: boolean;
 }
 
 const hasOwnName = (row: PassageRow): boolean => row.part === 'main' || row.kind === 'entity';
@@ -137,6 +150,15 @@ const cueFactor = (row: PassageRow, cues: readonly AnswerCue[]): number => {
   return !cues.includes('chat') && row.kind === 'chat' ? factor * 0.8 : factor;
 };
 
+/** The weight of a sentence model's list for this query. */
+const meaningWeight = ({ isRepaired, hasUnknownWords, cues }: Asked, hasName: boolean): number => {
+  if (hasName && (isRepaired || cues.length === 0)) return MEANING_OF_NAME;
+  return hasUnknownWords && !isRepaired ? MEANING_OF_OTHER_WORDS : MEANING;
+};
+
+const conceptWeight = ({ meaning }: FoundLists, hasName: boolean): number =>
+  (hasName ? CONCEPTS_BESIDE_NAME : CONCEPTS) * (meaning.some((ids) => ids.length > 0) ? CONCEPTS_BESIDE_MEANING : 1);
+
 /** Best first. A day that the question names comes first and in the order of game time, then exact names. */
 export const rankPassages = (
   lists: FoundLists,
@@ -148,8 +170,8 @@ export const rankPassages = (
   const scores = fuse([
     { ids: lists.words, weight: WORDS },
     { ids: lists.names, weight: WORDS },
-    { ids: lists.meaning, weight: hasName ? MEANING_BESIDE_NAME : MEANING },
-    ...lists.further,
+    { ids: lists.concepts, weight: conceptWeight(lists, hasName) },
+    ...lists.meaning.map((ids) => ({ ids, weight: meaningWeight(asked, hasName) })),
     { ids: lists.day, weight: DAY },
     { ids: lists.filtered, weight: FILTERED },
   ]);

@@ -89,30 +89,35 @@ export const listByWords = async (
     : listWithAnyTerm(sql, restricted, total, filter);
 };
 
-/** Passages by the cosine of one model's vectors. */
+export interface Near {
+  id: string;
+  cosine: number;
+}
+
+/** Passages by the cosine of one model's vectors, which are in `table`. */
 export const listByMeaning = async (
   sql: Sql,
-  { model, vector }: { model: string; vector: Float32Array },
+  { table, model, vector }: { table: 'passage_vectors' | 'sentence_vectors'; model: string; vector: Float32Array },
   filter: Filter,
-): Promise<{ id: string; cosine: number }[]> => {
+): Promise<Near[]> => {
   const params = [...filter.params, model, `[${vector.join(',')}]`];
   const modelParam = `$${params.length - 1}`;
   const vectorParam = `$${params.length}::vector`;
   // Without a filter the passages themselves need not be read.
   const query = filter.isEmpty
     ? `SELECT passage_id AS id, 1 - (embedding <=> ${vectorParam}) AS cosine
-      FROM passage_vectors
+      FROM ${table}
       WHERE model = ${modelParam}
       ORDER BY embedding <=> ${vectorParam}
       LIMIT ${filter.length}`
     : `SELECT p.id, 1 - (v.embedding <=> ${vectorParam}) AS cosine
-      FROM passage_vectors v
+      FROM ${table} v
       JOIN passages p ON p.id = v.passage_id
       WHERE v.model = ${modelParam}
         AND ${filter.where}
       ORDER BY v.embedding <=> ${vectorParam}, p.id
       LIMIT ${filter.length}`;
-  return (await sql.query<{ id: string; cosine: number }>(query, params)).rows;
+  return (await sql.query<Near>(query, params)).rows;
 };
 
 /** Sessions and events of a day of the campaign, in the order of game time. */

@@ -1,27 +1,36 @@
 // Shows how queries are answered from an index in Postgres: names, meaning, filters, players, days, the chat.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SESSION, TIMELINE_EVENT, type ReadRecord, type SearchRequest } from '@emberkeep/domain';
+import { SESSION, TIMELINE_EVENT, type ReadRecord, type SearchAnswer, type SearchRequest } from '@emberkeep/domain';
 import { BODIES, CAMPAIGN, id, LEDGER, read } from '../../testing/harbour-campaign.ts';
-import { createIndexDatabase } from '../../testing/index.ts';
+import { createIndexDatabase, embedPassages, shippedEmbedder, type SentenceEmbedder } from '../../testing/index.ts';
 import { lexiconModel } from '../../testing/lexicon-model.ts';
 import { applyChanges } from '../index-db/apply-changes.ts';
 import { fillIndex } from '../index-db/fill.ts';
+import { sentenceOf } from './parse-query.ts';
 import { searchIndex } from './search.ts';
 
 let db: Awaited<ReturnType<typeof createIndexDatabase>>;
+let sentences: SentenceEmbedder;
 const model = lexiconModel();
 beforeAll(async () => {
+  sentences = await shippedEmbedder();
   db = await createIndexDatabase();
   await fillIndex(
     db,
     { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) },
     model,
   );
+  await embedPassages(db, sentences);
 }, 60_000);
 afterAll(() => db.close());
 
+/** Answered as on a device that has the sentence model, with vectors of everything in the index. */
+const answer = async (request: SearchRequest): Promise<SearchAnswer> => {
+  const vector = await sentences.embedQuery(sentenceOf(request.text));
+  return searchIndex({ sql: db, model, vectors: vector ? [{ model: sentences.id, vector }] : [] }, request);
+};
 const ask = async (request: string | SearchRequest) =>
-  (await searchIndex({ sql: db, model }, typeof request === 'string' ? { text: request } : request)).hits;
+  (await answer(typeof request === 'string' ? { text: request } : request)).hits;
 const ids = async (request: string | SearchRequest): Promise<string[]> =>
   (await ask(request)).map((h) => `${h.label}: ${h.title || h.snippet.map((r) => r.text).join('')}`);
 
@@ -29,9 +38,9 @@ describe('answers', () => {
   it('lists a named entity first, also by alias and misspelt, and tells what was repaired (M-271)', async () => {
     expect((await ids('Madame Lefevre'))[0]).toBe('NPC: Madame Lefevre');
     expect((await ask('salt widow'))[0]?.title).toBe('Madame Lefevre');
-    const answer = await searchIndex({ sql: db, model }, { text: 'Lefevvre' });
-    expect(answer.hits[0]?.title).toBe('Madame Lefevre');
-    expect(answer.repaired).toEqual([['lefevvre', 'lefevre']]);
+    const { repaired, hits } = await answer({ text: 'Lefevvre' });
+    expect(hits[0]?.title).toBe('Madame Lefevre');
+    expect(repaired).toEqual([['lefevvre', 'lefevre']]);
     expect((await ids('bookkeeping of a sunken vessel'))[0]).toMatch(/Wet ledger/);
   });
   it('labels scene descriptions, scene GM notes and chat messages (M-308, M-309, M-310)', async () => {
@@ -95,26 +104,28 @@ describe('answers', () => {
       },
     };
     await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context, model);
+    await embedPassages(db, sentences);
     expect(await ids('type:scene contraband runner concealed in the loft')).toContain('Scene GM notes: Crane and rope');
     expect((await ask('rotten rope')).some((h) => h.snippet.some((r) => r.text.includes('rotten')))).toBe(false);
     await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
+    await embedPassages(db, sentences);
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
   });
   it('never compares vectors of different models, whatever their length', async () => {
     const { rows } = await db.query<{ id: string }>(`SELECT id FROM passages WHERE body LIKE '%drowned ship%'`);
-    await db.query(`INSERT INTO passage_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
+    await db.query(`INSERT INTO sentence_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
       rows[0]!.id,
     ]);
     expect((await ask('bookkeeping of a sunken vessel'))[0]?.title).toBe('Wet ledger');
     const both = await searchIndex(
-      { sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]), weight: 5 }] },
+      { sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]) }] },
       { text: 'xyzzy' },
     );
     expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
-    await db.query(`DELETE FROM passage_vectors WHERE model = 'other'`);
+    await db.query(`DELETE FROM sentence_vectors WHERE model = 'other'`);
   });
   it('repairs for players only to words they may read, and matches no tag of the GM for them', async () => {
-    const as = (text: string, audience: 'gm' | 'table') => searchIndex({ sql: db, model }, { text, audience });
+    const as = (text: string, audience: 'gm' | 'table') => answer({ text, audience });
     expect((await as('Pelll', 'gm')).repaired).toEqual([['pelll', 'pell']]);
     expect((await as('Pelll', 'table')).repaired).toEqual([]);
     expect((await as('Lefevvre', 'table')).repaired).toEqual([['lefevvre', 'lefevre']]);

@@ -8,30 +8,32 @@ import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
 import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
-import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
+import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames, type Near } from './ranked-lists.ts';
 import { snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
 
-/** A query's vector by a larger model, whose list is fused beside the static model's. */
+/** A query's vector by one sentence model. */
 export interface QueryVector {
   model: string;
   vector: Float32Array;
-  weight: number;
 }
 
 export interface SearchTools {
   sql: Sql;
-  /** Null: search by words only. */
+  /** The lexicon and its vectors; null: words are found as they are typed. */
   model: StaticModel | null;
+  /** None where no sentence model runs. */
   vectors?: readonly QueryVector[];
 }
 
 /**
- * The least cosine that counts as related. Unrelated texts reach about 0.1 by chance, and a long passage about several
- * things is hardly above: a threshold of 0.15 lost paraphrases. Under a filter any cosine counts.
+ * The least cosine that counts as related. By a sentence model unrelated texts reach .3 by chance and related ones are
+ * often below, so that only rank tells them apart. Under a filter any cosine counts.
  */
 const LEAST_COSINE = 0.05;
+/** For one word that is found nowhere: most likely a name that is not in the campaign, which is like nothing in it. */
+const LEAST_COSINE_OF_UNKNOWN_WORD = 0.35;
 
 const DEFAULT_LIMIT = 20;
 
@@ -74,15 +76,32 @@ const understand = async (
   };
 };
 
-const meaningIds = async ({ sql, model }: SearchTools, question: Question): Promise<string[]> => {
+const idsNearerThan = (near: readonly Near[], least: number, { isNarrowed }: Question): string[] =>
+  near.filter((each) => isNarrowed || each.cosine > least).map((each) => each.id);
+
+const listByConcepts = async ({ sql, model }: SearchTools, question: Question): Promise<string[]> => {
   const vector = model?.embed(question.query.text) ?? null;
   if (!model || !vector) return [];
-  const near = await listByMeaning(sql, { model: model.id, vector }, question.filter);
-  return near.filter((each) => each.cosine > LEAST_COSINE || question.isNarrowed).map((each) => each.id);
+  const near = await listByMeaning(sql, { table: 'passage_vectors', model: model.id, vector }, question.filter);
+  return idsNearerThan(near, LEAST_COSINE, question);
+};
+
+/** One list for each sentence model that gave a vector. */
+const listsByMeaning = async (
+  { sql, vectors = [] }: SearchTools,
+  question: Question,
+  least: number,
+): Promise<string[][]> => {
+  const lists: string[][] = [];
+  for (const each of vectors) {
+    const near = await listByMeaning(sql, { table: 'sentence_vectors', ...each }, question.filter);
+    lists.push(idsNearerThan(near, least, question));
+  }
+  return lists;
 };
 
 const findLists = async (tools: SearchTools, question: Question): Promise<FoundLists> => {
-  const { sql, vectors = [] } = tools;
+  const { sql } = tools;
   const { query, filter, synonyms, stats, request } = question;
   const words = await listByWords(sql, termsOf(query, synonyms, stats), {
     total: stats.total,
@@ -90,18 +109,24 @@ const findLists = async (tools: SearchTools, question: Question): Promise<FoundL
     audience: request.audience,
   });
   const names = query.noiseNames.length > 0 ? await listOfNames(sql, query.noiseNames, filter) : [];
-  const meaning = await meaningIds(tools, question);
-  const further = [];
-  for (const { model, vector, weight } of vectors) {
-    const near = await listByMeaning(sql, { model, vector }, filter);
-    further.push({ ids: near.map((each) => each.id), weight });
-  }
   const day = query.spokenDay !== null && query.days.length === 0 ? await listOfDay(sql, query.spokenDay, filter) : [];
+  const isUnknownWord = query.words.length === 1 && [words, names, day].every((list) => list.length === 0);
+  const concepts = await listByConcepts(tools, question);
+  const meaning = await listsByMeaning(tools, question, isUnknownWord ? LEAST_COSINE_OF_UNKNOWN_WORD : LEAST_COSINE);
   // Filters alone give a list, newest first; so do filters beside words that find nothing, such as question words.
-  const hasFound = words.length + names.length + meaning.length + further.length + day.length > 0;
+  const hasFound = [words, names, day, concepts, ...meaning].some((list) => list.length > 0);
   const isList = question.isNarrowed && !(query.words.length > 0 && hasFound);
-  return { words, names, meaning, further, day, filtered: isList ? await listByFilter(sql, filter) : [] };
+  return { words, names, concepts, meaning, day, filtered: isList ? await listByFilter(sql, filter) : [] };
 };
+
+const idsOf = ({ words, names, concepts, meaning, day, filtered }: FoundLists): string[] => [
+  ...words,
+  ...names,
+  ...concepts,
+  ...meaning.flat(),
+  ...day,
+  ...filtered,
+];
 
 const whyOf = (
   { row, isExact, nameMatch }: RankedPassage,
@@ -154,14 +179,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
 
   const question = await understand(tools, request, query, filter);
   const lists = await findLists(tools, question);
-  const found = new Set([
-    ...lists.words,
-    ...lists.names,
-    ...lists.meaning,
-    ...lists.further.flatMap((list) => list.ids),
-    ...lists.day,
-    ...lists.filtered,
-  ]);
+  const found = new Set(idsOf(lists));
   const { typed } = question;
   const ranked =
     found.size === 0
@@ -171,6 +189,8 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
           typed: [...new Set([...typed, ...query.noiseNames])],
           words: query.words,
           cues: query.cues,
+          isRepaired: question.stats.repaired.size > 0,
+          hasUnknownWords: query.words.some((word) => !question.stats.counts.has(word)),
         });
   return {
     hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists)),

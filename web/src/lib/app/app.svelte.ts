@@ -6,6 +6,7 @@ import { countOpen } from '#lib/device/open-campaigns.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { Sample } from '#lib/services/campaigns/create-campaign.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
+import type { ShippedMeaning } from '#lib/services/search/shipped-meaning.svelte.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
 const loadCode = (): Promise<typeof import('./campaign-code.ts')> => import('./campaign-code.ts');
@@ -21,6 +22,7 @@ export class App {
   /** Campaigns whose edits could not be stored: they stay in memory for when they are opened again. */
   readonly #unsaved = new Map<string, OpenCampaign>();
   #largerModel: Promise<LargerModel> | null = null;
+  #shippedMeaning: Promise<ShippedMeaning> | null = null;
   #modelAccess: Promise<ModelAccess> | null = null;
 
   async start(): Promise<void> {
@@ -130,6 +132,13 @@ export class App {
     this.device.openCampaigns.delete(campaignId);
     await unsaved.docs.queue.discard();
     await unsaved.close();
+  }
+
+  /** The sentence model that ships with the app. Its code is loaded when it is first asked for. */
+  shippedMeaning(): Promise<ShippedMeaning> {
+    return (this.#shippedMeaning ??= import('#lib/services/search/shipped-meaning.svelte.ts').then(
+      ({ ShippedMeaning: Model }) => new Model(this.device.db),
+    ));
   }
 
   /** The larger model for search, if one was chosen on this device. Its code is loaded when it is first asked for. */

@@ -57,7 +57,8 @@ export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDep
     return readAtRest({
       device: app.device,
       index,
-      loadModel: () => app.largerModel(),
+      shippedMeaning: () => app.shippedMeaning(),
+      largerModel: () => app.largerModel(),
       isPlaying: () => isPlayPage(path()),
     });
   });

@@ -12,6 +12,7 @@ import { indexStarts } from './index-starts.ts';
 import { IndexUpdates } from './index-updates.ts';
 import { PlainSearch } from './plain-search.ts';
 import { keepSearchPack } from './search-pack.ts';
+import type { ShippedMeaning } from './shipped-meaning.svelte.ts';
 
 /**
  * `refilling`: the tab that had the index was closed, and a new index is being filled. `plain`: search by names and
@@ -36,7 +37,7 @@ export interface IndexEnvironment {
   connect: typeof connectIndex;
   openChannel(name: string): BroadcastChannel;
   /** Fetches the files of search; see `keepSearchPack`. */
-  keepPack: typeof keepSearchPack;
+  keepPack(onProgress: (share: number) => void): Promise<void>;
   model: typeof fetchModel;
 }
 
@@ -45,7 +46,7 @@ const BROWSER: IndexEnvironment = {
   newWorker: () => new Worker(new URL('../../../workers/search-index.ts', import.meta.url), { type: 'module' }),
   connect: connectIndex,
   openChannel: (name) => new BroadcastChannel(name),
-  keepPack: keepSearchPack,
+  keepPack: (onProgress) => keepSearchPack('index', onProgress),
   model: fetchModel,
 };
 
@@ -57,7 +58,9 @@ export class CampaignIndex implements CampaignSearch {
   why = $state('');
   /** Counts up when answers may have changed. */
   version = $state(0);
-  /** The vectors that a larger model gives for a query, if one is in use. */
+  /** The sentence model that is asked beside names and words; null until its code is loaded. */
+  meaning: ShippedMeaning | null = $state.raw(null);
+  /** The vectors that sentence models give for a query as typed; null until one is in use. */
   vectorsOf: ((text: string) => Promise<QueryVector[]>) | null = null;
   #connection: IndexConnection | null = null;
   #worker: Worker | null = null;
@@ -79,10 +82,10 @@ export class CampaignIndex implements CampaignSearch {
       docs,
       db,
       snapshots,
-      model,
       connection: () => this.connection,
       onWritten: () => (this.version += 1),
       onFilling: (connection) => this.#refill(connection),
+      model,
       later,
     });
     this.#plain = new PlainSearch({ docs, db, snapshots, onGrown: () => (this.version += 1), later });
@@ -105,6 +108,12 @@ export class CampaignIndex implements CampaignSearch {
   /** Starts the index once. Resolves when it answers, or when plain search has replaced it. */
   start(): Promise<void> {
     return (this.#starting ??= this.#start());
+  }
+
+  /** Queries are also asked of this sentence model, once the index is there. */
+  useMeaning(model: ShippedMeaning): void {
+    this.meaning = model;
+    if (this.phase === 'ready') void model.start();
   }
 
   /** Tries again after the index could not run. */
@@ -201,6 +210,8 @@ export class CampaignIndex implements CampaignSearch {
   #becomeReady(): void {
     this.phase = 'ready';
     this.progress = 1;
+    // Only now, so that the index and the model do not share the tablet's memory and cores while they start.
+    void this.meaning?.start();
     indexStarts.end();
     this.version += 1;
     this.#updates.schedule();

@@ -1,8 +1,7 @@
-// Counts starts of the index during which the tab was killed, as if the device had too little memory. A start that
-// succeeds, or during which the person leaves the page, does not count.
+// Counts starts of the index, and of the sentence model, during which the tab was killed, as if the device had too
+// little memory. A start that succeeds, or during which the person leaves the page, does not count.
 
-const KEY = 'emberkeep-index-starts';
-/** After this many in a row the index no longer starts on its own. */
+/** After this many in a row it no longer starts on its own. */
 const TOO_MANY = 2;
 
 /** Without access to storage nothing is counted. */
@@ -15,17 +14,29 @@ const withStorage = <T>(run: (storage: Storage) => T, otherwise: T): T => {
   }
 };
 
-const count = (): number => withStorage((storage) => Number(storage.getItem(KEY) ?? 0), 0);
+export interface Starts {
+  /** Whether starting it killed the tab too often. */
+  areKilling(): boolean;
+  begin(): void;
+  end(): void;
+}
 
-export const indexStarts = {
-  /** Whether starting the index killed the tab too often. */
-  areKilling: (): boolean => count() >= TOO_MANY,
-  begin: (): void => {
-    withStorage((storage) => storage.setItem(KEY, String(count() + 1)), undefined);
-    window.addEventListener('pagehide', indexStarts.end, { once: true });
-  },
-  end: (): void => {
-    withStorage((storage) => storage.removeItem(KEY), undefined);
-    window.removeEventListener('pagehide', indexStarts.end);
-  },
+/** `key`: the entry of localStorage that holds the count. */
+const countStarts = (key: string): Starts => {
+  const count = (): number => withStorage((storage) => Number(storage.getItem(key) ?? 0), 0);
+  const end = (): void => {
+    withStorage((storage) => storage.removeItem(key), undefined);
+    window.removeEventListener('pagehide', end);
+  };
+  return {
+    areKilling: () => count() >= TOO_MANY,
+    begin: () => {
+      withStorage((storage) => storage.setItem(key, String(count() + 1)), undefined);
+      window.addEventListener('pagehide', end, { once: true });
+    },
+    end,
+  };
 };
+
+export const indexStarts = countStarts('emberkeep-index-starts');
+export const meaningStarts = countStarts('emberkeep-meaning-starts');

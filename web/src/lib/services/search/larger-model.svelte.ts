@@ -6,33 +6,22 @@ import type { DeviceDatabase } from '@emberkeep/store';
 import { modelCache, runtimeFiles } from '#lib/services/models/model-store.ts';
 import { ModelOnDevice } from '#lib/services/models/model-on-device.svelte.ts';
 import { m } from '#messages';
-import { PendingReplies } from './pending-replies.ts';
+import type { ReadingModel } from './model-reader.ts';
+import { SentenceWorker, type Vectors } from './sentence-worker.ts';
 import { deleteVectors, vectorCache } from './vector-cache.ts';
 
-/** Weight of this model's results when the lists of results are merged. */
-const WEIGHT = 0.9;
 /** Longest wait for the vector of a query, ms: after that the other results answer without it. */
-const QUERY_MS = 1500;
+export const QUERY_MS = 1500;
 
-/** A text that the model cannot read has no vector. */
-type Vectors = (Float32Array | null)[];
-
-/** What the worker reports. `n` numbers the request; a failure without one means that the model itself failed. */
-type SentenceModelReply =
-  | { type: 'loaded' }
-  | { type: 'vectors'; n: number; vectors: Vectors }
-  | { type: 'failed'; n?: number; detail: string };
-
-export class LargerModel extends ModelOnDevice {
-  #worker: Worker | null = null;
-  readonly #requests = new PendingReplies<Vectors>();
+export class LargerModel extends ModelOnDevice implements ReadingModel {
+  #worker: SentenceWorker | null = null;
 
   constructor(db: DeviceDatabase) {
     super(db, 'model', 'sentence');
   }
 
   protected unload(): void {
-    this.#worker?.terminate();
+    this.#worker?.stop();
     this.#worker = null;
   }
 
@@ -44,44 +33,29 @@ export class LargerModel extends ModelOnDevice {
     if (this.#worker) return;
     this.phase = 'loading';
     const runtime = await runtimeFiles();
-    const worker = new Worker(new URL('../../../workers/sentence-model.ts', import.meta.url), { type: 'module' });
+    const worker = new SentenceWorker((detail) => this.#onFailed(worker, detail));
     this.#worker = worker;
-    await new Promise<void>((resolve) => {
-      worker.onerror = (event) => {
-        this.#onFailed(worker, event.message);
-        resolve();
-      };
-      worker.onmessage = ({ data }: MessageEvent<SentenceModelReply>) => {
-        this.#onReply(worker, data);
-        // The model is loaded or has failed: either ends the loading.
-        if (data.type !== 'vectors') resolve();
-      };
-      const { id, dtype, pooling, queryPrefix } = model;
-      worker.postMessage({ type: 'load', model: { id, dtype, pooling, queryPrefix }, cache: modelCache(id), runtime });
-    });
+    const { id, dtype, pooling, queryPrefix } = model;
+    const request = { model: { id, dtype, pooling, queryPrefix }, cache: modelCache(id), runtime };
+    // A failure is told by `#onFailed`.
+    const isLoaded = await worker.load(request).then(
+      () => true,
+      () => false,
+    );
+    if (isLoaded && this.#worker === worker) this.phase = 'ready';
   }
 
-  #onReply(worker: Worker, reply: SentenceModelReply): void {
-    if (reply.type === 'loaded') this.phase = 'ready';
-    else if (reply.type === 'vectors') this.#requests.resolve(reply.n, reply.vectors);
-    else if (reply.n === undefined) this.#onFailed(worker, reply.detail);
-    else this.#requests.reject(reply.n, new Error(reply.detail));
-  }
-
-  #onFailed(worker: Worker, detail: string): void {
+  #onFailed(worker: SentenceWorker, detail: string): void {
     if (this.#worker !== worker) return;
     this.unload();
     this.phase = 'failed';
     this.problem = m.services_search_largerModel_this_browser_could_not_run();
     console.warn('the larger model failed', detail);
-    this.#requests.rejectAll(new Error(detail));
   }
 
   #request(texts: readonly string[], isQuery: boolean): Promise<Vectors> {
     if (!this.#worker || this.phase !== 'ready') return Promise.reject(new Error('no model is ready'));
-    const { n, reply } = this.#requests.add();
-    this.#worker.postMessage({ type: 'embed', n, texts, isQuery });
-    return reply;
+    return this.#worker.embed(texts, isQuery);
   }
 
   get id(): string {
@@ -89,7 +63,7 @@ export class LargerModel extends ModelOnDevice {
   }
 
   embed(texts: readonly string[]): Promise<Vectors> {
-    return texts.length === 0 ? Promise.resolve([]) : this.#request(texts, false);
+    return this.#request(texts, false);
   }
 
   /** The vector of a query, for the search; empty when no model is ready or it takes too long. */
@@ -97,7 +71,7 @@ export class LargerModel extends ModelOnDevice {
     if (this.phase !== 'ready') return [];
     const vectors = await withTimeout(this.#request([text], true), QUERY_MS, null);
     const vector = vectors?.[0];
-    return vector ? [{ model: this.id, vector, weight: WEIGHT }] : [];
+    return vector ? [{ model: this.id, vector }] : [];
   }
 
   /** The vectors of the chosen model that this device computed earlier. */

@@ -1,8 +1,7 @@
-// Lets the larger model read the campaign while the app is idle: newest first, a few passages at a time, in one tab,
-// and never while a session is played.
-import { embedNext } from '@emberkeep/search';
+// Lets sentence models read the campaign while the app is idle: newest first, a few passages at a time, in one tab, and
+// never while a session is played.
+import { embedNext, sentenceOf, type QueryVector, type VectorCache } from '@emberkeep/search';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
-import type { LargerModel } from './larger-model.svelte.ts';
 
 /** Between two batches, ms, so that the tablet can do other work. */
 const BATCH_PAUSE_MS = 60;
@@ -21,23 +20,37 @@ const whenIdle = (): Promise<void> =>
       : setTimeout(resolve, 20),
   );
 
+/** A sentence model, as the reader and queries use it. */
+export interface ReadingModel {
+  readonly id: string;
+  readonly phase: string;
+  embed(texts: readonly string[]): Promise<(Float32Array | null)[]>;
+  /** Empty where the model is not ready or takes too long. */
+  vectorsOf(text: string): Promise<QueryVector[]>;
+  /** The vectors that this device computed earlier. */
+  cache(): VectorCache;
+}
+
 export class ModelReader {
   #stopped = false;
-  /** Passages that the model could not read. */
-  readonly #skip = new Set<string>();
+  /** Passages that a model could not read, by model. */
+  readonly #skip = new Map<string, Set<string>>();
 
   constructor(
     readonly index: CampaignIndex,
-    readonly model: LargerModel,
+    readonly models: readonly ReadingModel[],
     readonly isPlaying: () => boolean,
   ) {
-    index.vectorsOf = (text) => model.vectorsOf(text);
+    index.vectorsOf = async (typed) => {
+      const sentence = sentenceOf(typed);
+      return (await Promise.all(models.map((model) => model.vectorsOf(sentence)))).flat();
+    };
     // One tab reads. Browsers without Web Locks read in every tab, with the same vectors as the result.
     const reading =
       'locks' in navigator
         ? navigator.locks.request(`emberkeep:read:${index.docs.campaignId}`, () => this.#run())
         : this.#run();
-    // Without vectors of the larger model, search ranks by those of the small one.
+    // Without vectors search goes on by words.
     void Promise.resolve(reading).catch((error: unknown) => console.warn('reading has stopped', error));
   }
 
@@ -48,16 +61,27 @@ export class ModelReader {
   /** Reads one batch if that is possible now; gives how long to wait before the next step, ms. */
   async #step(): Promise<number> {
     const { connection } = this.index;
-    if (!connection || this.model.phase !== 'ready' || this.isPlaying() || document.hidden) return WAIT_MS;
+    const ready = this.models.filter((model) => model.phase === 'ready');
+    if (!connection || ready.length === 0 || this.isPlaying() || document.hidden) return WAIT_MS;
     try {
       await whenIdle();
-      const count = await embedNext(connection, this.model, this.model.cache(), this.#skip);
-      return count === 0 ? LOOK_AGAIN_MS : BATCH_PAUSE_MS;
+      for (const model of ready) {
+        const { fromCache, embedded } = await embedNext(connection, model, model.cache(), this.#skipOf(model));
+        if (embedded > 0) return BATCH_PAUSE_MS;
+        if (fromCache > 0) return 0;
+      }
+      return LOOK_AGAIN_MS;
     } catch (error) {
-      // The index was replaced or the model was deleted meanwhile: the next step finds out.
+      // The index was replaced or a model was deleted meanwhile: the next step finds out.
       console.warn('reading was interrupted', error);
       return LOOK_AGAIN_MS;
     }
+  }
+
+  #skipOf({ id }: ReadingModel): Set<string> {
+    const skip = this.#skip.get(id) ?? new Set();
+    this.#skip.set(id, skip);
+    return skip;
   }
 
   stop(): void {

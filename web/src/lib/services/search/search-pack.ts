@@ -1,10 +1,18 @@
 // Keeps the files of search on this device: fetched while the app is idle, from the list that the build wrote, into a
-// cache that the service worker answers from.
+// cache that the service worker answers from. The sentence model comes after the index, which finds words without it.
 
 interface Pack {
   /** The cache's name; each build has its own. */
   name: string;
-  files: { url: string; bytes: number }[];
+  /** What the index needs. */
+  index: PackFile[];
+  /** What the sentence model needs. */
+  meaning: PackFile[];
+}
+
+interface PackFile {
+  url: string;
+  bytes: number;
 }
 
 const PREFIX = 'emberkeep-search-';
@@ -28,13 +36,21 @@ const deleteOtherPacks = async (name: string): Promise<void> => {
   for (const key of await caches.keys()) if (key.startsWith(PREFIX) && key !== name) await caches.delete(key);
 };
 
-/** Fetches what is missing; `onProgress` is given a share from 0 to 1. Rejects when a file cannot be fetched. */
-export const keepSearchPack = async (onProgress: (share: number) => void): Promise<void> => {
+const isComplete = async (cache: Cache, { index, meaning }: Pack): Promise<boolean> => {
+  for (const { url } of [...index, ...meaning]) if (!(await cache.match(url))) return false;
+  return true;
+};
+
+/**
+ * Fetches what is missing of one part; `onProgress` is given a share from 0 to 1. Rejects when a file cannot be
+ * fetched.
+ */
+export const keepSearchPack = async (part: 'index' | 'meaning', onProgress: (share: number) => void): Promise<void> => {
   if (!('caches' in globalThis)) return;
   const pack = await readPack();
   if (!pack) return;
-  const { name, files } = pack;
-  const cache = await caches.open(name);
+  const files = pack[part];
+  const cache = await caches.open(pack.name);
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
   let bytesDone = 0;
   for (const { url, bytes } of files) {
@@ -42,5 +58,5 @@ export const keepSearchPack = async (onProgress: (share: number) => void): Promi
     onProgress((bytesDone += bytes) / totalBytes);
   }
   // Only once this pack is complete: until then an older version of the app may need its own.
-  await deleteOtherPacks(name);
+  if (await isComplete(cache, pack)) await deleteOtherPacks(pack.name);
 };

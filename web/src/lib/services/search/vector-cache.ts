@@ -6,13 +6,19 @@ import type { DeviceDatabase } from '@emberkeep/store';
 const shortHex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes, 0, 16), (b) => b.toString(16).padStart(2, '0')).join('');
 
+/** True for a row that holds a vector: of `dims` numbers, where it is known how many the model gives. */
+const isWhole = ({ bytes }: { bytes: ArrayBuffer }, dims: number | undefined): boolean =>
+  bytes.byteLength % 4 === 0 && (dims === undefined || bytes.byteLength === dims * 4);
+
 /** The cached vectors of one model. What cannot be read or written is computed again. */
-export const vectorCache = (db: DeviceDatabase, model: string): VectorCache => ({
+export const vectorCache = (db: DeviceDatabase, model: string, dims?: number): VectorCache => ({
   hash: async (text) => shortHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
   read: async (hashes) => {
     const keys = hashes.map((hash): [string, string] => [model, hash]);
     const rows = await db.vectors.bulkGet(keys).catch(() => []);
-    return new Map(rows.flatMap((row) => (row ? [[row.hash, new Float32Array(row.bytes)] as const] : [])));
+    return new Map(
+      rows.flatMap((row) => (row && isWhole(row, dims) ? [[row.hash, new Float32Array(row.bytes)] as const] : [])),
+    );
   },
   write: async (vectors) => {
     const rows = [...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }));
@@ -25,6 +31,15 @@ export const deleteVectors = async (db: DeviceDatabase, model: string): Promise<
   await db.vectors
     .where('model')
     .equals(model)
+    .delete()
+    .catch(() => 0);
+};
+
+/** Deletes the vectors of models that are no longer used, such as an earlier version's. */
+export const deleteOtherVectors = async (db: DeviceDatabase, models: readonly string[]): Promise<void> => {
+  await db.vectors
+    .where('model')
+    .noneOf(models)
     .delete()
     .catch(() => 0);
 };

@@ -9,7 +9,7 @@ import { createAccess, type Access } from './access/access.ts';
 import { createRevocations, type Revocations } from './access/revocations.ts';
 import { createApp } from './app.ts';
 import { createBlobs, type Blobs } from './blobs/blobs.ts';
-import type { Config } from './config.ts';
+import { sourceOf, type Config } from './config.ts';
 import { createEventLog, type EventLog } from './operator-log.ts';
 import { createHistory, type History } from './history/history.ts';
 import { sweepRegularly } from './history/sweep-schedule.ts';
@@ -235,6 +235,7 @@ const serveCommands = (config: Config, parts: Parts) => {
     blobs,
     merger,
     dataDir: config.DATA_DIR,
+    source: sourceOf(config),
     nowMs,
     connectionCount: rooms.connectionCount,
     onRevoked: revocations.closeEverywhere,

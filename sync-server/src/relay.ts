@@ -259,6 +259,7 @@ const serveTrust = async (config: Config, certificate: LocalCertificate | null, 
   certificate &&
   serveTrustPage({
     authority: certificate.authority,
+    names: certificate.names,
     port: config.PORT === 0 ? 0 : config.PORT + 1,
     host: config.HOST,
     httpsPort,

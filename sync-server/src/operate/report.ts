@@ -38,10 +38,11 @@ const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, sou
     ),
     ...damaged.map(({ room, problem }) => `DAMAGED ${room}: ${problem}`),
     [
-      `${source}: ${integrity}`,
+      `file: ${integrity}`,
       `${rooms} rooms, ${entries} entries, ${formatSize(bytes)}`,
       `${damaged.length} damaged`,
       ...(free === null ? [] : [`${formatSize(free)} free`]),
+      `checked: ${source}`,
     ].join('; '),
   ],
   status: integrity === 'ok' && damaged.length === 0 ? 0 : 1,

@@ -150,6 +150,16 @@ const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
   });
 };
 
+/** Runs the first of the calls in a minute: a client tries again and again. */
+const onceAMinute = <T>(run: (value: T) => void): ((value: T) => void) => {
+  let next = 0;
+  return (value) => {
+    if (nowMs() < next) return;
+    next = nowMs() + 60_000;
+    run(value);
+  };
+};
+
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
 const createHttp = (config: Config, parts: Parts) => {
@@ -171,6 +181,7 @@ const createHttp = (config: Config, parts: Parts) => {
     whenStored: rooms.idle,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
+    isForwarded: callers.isForwarded,
     isSecure: callers.isSecure,
     onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
     onNewCampaign: createMinuteCounter(NEW_CAMPAIGNS_PER_MINUTE, nowMs).count,
@@ -218,6 +229,13 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
     mayConnect: createMinuteCounter(HANDSHAKES_PER_MINUTE, nowMs).count,
     callerOf: callers.ofUpgrade,
     isHealthy,
+    onOtherOrigin: onceAMinute(({ origin, host }) =>
+      events.error('refused a page of another origin', {
+        origin,
+        host,
+        hint: 'Behind a proxy that changes the Host header, set PUBLIC_URL to the address that people open.',
+      }),
+    ),
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.connectionClosed(code);
       events.info('closed', { room, member, code, ms, received });

@@ -24,10 +24,9 @@ interface Started {
 }
 
 const run = (cwd: string, args: readonly string[], env: Readonly<Record<string, string>>): Started => {
-  const { DATA_DIR: _folder, DATABASE_URL: _url, ...outer } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     cwd,
-    env: { ...outer, PORT: '0', HOST: '127.0.0.1', APP_DIR: '', ...env },
+    env: { ...process.env, DATA_DIR: '', DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', APP_DIR: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   afterTest(() => child.kill('SIGKILL'));

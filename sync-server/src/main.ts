@@ -44,13 +44,14 @@ const announce = (relay: Relay, config: Config): void => {
 };
 
 /** Ctrl-C and a service manager send a signal to every process of the group, and npm passes it on: it comes twice. */
-const stopOnSignal = (relay: Relay, onStopped: () => void): void => {
+const stopOnSignal = (starting: Promise<Relay>, onStopped: () => void): void => {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    void relay.stop().then(
+    const stopped = starting.then((relay) => relay.stop());
+    void stopped.then(
       () => {
         onStopped();
         process.exit(0);
@@ -94,9 +95,12 @@ const failureOf = (error: Error, config: Config): string => {
 
 const run = async (config: Config): Promise<void> => {
   try {
-    const relay = await startRelay(config, { say: (line) => console.error(line) });
+    const starting = startRelay(config, { say: (line) => console.error(line) });
+    let forget: () => void = () => undefined;
+    stopOnSignal(starting, () => forget());
+    const relay = await starting;
+    forget = noteRunning(process.env, config.DATA_DIR);
     announce(relay, config);
-    stopOnSignal(relay, noteRunning(process.env, config.DATA_DIR));
   } catch (error) {
     console.error(failureOf(error as Error, config));
     process.exit(1);

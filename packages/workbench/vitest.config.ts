@@ -1,6 +1,8 @@
 // Which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { writeMessages } from '../../web/messages/compile.ts';
@@ -8,6 +10,9 @@ import { chromiumPath, CHROMIUM_ARGS } from './src/chromium.ts';
 import { serveShippedModel } from './src/serve-shipped-model.ts';
 
 await writeMessages();
+
+// Relays that tests start as processes leave no notes about themselves in the developer's home folder.
+process.env['XDG_STATE_HOME'] = join(tmpdir(), 'emberkeep-tests-state');
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inAll = (pattern: string): string[] => [

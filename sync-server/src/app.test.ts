@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { client } from '../testing/client.ts';
-import { CAMPAIGN, folder, OWNER, start as startOn } from '../testing/relay.ts';
+import { CAMPAIGN, folder, OWNER, ROOM, start as startOn } from '../testing/relay.ts';
 import { readConfig } from './config.ts';
 import type { Relay } from './relay.ts';
 
@@ -106,11 +107,36 @@ describe('the relay’s metrics and log', () => {
     // A caller on another machine, as a trusted proxy says.
     const behind = await start({ TRUST_PROXY: '1' });
     expect((await behind.get('/metrics', { 'x-forwarded-for': '203.0.113.5' })).status).toBe(404);
+    // 24.9 A proxy on this machine that the relay was not told to trust: anyone can be behind it.
+    for (const header of ['x-forwarded-for', 'via'])
+      expect((await relay.get('/metrics', { [header]: '203.0.113.5' })).status, header).toBe(404);
     const locked = await start({ METRICS_TOKEN: 'a-token-of-some-length' });
     expect((await locked.get('/metrics')).status).toBe(404);
     expect((await locked.get('/metrics', { authorization: 'Bearer a-token-of-some-lengtH' })).status).toBe(404);
     expect((await locked.get('/metrics', { authorization: 'Bearer a-token-of-some-length' })).status).toBe(200);
     expect(readConfig({ METRICS_TOKEN: 'short' })).toMatchObject({ ok: false });
+  });
+
+  it('24.9 tell once a minute of pages that are refused because a proxy changed the Host header', async () => {
+    const lines: string[] = [];
+    const relay = await start({}, (line) => lines.push(line));
+    const connect = async (): Promise<number> => {
+      const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/sync/${ROOM}`, {
+        headers: { origin: 'https://table.example.org' },
+      });
+      return new Promise((resolve) => {
+        socket.once('unexpected-response', (_request, { statusCode = 0 }) => (socket.terminate(), resolve(statusCode)));
+        socket.once('error', () => undefined);
+      });
+    };
+    for (let i = 0; i < 3; i++) expect(await connect()).toBe(403);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      event: 'refused a page of another origin',
+      origin: 'https://table.example.org',
+      host: `127.0.0.1:${relay.port}`,
+      hint: expect.stringContaining('PUBLIC_URL'),
+    });
   });
 
   it('contain no content and no secret', async () => {

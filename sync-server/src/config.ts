@@ -100,6 +100,10 @@ const SECRETS: readonly string[] = ['DATABASE_URL', 'METRICS_TOKEN', 'AI_PROXY_K
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** `PORT=` in a file of settings means that it is not set. */
+const withoutEmpty = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
 const withSecretFiles = (env: Environment): { env: Environment; problems: string[] } => {
   const problems: string[] = [];
   const read = Object.fromEntries(
@@ -128,7 +132,7 @@ const problemOf = ({ path, message }: z.core.$ZodIssue, env: Environment): strin
 export const readConfig = (
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; problems: string[] } => {
-  const { env, problems } = withSecretFiles(environment);
+  const { env, problems } = withSecretFiles(withoutEmpty(environment));
   const parsed = schema.safeParse(env);
   if (!parsed.success || problems.length > 0) {
     const issues = parsed.error?.issues ?? [];
@@ -150,3 +154,7 @@ const printValue = (name: string, value: Config[keyof Config]): string => {
 /** The configuration as lines that may be shown. */
 export const printConfig = (config: Config): string[] =>
   Object.entries(config).map(([name, value]) => `${name}=${printValue(name, value)}`);
+
+/** Where the data is, as an operator reads it; a Postgres without its password. */
+export const sourceOf = ({ DATA_DIR, DATABASE_URL }: Config): string =>
+  DATABASE_URL === '' ? DATA_DIR : `the Postgres at ${new URL(DATABASE_URL).host}`;

@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { printConfig, readConfig, type Config } from './config.ts';
-import { runCommand } from './operate/commands.ts';
+import { runCommand, withRunningFolder } from './operate/commands.ts';
+import { noteRunning } from './operate/running-relays.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { DatabaseAway } from './storage/postgres.ts';
 import { DataFolderInUse, DataFolderUnusable, explained } from './storage/sqlite.ts';
@@ -42,33 +43,66 @@ const announce = (relay: Relay, config: Config): void => {
     );
 };
 
-const stopOnSignal = (relay: Relay): void => {
+/** Ctrl-C and a service manager send a signal to every process of the group, and npm passes it on: it comes twice. */
+const stopOnSignal = (starting: Promise<Relay>, onStopped: () => void): void => {
+  let isStopping = false;
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    void relay.stop().then(() => process.exit(0));
+    const stopped = starting.then((relay) => relay.stop());
+    void stopped.then(
+      () => {
+        onStopped();
+        process.exit(0);
+      },
+      (error: Error) => {
+        console.error(`The relay did not stop in order: ${error.message}`);
+        process.exit(1);
+      },
+    );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 };
 
-/** Why the relay did not start, in a sentence where the cause is known. */
-const failureOf = (error: unknown, { PORT, DATA_DIR }: Config): unknown => {
-  const { code } = error as NodeJS.ErrnoException;
+/** What is wrong with the address and port; null for any other error. */
+const addressProblem = (error: NodeJS.ErrnoException & { port?: number }, { HOST, PORT }: Config): string | null => {
+  const { code, port } = error;
+  if (code === 'EADDRINUSE' && port === PORT + 1)
+    return (
+      `Port ${port} is used by another program. With HTTPS the relay needs it beside ${PORT}, for the page where ` +
+      'tablets learn to trust it. Set PORT to another one, for example: PORT=8790 npm start -- --https'
+    );
   if (code === 'EADDRINUSE')
     return `Port ${PORT} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
-  if (code === 'ENOSPC') return `The disk of ${DATA_DIR} is full. Make room, then start the relay again.`;
-  const known = explained(error, DATA_DIR);
+  if (code === 'EACCES' && port !== undefined)
+    return `This user may not listen on port ${port}. Set PORT to 1024 or above, and let a proxy listen on ${port}.`;
+  if (code === 'EADDRNOTAVAIL')
+    return `This computer has no address ${HOST}. Set HOST to one of its own, or to 0.0.0.0.`;
+  return null;
+};
+
+/** Why the relay did not start, in a sentence; with `LOG_LEVEL=info` an unknown cause comes with its stack. */
+const failureOf = (error: Error, config: Config): string => {
+  const known = addressProblem(error, config);
+  if (known !== null) return known;
+  const problem = explained(error, config.DATA_DIR);
   const kinds = [DataFolderInUse, DataFolderUnusable, DatabaseAway];
-  return known instanceof Error && kinds.some((kind) => known instanceof kind) ? known.message : known;
+  if (problem instanceof Error && kinds.some((kind) => problem instanceof kind)) return problem.message;
+  return `The relay could not start: ${config.LOG_LEVEL === 'info' ? error.stack : error.message}`;
 };
 
 const run = async (config: Config): Promise<void> => {
   try {
-    const relay = await startRelay(config, { say: (line) => console.error(line) });
+    const starting = startRelay(config, { say: (line) => console.error(line) });
+    let forget: () => void = () => undefined;
+    stopOnSignal(starting, () => forget());
+    const relay = await starting;
+    forget = noteRunning(process.env, config.DATA_DIR);
     announce(relay, config);
-    stopOnSignal(relay);
   } catch (error) {
-    console.error(failureOf(error, config));
+    console.error(failureOf(error as Error, config));
     process.exit(1);
   }
 };
@@ -85,5 +119,7 @@ const { config } = read;
 const [command] = args;
 if (command === '--check-config') console.log('This configuration is valid.');
 else if (command === '--print-config') console.log(printConfig(config).join('\n'));
-else if (command !== undefined) process.exit(await runCommand(config, args, (line) => console.log(line)));
-else await run(config);
+else if (command !== undefined) {
+  const found = await withRunningFolder(config, process.env, (line) => console.error(line));
+  process.exit(await runCommand(found, args, (line) => console.log(line)));
+} else await run(config);

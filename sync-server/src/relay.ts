@@ -9,7 +9,7 @@ import { createAccess, type Access } from './access/access.ts';
 import { createRevocations, type Revocations } from './access/revocations.ts';
 import { createApp } from './app.ts';
 import { createBlobs, type Blobs } from './blobs/blobs.ts';
-import type { Config } from './config.ts';
+import { sourceOf, type Config } from './config.ts';
 import { createEventLog, type EventLog } from './operator-log.ts';
 import { createHistory, type History } from './history/history.ts';
 import { sweepRegularly } from './history/sweep-schedule.ts';
@@ -150,6 +150,16 @@ const followNodes = ({ storage, rooms, revocations, events }: Parts): void => {
   });
 };
 
+/** Runs the first of the calls in a minute: a client tries again and again. */
+const onceAMinute = <T>(run: (value: T) => void): ((value: T) => void) => {
+  let next = 0;
+  return (value) => {
+    if (nowMs() < next) return;
+    next = nowMs() + 60_000;
+    run(value);
+  };
+};
+
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
 const createHttp = (config: Config, parts: Parts) => {
@@ -171,6 +181,7 @@ const createHttp = (config: Config, parts: Parts) => {
     whenStored: rooms.idle,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
+    isForwarded: callers.isForwarded,
     isSecure: callers.isSecure,
     onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
     onNewCampaign: createMinuteCounter(NEW_CAMPAIGNS_PER_MINUTE, nowMs).count,
@@ -218,6 +229,13 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
     mayConnect: createMinuteCounter(HANDSHAKES_PER_MINUTE, nowMs).count,
     callerOf: callers.ofUpgrade,
     isHealthy,
+    onOtherOrigin: onceAMinute(({ origin, host }) =>
+      events.error('refused a page of another origin', {
+        origin,
+        host,
+        hint: 'Behind a proxy that changes the Host header, set PUBLIC_URL to the address that people open.',
+      }),
+    ),
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.connectionClosed(code);
       events.info('closed', { room, member, code, ms, received });
@@ -235,6 +253,7 @@ const serveCommands = (config: Config, parts: Parts) => {
     blobs,
     merger,
     dataDir: config.DATA_DIR,
+    source: sourceOf(config),
     nowMs,
     connectionCount: rooms.connectionCount,
     onRevoked: revocations.closeEverywhere,
@@ -258,6 +277,7 @@ const serveTrust = async (config: Config, certificate: LocalCertificate | null, 
   certificate &&
   serveTrustPage({
     authority: certificate.authority,
+    names: certificate.names,
     port: config.PORT === 0 ? 0 : config.PORT + 1,
     host: config.HOST,
     httpsPort,

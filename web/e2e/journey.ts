@@ -32,6 +32,8 @@ export class Server {
           HOST: '127.0.0.1',
           DATA_DIR: this.dataDir,
           APP_DIR: this.appDir,
+          // It leaves no note about itself in the developer's home folder.
+          XDG_STATE_HOME: this.dataDir,
           ...this.env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-// `pnpm --silent campaign export|import|list|watch`: runs the command of packages/files in this terminal.
+// `npm run --silent campaign -- export|import|list|watch`: runs the command of packages/files in this terminal.
 import { campaignCommand } from '../../files/bin/campaign.ts';
 
 const stop = new AbortController();

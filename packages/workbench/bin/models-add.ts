@@ -1,4 +1,4 @@
-// `pnpm models:add <folder> [--id name] [--pooling mean|cls] [--query-prefix words]`: offers a model to everyone on
+// `npm run models:add -- <folder> [--id name] [--pooling mean|cls] [--query-prefix words]`: offers a model to everyone on
 // this server.
 import { join } from 'node:path';
 import { addModel } from '../src/add-model.ts';
@@ -10,7 +10,7 @@ const option = (name: string): string | undefined =>
 const [folder] = args;
 if (!folder || folder.startsWith('--')) {
   console.error(
-    'Usage: pnpm models:add <folder with config.json, tokenizer.json, onnx/…>\n' +
+    'Usage: npm run models:add -- <folder with config.json, tokenizer.json, onnx/…>\n' +
       '         [--id name] [--pooling mean|cls] [--query-prefix "words"]',
   );
   process.exit(2);

@@ -86,7 +86,8 @@ interface Command {
   argument: string;
 }
 
-const COMMAND = /(?:^|\s)(?:npm(?: run)?|(?:npx )?pnpm(?:@[\d.]+)?)(?: --silent)? ([a-z][\w:-]*)(?: ([a-z][\w-]*))?/g;
+const COMMAND =
+  /(?:^|\s)(?:npm(?: run)?|(?:npx )?pnpm(?:@[\d.]+)?)(?: --silent)? ([a-z][\w:-]*)(?: --)?(?: ([a-z][\w-]*))?/g;
 
 const commandsNamedIn = (text: string): Command[] => {
   const { spans, lines } = codeIn(text);

@@ -1,7 +1,7 @@
 // Tests https at home. A client that trusts the authority gets page and socket, one that does not gets nothing; the
 // authority can vouch for homes only; new addresses get a new certificate, and tablets keep trusting it.
 import { X509Certificate } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { createServer, connect, type TLSSocket } from 'node:tls';
@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { afterTest, folder, ROOM, start } from '../../testing/relay.ts';
 import { localCertificate } from './local-certificate.ts';
+import { makeLeaf } from './x509.ts';
 
 const fetched = (url: string, ca?: string): Promise<number | string> =>
   new Promise((resolve) => {
@@ -72,6 +73,21 @@ it('is valid for homes only, stays while it fits, and is renewed for a new addre
   const leaf = new X509Certificate(moved.cert);
   expect((Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / day).toBeLessThan(825);
   // Whoever has the key cannot pretend to be a bank or a public address. Node has no error code for a name constraint.
-  expect(await verdict(await localCertificate(at, ['bank.example.com']), 'bank.example.com')).toBe('UNSPECIFIED');
-  expect(await verdict(await localCertificate(at, ['203.0.113.7']), '203.0.113.7')).toBe('UNSPECIFIED');
+  const authority = { key: readFileSync(join(at, 'authority.key'), 'utf8'), cert: first.authority };
+  for (const name of ['bank.example.com', '203.0.113.7']) {
+    const forged = await makeLeaf(authority, [name], Date.now());
+    expect(await verdict({ ...forged, authority: first.authority }, name)).toBe('UNSPECIFIED');
+  }
+});
+
+it('24.2 a computer that is renamed, or whose folder moves to another, keeps a certificate that tablets accept', async () => {
+  const at = folder();
+  const before = await localCertificate(at, ['localhost', 'den', 'den.local', '192.168.1.20']);
+  expect(await verdict(before, 'den')).toBe('trusted');
+  const renamed = await localCertificate(at, ['localhost', 'attic', 'attic.local', '192.168.1.20']);
+  expect(renamed.authority).toBe(before.authority);
+  expect(renamed.names).toEqual(['localhost', 'attic.local', '192.168.1.20']);
+  for (const name of renamed.names) expect(await verdict(renamed, name), name).toBe('trusted');
+  // Started again, nothing is made anew.
+  expect((await localCertificate(at, ['localhost', 'attic', 'attic.local', '192.168.1.20'])).cert).toBe(renamed.cert);
 });

@@ -3,12 +3,13 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localNames } from './home-networks.ts';
-import { covers, makeAuthority, makeLeaf, type KeyAndCertificate } from './x509.ts';
+import { covers, makeAuthority, makeLeaf, permittedNames, type KeyAndCertificate } from './x509.ts';
 
 /** PEM. */
 export interface LocalCertificate extends KeyAndCertificate {
   /** The authority's certificate, for tablets to trust. `cert` contains it as well, after the relay's own. */
   authority: string;
+  /** What it is good for. A computer that was renamed is reached by its name in `.local` or by its address. */
   names: string[];
 }
 
@@ -47,11 +48,12 @@ const createCertificateFolder = (folder: string) => {
  */
 export const localCertificate = async (
   folder: string,
-  names: string[] = localNames(),
+  ownNames: string[] = localNames(),
   now = Date.now(),
 ): Promise<LocalCertificate> => {
   const files = createCertificateFolder(folder);
-  const authority = files.load('authority') ?? files.save('authority', await makeAuthority(names, now));
+  const authority = files.load('authority') ?? files.save('authority', await makeAuthority(ownNames, now));
+  const names = permittedNames(authority.cert, ownNames);
   const stored = files.load('server');
   const leaf =
     stored && covers(stored.cert, names, now, RENEW_DAYS)

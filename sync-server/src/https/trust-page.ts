@@ -37,7 +37,7 @@ li {
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const pageFor = (host: string, port: number): string => {
+const pageFor = (host: string, port: number, names: readonly string[]): string => {
   const address = `https://${escapeHtml(host)}:${port}`;
   return `<!doctype html>
 <html lang="en">
@@ -65,6 +65,8 @@ and choose the file.</li>
 <h2>Computers</h2>
 <p>Open the file and add it to the trusted authorities (macOS: Keychain Access, “Always trust”;
 Windows: “Trusted Root Certification Authorities”; Firefox: Settings → Certificates → Import).</p>
+<p>The server can be reached as ${names.map(escapeHtml).join(', ')}.
+After the computer was renamed, use its name with .local, or its address: tablets need not trust it again.</p>
 <p>Then open <a href="${address}">${address}</a>, and add it to the home screen.
 Never click through a warning instead: the app could not keep itself for use without a network.</p>
 </html>`;
@@ -87,6 +89,8 @@ const hostOf = (request: IncomingMessage): string => /^[\w.-]+/.exec(request.hea
 export interface TrustPageDeps {
   /** The authority's certificate, PEM. */
   authority: string;
+  /** Names and addresses for which the relay's certificate is good. */
+  names: readonly string[];
   /** 0 for any free port. */
   port: number;
   host: string;
@@ -95,12 +99,12 @@ export interface TrustPageDeps {
 }
 
 /** Resolves once it listens. */
-export const serveTrustPage = ({ authority, port, host, httpsPort }: TrustPageDeps): Promise<Server> => {
+export const serveTrustPage = ({ authority, names, port, host, httpsPort }: TrustPageDeps): Promise<Server> => {
   const der = Buffer.from(authority.replace(/-----[^-]+-----|\s/g, ''), 'base64');
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? '/').split('?')[0];
     if (path === CERTIFICATE_PATH) response.writeHead(200, CERTIFICATE_HEADERS).end(der);
-    else if (path === '/') response.writeHead(200, PAGE_HEADERS).end(pageFor(hostOf(request), httpsPort));
+    else if (path === '/') response.writeHead(200, PAGE_HEADERS).end(pageFor(hostOf(request), httpsPort, names));
     else response.writeHead(302, { location: '/' }).end();
   };
   const server = createServer(answer);

@@ -135,3 +135,41 @@ export const covers = (pem: string, names: readonly string[], now: number, days:
     names.every((name) => covered.includes(name))
   );
 };
+
+/** Elements of ASN.1 in DER that stand one after the other. */
+const decodeDer = (bytes: Uint8Array): { tag: number; content: Uint8Array }[] => {
+  const elements: { tag: number; content: Uint8Array }[] = [];
+  for (let at = 0; at + 2 <= bytes.length;) {
+    const [tag = 0, first = 0] = bytes.subarray(at, at + 2);
+    const lengthBytes = first < 128 ? 0 : first & 0x7f;
+    const start = at + 2 + lengthBytes;
+    const length = bytes.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, first < 128 ? first : 0);
+    elements.push({ tag, content: bytes.subarray(start, start + length) });
+    at = start + length;
+  }
+  return elements;
+};
+
+/** The domains for which the authority may sign; names below them count as well. */
+const permittedDomains = (authority: string): string[] => {
+  const constraint = new x509.X509Certificate(authority).getExtension(NAME_CONSTRAINTS);
+  const permitted = decodeDer(new Uint8Array(constraint?.value ?? []))
+    .flatMap(({ content }) => decodeDer(content))
+    .filter(({ tag }) => tag === PERMITTED);
+  return permitted
+    .flatMap(({ content }) => decodeDer(content))
+    .flatMap(({ content }) => decodeDer(content))
+    .filter(({ tag }) => tag === DNS_NAME)
+    .map(({ content }) => Buffer.from(content).toString());
+};
+
+/**
+ * The names and addresses that a certificate of this authority can have. One name outside its constraint would make
+ * clients refuse the whole certificate, and the authority cannot learn the name of a renamed computer.
+ */
+export const permittedNames = (authority: string, names: readonly string[]): string[] => {
+  const domains = permittedDomains(authority);
+  return names.filter(
+    (name) => isAddress(name) || domains.some((domain) => name === domain || name.endsWith(`.${domain}`)),
+  );
+};

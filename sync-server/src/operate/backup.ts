@@ -2,10 +2,11 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogHead, RelayLog, RoomFacts } from '../update-log/relay-log.ts';
-import type { Storage } from '../storage/open-storage.ts';
+import { campaignIdOf } from '../rooms/room-names.ts';
 import { makeOwnFile } from '../storage/sqlite.ts';
 import { checkInThread } from './check.ts';
 import { copyDatabase } from './copy-database.ts';
+import type { OperationDeps } from './operations.ts';
 import { refused, type OperatorAnswer } from './requests.ts';
 
 export const syncFile = (path: string): void => {
@@ -21,9 +22,9 @@ const headsOf = async (log: RelayLog, rooms: readonly RoomFacts[]): Promise<LogH
 };
 
 export const createBackup =
-  ({ file: source, log }: Storage, nowMs: () => number) =>
+  ({ storage: { file: database, log }, source, nowMs }: Pick<OperationDeps, 'storage' | 'source' | 'nowMs'>) =>
   async (folder: string): Promise<OperatorAnswer> => {
-    if (!source)
+    if (!database)
       return refused(
         'This relay stores everything in Postgres. Back that up with pg_dump, or as its operator does. ' +
           'Devices have everything as well.',
@@ -37,7 +38,7 @@ export const createBackup =
     const rooms = await log.rooms();
     const heads = await headsOf(log, rooms);
     makeOwnFile(unchecked);
-    await copyDatabase(source, unchecked);
+    await copyDatabase(database, unchecked);
     // A campaign that was deleted while the copy was made is rightly missing from it.
     const remaining = new Set((await log.rooms()).map(({ room }) => room));
     const expected = heads.filter(({ room }) => remaining.has(room));
@@ -48,5 +49,12 @@ export const createBackup =
     }
     syncFile(unchecked);
     renameSync(unchecked, file);
-    return { type: 'backup', file, rooms: rooms.length, bytes: rooms.reduce((sum, room) => sum + room.bytes, 0) };
+    return {
+      type: 'backup',
+      source,
+      file,
+      rooms: rooms.length,
+      campaigns: new Set(rooms.map(({ room }) => campaignIdOf(room)).filter(Boolean)).size,
+      bytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
+    };
   };

@@ -1,12 +1,13 @@
 // Runs an operator's command: on the running relay through its socket, or on its folder when it is stopped. Exit
 // status 0 if all is well, 1 if not, 2 for an unknown command.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { createAccess } from '../access/access.ts';
 import { createBlobs } from '../blobs/blobs.ts';
-import type { Config } from '../config.ts';
+import { sourceOf, type Config } from '../config.ts';
 import { createHistory } from '../history/history.ts';
 import { createMerger } from '../merge/merger.ts';
-import { openStorage, type Storage } from '../storage/open-storage.ts';
+import { NoRelayData, openStorage, type Storage } from '../storage/open-storage.ts';
 import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
 import { messageOf } from './check.ts';
 import { parseCommand, USAGE } from './command-line.ts';
@@ -14,6 +15,7 @@ import { createOperations } from './operations.ts';
 import { askRelay } from './operator-socket.ts';
 import { reportOf } from './report.ts';
 import type { OperatorAnswer, OperatorRequest } from './requests.ts';
+import { runningFolders } from './running-relays.ts';
 import { restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
 
 export { USAGE } from './command-line.ts';
@@ -22,8 +24,8 @@ type Say = (line: string) => void;
 
 const nowMs = (): number => Date.now();
 
-const open = ({ DATA_DIR, DATABASE_URL }: Config): Promise<Storage> =>
-  openStorage({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL });
+const open = ({ DATA_DIR, DATABASE_URL }: Config, mustExist: boolean): Promise<Storage> =>
+  openStorage({ dataDir: DATA_DIR, databaseUrl: DATABASE_URL, mustExist });
 
 const sayRestoredFolder = (restored: RestoredFolder, dataDir: string, say: Say): number => {
   if (!restored.ok) {
@@ -38,8 +40,10 @@ const sayRestoredFolder = (restored: RestoredFolder, dataDir: string, say: Say):
 const restoreShared = async (config: Config, file: string, say: Say): Promise<number> => {
   let storage: Storage | null = null;
   try {
-    storage = await open(config);
-    const restored = await restoreIntoShared(file, storage);
+    storage = await open(config, false);
+    const { log, transaction } = storage;
+    if (!transaction) throw new Error('The storage of DATABASE_URL is not shared.');
+    const restored = await restoreIntoShared(file, { log, transaction });
     const done = (rooms: number): string =>
       `Restored ${rooms} rooms into the database. Relays can be started on it, and devices continue where they were.`;
     say(restored.ok ? done(restored.rooms) : restored.reason);
@@ -75,6 +79,7 @@ const runOnData = async (config: Config, storage: Storage, request: OperatorRequ
       // It only removes pictures here: no limit is needed.
       blobs: createBlobs({ db, quotaBytes: 0, nowMs }),
       dataDir: config.DATA_DIR,
+      source: sourceOf(config),
       nowMs,
       connectionCount: () => 0,
       // With a shared database other relays may run, and close the connections.
@@ -94,6 +99,35 @@ const sayReport = (answer: OperatorAnswer, say: Say): number => {
   return status;
 };
 
+/** Why the data cannot be opened, and what to do. */
+const whyNot = (error: unknown): string => {
+  if (error instanceof DataFolderInUse)
+    return 'A relay is using this folder and does not answer. Try again, or stop it.';
+  if (error instanceof NoRelayData)
+    return `${error.message} Nothing was done. Set DATA_DIR to the relay’s folder (its start says “Data is stored in …”), or DATABASE_URL as the relay has it.`;
+  return messageOf(error);
+};
+
+/**
+ * The configuration with the folder of the running relay, where no folder is named and there is none by default.
+ * Several running relays are listed by `say`, and none is chosen.
+ */
+export const withRunningFolder = async (
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  say: Say,
+): Promise<Config> => {
+  if (env['DATA_DIR'] || config.DATABASE_URL || existsSync(join(config.DATA_DIR, DATABASE_FILE))) return config;
+  const folders = await runningFolders(env);
+  const [only] = folders;
+  if (only !== undefined && folders.length === 1) {
+    say(`Using the relay that runs on ${only}.`);
+    return { ...config, DATA_DIR: only };
+  }
+  for (const folder of folders) say(`A relay runs on ${folder}.`);
+  return config;
+};
+
 /** Returns the exit status. */
 export const runCommand = async (config: Config, args: readonly string[], say: Say): Promise<number> => {
   const [command, file] = args;
@@ -107,10 +141,9 @@ export const runCommand = async (config: Config, args: readonly string[], say: S
   if (answer) return sayReport(answer, say);
   let storage: Storage;
   try {
-    storage = await open(config);
+    storage = await open(config, true);
   } catch (error) {
-    const isInUse = error instanceof DataFolderInUse;
-    say(isInUse ? 'A relay is using this folder and does not answer. Try again, or stop it.' : messageOf(error));
+    say(whyNot(error));
     return 1;
   }
   return sayReport(await runOnData(config, storage, request), say);

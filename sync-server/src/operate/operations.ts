@@ -1,7 +1,7 @@
 // Carries out what an operator asks of a relay's data, inside the relay while it runs, or on its folder. Reads
 // bytes, never their content.
 import { randomBytes } from 'node:crypto';
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { hashSecret, type Access } from '../access/access.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { removeContent } from '../campaign-content.ts';
@@ -20,6 +20,8 @@ export interface OperationDeps {
   blobs: Pick<Blobs, 'remove'>;
   merger: Merger;
   dataDir: string;
+  /** What is worked on, as the operator reads it: the folder, or where the Postgres is. */
+  source: string;
   nowMs(): number;
   connectionCount(): number;
   /** Closes the connections of a revoked grant, or of the whole campaign when `grantId` is null. */
@@ -55,10 +57,18 @@ const createCompact =
     return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
   };
 
+/** Null where a shared engine is looked at from a machine without a folder. */
+const freeBytes = (dataDir: string): number | null => {
+  if (!existsSync(dataDir)) return null;
+  const { bavail, bsize } = statfsSync(dataDir);
+  return bavail * bsize;
+};
+
 const createDoctor = (deps: OperationDeps): Operation<boolean> => {
   const {
     storage: { log, db },
     dataDir,
+    source,
   } = deps;
   const repairRoom = createRepair(deps);
   return async (isToRepair) => {
@@ -73,7 +83,6 @@ const createDoctor = (deps: OperationDeps): Operation<boolean> => {
       if (left) damaged.push({ room, problem: left });
       await nextTurn();
     }
-    const { bavail, bsize } = statfsSync(dataDir);
     return {
       type: 'doctor',
       report: {
@@ -83,7 +92,8 @@ const createDoctor = (deps: OperationDeps): Operation<boolean> => {
         bytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
         damaged,
         repaired,
-        free: bavail * bsize,
+        source,
+        free: freeBytes(dataDir),
       },
     };
   };
@@ -145,7 +155,7 @@ const createForget =
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
   const { storage, history } = deps;
   const approve = createApprove(deps);
-  const backup = createBackup(storage, deps.nowMs);
+  const backup = createBackup(deps);
   const compact = createCompact(deps);
   const doctor = createDoctor(deps);
   const tokens = createTokens(deps);

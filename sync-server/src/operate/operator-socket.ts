@@ -73,3 +73,11 @@ export const askRelay = (dataDir: string, request: OperatorRequest): Promise<Ope
     socket.on('end', () => resolve(text === '' ? null : (JSON.parse(text) as OperatorAnswer)));
   });
 };
+
+/** Whether a relay runs on this folder. */
+export const isServed = (dataDir: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection(socketPath(dataDir));
+    socket.on('connect', () => (socket.destroy(), resolve(true)));
+    socket.on('error', () => resolve(false));
+  });

@@ -31,7 +31,7 @@ const grantLine = (grant: Grant): string =>
     grant.label,
   ].join('  ');
 
-const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, free }: DoctorReport): Report => ({
+const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, source, free }: DoctorReport): Report => ({
   lines: [
     ...repaired.map(
       ({ room, items, file }) => `REPAIRED ${room}: ${count(items, 'item', 'items')} taken out; as it was: ${file}`,
@@ -41,7 +41,8 @@ const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, fre
       `file: ${integrity}`,
       `${rooms} rooms, ${entries} entries, ${formatSize(bytes)}`,
       `${damaged.length} damaged`,
-      `${formatSize(free)} free`,
+      ...(free === null ? [] : [`${formatSize(free)} free`]),
+      `checked: ${source}`,
     ].join('; '),
   ],
   status: integrity === 'ok' && damaged.length === 0 ? 0 : 1,
@@ -77,8 +78,12 @@ export const reportOf = (answer: OperatorAnswer): Report => {
     case 'kept':
       return { lines: [`${count(answer.documents, 'document', 'documents')} kept in the history`], status: 0 };
     case 'backup': {
-      const { file, rooms, bytes } = answer;
-      return { lines: [`${file}: ${rooms} rooms, ${formatSize(bytes)}, read back and checked`], status: 0 };
+      const { source, file, rooms, campaigns, bytes } = answer;
+      const content =
+        rooms === 0
+          ? 'it has nothing to back up yet'
+          : `${count(campaigns, 'campaign', 'campaigns')}, ${count(rooms, 'room', 'rooms')}, ${formatSize(bytes)}`;
+      return { lines: [`${source} is backed up in ${file}: ${content}; read back and checked`], status: 0 };
     }
     case 'refused':
       return { lines: [answer.reason], status: 1 };

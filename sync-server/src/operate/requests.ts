@@ -35,8 +35,10 @@ export interface DoctorReport {
   /** Rooms whose entries make no complete document. They are served as far as they merge, and never deleted. */
   damaged: RoomProblem[];
   repaired: RepairedRoom[];
-  /** Free space on the data folder's disk, bytes. */
-  free: number;
+  /** What was checked: a folder, or the host of a Postgres. */
+  source: string;
+  /** Free space on the data folder's disk, bytes; null if there is no folder. */
+  free: number | null;
 }
 
 export type OperatorAnswer =
@@ -49,7 +51,7 @@ export type OperatorAnswer =
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
   | { type: 'kept'; documents: number }
   | { type: 'doctor'; report: DoctorReport }
-  | { type: 'backup'; file: string; rooms: number; bytes: number }
+  | { type: 'backup'; source: string; file: string; rooms: number; campaigns: number; bytes: number }
   | { type: 'refused'; reason: string };
 
 export const refused = (reason: string): OperatorAnswer => ({ type: 'refused', reason });

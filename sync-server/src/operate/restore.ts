@@ -1,14 +1,14 @@
 // Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is
 // overwritten. The relay must not be running.
-import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { upgradeTables } from '../update-log/sqlite-log.ts';
-import type { Database, Value } from '../storage/database.ts';
+import type { Database, Transaction, Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
-import { makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';
+import { explained, makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';
 import { syncFile } from './backup.ts';
-import { problemOfCopy } from './check.ts';
+import { messageOf, problemOfCopy } from './check.ts';
 
 interface Refused {
   ok: false;
@@ -23,18 +23,65 @@ const refuseDamaged = (file: string): Refused | null => {
   return problem ? { ok: false, reason: `This backup is damaged, so nothing was changed: ${problem}` } : null;
 };
 
-/** Moves the files of a database into a folder beside it: database, -wal and -shm belong together. */
-const setAsideDatabase = (dataDir: string, databaseFile: string, nowMs: number): string | null => {
-  const target = join(dataDir, databaseFile);
-  if (!existsSync(target)) return null;
-  const folder = join(dataDir, `before-restore-${nowMs}`);
+const SIDES = ['', '-wal', '-shm'];
+
+/** Brings what is in the -wal into the database, so that the one file is all of it. False if it cannot be read. */
+const foldWal = (file: string): boolean => {
+  try {
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA wal_checkpoint(TRUNCATE);');
+    db.close();
+    return !existsSync(`${file}-wal`);
+  } catch {
+    return false; // reason: a damaged database is what a backup is restored for; its files are set aside as they are
+  }
+};
+
+/** A second name for a file; a copy on a file system without them. */
+const keepAlso = (from: string, to: string): void => {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to); // reason: FAT and some network disks have no links
+  }
+};
+
+/** A copy with the tables of this relay, safe on the disk. */
+const copyInto = (file: string, part: string): void => {
+  const source = new DatabaseSync(file, { readOnly: true });
+  try {
+    makeOwnFile(part);
+    source.prepare('VACUUM INTO ?').run(part);
+  } finally {
+    source.close();
+  }
+  const copy = new DatabaseSync(part);
+  upgradeTables(copy);
+  copy.close();
+  syncFile(part);
+};
+
+/**
+ * Gives a prepared database its name, in one rename: a process that is killed here leaves the old database or the new
+ * one, and never an empty folder. The old one is kept in a folder beside it, with its -wal if it could not be read.
+ */
+const exchange = (prepared: string, target: string, nowMs: number): string | null => {
+  if (!existsSync(target)) {
+    renameSync(prepared, target);
+    return null;
+  }
+  const isWhole = foldWal(target);
+  const folder = join(dirname(target), `before-restore-${nowMs}`);
   makeOwnFolder(folder);
-  for (const ending of ['', '-wal', '-shm'])
-    if (existsSync(target + ending)) renameSync(target + ending, join(folder, databaseFile + ending));
+  for (const side of SIDES)
+    if (existsSync(target + side)) keepAlso(target + side, join(folder, basename(target) + side));
+  // The -wal of one database must not be read into another.
+  if (!isWhole) for (const side of SIDES.slice(1)) rmSync(target + side, { force: true });
+  renameSync(prepared, target);
   return folder;
 };
 
-/** Puts a backup where a relay will start; what was there is set aside. */
+/** Puts a backup where a relay will start; what was there is set aside. Nothing is changed before the copy is whole. */
 export const restoreInto = (
   file: string,
   { dataDir, databaseFile, nowMs }: { dataDir: string; databaseFile: string; nowMs: number },
@@ -42,19 +89,17 @@ export const restoreInto = (
   const damaged = refuseDamaged(file);
   if (damaged) return damaged;
   makeOwnFolder(dataDir);
-  const setAside = setAsideDatabase(dataDir, databaseFile, nowMs);
   const target = join(dataDir, databaseFile);
   const part = `${target}.part`;
-  const source = new DatabaseSync(file, { readOnly: true });
-  makeOwnFile(part);
-  source.prepare('VACUUM INTO ?').run(part);
-  source.close();
-  const restored = new DatabaseSync(part);
-  upgradeTables(restored);
-  restored.close();
-  syncFile(part);
-  renameSync(part, target);
-  return { ok: true, setAside };
+  for (const side of SIDES) rmSync(part + side, { force: true });
+  try {
+    copyInto(file, part);
+    return { ok: true, setAside: exchange(part, target, nowMs) };
+  } catch (error) {
+    rmSync(part, { force: true });
+    const problem = explained(error, dataDir);
+    return { ok: false, reason: `${messageOf(problem)} Nothing was changed.` };
+  }
 };
 
 /** The tables of a backup that move to another engine. */
@@ -75,43 +120,52 @@ const SET_SEQUENCE = `
   )
 `;
 
-const isEmpty = async (db: Database): Promise<boolean> => {
-  for (const table of TABLES) if ((await db.all(`SELECT 1 AS yes FROM ${table} LIMIT 1`)).length > 0) return false;
+type Run = Database['all'];
+
+const isEmpty = async (run: Run): Promise<boolean> => {
+  for (const table of TABLES) if ((await run(`SELECT 1 AS yes FROM ${table} LIMIT 1`)).length > 0) return false;
   return true;
 };
 
-const copyTable = async (source: DatabaseSync, db: Database, table: string): Promise<void> => {
+const copyTable = async (source: DatabaseSync, run: Run, table: string): Promise<void> => {
   for (const row of source.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Record<string, Value>>) {
     const columns = Object.keys(row);
     const parameters = columns.map(() => '?').join(', ');
-    await db.all(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${parameters})`, ...Object.values(row));
+    await run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${parameters})`, ...Object.values(row));
+  }
+};
+
+const copyTables = async (file: string, run: Run): Promise<void> => {
+  const source = new DatabaseSync(file, { readOnly: true });
+  try {
+    const isThere = source.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    // An earlier relay's backup may lack a table.
+    for (const table of TABLES) if (isThere.get(table)) await copyTable(source, run, table);
+    await run(SET_SEQUENCE);
+  } finally {
+    source.close();
   }
 };
 
 /**
  * Puts a backup into the Postgres that several relays will share, with the sequences and keys that devices know.
- * Only into an empty one: no relay's bytes ever go back.
+ * Only into an empty one: no relay's bytes ever go back. One transaction: a restore that is killed leaves it empty.
  */
-export const restoreIntoShared = async (file: string, { db, log }: Storage): Promise<RestoredShared> => {
+export const restoreIntoShared = async (
+  file: string,
+  { transaction, log }: Pick<Storage, 'log'> & { transaction: Transaction },
+): Promise<RestoredShared> => {
   const damaged = refuseDamaged(file);
   if (damaged) return damaged;
-  if (!(await isEmpty(db)))
+  const wasEmpty = await transaction('restore', async (run) => {
+    if (!(await isEmpty(run))) return false;
+    await copyTables(file, run);
+    return true;
+  });
+  if (!wasEmpty)
     return {
       ok: false,
       reason: 'This database contains a relay’s data already. A backup goes into an empty one only.',
     };
-  const source = new DatabaseSync(file, { readOnly: true });
-  try {
-    const isThere = source.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
-    // An earlier relay's backup may lack a table.
-    for (const table of TABLES) if (isThere.get(table)) await copyTable(source, db, table);
-    await db.all(SET_SEQUENCE);
-  } catch (error) {
-    // A partial copy would look like a complete one. reason: the error that stopped the copy is the one to report
-    for (const table of TABLES) await db.all(`DELETE FROM ${table}`).catch(() => undefined);
-    throw error;
-  } finally {
-    source.close();
-  }
   return { ok: true, rooms: (await log.rooms()).length };
 };

@@ -33,6 +33,8 @@ export interface SocketDeps {
   /** How often access has been revoked so far, at this node or another. */
   revocationCount(): number;
   onClosed(facts: ClosedFacts): void;
+  /** A page of another origin was refused. `host`: the address that it asked, as it arrived here. */
+  onOtherOrigin(facts: { origin: string; host: string }): void;
 }
 
 /** A connection that is over. */
@@ -222,7 +224,12 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', destroy); // before anything else: a reset during the upgrade must not end the process
     const encoded = encodedRoomOf(request);
-    if (!encoded || !isAllowedOrigin(request, deps.allowedOrigins)) return refuseUpgrade(socket, '403 Forbidden');
+    if (!encoded) return refuseUpgrade(socket, '403 Forbidden');
+    if (!isAllowedOrigin(request, deps.allowedOrigins)) {
+      const { origin = '', host = '' } = request.headers;
+      deps.onOtherOrigin({ origin, host });
+      return refuseUpgrade(socket, '403 Forbidden');
+    }
     const room = decodeRoom(encoded);
     if (room === null) return refuseUpgrade(socket, '400 Bad Request');
     sockets.handleUpgrade(request, socket, head, (accepted) => void handshake(accepted, request, room));

@@ -23,3 +23,6 @@ export interface Tables {
   create: string;
   added: readonly { table: string; column: string; type: string }[];
 }
+
+/** All or nothing, with as many statements as it takes, while no other with the same key runs on any node. */
+export type Transaction = <T>(key: string, run: (all: Database['all']) => Promise<T>) => Promise<T>;

@@ -1,5 +1,6 @@
 // Chooses the engine: a folder of this relay's own, or a Postgres that several relays share. Everything above uses
 // ports.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ACCESS_TABLES } from '../access/access.ts';
@@ -9,7 +10,7 @@ import type { FilePort } from '../update-log/disk-sync.ts';
 import { createPostgresLog } from '../update-log/postgres-log.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';
 import { createSqliteLog } from '../update-log/sqlite-log.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database, Tables, Transaction } from './database.ts';
 import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
 import { connectPostgres } from './postgres.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
@@ -20,6 +21,8 @@ export interface Storage {
   nodes: Nodes;
   /** The embedded database, for copying it; null if the engine is shared. */
   file: DatabaseSync | null;
+  /** Null for the embedded database, whose one connection others use meanwhile. */
+  transaction: Transaction | null;
   /** The engine can be reached. */
   isUp(): boolean;
   onAway(run: (error: Error) => void): void;
@@ -33,12 +36,19 @@ export interface StorageDeps {
   dataDir: string;
   /** Empty for the embedded engine in `dataDir`. */
   databaseUrl: string;
+  /** Refuse a folder or a Postgres in which no relay has stored anything, instead of preparing it for one. */
+  mustExist?: boolean;
   /** Tests make the disk fail here. */
   files?: FilePort;
   onError?(error: Error): void;
 }
 
-const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => {
+/** No relay has stored anything there. */
+export class NoRelayData extends Error {}
+
+const openFolder = async ({ dataDir, files, mustExist }: StorageDeps): Promise<Storage> => {
+  if (mustExist && !existsSync(join(dataDir, DATABASE_FILE)))
+    throw new NoRelayData(`There is no relay’s database in ${dataDir}.`);
   const file = openSqlite(dataDir);
   const log = createSqliteLog({
     db: file,
@@ -53,6 +63,7 @@ const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => 
     log,
     db,
     file,
+    transaction: null,
     nodes: NO_OTHER_NODES,
     isUp: () => true,
     onAway: () => undefined,
@@ -63,15 +74,18 @@ const openFolder = async ({ dataDir, files }: StorageDeps): Promise<Storage> => 
   };
 };
 
-const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDeps): Promise<Storage> => {
+const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }: StorageDeps): Promise<Storage> => {
   const engine = await connectPostgres(databaseUrl);
   try {
+    if (mustExist && (await engine.query("SELECT to_regclass('update_log') AS log", []))[0]?.['log'] === null)
+      throw new NoRelayData('No relay has stored anything in the database of DATABASE_URL.');
     for (const tables of TABLES) await engine.database.define(tables);
     const log = await createPostgresLog({ engine, nowMs: () => Date.now(), onError });
     return {
       log,
       db: engine.database,
       file: null,
+      transaction: engine.transaction,
       nodes: engine.nodes,
       isUp: engine.isUp,
       onAway: engine.onAway,
@@ -83,7 +97,7 @@ const openShared = async ({ databaseUrl, onError = () => undefined }: StorageDep
   }
 };
 
-/** Rejects if the folder is in use, or if the engine cannot be reached. */
+/** Rejects if the folder is in use, if the engine cannot be reached, or with `NoRelayData`. */
 export const openStorage = (deps: StorageDeps): Promise<Storage> =>
   deps.databaseUrl === '' ? openFolder(deps) : openShared(deps);
 

@@ -1,7 +1,7 @@
 // Statements on Postgres: pooled connections, transactions, and the port to the tables. A statement waits longer
 // for its answer the more bytes it moves.
 import pg from 'pg';
-import type { Database, Row, Value } from './database.ts';
+import type { Database, Row, Transaction, Value } from './database.ts';
 
 export type Query = (sql: string, values: readonly unknown[], bytes?: number) => Promise<Row[]>;
 
@@ -72,6 +72,7 @@ const inTransaction = async <T>(pool: pg.Pool, run: (client: pg.PoolClient) => P
 export interface PostgresPool {
   query: Query;
   database: Database;
+  transaction: Transaction;
   close(): Promise<void>;
 }
 
@@ -103,5 +104,13 @@ export const createPostgresPool = (url: string): PostgresPool => {
       return row?.['fsync'] === 'on' ? 'ok' : 'Postgres runs with fsync off: acknowledged updates can be lost';
     },
   };
-  return { query, database, close: () => pool.end() };
+  const transaction: Transaction = (key, run) =>
+    inTransaction(pool, async (client) => {
+      await lock(client, key);
+      return run(async (sql, ...values) => {
+        const bytes = values.reduce<number>((sum, value) => sum + (value instanceof Uint8Array ? value.length : 0), 0);
+        return (await client.query(patientQuery(numbered(sql), values, { bytes }))).rows as Row[];
+      });
+    });
+  return { query, database, transaction, close: () => pool.end() };
 };

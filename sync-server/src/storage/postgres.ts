@@ -2,7 +2,7 @@
 // would miss what others write meanwhile; it is back by itself once the engine is.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Database, Row } from './database.ts';
+import type { Database, Row, Transaction } from './database.ts';
 import type { NodeMessage, Nodes } from './nodes.ts';
 import { createListener } from './postgres-listener.ts';
 import { createOutbox } from './postgres-outbox.ts';
@@ -10,6 +10,7 @@ import { clientOptions, createPostgresPool, type Query } from './postgres-pool.t
 
 export interface PostgresEngine {
   database: Database;
+  transaction: Transaction;
   nodes: Nodes;
   /** The name under which this process writes. */
   writer(): string;
@@ -106,6 +107,7 @@ export const connectPostgres = async (url: string): Promise<PostgresEngine> => {
 
   return {
     database: pool.database,
+    transaction: pool.transaction,
     query: pool.query,
     writer: () => writer,
     renew: () => void (writer = randomUUID()),

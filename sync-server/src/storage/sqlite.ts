@@ -8,27 +8,54 @@ import type { Database, Row, Statement, Value } from './database.ts';
 export const DATABASE_FILE = 'relay.db';
 
 export class DataFolderInUse extends Error {}
-/** The disk is full, or the database's file is damaged. The message says what to do. */
+/** The folder or its database cannot be used. The message says why and what to do. */
 export class DataFolderUnusable extends Error {}
 
 /** SQLite's result codes; an extended code has one of them in its lowest byte. */
-const SQLITE = { busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 };
+const SQLITE = {
+  forbidden: 3,
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  failedToRead: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+};
 
-/** An error of SQLite as the operator can act on it; any other as it is. */
-export const explained = (error: unknown, folder: string): unknown => {
-  const code = Number((error as { errcode?: unknown } | null)?.errcode) & 0xff;
-  const cause = { cause: error };
-  if (code === SQLITE.busy || code === SQLITE.locked)
-    return new DataFolderInUse(`Another relay is using ${folder}.`, cause);
-  if (code === SQLITE.full)
-    return new DataFolderUnusable(`The disk of ${folder} is full. Make room, then start the relay again.`, cause);
-  if (code === SQLITE.corrupt || code === SQLITE.notADatabase)
-    return new DataFolderUnusable(
-      `${join(folder, DATABASE_FILE)} is damaged. Copy the folder first, then restore a backup. ` +
-        'Without one, start with an empty folder: the devices fill it again.',
-      cause,
+const isOneOf = (value: unknown, values: readonly unknown[]): boolean => values.includes(value);
+
+/** What is wrong with the folder, and what to do; null for an error that is not about it. */
+const problemWith = (folder: string, error: { errcode?: unknown; code?: unknown }): string | null => {
+  const sqlite = Number(error.errcode) & 0xff;
+  const file = join(folder, DATABASE_FILE);
+  if (sqlite === SQLITE.full || isOneOf(error.code, ['ENOSPC', 'EDQUOT']))
+    return `The disk of ${folder} is full. Make room, then try again.`;
+  if (
+    isOneOf(sqlite, [SQLITE.forbidden, SQLITE.readOnly, SQLITE.cannotOpen]) ||
+    isOneOf(error.code, ['EACCES', 'EPERM', 'EROFS'])
+  )
+    return `${folder} cannot be written by this user. Its files must belong to the user that runs the relay: chown -R USER '${folder}'`;
+  if (isOneOf(error.code, ['ENOTDIR', 'EEXIST'])) return `${folder} is not a folder. Set DATA_DIR to one.`;
+  if (isOneOf(sqlite, [SQLITE.corrupt, SQLITE.notADatabase]))
+    return (
+      `${file} is damaged. Copy the folder first, then restore a backup. ` +
+      'Without one, start with an empty folder: the devices fill it again.'
     );
-  return error;
+  if (sqlite === SQLITE.failedToRead || error.code === 'EIO')
+    return `The disk of ${folder} fails to read or write. Check the disk first.`;
+  return null;
+};
+
+/** An error of the data folder as the operator can act on it; any other as it is. */
+export const explained = (error: unknown, folder: string): unknown => {
+  const details = (error ?? {}) as { errcode?: unknown; code?: unknown }; // reason: anything can be thrown
+  const cause = { cause: error };
+  if (isOneOf(Number(details.errcode) & 0xff, [SQLITE.busy, SQLITE.locked]))
+    return new DataFolderInUse(`Another relay is using ${folder}.`, cause);
+  const problem = problemWith(folder, details);
+  return problem === null ? error : new DataFolderUnusable(problem, cause);
 };
 
 const OWN_FOLDER = 0o700;
@@ -55,15 +82,22 @@ export const makeOwnFile = (path: string): void => {
   setMode(path, OWN_FILE);
 };
 
-export const openSqlite = (folder: string): DatabaseSync => {
+const openLocked = (folder: string): DatabaseSync => {
   makeOwnFolder(folder);
   // SQLite gives the -wal file the mode of the database.
   makeOwnFile(join(folder, DATABASE_FILE));
   for (const side of ['-wal', '-shm']) setMode(join(folder, DATABASE_FILE + side), OWN_FILE);
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  db.exec('BEGIN IMMEDIATE; COMMIT;');
+  return db;
+};
+
+/** Throws what `explained` gives. */
+export const openSqlite = (folder: string): DatabaseSync => {
+  let db: DatabaseSync;
   try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    db.exec('BEGIN IMMEDIATE; COMMIT;');
+    db = openLocked(folder);
   } catch (error) {
     throw explained(error, folder);
   }

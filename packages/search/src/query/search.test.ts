@@ -56,6 +56,18 @@ describe('answers', () => {
     expect((await ask('day:15')).every((h) => h.sessionId === id(10))).toBe(true);
     expect((await ask('day:16')).length).toBe(0);
   });
+  it('19.28 says that nothing is on a day, with the nearest days, and lists only what names the day', async () => {
+    const of = (text: string, audience: SearchRequest['audience'] = 'gm') =>
+      searchIndex({ sql: db, model }, { text, audience });
+    expect(await of('What happened on Day 17?')).toMatchObject({ hits: [], emptyDay: { day: 17, nearest: [15, 20] } });
+    expect((await of('what happened on day 3')).emptyDay).toEqual({ day: 3, nearest: [15] });
+    expect((await of('Day 300', 'table')).emptyDay).toEqual({ day: 300, nearest: [15] });
+    expect((await of('what happened on Day 15')).emptyDay).toBeUndefined();
+    expect((await of('what happened on Day 20')).hits.map((hit) => hit.title)).toEqual(['High Water']);
+    expect((await of('Madame Lefevre on Day 17')).hits[0]?.title).toBe('Madame Lefevre');
+    expect((await of('day:20')).emptyDay).toBeUndefined();
+    expect((await of('water')).emptyDay).toBeUndefined();
+  });
   it('filters by type, session, tag, exact phrases and exclusions', async () => {
     expect((await ask('type:clue ship')).map((h) => h.sub)).toEqual(expect.arrayContaining(['clue']));
     expect((await ask('type:clue ship')).every((h) => h.sub === 'clue')).toBe(true);

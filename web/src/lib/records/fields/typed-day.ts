@@ -1,0 +1,2 @@
+// Loaded once a day is typed.
+export { readTypedDay } from '@emberkeep/domain';

@@ -203,10 +203,7 @@ test.describe('by touch', () => {
     await expect(page.getByText('Nothing on Day 400.')).toBeVisible({ timeout: 30_000 });
     const answers = page.getByRole('list', { name: 'Answers' });
     await expect(answers).toHaveCount(0);
-    await page
-      .getByRole('group', { name: 'Nearest days with something' })
-      .getByRole('button', { name: /^Day/ })
-      .tap();
+    await page.getByRole('group', { name: 'Nearest days with something' }).getByRole('button', { name: /^Day/ }).tap();
     await expect(answers).toContainText('Kelp Stair');
   });
 });

@@ -178,9 +178,7 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect(news()).toContainEqual(['progress', 'Somebody at court did it']);
     expect(JSON.stringify(news())).not.toContain('Pell');
     const goals = async () => (await viewOf(docs)).sessions[0]!.goals;
-    expect(await goals()).toEqual([
-      { name: 'Find the thief', status: 'active', words: 'Somebody at court did it' },
-    ]);
+    expect(await goals()).toEqual([{ name: 'Find the thief', status: 'active', words: 'Somebody at court did it' }]);
     edit({ isSecret: 'secret' });
     expect(await goals()).toEqual([]);
     edit({ isSecret: 'shared', eventType: 'quest_completed', name: 'The duke hangs' });

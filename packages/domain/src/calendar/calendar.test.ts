@@ -118,7 +118,13 @@ describe('calendars', () => {
   it('19.25 a date is read as people type it, in the year of now where it has none', () => {
     const gregorian = READY_CALENDARS.find((c) => c.name === 'Gregorian')!;
     const third = dayOfDate(gregorian, { year: 1902, month: 2, day: 3 })! - gregorian.startDay;
-    for (const typed of ['3 March 1902', 'March 3, 1902', '3. märch 1902', 'the 3rd of March 1902', 'Monday, 3 March 1902'])
+    for (const typed of [
+      '3 March 1902',
+      'March 3, 1902',
+      '3. märch 1902',
+      'the 3rd of March 1902',
+      'Monday, 3 March 1902',
+    ])
       expect(readTypedDay(gregorian, typed, 0), typed).toBe(third);
     expect(readTypedDay(gregorian, '3 March', third + 40)).toBe(third);
     for (const typed of ['', 'Hammer', 'March', '31 February 1902', 'soon', '3 Hammer 1492'])

@@ -35,7 +35,12 @@ const findNamed = (calendar: Calendar, text: string): NamedPart | undefined =>
 const NUMBER = /(?<![\p{L}\p{N}])-?\d{1,7}(?=\p{L}{0,2}(?![\p{L}\p{N}]))/gu;
 
 /** The epoch days of a month in a year that are called so. */
-const daysCalled = (calendar: Calendar, { month, name, isOneDay }: NamedPart, number: number, year: number): number[] => {
+const daysCalled = (
+  calendar: Calendar,
+  { month, name, isOneDay }: NamedPart,
+  number: number,
+  year: number,
+): number[] => {
   const found: number[] = [];
   for (let position = 1; ; position++) {
     const date = { year, month, day: position };

@@ -89,7 +89,11 @@ describe('a folder of Obsidian notes', () => {
   it('19.26 notes named by a date are sessions in a folder of such, and a single one elsewhere is not', async () => {
     const kinds = async (paths: Record<string, string>, chosen?: ReadonlyMap<string, string>) => {
       const files = Object.entries(paths).map(([path, text]) => file(`Vault/${path}`, text));
-      const content = await readImport('picked', files, { audience: 'gm', derive: derivedId, ...(chosen && { kinds: chosen }) });
+      const content = await readImport('picked', files, {
+        audience: 'gm',
+        derive: derivedId,
+        ...(chosen && { kinds: chosen }),
+      });
       return Object.fromEntries(value(content).notes.map(({ path, kind }) => [path, kind]));
     };
     const log = {

@@ -100,10 +100,13 @@ export const startReading = ({
   const records: StoredRecord[] = [];
   const known = knownRecords(docs);
   const { campaignId } = docs;
-  const job = runJob({ type: 'read', name: from, files, audience, kinds, known, campaignId, now: docs.nowMs() }, (answer) => {
-    if (answer.type === 'progress') onProgress(answer.share);
-    else if (answer.type === 'records') records.push(...answer.records);
-  });
+  const job = runJob(
+    { type: 'read', name: from, files, audience, kinds, known, campaignId, now: docs.nowMs() },
+    (answer) => {
+      if (answer.type === 'progress') onProgress(answer.share);
+      else if (answer.type === 'records') records.push(...answer.records);
+    },
+  );
   const prepare = async (): Promise<Result<PreparedImport, ImportFilesError> | null> => {
     const end = await job.end;
     if (end?.type === 'refused') return err(end.error);

@@ -245,7 +245,7 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
 
   const panel = page.getByRole('complementary', { name: 'Entity details' });
   await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();
-  await expect(panel.getByRole('combobox, { name: 'Type', exact: true })).toHaveValue('faction');
+  await expect(panel.getByRole('combobox', { name: 'Type', exact: true })).toHaveValue('faction');
   await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
   await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();

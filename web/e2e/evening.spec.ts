@@ -228,7 +228,10 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   const events = page.getByRole('list', { name: 'Events' });
   await events.getByRole('button', { name: /Damage/ }).click();
   const parts = page.getByRole('group', { name: 'Figures and participants' });
+  await parts.getByRole('textbox', { name: 'Amount' }).fill('2d10');
+  await expect(parts.getByText('This is not a number, so it is not counted.')).toBeVisible();
   await parts.getByRole('textbox', { name: 'Amount' }).fill('21');
+  await expect(parts.getByText('This is not a number, so it is not counted.')).toHaveCount(0);
   await parts.getByRole('combobox', { name: 'Taken by' }).selectOption('enemies');
   await parts.getByLabel('Whom').fill('A kiln ghast');
   await expect(events).toContainText('A kiln ghast: 21 / enemies');

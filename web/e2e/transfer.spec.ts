@@ -583,9 +583,7 @@ test('19.26 19.25 notes named by a date arrive as sessions or as what the GM cho
       note('Session 1 The tannery.md', 'Nan waits.'),
       note('2024-06-01 Part two.md', 'A new place.'),
     ]);
-  await expect(
-    dialog.getByText('This campaign has a session 1 already: “The tannery” becomes session'),
-  ).toBeVisible();
+  await expect(dialog.getByText('This campaign has a session 1 already: “The tannery” becomes session')).toBeVisible();
   await dialog.getByText('What each file becomes').tap();
   const kind = dialog.getByRole('combobox', { name: '2024-06-01 Part two.md' });
   await expect(kind).toHaveValue('session');

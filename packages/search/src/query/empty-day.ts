@@ -21,9 +21,10 @@ const daysWithSomething = (where: string): string => `
 export const readEmptyDay = async (sql: Sql, day: number, filter: Filter): Promise<EmptyDay> => {
   const param = `$${filter.params.length + 1}::bigint`;
   const { rows } = await sql.query<{ before: number | null; after: number | null }>(
+    // As numbers that JavaScript has: a peer may have written any game time.
     `SELECT
-      (max(day) FILTER (WHERE day < ${param}))::int AS before,
-      (min(day) FILTER (WHERE day > ${param}))::int AS after
+      (max(day) FILTER (WHERE day < ${param}))::float8 AS before,
+      (min(day) FILTER (WHERE day > ${param}))::float8 AS after
     FROM (${daysWithSomething(filter.where)}) AS days`,
     [...filter.params, day],
   );

@@ -218,3 +218,18 @@ describe('19.28 a day with many events', () => {
     expect([await count(40), await count(80), await count(120)]).toEqual([40, 80, 85]);
   });
 });
+
+describe('19.28 a day with nothing on it', () => {
+  it('is answered also beside an event on a day that no integer counts', async () => {
+    const fields = { eventType: 'OTHER', name: 'Beyond the end', at: 1, gameTime: 9_000_000_000_000_000 };
+    const event = read(TIMELINE_EVENT, 700, fields, { session: 10 });
+    await applyChanges(
+      db,
+      [{ kind: 'event', id: event.id, read: event }],
+      { campaignId: CAMPAIGN, currency: '' },
+      model,
+    );
+    const { emptyDay } = await searchIndex({ sql: db, model }, { text: 'What happened on Day 999999' });
+    expect(emptyDay?.nearest.at(-1)).toBeGreaterThan(2 ** 32);
+  });
+});

@@ -1,2 +1,2 @@
-// Loaded once a day is typed.
+// A part of its own, loaded with the first field for a game time.
 export { readTypedDay } from '@emberkeep/domain';

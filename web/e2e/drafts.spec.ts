@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath, CHROMIUM_ARGS } from '../../packages/workbench/src/chromium.ts';
-import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, savedHere, test } from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
@@ -238,6 +238,11 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   await expect(list).toHaveCount(0);
   await expect.poll(() => page.evaluate(() => history.state['emberkeep:dialogs'] as unknown)).toBeUndefined();
 
+  // Cancelled before a name is begun, nothing of the link stays.
+  await page.keyboard.type(' for good. [[');
+  await backCloses(page, list);
+  await expect(prepNote(page)).toContainText(/for good\. ?$/);
+
   const panel = page.getByRole('complementary', { name: 'Entity details' });
   await prepNote(page).getByRole('link', { name: 'Mother Sump' }).tap();
   await expect(panel.getByRole('combobox', { name: 'Type', exact: true })).toHaveValue('faction');
@@ -263,6 +268,37 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   await prepNote(page).waitFor();
   await page.getByRole('link', { name: 'Play', exact: true }).tap();
   await expect(details).toContainText('Mother Sump');
+});
+
+test('19.14 Back closes the scene that is edited in Play, an opened event and the QR codes, and never leaves', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  const session = page.url().replace(/\/prep$/, '');
+  await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  await page.getByRole('button', { name: 'New scene' }).tap();
+  await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('The toll gate');
+  await page.getByRole('textbox', { name: 'Title of the new scene' }).press('Enter');
+  const scene = page.getByRole('region', { name: 'Scene', exact: true });
+  const done = scene.getByRole('button', { name: 'Done The toll gate' });
+  await backCloses(page, done);
+  await scene.getByRole('button', { name: 'Edit The toll gate' }).tap();
+  await backCloses(page, done);
+
+  await page.getByRole('link', { name: 'Log', exact: true }).tap();
+  await page.getByRole('button', { name: 'XP', exact: true }).tap();
+  await page.getByLabel('Amount', { exact: true }).fill('40');
+  await page.getByRole('button', { name: 'Log xp' }).tap();
+  const event = page.getByRole('list', { name: 'Events' }).getByRole('button', { expanded: false });
+  await event.tap();
+  await backCloses(page, page.getByRole('button', { name: 'Delete', exact: true }));
+  await expect(event).toHaveAttribute('aria-expanded', 'false');
+  await savedHere(page);
+
+  await page.goto(`${session.replace(/\/sessions\/.*$/, '')}/files`);
+  await page.getByRole('button', { name: 'Show QR codes' }).tap();
+  await backCloses(page, page.getByRole('img', { name: /^Code 1 of/ }));
 });
 
 test('17.5 pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({

@@ -228,7 +228,10 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   const events = page.getByRole('list', { name: 'Events' });
   await events.getByRole('button', { name: /Damage/ }).click();
   const parts = page.getByRole('group', { name: 'Figures and participants' });
+  await parts.getByRole('textbox', { name: 'Amount' }).fill('2d10');
+  await expect(parts.getByText('This is not a number, so it is not counted.')).toBeVisible();
   await parts.getByRole('textbox', { name: 'Amount' }).fill('21');
+  await expect(parts.getByText('This is not a number, so it is not counted.')).toHaveCount(0);
   await parts.getByRole('combobox', { name: 'Taken by' }).selectOption('enemies');
   await parts.getByLabel('Whom').fill('A kiln ghast');
   await expect(events).toContainText('A kiln ghast: 21 / enemies');
@@ -583,4 +586,33 @@ test('deleted things wait and come back; relationships are drawn and listed with
   await expect(
     page.getByRole('list', { name: 'Relationships' }).getByRole('listitem').filter({ hasText: 'suspects' }),
   ).toBeVisible();
+});
+
+test('19.5 a game date is typed as the campaign’s calendar writes it, and a day that it does not have is said', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Kiln and Tide');
+  const session = page.url().replace(/\/prep$/, '');
+  await page.goto(`${session.replace(/\/sessions\/.*$/, '')}/calendar`);
+  await page.getByRole('button', { name: 'Choose Gregorian' }).click();
+  await savedHere(page);
+  await page.goto(`${session}/log`);
+  await page.getByRole('button', { name: 'XP', exact: true }).click();
+  await page.getByLabel('Amount', { exact: true }).fill('40');
+  await page.getByRole('button', { name: 'Log xp' }).click();
+  await page.getByRole('list', { name: 'Events' }).getByRole('button', { expanded: false }).click();
+  const day = page.getByRole('textbox', { name: 'Game time: day' });
+  await expect(day).toHaveValue('1 January 1900');
+  await day.fill('31 February');
+  await day.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('no such day');
+  await day.fill('March 3, 1902');
+  await day.press('Enter');
+  await expect(day).toHaveValue('3 March 1902');
+  await expect(page.getByText('Monday, 3 March 1902').first()).toBeVisible();
+  await savedHere(page);
+  await page.reload();
+  await page.getByRole('list', { name: 'Events' }).getByRole('button', { expanded: false }).click();
+  await expect(day).toHaveValue('3 March 1902');
 });

@@ -115,7 +115,7 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
 
 test.describe('by touch', () => {
   test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
-  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10) [M-061 to M-067] [T-3]', async ({
+  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10, 19.28) [M-061 to M-067] [T-3]', async ({
     page,
     server,
   }) => {
@@ -191,5 +191,19 @@ test.describe('by touch', () => {
     await page.getByRole('button', { name: 'Ask', exact: true }).tap();
     await page.getByRole('button', { name: 'Ask with the alias p' }).tap();
     await expect(sql).toHaveValue("SELECT p->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS p");
+    // The ids of the source document, which no table has.
+    await sql.fill("SELECT title FROM sessions WHERE campaign_id = 'campaign-001' AND id = 'session-001'");
+    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await expect(page.getByRole('alert')).toContainText('“campaign-001” is an id from elsewhere');
+    await page.getByRole('button', { name: 'Ask with the ids of this campaign' }).tap();
+    await expect(page.getByText('1 row', { exact: true })).toBeVisible();
+
+    await page.goto(`${overview}/search`);
+    await page.getByRole('searchbox', { name: 'Search the campaign' }).fill('What happened on Day 400?');
+    await expect(page.getByText('Nothing on Day 400.')).toBeVisible({ timeout: 30_000 });
+    const answers = page.getByRole('list', { name: 'Answers' });
+    await expect(answers).toHaveCount(0);
+    await page.getByRole('group', { name: 'Nearest days with something' }).getByRole('button', { name: /^Day/ }).tap();
+    await expect(answers).toContainText('Kelp Stair');
   });
 });

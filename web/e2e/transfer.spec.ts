@@ -563,3 +563,41 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   await expect(page.getByRole('heading', { name: 'GM notes' })).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Description' })).toBeVisible();
 });
+
+test('19.26 19.25 notes named by a date arrive as sessions or as what the GM chooses, and a number that is taken is said before', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Peat and Iron');
+  const base = page.url().replace(/\/sessions\/.*$/, '');
+  await page.goto(`${base}/files`);
+  await page.getByRole('button', { name: 'Bring in files…' }).tap();
+  const dialog = page.getByRole('dialog');
+  const note = (name: string, text: string) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
+  await dialog
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([
+      note('2024-05-01.md', 'They met at the weir.'),
+      note('2024-05-08 The docks.md', 'They fought.'),
+      note('Session 1 The tannery.md', 'Nan waits.'),
+      note('2024-06-01 Part two.md', 'A new place.'),
+    ]);
+  await expect(dialog.getByText('This campaign has a session 1 already: “The tannery” becomes session')).toBeVisible();
+  await dialog.getByText('What each file becomes').tap();
+  const kind = dialog.getByRole('combobox', { name: '2024-06-01 Part two.md' });
+  await expect(kind).toHaveValue('session');
+  await kind.selectOption('chapter');
+  await expect(dialog.getByText('Chapter · 1')).toBeVisible();
+  await expect(kind).toHaveValue('chapter');
+  await page.screenshot({ path: test.info().outputPath('kinds.png') });
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(dialog).toHaveCount(0);
+  await savedHere(page);
+  await page.goto(`${base}/sessions`);
+  const list = page.getByRole('list', { name: 'Sessions' });
+  await expect(list.getByRole('link', { name: /The docks/ })).toBeVisible();
+  await expect(list.getByRole('listitem')).toHaveCount(4);
+  await page.goto(`${base}/chapters`);
+  await expect(page.getByText('Part two').first()).toBeVisible();
+});

@@ -60,6 +60,7 @@ export const sampleRecapSource = (): RecapSource => ({
   audience: 'gm',
   next: 16,
   shownSessionIds: [],
+  goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },
   players: ['Jo'],
   campaign: marked(CAMPAIGN, 'campaign', {
     name: 'The Drowned Lantern',

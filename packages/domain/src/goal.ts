@@ -83,28 +83,36 @@ const changesBy = (goal: Pick<Goal, 'news'>, sessionId: string): GoalChange[] =>
 export const goalChangeOfEvent = (type: string): 'complete' | 'failed' | 'progress' =>
   type === 'quest_completed' ? 'complete' : type === 'quest_failed' ? 'failed' : 'progress';
 
-/** The id of a change that an event made follows from the event; other changes have ids of their own. */
-const isMadeByEvent = ({ id }: GoalChange): boolean => isDerivedId(id);
+/** The ids of changes that follow from a cause; others have an id of their own. */
+export interface GoalChangeIds {
+  /** Of the change that an event makes of its goal. */
+  ofEvent(eventId: string): string;
+  /** Of the changes that an objective of a session makes of its goal, which is ticked or open again. */
+  ofObjective(goalId: string, sessionId: string): readonly string[];
+}
 
 /** An event that may have moved a goal. */
-type GoalEvent = Pick<TimelineEvent, 'eventType' | 'name' | 'goalId'>;
+type GoalEvent = Pick<TimelineEvent, 'id' | 'eventType' | 'name' | 'goalId'>;
 
 /**
  * What players may know that a session did to a goal; null where that is nothing. `shared` are the session's events
- * that players may read: what another event did is the GM's.
+ * that players may read: what another event did is the GM's. The words are those of the event as it is now.
  */
 export const goalForPlayers = (
   goal: Pick<Goal, 'id' | 'isKnown' | 'news'>,
   sessionId: string,
   shared: readonly GoalEvent[],
+  ids: GoalChangeIds,
 ): { status: GoalStatus; text: string } | null => {
   if (!goal.isKnown) return null;
-  const isShared = (change: GoalChange): boolean =>
-    !isMadeByEvent(change) ||
-    shared.some(
-      (e) => e.goalId === goal.id && goalChangeOfEvent(e.eventType) === change.kind && e.name === change.text,
-    );
-  const changes = changesBy(goal, sessionId).filter(isShared);
+  const sharedById = new Map(shared.map((event) => [ids.ofEvent(event.id), event]));
+  const ofObjective = ids.ofObjective(goal.id, sessionId);
+  const changes = changesBy(goal, sessionId).flatMap((change) => {
+    if (!isDerivedId(change.id) || ofObjective.includes(change.id)) return change;
+    const event = sharedById.get(change.id);
+    const isTold = event?.goalId === goal.id && goalChangeOfEvent(event.eventType) === change.kind;
+    return isTold ? { ...change, text: event.name } : [];
+  });
   const kind = changes.at(-1)?.kind;
   if (!kind) return null;
   return {

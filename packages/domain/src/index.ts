@@ -58,6 +58,7 @@ export * from './calendar/format-day.ts';
 export * from './calendar/plain-calendar.ts';
 export * from './calendar/ready-calendars.ts';
 export * from './calendar/read-calendar.ts';
+export * from './calendar/typed-day.ts';
 export * from './note.ts';
 export * from './note-outline.ts';
 export * from './note-passage.ts';

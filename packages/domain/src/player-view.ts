@@ -7,7 +7,7 @@ import type { Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
 import { eventType } from './event-types.ts';
 import type { Field, Item } from './fields.ts';
-import { GOAL, goalForPlayers, type Goal } from './goal.ts';
+import { GOAL, goalForPlayers, type Goal, type GoalChangeIds } from './goal.ts';
 import { isId } from './ids.ts';
 import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
@@ -83,6 +83,11 @@ export interface EventContext {
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
   words: PlayerWords;
+}
+
+/** With what tells which event moved a goal. */
+export interface GoalContext extends EventContext {
+  goalChangeIds: GoalChangeIds;
 }
 
 /**
@@ -175,9 +180,9 @@ export const playerGoal = (
   goal: Goal,
   sessionId: string,
   events: readonly TimelineEvent[],
-  context: EventContext,
+  context: GoalContext,
 ): PlayerSession['goals'][number] | null => {
-  const news = goalForPlayers(goal, sessionId, sharedEvents(events, context));
+  const news = goalForPlayers(goal, sessionId, sharedEvents(events, context), context.goalChangeIds);
   const { name } = playerRecord(GOAL, goal, context.words);
   return news && { name, status: news.status, words: context.words.line(news.text) };
 };
@@ -193,6 +198,7 @@ export interface PlayerViewSource {
   /** Null where the session's log is not on this device. */
   events(sessionId: string): readonly TimelineEvent[] | null;
   text(id: string, name: PlayerText): readonly NoteNode[];
+  goalChangeIds: GoalChangeIds;
 }
 
 // Typed by the source, so that whoever adds an input has to name its kind.
@@ -205,6 +211,7 @@ const KIND_OF_INPUT = {
   goals: 'goal',
   events: 'event',
   text: 'note',
+  goalChangeIds: 'goal',
 } as const satisfies Record<keyof PlayerViewSource, RecordKind>;
 
 /** The kinds of record that the player view is made of: a change of any other kind cannot change the view. */
@@ -251,7 +258,7 @@ export interface PlayerView {
 const playerSession = (
   source: PlayerViewSource,
   session: PlayerViewSource['sessions'][number],
-  context: EventContext,
+  context: GoalContext,
 ): PlayerSession => {
   const { words } = context;
   const log = source.events(session.id);
@@ -284,7 +291,8 @@ const playerSession = (
  */
 export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
   const words = playerWords(source.entities, source.deletedEntities);
-  const context = { clocks: source.clocks, goals: source.goals, words };
+  const { clocks, goals, goalChangeIds } = source;
+  const context = { clocks, goals, words, goalChangeIds };
   return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, context));
 };
 

@@ -48,6 +48,14 @@ export interface SearchAnswer {
   repaired: readonly (readonly [string, string])[];
   /** The filters that were recognized, in words. */
   filters: readonly string[];
+  /** Set where the query names a day of the campaign on which nothing is. */
+  emptyDay?: EmptyDay;
+}
+
+/** A day of the campaign without an event or session, and the nearest days before and after it that have one. */
+export interface EmptyDay {
+  day: number;
+  nearest: readonly number[];
 }
 
 export interface CampaignSearch {

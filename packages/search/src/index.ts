@@ -11,6 +11,7 @@ export { loadStaticModel, type StaticModel, type StaticModelFiles } from './lexi
 export { createFallback, type Fallback, type FallbackSession } from './fallback.ts';
 export { cellText, ROW_LIMIT, runReadOnly, toCsv, type SqlRefused, type SqlResult } from './read-only-sql.ts';
 export { mendShadowedAlias, type MendedSql } from './shadowed-alias.ts';
+export { mendTypedIds, refusedId } from './typed-ids.ts';
 export { dumpSql } from './index-db/dump.ts';
 export { REPORTS, SCHEMA_SQL, type Report } from './reports.ts';
 export {

@@ -76,7 +76,8 @@ ORDER BY number`,
   {
     id: 'npcs-not-seen',
     title: 'NPCs not seen for five sessions',
-    about: 'Who has been in no event, played scene, log entry or account of the last five sessions.',
+    about:
+      'Who was there before, but in no event, played scene, log entry or account of the last five sessions. An NPC who has not come up yet is not listed.',
     sql: `WITH seen AS (
   SELECT unnest(entity_ids) AS entity_id, session_id
   FROM session_events
@@ -112,13 +113,13 @@ played AS (
 SELECT
   e.name AS npc,
   latest.last_session,
-  played.number - COALESCE(latest.last_session, 0) AS sessions_ago
+  played.number - latest.last_session AS sessions_ago
 FROM entities e
 CROSS JOIN played
-LEFT JOIN latest ON latest.entity_id = e.id
+JOIN latest ON latest.entity_id = e.id
 WHERE e.entity_type = 'npc'
-  AND played.number - COALESCE(latest.last_session, 0) >= 5
-ORDER BY latest.last_session NULLS FIRST, e.name`,
+  AND played.number - latest.last_session >= 5
+ORDER BY latest.last_session, e.name`,
   },
   {
     id: 'unresolved',

@@ -1,5 +1,6 @@
 // Mends a query that names the elements of a JSON array after the array's own column, as the source document does
 // (T-3). Postgres then reads the column and not the element: the query runs and finds nothing.
+import { mendTypedIds } from './typed-ids.ts';
 
 /** `jsonb_array_elements(s.player_data) AS player_data`: the argument, the column, and the alias that equals it. */
 const SHADOWED = /\bjsonb_array_elements\s*\(\s*((?:\w+\s*\.\s*)?(\w+))\s*\)\s*(?:as\s+)?\2\b/i;
@@ -9,9 +10,6 @@ const TEXT_OR_WORD = /'(?:[^']|'')*'|"(?:[^"]|"")*"|(?:\b\w+\s*\.\s*)?\b\w+\b/g;
 
 /** Names for the elements; the first that the query does not use yet is taken. */
 const ALIASES = ['p', 'element', 'each_element'];
-
-/** The one campaign of the index, for a made-up id such as 'campaign-001'. */
-const CAMPAIGN_ID = /\bcampaign_id\s*=\s*'(?![0-9a-f-]{36}')[^']*'/gi;
 
 export interface MendedSql {
   sql: string;
@@ -33,5 +31,5 @@ export const mendShadowedAlias = (sql: string): MendedSql | null => {
   const before = sql.slice(0, found.index);
   const after = sql.slice(found.index + found[0].length);
   const mended = `${renamed(before)}jsonb_array_elements(${argument}) AS ${alias}${renamed(after)}`;
-  return { sql: mended.replace(CAMPAIGN_ID, 'campaign_id = (SELECT id FROM campaigns)'), column, alias };
+  return { sql: mendTypedIds(mended) ?? mended, column, alias };
 };

@@ -10,6 +10,3 @@ export const derivedId = (...cause: readonly string[]): string => {
   const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
-
-/** True for an id that follows from a cause: two devices may create its record. */
-export const isDerivedId = (id: string): boolean => /^[\da-f]{8}-[\da-f]{4}-8/.test(id);

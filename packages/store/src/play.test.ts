@@ -113,6 +113,19 @@ describe('chat, tracker, clues', () => {
     expect([value(passTurn(docs, body)), value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([d, c, a]);
     expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)?.round.value).toBe(2);
   });
+  it('19.16: who joins after everybody has left begins another fight, in round 0; undo takes only that back', async () => {
+    const { docs, body } = await createSessionOnDevice();
+    const rat = value(addCombatant(docs, body, { name: 'Rat', initiative: 10 }));
+    value(passTurn(docs, body));
+    value(passTurn(docs, body));
+    const round = () => getRecord(body, ENCOUNTER, ENCOUNTER_ID)!.round.value;
+    expect(round()).toBe(2);
+    value(deleteRecord(docs, body, COMBATANT, rat));
+    value(addCombatant(docs, body, { name: 'Hag', initiative: 3 }));
+    expect([round(), getRecord(body, ENCOUNTER, ENCOUNTER_ID)!.turnId]).toEqual([0, '']);
+    await docs.undo();
+    expect([round(), listCombatants(body).length]).toEqual([2, 0]);
+  });
   it('19.16: new keys for equal combatants leave the turn where it is', async () => {
     const { docs, body } = await createSessionOnDevice();
     // Two GMs who each move someone to one place while apart give them the same key.

@@ -20,6 +20,7 @@ import { hasGap } from './gap.ts';
 import {
   campaignOf,
   deletedRecords,
+  goalChangeIds,
   listEntities,
   listRecords,
   listSessions,
@@ -50,6 +51,7 @@ export const buildPlayerView = async (
     goals: listRecords(docs.ledger, GOAL),
     events: () => [],
     text: (id, name) => readNote(docs.ledger, noteName(id, name)),
+    goalChangeIds,
   };
   const sessions: PlayerSession[] = [];
   for (const each of listSessions(docs, snapshots)) {

@@ -1,23 +1,36 @@
 // What players read of names, aliases, goals and clocks: what a GM showed them, and nothing else.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { CLOCK, clockFilledEvent, GOAL, type NoteNode, type PlayerView } from '@emberkeep/domain';
+import {
+  CLOCK,
+  clockFilledEvent,
+  GOAL,
+  goalChanges,
+  TIMELINE_EVENT,
+  type NoteNode,
+  type PlayerView,
+  type TimelineEvent,
+} from '@emberkeep/domain';
 import {
   buildPlayerView,
   createEntity,
   createRecord,
   createSession,
   deleteEntity,
+  describeSession,
   editEntity,
   editRecord,
   fillNote,
   getEntity,
+  getRecord,
+  getSession,
   listEvents,
   listRecords,
   logEvent,
   moveGoal,
   noteName,
   publishSession,
+  reachObjective,
   renameEntity,
   setAlias,
   showAlias,
@@ -152,6 +165,32 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect((await viewOf(docs)).sessions[0]!.goals).toEqual([
       { name: 'Find the thief', status: 'active', words: 'A rumour' },
     ]);
+  });
+
+  it('19.4 [R5] a corrected quest event is told in its new words, to GM and players; an objective ends its goal for them', async () => {
+    const { docs, body, session } = await campaign();
+    const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Find the thief', isKnown: true }));
+    const event = value(logEvent(docs, body, { eventType: 'quest_progress', name: 'Pell did it', goalId: goal }));
+    const edit = (fields: Partial<TimelineEvent>) =>
+      value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id: event, fields }));
+    edit({ name: 'Somebody at court did it' });
+    const news = () => goalChanges(getRecord(docs.ledger, GOAL, goal)!).map(({ kind, text }) => [kind, text]);
+    expect(news()).toContainEqual(['progress', 'Somebody at court did it']);
+    expect(JSON.stringify(news())).not.toContain('Pell');
+    const goals = async () => (await viewOf(docs)).sessions[0]!.goals;
+    expect(await goals()).toEqual([{ name: 'Find the thief', status: 'active', words: 'Somebody at court did it' }]);
+    edit({ isSecret: 'secret' });
+    expect(await goals()).toEqual([]);
+    edit({ isSecret: 'shared', eventType: 'quest_completed', name: 'The duke hangs' });
+    expect(await goals()).toEqual([{ name: 'Find the thief', status: 'complete', words: 'The duke hangs' }]);
+
+    value(describeSession(docs, session, { plannedObjectives: ['Leave the city'] }));
+    value(createRecord(docs, docs.ledger, GOAL, { name: 'Leave the city', isKnown: true }));
+    const [objective] = getSession(docs, session)!.plannedObjectives;
+    value(reachObjective(docs, session, objective!.id, true));
+    expect(await goals()).toContainEqual({ name: 'Leave the city', status: 'complete', words: '' });
+    value(reachObjective(docs, session, objective!.id, false));
+    expect(await goals()).toContainEqual({ name: 'Leave the city', status: 'active', words: '' });
   });
 
   it('what a secret event did to a goal, and the name of a hidden goal in an event, are the GM’s', async () => {

@@ -36,6 +36,7 @@ import {
   fillNote,
   getEntity,
   getRecord,
+  goalChangeIds,
   listDeleted,
   listEntities,
   listEvents,
@@ -317,6 +318,7 @@ describe('the player view', () => {
       goals: listRecords(docs.ledger, GOAL),
       events: () => listEvents(body) as TimelineEvent[],
       text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)),
+      goalChangeIds,
     });
     const view = playerView(source());
     expect(JSON.stringify(view)).not.toMatch(/secret|Pell|Hidden/);

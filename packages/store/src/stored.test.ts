@@ -1,6 +1,6 @@
 // Records from a file never replace what is here unless the GM says so, counters and texts included.
 import { describe, expect, it } from 'vitest';
-import { GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
+import { ENTITY, GAUGE, HOOK, noteLines, type StoredRecord } from '@emberkeep/domain';
 import { createTestDevices, value } from '../testing/index.ts';
 import {
   createCampaign,
@@ -8,8 +8,10 @@ import {
   createRecord,
   createSession,
   deleteRecord,
+  deleteSession,
   fillNote,
   getRecord,
+  listSessions,
   noteName,
   putRecords,
   readNote,
@@ -18,6 +20,8 @@ import {
 } from './index.ts';
 
 const p = (text: string) => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+
+const SOME_ID = '0197c0de-0000-7000-8000-000000000001';
 
 describe('records from a file', () => {
   it('replace what is here only when the file goes first; texts are added below, never replaced', async () => {
@@ -62,6 +66,52 @@ describe('records from a file', () => {
       ]).toEqual([55, 'mine', 'my words']);
       expect([...readStored(docs.ledger)].some((r) => r.id === 'no id')).toBe(false);
     }
+  });
+
+  it('19.25 leave what was deleted here deleted: a record whose text was empty, and a session with all of its body', async () => {
+    const docs = await createTestDevices(5).device('a');
+    value(createCampaign(docs, { name: 'Ash' }));
+    const entity = value(createEntity(docs, { name: 'Oriel', entityType: 'npc' }));
+    const sessionId = value(createSession(docs, { title: 'The Weir' }));
+    const file: StoredRecord[] = [
+      { kind: 'entity', id: entity, sessionId: null, keys: { name: 'Oriel' }, texts: { gm_notes: p('their words') } },
+      { kind: 'session', id: sessionId, sessionId: null, keys: {}, texts: { summary: p('what they played') } },
+      { kind: 'event', id: SOME_ID, sessionId, keys: { made: { name: 'They cross the weir' } }, texts: {} },
+      { kind: 'note', id: sessionId, sessionId, keys: {}, texts: { prep: p('a plan') } },
+    ];
+    value(deleteRecord(docs, docs.ledger, ENTITY, entity));
+    value(await deleteSession(docs, sessionId));
+    for (const preferFile of [false, true]) {
+      const put = value(await putRecords(docs, file, { from: 'a file', preferFile }));
+      expect(getRecord(docs.ledger, ENTITY, entity) !== null).toBe(preferFile);
+      expect(listSessions(docs).map((session) => session.deleted)).toEqual([!preferFile]);
+      expect(put.kept).toEqual(
+        preferFile
+          ? []
+          : [
+              { kind: 'entity', id: entity, fields: ['deleted'] },
+              { kind: 'session', id: sessionId, fields: ['deleted'] },
+            ],
+      );
+      const bodyOnly = value(await putRecords(docs, file.slice(2), { from: 'a file' }));
+      expect(bodyOnly.kept.map(({ kind, id }) => [kind, id])).toEqual(preferFile ? [] : [['session', sessionId]]);
+      expect(listSessions(docs).map((session) => session.deleted)).toEqual([!preferFile]);
+    }
+    expect(noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes')))).toEqual(['their words']);
+  });
+
+  it('19.25 compare a record that was written in after its deletion as any other', async () => {
+    const docs = await createTestDevices(6).device('a');
+    value(createCampaign(docs, { name: 'Ash' }));
+    const entity = value(createEntity(docs, { name: 'Oriel', entityType: 'npc' }));
+    value(deleteRecord(docs, docs.ledger, ENTITY, entity));
+    value(fillNote(docs.ledger, noteName(entity, 'gm_notes'), p('a co-GM wrote on')));
+    expect(getRecord(docs.ledger, ENTITY, entity)).not.toBeNull();
+    const file: StoredRecord[] = [
+      { kind: 'entity', id: entity, sessionId: null, keys: { territory: 'The weir' }, texts: {} },
+    ];
+    expect(value(await putRecords(docs, file, { from: 'a file' })).kept).toEqual([]);
+    expect(getRecord(docs.ledger, ENTITY, entity)).toMatchObject({ name: 'Oriel', territory: 'The weir' });
   });
 
   it('text for a completed session is reported as kept, and is not written', async () => {

@@ -22,6 +22,7 @@ import {
   buildPlayerView,
   campaignOf,
   deletedRecords,
+  goalChangeIds,
   listEntities,
   listEvents,
   listRecords,
@@ -57,6 +58,7 @@ const sourceOf = async (docs: CampaignDocs, sessionId: string): Promise<RecapSou
       log: [],
     },
     shownSessionIds: sessions.filter((s) => s.isPublished).map((s) => s.id),
+    goalChangeIds,
     entities: listEntities(docs),
     unlistedEntities: deletedRecords(docs.ledger, ENTITY),
     gauges: listRecords(docs.ledger, GAUGE),
@@ -85,6 +87,7 @@ const filesOfSession = async (
     goals: listRecords(docs.ledger, GOAL),
     events: () => listEvents(body),
     text: (each, name) => readNote(docs.ledger, noteName(each, name)),
+    goalChangeIds,
   });
   const records = [...ledger, ...readStored(body)];
   const paper = paperOf('session', id, { records, nameOf: () => '', players })!;

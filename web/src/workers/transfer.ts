@@ -37,7 +37,7 @@ const runPack = async (job: PackJob): Promise<void> => {
   scope.postMessage({ type: 'packed', bytes, count: files.length }, [bytes.buffer as ArrayBuffer]);
 };
 
-const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJob): Promise<void> => {
+const runRead = async ({ name, files, audience, kinds, known, campaignId, now }: ReadJob): Promise<void> => {
   const sources = files.map(({ path, file }) => ({
     path,
     size: file.size,
@@ -45,6 +45,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
   }));
   const read = await readImport(name, sources, {
     audience,
+    kinds,
     derive: derivedId,
     onStep: (share) => {
       postProgress(share);
@@ -52,7 +53,7 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits, modes, formerIds, lines, inLines } = recordsOfImport(
+  const { records, matched, portraits, modes, formerIds, lines, inLines, remarks } = recordsOfImport(
     read.value,
     known,
     campaignId,
@@ -61,11 +62,12 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
   );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, remarks, images } = read.value;
+  const { label, images, notes } = read.value;
   scope.postMessage({
     type: 'read',
     label,
-    remarks,
+    remarks: [...read.value.remarks, ...remarks],
+    notes,
     modes,
     formerIds,
     lines,

@@ -31,6 +31,14 @@ export interface ModelReply extends ChatReply {
   problem: ModelProblem | 'line' | 'invented' | null;
 }
 
+/** The answer of the built-in rules where a model does not answer; `problem` says why not. */
+export const replyByRules = (answer: ChatReply, problem: ModelReply['problem']): ModelReply => ({
+  ...answer,
+  engine: '',
+  isPartial: false,
+  problem,
+});
+
 /** The latest messages of the conversation, ending with the one to answer. */
 export const chatMessages = ({ talk, text }: ModelChatRequest): ModelMessage[] => [
   ...talk

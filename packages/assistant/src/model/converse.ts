@@ -7,7 +7,7 @@ import type { Understood } from '../chat/intents.ts';
 import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { understand } from '../chat/understand.ts';
-import { chatMessages, type ModelReply, type ModelChatRequest } from './conversation.ts';
+import { chatMessages, replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
 import { createDraftsByModel, type DraftsByModel } from './drafts-by-model.ts';
 import {
@@ -163,12 +163,8 @@ export const converse = async (
   onText?: (soFar: string) => void,
 ): Promise<ModelReply> => {
   const understood = understand(turn.text, turn);
-  const byRules = async (problem: ModelReply['problem']): Promise<ModelReply> => ({
-    ...(await respond(turn, ports)),
-    engine: '',
-    isPartial: false,
-    problem,
-  });
+  const byRules = async (problem: ModelReply['problem']): Promise<ModelReply> =>
+    replyByRules(await respond(turn, ports), problem);
   if (isForRules(turn, understood)) return byRules(null);
   if (!model.callsTools) return rephrase(turn, ports, model, signal, onText);
   const exchange: Exchange = {

@@ -2,7 +2,7 @@
 import { respond } from '../chat/answer-by-rules.ts';
 import type { Intent } from '../chat/intents.ts';
 import type { AgentPorts } from '../chat/turn.ts';
-import type { ModelReply, ModelChatRequest } from './conversation.ts';
+import { replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { generate, type LanguageModel, type StopSignal } from './language-model.ts';
 import { rephraseInstructions } from './instructions/rephrase.ts';
 import { lineTouched, unlessTouched } from './check-safety-lines.ts';
@@ -24,12 +24,7 @@ export const rephrase = async (
   onText?: (soFar: string) => void,
 ): Promise<ModelReply> => {
   const answer = await respond(turn, ports);
-  const byRules = (problem: ModelReply['problem']): ModelReply => ({
-    ...answer,
-    engine: '',
-    isPartial: false,
-    problem,
-  });
+  const byRules = (problem: ModelReply['problem']): ModelReply => replyByRules(answer, problem);
   if (!REPHRASABLE.has(answer.understood.intent) || answer.isNothing) return byRules(null);
   const answered = await generate(model, {
     instructions: rephraseInstructions(turn.tellsLimits ? turn.lines : []),

@@ -21,6 +21,7 @@ import {
   type Entity,
   type EntityLogEntry,
   type EventContext,
+  type GoalContext,
   type Gauge,
   type Goal,
   type Hook,
@@ -51,6 +52,7 @@ export interface RecapSource {
   last: LastSession | null;
   /** Ids of the sessions that are shown to players, oldest first. */
   shownSessionIds: readonly string[];
+  goalChangeIds: GoalContext['goalChangeIds'];
   entities: readonly Entity[];
   /** Entities that a recap does not name: drafts and deleted ones. */
   unlistedEntities: readonly Entity[];
@@ -86,7 +88,7 @@ const lastForPlayers = (last: LastSession, currency: string, context: EventConte
 };
 
 /** A goal with the latest words that players may read of it: those of the last session or of one that is shown. */
-const goalWithShownWords = (goal: Goal, { last, shownSessionIds }: RecapSource, context: EventContext): Goal => {
+const goalWithShownWords = (goal: Goal, { last, shownSessionIds }: RecapSource, context: GoalContext): Goal => {
   const wordsOf = (sessionId: string): string =>
     playerGoal(goal, sessionId, sessionId === last?.session.id ? last.events : [], context)?.words ?? '';
   const told = [...shownSessionIds, ...(last ? [last.session.id] : [])];
@@ -100,15 +102,16 @@ const goalWithShownWords = (goal: Goal, { last, shownSessionIds }: RecapSource, 
  * this and nothing else.
  */
 export const sourceForPlayers = (source: RecapSource): RecapSource => {
-  const { campaign, goals, clocks } = source;
+  const { campaign, goals, clocks, goalChangeIds } = source;
   const words = playerWords(source.entities, source.unlistedEntities);
-  const context: EventContext = { clocks, goals, words };
+  const context: GoalContext = { clocks, goals, words, goalChangeIds };
   return {
     audience: 'players',
     campaign: playerRecord(CAMPAIGN, campaign as Campaign, words),
     next: source.next,
     players: source.players,
     shownSessionIds: source.shownSessionIds,
+    goalChangeIds,
     last: source.last && lastForPlayers(source.last, words.line(currencyOf(campaign)), context),
     entities: source.entities
       .filter(isKnownToPlayers)

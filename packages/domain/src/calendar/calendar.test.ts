@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Calendar } from './calendar.ts';
 import { dateOfDay, dayOfDate } from './dates.ts';
-import { formatDay, moonsOn, weekdayOf } from './format-day.ts';
+import { dateWords, formatDay, moonsOn, weekdayOf } from './format-day.ts';
 import { readCalendar } from './read-calendar.ts';
 import { PLAIN_CALENDAR } from './plain-calendar.ts';
 import { READY_CALENDARS } from './ready-calendars.ts';
+import { readTypedDay } from './typed-day.ts';
 import {
   advanceSteps,
   differsFromTotal,
@@ -96,6 +97,39 @@ describe('calendars', () => {
       false,
       true,
     ]);
+  });
+  it('19.25 a date in words is read as the day that it names, in any calendar', () => {
+    const day = fc.integer({ min: -4000, max: 900_000 });
+    fc.assert(
+      fc.property(anyCalendar, day, (calendar, each) => {
+        // Several leap days may have one name: the words are the same then.
+        for (const words of [formatDay(calendar, each), dateWords(calendar, each).toUpperCase()])
+          expect(formatDay(calendar, readTypedDay(calendar, words, 0)!), words).toBe(formatDay(calendar, each));
+      }),
+      { seed: 13, numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...READY_CALENDARS), day, (calendar, each) => {
+        expect(readTypedDay(calendar, formatDay(calendar, each), 0), formatDay(calendar, each)).toBe(each);
+      }),
+      { seed: 14, numRuns: 600 },
+    );
+  });
+  it('19.25 a date is read as people type it, in the year of now where it has none', () => {
+    const gregorian = READY_CALENDARS.find((c) => c.name === 'Gregorian')!;
+    const third = dayOfDate(gregorian, { year: 1902, month: 2, day: 3 })! - gregorian.startDay;
+    for (const typed of [
+      '3 March 1902',
+      'March 3, 1902',
+      '3. märch 1902',
+      'the 3rd of March 1902',
+      'Monday, 3 March 1902',
+    ])
+      expect(readTypedDay(gregorian, typed, 0), typed).toBe(third);
+    expect(readTypedDay(gregorian, '3 March', third + 40)).toBe(third);
+    for (const typed of ['', 'Hammer', 'March', '31 February 1902', 'soon', '3 Hammer 1492'])
+      expect(readTypedDay(gregorian, typed, 0), typed).toBeNull();
+    expect([readTypedDay(gregorian, '15', 0), readTypedDay(PLAIN_CALENDAR, 'Day 15', 0)]).toEqual([15, 15]);
   });
   it('intercalary days are outside the weeks and are named', () => {
     const tide = READY_CALENDARS.find((c) => c.name === 'Tide table')!;

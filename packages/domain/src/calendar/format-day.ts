@@ -1,10 +1,10 @@
 // What people read of a day: its date in words, its weekday, its era and the phases of the moons.
-import type { Calendar, CalendarDate, Era } from './calendar.ts';
+import type { Calendar, CalendarDate, CalendarMonth, Era } from './calendar.ts';
 import { dateOfDay } from './dates.ts';
 import { countedYear, leapDaysOf, mod, shapeOfYear, weekDaysBefore } from './years.ts';
 
 /** The number of a day within its month, and its name if it is a leap day with one. Intercalary leap days have 0. */
-const dayLabel = (calendar: Calendar, date: CalendarDate): { number: number; name: string } => {
+export const dayLabel = (calendar: Calendar, date: CalendarDate): { number: number; name: string } => {
   const leapDays = leapDaysOf(calendar, date.month, countedYear(calendar, date.year));
   const monthDays = calendar.months[date.month]!.days;
   const intercalary = leapDays.filter((l) => l.isIntercalary).sort((a, b) => a.afterDay - b.afterDay);
@@ -69,26 +69,39 @@ export const moonsOn = (calendar: Calendar, day: number): { name: string; phase:
     phase: PHASES[Math.floor(mod((day - shift) / cycle, 1) * 8 + 0.5) % 8]!,
   }));
 
+/** The year of an epoch day as it is counted in its era. */
+export const shownYear = (calendar: Calendar, day: number): number => {
+  const era = eraOf(calendar, day);
+  const firstYear = era?.restarts ? (dateOfDay(calendar, era.startsOn)?.year ?? 0) : 1;
+  return (dateOfDay(calendar, day)?.year ?? 0) - firstYear + 1;
+};
+
 /** The year with its era, by the era's template. */
 const yearWords = (calendar: Calendar, day: number, date: CalendarDate): string => {
   const era = eraOf(calendar, day);
   if (!era) return String(date.year);
-  const firstYear = era.restarts ? (dateOfDay(calendar, era.startsOn)?.year ?? 0) : 1;
   return (era.format || '{{year}} {{era_name}}')
-    .replaceAll('{{year}}', String(date.year - firstYear + 1))
+    .replaceAll('{{year}}', String(shownYear(calendar, day)))
     .replaceAll('{{abs_year}}', String(Math.abs(date.year)))
     .replaceAll('{{era_name}}', era.name);
 };
 
-/** A day of the campaign in words: "Moonday, 3 Hammer 1498 AD", or "Day 15" for a calendar without months. */
-export const formatDay = (calendar: Calendar, campaignDay: number): string => {
+/** True for a day outside the months that is called by its own name. */
+export const isWholeMonth = ({ isIntercalary, days }: CalendarMonth): boolean => isIntercalary && days === 1;
+
+/** A day of the campaign without its weekday: "3 Hammer 1498 AD", or "Day 15" for a calendar without months. */
+export const dateWords = (calendar: Calendar, campaignDay: number): string => {
   const day = campaignDay + calendar.startDay;
   const date = dateOfDay(calendar, day);
   if (!date) return `Day ${campaignDay}`;
   const month = calendar.months[date.month]!;
   const { number, name } = dayLabel(calendar, date);
-  const isWholeMonth = month.isIntercalary && month.days === 1 && number <= 1;
-  const dayWords = name || (isWholeMonth ? month.name : `${number} ${month.name}`);
-  const weekday = weekdayOf(calendar, day);
-  return `${weekday ? `${weekday}, ` : ''}${dayWords} ${yearWords(calendar, day, date)}`;
+  const dayWords = name || (isWholeMonth(month) && number <= 1 ? month.name : `${number} ${month.name}`);
+  return `${dayWords} ${yearWords(calendar, day, date)}`;
+};
+
+/** The same with its weekday: "Moonday, 3 Hammer 1498 AD". */
+export const formatDay = (calendar: Calendar, campaignDay: number): string => {
+  const weekday = calendar.months.length > 0 ? weekdayOf(calendar, campaignDay + calendar.startDay) : null;
+  return `${weekday ? `${weekday}, ` : ''}${dateWords(calendar, campaignDay)}`;
 };

@@ -1,16 +1,9 @@
 // What a session of campaign JSON says in its nested objects and no field of ours holds: kept under `imported`.
-import { STATS } from '@emberkeep/domain';
+import { GATHERED_LISTS, STATS } from '@emberkeep/domain';
 import { isObject, num, obj, str, type Json } from '../json.ts';
 import { isTold, listOrOne, unknownKeys } from './values.ts';
 
-export const SUMMARY_LISTS = [
-  'highlights',
-  'npcsIntroduced',
-  'locationsVisited',
-  'itemsAcquired',
-  'questsStarted',
-  'questsCompleted',
-] as const;
+export const SUMMARY_LISTS = ['highlights', ...GATHERED_LISTS] as const;
 
 /** The keys that are read of each nested object. */
 const KNOWN_KEYS = {

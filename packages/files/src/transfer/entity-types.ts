@@ -3,25 +3,15 @@
 /** Matches any of `forms` as a whole. An underscore stands for a space, a hyphen, an underscore or nothing. */
 const anyOf = (...forms: string[]): RegExp => new RegExp(`^(?:${forms.join('|').replaceAll('_', '[ _-]?')})$`);
 
+/** Words that say no more than "NPC". */
+const NPC_NAMES = ['npcs?', 'non_player_characters?', 'characters?', 'people', 'persons?', 'individuals?'] as const;
+
 /**
  * Entity types, and `session`, `chapter`, `goal`, each with the words other tools use for it. The first match counts.
  */
 const WORDS: readonly (readonly [string, RegExp])[] = [
   ['pc', anyOf('pcs?', 'player_characters?', 'heroes?', 'party', 'players?')],
-  [
-    'npc',
-    anyOf(
-      'npcs?',
-      'non_player_characters?',
-      'characters?',
-      'people',
-      'persons?',
-      'individuals?',
-      'allies',
-      'villains?',
-      'contacts?',
-    ),
-  ],
+  ['npc', anyOf(...NPC_NAMES, 'allies', 'villains?', 'contacts?')],
   [
     'faction',
     anyOf(
@@ -140,12 +130,7 @@ export const kindOfWords = (words: readonly string[]): string | null => {
 const SYNONYM = anyOf(
   'pcs?',
   'player_characters?',
-  'npcs?',
-  'non_player_characters?',
-  'characters?',
-  'people',
-  'persons?',
-  'individuals?',
+  ...NPC_NAMES,
   'factions?',
   'organi[sz]ations?',
   'groups?',

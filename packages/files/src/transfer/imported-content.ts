@@ -2,6 +2,7 @@
 // way from it to what an import writes.
 import type { NoteNode, StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
+import type { NoteKindWord } from './vault-note.ts';
 
 /** The kinds of records that other tools have a counterpart of. */
 export type ImportedKind =
@@ -71,6 +72,8 @@ export interface ImportedContent {
   own: readonly StoredRecord[];
   /** Portraits of our own folder of notes, each with the hash its bytes should have. */
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
+  /** The notes whose kind the GM may choose, and what each becomes. */
+  notes: readonly { path: string; kind: NoteKindWord }[];
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
 }
@@ -82,6 +85,7 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   ties: [],
   own: [],
   images: [],
+  notes: [],
   remarks: [],
 });
 
@@ -106,6 +110,7 @@ export const mergeContents = (parts: readonly ImportedContent[]): ImportedConten
     ties: parts.flatMap((p) => p.ties),
     own: parts.flatMap((p) => p.own),
     images: parts.flatMap((p) => p.images),
+    notes: parts.flatMap((p) => p.notes),
     remarks: parts.flatMap((p) => p.remarks),
   };
 };

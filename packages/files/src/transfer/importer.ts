@@ -2,6 +2,7 @@
 import type { DeriveId } from '../stored-fields.ts';
 import type { SourceFile } from './archive.ts';
 import type { ImportedContent } from './imported-content.ts';
+import type { NoteKindWord } from './vault-note.ts';
 
 export interface ImportOptions {
   /**
@@ -9,6 +10,8 @@ export interface ImportOptions {
    * marked as secret.
    */
   audience: 'gm' | 'table';
+  /** What single notes become, by their paths, where the GM chose it: the other notes say it themselves. */
+  kinds?: ReadonlyMap<string, NoteKindWord>;
   derive: DeriveId;
   /** Called with the share done, 0 to 1; false stops the import. */
   onStep?: (share: number) => boolean | Promise<boolean>;

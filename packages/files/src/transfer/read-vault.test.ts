@@ -86,6 +86,72 @@ describe('a folder of Obsidian notes', () => {
     expect([session.number, session.title]).toEqual([12, '']);
   });
 
+  it('19.26 notes named by a date are sessions in a folder of such, and a single one elsewhere is not', async () => {
+    const kinds = async (paths: Record<string, string>, chosen?: ReadonlyMap<string, string>) => {
+      const files = Object.entries(paths).map(([path, text]) => file(`Vault/${path}`, text));
+      const content = await readImport('picked', files, {
+        audience: 'gm',
+        derive: derivedId,
+        ...(chosen && { kinds: chosen }),
+      });
+      return Object.fromEntries(value(content).notes.map(({ path, kind }) => [path, kind]));
+    };
+    const log = {
+      'Table/2024-05-01.md': 'They met at the weir.',
+      'Table/2024-05-08 The docks.md': 'They fought.',
+      'Table/Open threads.md': 'Who paid?',
+      'Ash.md': 'A city.',
+    };
+    expect(await kinds(log)).toEqual({
+      'Table/2024-05-01.md': 'session',
+      'Table/2024-05-08 The docks.md': 'session',
+      'Table/Open threads.md': 'lore',
+      'Ash.md': 'lore',
+    });
+    expect(await kinds({ '2024-05-01.md': 'They met.' })).toEqual({ '2024-05-01.md': 'session' });
+    expect(
+      await kinds({
+        'Weave/2024-05-01 Treaty.md': 'Signed.',
+        'Weave/Ash.md': 'A city.',
+        'Weave/Salt.md': 'A sea.',
+        'NPC/2024-05-01.md': 'Nan',
+        'Log/2024-05-15.md': '---\ntype: clue\n---\nA key',
+      }),
+    ).toEqual({
+      'Weave/2024-05-01 Treaty.md': 'lore',
+      'Weave/Ash.md': 'lore',
+      'Weave/Salt.md': 'lore',
+      'NPC/2024-05-01.md': 'npc',
+      'Log/2024-05-15.md': 'clue',
+    });
+    const chosen = new Map([
+      ['Table/2024-05-08 The docks.md', 'location'],
+      ['Table/Open threads.md', 'session'],
+    ]);
+    expect(Object.values(await kinds(log, chosen))).toEqual(['session', 'location', 'session', 'lore']);
+    const sessions = put(await read(Object.entries(log).map(([path, text]) => file(path, text))))
+      .filter((r) => r.kind === 'session')
+      .map((r) => recordOfStored(SESSION, r)!);
+    expect(sessions.map(({ title, date }) => [title, date])).toEqual([
+      ['', '2024-05-01'],
+      ['The docks', '2024-05-08'],
+    ]);
+  });
+
+  it('19.25 says before the import which numbers of sessions the campaign has already', async () => {
+    const files = ['Session 3 The weir.md', 'Session 4.md', 'Session 5.md'].map((path) => file(path, 'They slept.'));
+    const content = await read(files);
+    const remarksFor = (sessions: KnownRecords['sessions']) =>
+      recordsOfImport(content, { ...NOTHING_KNOWN, sessions }, 'c', derivedId, 1).remarks;
+    const here = (id: string, number: number) => ({ id, number, title: '', externalId: '' });
+    expect(remarksFor([here('one', 3), here('two', 9)])).toEqual([
+      'This campaign has a session 3 already: “The weir” becomes session 10.',
+    ]);
+    // The same file again: its sessions are those of the campaign.
+    const again = recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).records;
+    expect(remarksFor(again.filter((r) => r.kind === 'session').map((r, i) => here(r.id, 3 + i)))).toEqual([]);
+  });
+
   it('imported for players, keeps what is marked as secret in the GM notes', async () => {
     const rook = entitiesOf(put(await read([zipOf(VAULT)], 'table'))).find((e) => e.name === 'Captain Rook')!;
     expect(plainText(rook.texts['description'])).toContain('Walks');

@@ -18,12 +18,16 @@ import { agreeing, counted } from './remarks.ts';
 import { createNoteNames, createPictures, readOwnPortraits, type NoteNames, type Pictures } from './vault-files.ts';
 import {
   aliasesOf,
+  chosenKind,
   dateOf,
+  foldersOfDates,
   kindOf,
   PICTURE_LIMIT,
   tagsOf,
   titleOf,
+  wordOfKind,
   type NoteKind,
+  type NoteKindWord,
   type VaultNote,
   isKeptFromReaders,
 } from './vault-note.ts';
@@ -283,11 +287,16 @@ export const readVault: ImportFiles = async (files, options) => {
   };
   const items: ImportedItem[] = [];
   const relationships: ImportedRelationship[] = [];
+  const ofDates = foldersOfDates(notes);
+  const kinds: { path: string; kind: NoteKindWord }[] = [];
   for (const [i, note] of notes.entries()) {
     if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / notes.length) * (1 - READING_SHARE)))) return null;
     if (note.isBroken)
       remarks.push(`The front matter of “${note.file.path}” cannot be read; it stays in the note as text.`);
-    const noteKind = kindOf(note);
+    const { path } = note.file;
+    const chosen = options.kinds?.get(path);
+    const noteKind = chosen === undefined ? kindOf(note, ofDates) : chosenKind(note, chosen);
+    kinds.push({ path, kind: wordOfKind(noteKind) });
     const properties = sortProperties(note, noteKind, run.names, run.pictures);
     items.push(await itemOf(note, noteKind, properties, run));
     relationships.push(...properties.relationships);
@@ -299,6 +308,7 @@ export const readVault: ImportFiles = async (files, options) => {
     ties: relationships,
     own,
     images,
+    notes: kinds,
     remarks: [...remarks, ...remarksOf(run)],
   };
 };

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import type { KnownRecords } from './import-run.ts';
-import type { ImportedContent, ImportMode } from './imported-content.ts';
+import type { ImportedContent, ImportedItem, ImportMode } from './imported-content.ts';
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
@@ -22,7 +22,26 @@ export interface ImportResult {
   /** What the records of `inLines` hold, in lines for the GM. The others are counted by kind. */
   lines: readonly string[];
   inLines: ReadonlySet<string>;
+  /** Sentences for the GM about what the campaign makes of it. */
+  remarks: readonly string[];
 }
+
+/** Says which sessions get another number than the file gives them, because the campaign has it. */
+const numberRemarks = (
+  items: readonly (ImportedItem & { id: string })[],
+  records: readonly StoredRecord[],
+  { sessions }: KnownRecords,
+): string[] => {
+  const taken = new Set<unknown>(sessions.map(({ number }) => number));
+  const numbers = new Map(records.filter(({ kind }) => kind === 'session').map(({ id, keys }) => [id, keys['number']]));
+  return items
+    .filter(({ kind, fields }) => kind === 'session' && taken.has(fields['number']))
+    .filter(({ id, fields }) => typeof numbers.get(id) === 'number' && numbers.get(id) !== fields['number'])
+    .map(({ id, name, fields }) => {
+      const own = name ? `“${name}”` : 'the imported one';
+      return `This campaign has a session ${String(fields['number'])} already: ${own} becomes session ${String(numbers.get(id))}.`;
+    });
+};
 
 /** Makes records of what was read. `now`: Unix ms. */
 export const recordsOfImport = (
@@ -39,6 +58,7 @@ export const recordsOfImport = (
   const records = [...content.own, ...itemRecords(run, matches)];
   return {
     records: [...records, ...relationshipRecords(run, matches, records)],
+    remarks: numberRemarks(items, records, known),
     matched: matches.matched,
     portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
     modes: new Map(items.flatMap(({ id, mode }) => (mode ? [[id, mode] as const] : []))),

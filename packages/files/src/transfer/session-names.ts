@@ -32,6 +32,9 @@ export const datedName = (name: string): Omit<SessionName, 'number'> => {
   return { title: `${before}${isInBrackets ? '' : ' '}${after}`.trim(), date: day[0] };
 };
 
+/** "2024-05-01" and "2024-05-01 The docks": a name that begins with a date. */
+export const beginsWithDay = (name: string): boolean => LEADING_DAY.test(name);
+
 /** What may be between a word and the date that follows it. */
 const TO_DAY = String.raw`[\s([{#.:,–—_-]*(?=${DAY.source})`;
 const SESSION_WORD = new RegExp(String.raw`^(?:session|sitzung|ep(?:isode)?)(?:[\s._#-]*(?=\d)|${TO_DAY}|\s*$)`, 'i');

@@ -1,6 +1,6 @@
 // One note of a vault: what its front matter, its name and its folders say that it is.
 import { kindOfWords } from './entity-types.ts';
-import { datedName, sessionOfName, type SessionName } from './session-names.ts';
+import { beginsWithDay, datedName, sessionOfName, type SessionName } from './session-names.ts';
 import { listOf, wordsOf } from './front-matter.ts';
 import type { SourceFile } from './archive.ts';
 import { isFileNamedSecret, isNamedSecret } from './vault-secrets.ts';
@@ -91,17 +91,44 @@ export interface NoteKind {
   session: SessionName | null;
 }
 
-/** The kind of record a note becomes: by its type, else its tags, else its folders from the innermost out. */
-export const kindOf = (note: VaultNote): NoteKind => {
+/** `session`, `chapter`, `goal`, or a type of entity: what a note becomes, in one word. */
+export type NoteKindWord = string;
+
+export const wordOfKind = ({ kind, type }: NoteKind): NoteKindWord => (kind === 'entity' ? type : kind);
+
+const folderOf = ({ folders }: VaultNote): string => folders.join('/');
+
+/** The folders in which at least half of the notes have names that begin with a date: those of a log of sessions. */
+export const foldersOfDates = (notes: readonly VaultNote[]): ReadonlySet<string> => {
+  const [all, dated] = [new Map<string, number>(), new Map<string, number>()];
+  for (const note of notes)
+    for (const counts of beginsWithDay(note.base) ? [all, dated] : [all])
+      counts.set(folderOf(note), (counts.get(folderOf(note)) ?? 0) + 1);
+  return new Set([...dated].filter(([folder, count]) => count * 2 >= all.get(folder)!).map(([folder]) => folder));
+};
+
+const sessionIn = ({ base }: VaultNote): SessionName | null =>
+  sessionOfName(base) ?? (/^\d+$/.test(base) ? { number: Number(base), title: '', date: '' } : null);
+
+/** The kind that the GM chose for a note. */
+export const chosenKind = (note: VaultNote, word: NoteKindWord): NoteKind => {
+  if (word === 'session') return { kind: word, type: '', session: sessionIn(note) };
+  if (word === 'chapter' || word === 'goal') return { kind: word, type: '', session: null };
+  return { kind: 'entity', type: word, session: null };
+};
+
+/**
+ * The kind of record a note becomes: by its type, else its tags, else its folders from the innermost out, else its name.
+ * `ofDates`: see {@link foldersOfDates}.
+ */
+export const kindOf = (note: VaultNote, ofDates: ReadonlySet<string>): NoteKind => {
   const typeKey = Object.keys(note.front).find(isTypeKey);
   const types = typeKey ? listOf(note.front[typeKey]) : [];
   const kindByType = kindOfWords(types);
   const kind = kindByType ?? kindOfWords(tagsOf(note)) ?? kindOfWords([...note.folders].reverse());
-  const session = sessionOfName(note.base);
-  if (kind === 'session' || (session && !kindByType)) {
-    const numbered = /^\d+$/.test(note.base) ? { number: Number(note.base), title: '', date: '' } : null;
-    return { kind: 'session', type: '', session: session ?? numbered };
-  }
+  const isOfDates = kind === null && types.length === 0 && beginsWithDay(note.base) && ofDates.has(folderOf(note));
+  if (kind === 'session' || isOfDates || (sessionOfName(note.base) && !kindByType))
+    return { kind: 'session', type: '', session: sessionIn(note) };
   if (kind === 'chapter' || kind === 'goal') return { kind, type: '', session: null };
   // A word of the GM's own is an entity type too, if nothing else says what the note is about.
   const [word] = types;

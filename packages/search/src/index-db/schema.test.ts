@@ -20,6 +20,7 @@ import {
 import { cellText, runReadOnly, toCsv } from '../read-only-sql.ts';
 import { REPORTS, SCHEMA_SQL } from '../reports.ts';
 import { mendShadowedAlias } from '../shadowed-alias.ts';
+import { mendTypedIds, refusedId } from '../typed-ids.ts';
 import { fillIndex } from './fill.ts';
 import { createIndexDatabase } from './schema-files.ts';
 
@@ -365,6 +366,54 @@ describe('reports', () => {
     );
     expect(mendShadowedAlias(report('attendance'))).toBeNull();
     expect(mendShadowedAlias(`SELECT 'jsonb_array_elements(x) is text'`)).toBeNull();
+  });
+
+  it('19.10 list who came up once and then not for five sessions, and nobody who has not come up yet', async () => {
+    const npc = (n: number, name: string): ReadRecord =>
+      read('entity', made<{ id: string }>(ENTITY, id(n), { name, entityType: 'npc' }));
+    const sessions = [1, 2, 3, 4, 5, 6, 7].map((n) => session(n, [], []));
+    const event = (n: number, sessionNumber: number, npcId: string): ReadRecord =>
+      read(
+        'event',
+        made<{ id: string }>(TIMELINE_EVENT, id(n), { eventType: 'npc_met', name: 'met', npcId }),
+        `campaign/${CAMPAIGN}/session/${id(100 + sessionNumber)}`,
+      );
+    await fill([
+      ...sessions.map((s) => read('session', s)),
+      npc(201, 'Old Marta'),
+      npc(202, 'Tomas who came back'),
+      npc(203, 'Prepared for next time'),
+      npc(204, 'Ines of last month'),
+      event(301, 2, id(201)),
+      event(302, 1, id(202)),
+      event(303, 6, id(202)),
+      event(304, 3, id(204)),
+    ]);
+    expect((await db.query(report('npcs-not-seen'))).rows).toEqual([
+      { npc: 'Old Marta', last_session: 2, sessions_ago: 5 },
+    ]);
+  });
+
+  it('19.10 answer for the ids of the source document, which no table has (T-3)', async () => {
+    const ids = players.map((p) => p.id);
+    await fill([read('session', session(14, [], ids)), read('session', session(15, [ids[0]!], ids))]);
+    const asTyped = [
+      "SELECT number FROM sessions WHERE id = 'session-015'",
+      "SELECT s.number FROM sessions s WHERE s.campaign_id='campaign-001' AND s.id = 'session-15'",
+      "SELECT number FROM sessions WHERE campaign_id = 'campaign-001' ORDER BY number DESC LIMIT 1",
+    ];
+    for (const sql of asTyped) {
+      const refused = await runReadOnly(db, sql);
+      const detail = refused.ok || refused.error.type !== 'SqlFailed' ? '' : refused.error.detail;
+      expect(refusedId(detail), sql).toMatch(/^(session|campaign)-/);
+      const mended = await runReadOnly(db, mendTypedIds(sql)!);
+      expect(mended.ok && mended.value.rows, sql).toEqual([[15]]);
+    }
+    const never = mendTypedIds("SELECT count(*)::int FROM session_events WHERE session_id = 'session-099'")!;
+    expect(await runReadOnly(db, never)).toMatchObject({ ok: true, value: { rows: [[0]] } });
+    expect(mendTypedIds(`SELECT 1 FROM sessions WHERE id = '${ids[0]!}'`)).toBeNull();
+    expect(mendTypedIds("SELECT 'session-015'")).toBeNull();
+    expect(refusedId('relation "x" does not exist')).toBeNull();
   });
 
   it('equal the pure functions for any sessions (M-119 to M-122, M-149)', async () => {

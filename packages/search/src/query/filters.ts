@@ -31,7 +31,8 @@ export const READABLE_BY_PLAYERS = `(
   )
 )`;
 
-const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
+/** The seconds of a day in the campaign's calendar, in SQL. */
+export const DAY_SECONDS = '(SELECT day_seconds FROM campaigns LIMIT 1)';
 
 /**
  * True for what happened on a day of the campaign: its events, and sessions and notes whose time covers it, as

@@ -65,6 +65,18 @@ describe('answers', () => {
     expect((await ask('day:15')).every((h) => h.sessionId === id(10))).toBe(true);
     expect((await ask('day:16')).length).toBe(0);
   });
+  it('19.28 says that nothing is on a day, with the nearest days, and lists only what names the day', async () => {
+    const of = (text: string, audience: SearchRequest['audience'] = 'gm') =>
+      searchIndex({ sql: db, model }, { text, audience });
+    expect(await of('What happened on Day 17?')).toMatchObject({ hits: [], emptyDay: { day: 17, nearest: [15, 20] } });
+    expect((await of('what happened on day 3')).emptyDay).toEqual({ day: 3, nearest: [15] });
+    expect((await of('Day 300', 'table')).emptyDay).toEqual({ day: 300, nearest: [15] });
+    expect((await of('what happened on Day 15')).emptyDay).toBeUndefined();
+    expect((await of('what happened on Day 20')).hits.map((hit) => hit.title)).toEqual(['High Water']);
+    expect((await of('Madame Lefevre on Day 17')).hits[0]?.title).toBe('Madame Lefevre');
+    expect((await of('day:20')).emptyDay).toBeUndefined();
+    expect((await of('water')).emptyDay).toBeUndefined();
+  });
   it('filters by type, session, tag, exact phrases and exclusions', async () => {
     expect((await ask('type:clue ship')).map((h) => h.sub)).toEqual(expect.arrayContaining(['clue']));
     expect((await ask('type:clue ship')).every((h) => h.sub === 'clue')).toBe(true);
@@ -215,5 +227,20 @@ describe('19.28 a day with many events', () => {
     await applyChanges(db, events, { campaignId: CAMPAIGN, currency: '' }, model);
     const count = async (limit: number) => (await ask({ text: 'day:77 type:event', limit })).length;
     expect([await count(40), await count(80), await count(120)]).toEqual([40, 80, 85]);
+  });
+});
+
+describe('19.28 a day with nothing on it', () => {
+  it('is answered also beside an event on a day that no integer counts', async () => {
+    const fields = { eventType: 'OTHER', name: 'Beyond the end', at: 1, gameTime: 9_000_000_000_000_000 };
+    const event = read(TIMELINE_EVENT, 700, fields, { session: 10 });
+    await applyChanges(
+      db,
+      [{ kind: 'event', id: event.id, read: event }],
+      { campaignId: CAMPAIGN, currency: '' },
+      model,
+    );
+    const { emptyDay } = await searchIndex({ sql: db, model }, { text: 'What happened on Day 999999' });
+    expect(emptyDay?.nearest.at(-1)).toBeGreaterThan(2 ** 32);
   });
 });

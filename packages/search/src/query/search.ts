@@ -4,6 +4,7 @@ import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import type { StaticModel, Synonyms } from '../lexicon/static-model.ts';
 import { wordsOf } from '../lexicon/words.ts';
+import { asksForDayAlone, namesDay, readEmptyDay } from './empty-day.ts';
 import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
@@ -181,7 +182,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
   const lists = await findLists(tools, question);
   const found = new Set(idsOf(lists));
   const { typed } = question;
-  const ranked =
+  const all =
     found.size === 0
       ? []
       : rankPassages(lists, await readPassages(tools.sql, [...found]), {
@@ -192,7 +193,12 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
           isRepaired: question.stats.repaired.size > 0,
           hasUnknownWords: query.words.some((word) => !question.stats.counts.has(word)),
         });
+  const day = query.days.length === 0 ? query.spokenDay : null;
+  const isOfDay = ({ row }: RankedPassage): boolean => lists.day.includes(row.id) || namesDay(row, day ?? 0);
+  // What only resembles the words of such a question would read as an account of the day.
+  const ranked = asksForDayAlone(query) ? all.filter(isOfDay) : all;
   return {
+    ...(day !== null && lists.day.length === 0 && { emptyDay: await readEmptyDay(tools.sql, day, filter) }),
     hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists)),
     repaired: [...question.stats.repaired].map(([word, meant]) => [word, meant[0]!] as const),
     filters: filter.shown,

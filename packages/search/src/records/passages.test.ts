@@ -116,6 +116,7 @@ describe('passages for players', () => {
       goals: of('goal'),
       events: () => of<TimelineEvent>('event'),
       text: (recordId, name) => reads.find((r) => r.id === recordId)?.texts[name] ?? [],
+      goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },
     });
     const handedOut = JSON.stringify(view);
     const shown = reads

@@ -3,11 +3,9 @@
 import {
   CAMPAIGN,
   ENTITY,
-  ENTITY_LOG,
   eventParticipants,
   META_ID,
   ok,
-  RELATIONSHIP,
   TIMELINE_EVENT,
   type Contradiction,
   type Result,
@@ -17,7 +15,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { addLogEntry } from './entity-log.ts';
-import { getRecord } from './read-records.ts';
+import { getRecord, specOf } from './read-records.ts';
 import { setMember } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -61,16 +59,10 @@ const supersede = async (
 ): Promise<Result<void, Refused | RecordMissing | StorageError>> => {
   switch (version.kind) {
     case 'entityLog':
-      return editRecord(docs, {
-        doc: docs.ledger,
-        spec: ENTITY_LOG,
-        id: version.id,
-        fields: { confidence: 'SUPERSEDED' },
-      });
     case 'relationship':
       return editRecord(docs, {
         doc: docs.ledger,
-        spec: RELATIONSHIP,
+        spec: specOf(version.kind),
         id: version.id,
         fields: { confidence: 'SUPERSEDED' },
       });

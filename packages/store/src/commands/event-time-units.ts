@@ -1,8 +1,7 @@
 // What a step of game time says that it counted, and the units of those that do not say it.
-import { isPlainObject, META_ID, type TimeUnits } from '@emberkeep/domain';
+import { isDerivedId, isPlainObject, META_ID, type TimeUnits } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { ROOT_OF_KIND } from '../changes.ts';
-import { isDerivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 
 export const STEP_PREFIX = `${META_ID}/gameTime/`;

@@ -3,16 +3,13 @@
 import type * as Y from 'yjs';
 import { GOAL, GOAL_STATUSES, goalChangeOfEvent, isPlainObject, type GoalStatus } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import { hasOfEvents, isOfEvents, noteOfEvents, notesOf, readFollowNote } from '../followed.ts';
 import { readValue } from '../typed-text.ts';
 import type { EventEffect } from './event-effect.ts';
+import { goalChangeIds } from './goal-change-ids.ts';
 import { STATUS_AFTER } from './goals.ts';
 import type { Listed } from './read-records.ts';
-
-/** The news's id is derived from the event, so two devices that merge one event hold one entry. */
-const newsId = (eventId: string): string => derivedId('news', eventId);
 
 /** The status that news leads to; undefined for news that leaves it alone. */
 const statusAfter = (kind: unknown): GoalStatus | undefined => STATUS_AFTER[kind as keyof typeof STATUS_AFTER]; // reason: looked up by whatever is stored
@@ -101,7 +98,7 @@ export const writeNewsOfEvent = (
   const map = docs.ledger.doc.getMap<unknown>(GOAL.root);
   const kind = goalChangeOfEvent(eventType);
   const over = followsNews(map, goal.id, newsOf(map, goal.id)) ? null : goal.status;
-  map.set(`${goal.id}/news/${newsId(eventId)}`, { kind, sessionId, at: docs.nowMs(), text, over });
+  map.set(`${goal.id}/news/${goalChangeIds.ofEvent(eventId)}`, { kind, sessionId, at: docs.nowMs(), text, over });
   const status = statusAfter(kind);
   if (!status || status === goal.status) return;
   // Its undo is that of the event, which the status follows.
@@ -113,12 +110,13 @@ export const newsOfEvent: EventEffect = {
   kind: 'goal',
   field: 'news',
   recordOf: ({ goalId }) => goalId || null,
-  memberOf: ({ id }) => newsId(id),
+  memberOf: ({ id }) => goalChangeIds.ofEvent(id),
   countedIn: () => '',
   follow: (_docs, news, isThere, { event, stands }) => {
     const kind = goalChangeOfEvent(event.eventType);
-    if (stands === isThere && (!stands || news['kind'] === kind)) return null;
-    return { value: stands ? { ...news, kind } : null };
+    const isCurrent = news['kind'] === kind && news['text'] === event.name;
+    if (stands === isThere && (!stands || isCurrent)) return null;
+    return { value: stands ? { ...news, kind, text: event.name } : null };
   },
   settle: settleStatus,
 };

@@ -14,6 +14,7 @@ import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { editOpenSession, type SessionMissing } from './edit-session.ts';
+import { idOfObjectiveChange } from './goal-change-ids.ts';
 import { sessionsAndNumbers } from './list-sessions.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -105,7 +106,7 @@ export const goalsLeftActive = (docs: CampaignDocs): { goalId: string; sessionId
 
 /** Completes the goal of an objective that was achieved in this session, inside another verb. */
 export const writeReached = (docs: CampaignDocs, edit: Edit, goalId: string, sessionId: string): void => {
-  const id = derivedId('complete', goalId, sessionId);
+  const id = idOfObjectiveChange('complete', goalId, sessionId);
   writeGoalNews(docs, edit, goalId, { kind: 'complete', sessionId, id });
   edit.set(docs.ledger, 'goal', goalId, { status: 'complete' });
 };
@@ -129,7 +130,7 @@ export const reachObjective = (
     writeGoalNews(docs, edit, goal.id, {
       kind: 'reopened',
       sessionId,
-      id: derivedId('reopened', goal.id, sessionId),
+      id: idOfObjectiveChange('reopened', goal.id, sessionId),
     });
     edit.set(docs.ledger, 'goal', goal.id, { status: 'active' });
   });

@@ -20,6 +20,7 @@ export { applySessionRule, enterStage, startSession } from './session-life.ts';
 export * from './session-end.ts';
 export { countedSession, namesToGather, type CountedSession, type NamesByList } from './session-from-log.ts';
 export * from './events.ts';
+export { goalChangeIds } from './goal-change-ids.ts';
 export * from './goals.ts';
 export * from './clocks.ts';
 export * from './entities.ts';

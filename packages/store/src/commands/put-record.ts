@@ -181,10 +181,20 @@ export const differingFields = (doc: OpenDocument, id: string, { kind, keys }: T
   return [...new Set(differing)];
 };
 
-export const planPut = (doc: OpenDocument, record: TableRecord, preferFile: boolean, mode?: PutMode): PutPlan => {
+export interface PlanOptions {
+  preferFile: boolean;
+  mode?: PutMode | undefined;
+  /** The record is deleted here. One that was written in after its deletion is not. */
+  isDeleted: boolean;
+}
+
+export const planPut = (
+  doc: OpenDocument,
+  record: TableRecord,
+  { preferFile, mode, isDeleted }: PlanOptions,
+): PutPlan => {
   const raw = doc.table(record.kind).get(record.id);
   if (raw && mode === 'only-new') return { standing: 'same', isRestored: false, writes: [], kept: [] };
-  const isDeleted = raw?.fields.has('deleted') ?? false;
   if (raw && mode === 'keep-here' && !isDeleted)
     return { standing: 'same', isRestored: false, writes: [], kept: differingFields(doc, record.id, record) };
   const isRestored = isDeleted && preferFile;

@@ -27,7 +27,8 @@ import {
   type PutOutcome,
   type TableRecord,
 } from './put-record.ts';
-import { listRecords } from './read-records.ts';
+import { getSession } from './list-sessions.ts';
+import { isMarkedDeleted, listRecords, specOf } from './read-records.ts';
 
 export type { PutMode, PutOutcome };
 
@@ -132,14 +133,27 @@ const isHereAsFormer = (doc: OpenDocument, record: TableRecord, formerIds: PutOp
   return differingFields(doc, former, record).length === 0;
 };
 
-/** Writes the keys of records in one transaction. Returns the ids of those that did not exist. */
+/** True for a record that is deleted here: a session also by what its body holds, where that is open. */
+const isDeletedHere = (docs: CampaignDocs, doc: OpenDocument, { kind, id }: TableRecord): boolean =>
+  kind === 'session' ? (getSession(docs, id)?.deleted ?? false) : isMarkedDeleted(doc, specOf(kind), id);
+
+/** What became of the records of a slice, by their ids. */
+interface WrittenKeys {
+  /** Those that did not exist. */
+  created: ReadonlySet<string>;
+  /** Those that are deleted here and stay so: a text written into one would restore it. */
+  leftDeleted: ReadonlySet<string>;
+}
+
+/** Writes the keys of records in one transaction. */
 const writeKeys = (
   run: PutRun,
   doc: OpenDocument,
   slice: readonly StoredRecord[],
-): Result<ReadonlySet<string>, NotWritable> => {
+): Result<WrittenKeys, NotWritable> => {
   const { docs, options, outcome } = run;
-  const created = new Set<string>();
+  const { preferFile = false } = options;
+  const [created, leftDeleted] = [new Set<string>(), new Set<string>()];
   const orders = createOrders(doc);
   return docs.edit(labelOf(run), [doc], (edit) => {
     for (const record of slice) {
@@ -150,12 +164,14 @@ const writeKeys = (
         outcome.same += 1;
         continue;
       }
-      const plan = planPut(doc, tableRecord, options.preferFile ?? false, mode);
+      const isDeleted = isDeletedHere(docs, doc, tableRecord);
+      const plan = planPut(doc, tableRecord, { preferFile, mode, isDeleted });
       if (plan.standing === 'created') created.add(record.id);
+      if (isDeleted && !preferFile) leftDeleted.add(record.id);
       applyPut(edit, doc, tableRecord, plan);
       countPut(outcome, tableRecord, plan);
     }
-    return created;
+    return { created, leftDeleted };
   });
 };
 
@@ -211,12 +227,14 @@ const addTexts = (
 
 const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord[]): Result<void, NotWritable> => {
   const { options, outcome, newSessionIds } = run;
-  const created = writeKeys(run, doc, slice);
-  if (!created.ok) return created;
+  const keys = writeKeys(run, doc, slice);
+  if (!keys.ok) return keys;
+  const { created, leftDeleted } = keys.value;
   const toAdd: TextToAdd[] = [];
   doc.doc.transact(() => {
     for (const record of slice) {
-      const isNew = created.value.has(record.id) || newSessionIds.has(record.id);
+      const isNew = created.has(record.id) || newSessionIds.has(record.id);
+      if (leftDeleted.has(record.id)) continue;
       if (!isNew && options.modes?.get(record.id) === 'only-new') continue;
       const kept = fillTexts(doc, record, { isNew, preferFile: options.preferFile ?? false, toAdd });
       if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
@@ -254,6 +272,12 @@ const writeBodies = async (
     const body = newSessionIds.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);
     if (!body.ok) return body;
     try {
+      // Words in its body would restore a session that is deleted here.
+      if (!options.preferFile && getSession(docs, sessionId)?.deleted) {
+        const isTold = outcome.kept.some(({ kind, id }) => kind === 'session' && id === sessionId);
+        if (!isTold) outcome.kept.push({ kind: 'session', id: sessionId, fields: ['deleted'] });
+        continue;
+      }
       const written = await writeRecords(run, body.value, groups.get(sessionId) ?? []);
       if (!written.ok) outcome.refused.push(sessionId);
     } finally {
@@ -349,8 +373,11 @@ export const readPutOutcome = (
     const doc =
       sessionId === null ? docs.ledger : docs.peek({ kind: 'session', campaignId: docs.campaignId, sessionId });
     const tableRecord = record as TableRecord;
-    if (doc) countPut(outcome, tableRecord, planPut(doc, tableRecord, false, modes?.get(record.id)));
-    else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
+    if (doc) {
+      const isDeleted = isDeletedHere(docs, doc, tableRecord);
+      const mode = modes?.get(record.id);
+      countPut(outcome, tableRecord, planPut(doc, tableRecord, { preferFile: false, mode, isDeleted }));
+    } else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
   }
   return outcome;
 };

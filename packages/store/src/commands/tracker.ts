@@ -26,12 +26,29 @@ import { createRecord, deleteRecord, editRecord } from './records.ts';
 export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] =>
   turnOrder(listRecords(body, COMBATANT));
 
-/** Adds a combatant: from an entity, with its name and hit points, or as typed. A second goblin becomes "Goblin 2". */
-export const addCombatant = (
-  docs: CampaignDocs,
-  body: OpenDocument,
-  input: Pick<RecordInput<typeof COMBATANT>, 'name' | 'entityId' | 'initiative' | 'hp' | 'hpMax'>,
-): Result<string, Refused> => {
+/** Sets the round to 0 and gives nobody the turn, inside another verb. */
+const resetTurns = (docs: CampaignDocs, body: OpenDocument): Result<void, Refused | RecordMissing> => {
+  if (!getRecord(body, ENCOUNTER, ENCOUNTER_ID)) return ok(undefined);
+  const turned = editRecord(docs, {
+    doc: body,
+    spec: ENCOUNTER,
+    id: ENCOUNTER_ID,
+    fields: { turnId: '', turnPlace: null },
+  });
+  if (!turned.ok) return turned;
+  const reset = stepCounter(docs, {
+    doc: body,
+    spec: ENCOUNTER,
+    id: ENCOUNTER_ID,
+    field: 'round',
+    change: { to: 0 },
+  });
+  return reset.ok ? ok(undefined) : reset;
+};
+
+type CombatantInput = Pick<RecordInput<typeof COMBATANT>, 'name' | 'entityId' | 'initiative' | 'hp' | 'hpMax'>;
+
+const createCombatant = (docs: CampaignDocs, body: OpenDocument, input: CombatantInput): Result<string, Refused> => {
   const entity = input.entityId ? getRecord(docs.ledger, ENTITY, input.entityId) : null;
   const hp = input.hp ?? (entity && (entity.hp.value || entity.hpMax)) ?? undefined;
   const hpMax = input.hpMax ?? entity?.hpMax ?? undefined;
@@ -40,6 +57,24 @@ export const addCombatant = (
     name: combatantName((input.name ?? entity?.name ?? '').trim(), listRecords(body, COMBATANT)),
     ...(hp === undefined ? {} : { hp }),
     ...(hpMax === undefined ? {} : { hpMax }),
+  });
+};
+
+/**
+ * Adds a combatant: from an entity, with its name and hit points, or as typed. A second goblin becomes "Goblin 2". The
+ * first one after all others have left begins another fight.
+ */
+export const addCombatant = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  input: CombatantInput,
+): Result<string, Refused | RecordMissing> => {
+  const encounter = getRecord(body, ENCOUNTER, ENCOUNTER_ID);
+  const isOver = encounter !== null && encounter.round.value > 0 && listRecords(body, COMBATANT).length === 0;
+  if (!isOver) return createCombatant(docs, body, input);
+  return docs.group('Add combatant', () => {
+    const reset = resetTurns(docs, body);
+    return reset.ok ? createCombatant(docs, body, input) : reset;
   });
 };
 
@@ -103,20 +138,5 @@ export const clearTracker = (docs: CampaignDocs, body: OpenDocument): Result<voi
       const deleted = deleteRecord(docs, body, COMBATANT, combatant.id);
       if (!deleted.ok) return deleted;
     }
-    if (!getRecord(body, ENCOUNTER, ENCOUNTER_ID)) return ok(undefined);
-    const turned = editRecord(docs, {
-      doc: body,
-      spec: ENCOUNTER,
-      id: ENCOUNTER_ID,
-      fields: { turnId: '', turnPlace: null },
-    });
-    if (!turned.ok) return turned;
-    const reset = stepCounter(docs, {
-      doc: body,
-      spec: ENCOUNTER,
-      id: ENCOUNTER_ID,
-      field: 'round',
-      change: { to: 0 },
-    });
-    return reset.ok ? ok(undefined) : reset;
+    return resetTurns(docs, body);
   });

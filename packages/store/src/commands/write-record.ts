@@ -1,7 +1,6 @@
 // Writes fields of a record inside a verb's transaction, as what differs from what is there. Input is checked before.
-import { orderBetween, type Field, type Item, type Ordered, type RecordInput } from '@emberkeep/domain';
+import { isDerivedId, orderBetween, type Field, type Item, type Ordered, type RecordInput } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { isDerivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { RawRecord } from '../record-table.ts';

@@ -21,7 +21,7 @@ export interface CompletionView {
   /** Where the caret is. */
   rect: DOMRect | null;
   choose(index: number): void;
-  /** Closes the list and leaves what is typed as it is. */
+  /** Closes the list and leaves the name that is typed as it is. */
   dismiss(): void;
 }
 
@@ -98,10 +98,12 @@ class Completion {
     this.options.onView(null);
   }
 
-  /** Closes the list until another link is begun. */
+  /** Closes the list until another link is begun. Brackets in which nothing is typed yet go with it. */
   dismiss(): void {
-    if (this.#link) this.#closedAt = this.#link.from;
+    const link = this.#link;
+    if (link) this.#closedAt = link.from;
     this.close();
+    if (link?.query === '') this.editor.commands.deleteRange(link);
   }
 
   /** True where the key belongs to the list. */

@@ -14,7 +14,7 @@ import {
   sessionUnits,
   type TimelineEvent,
 } from '@emberkeep/domain';
-import { deletedRecords, noteName, readNote, type ListedSession } from '@emberkeep/store';
+import { deletedRecords, goalChangeIds, noteName, readNote, type ListedSession } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';
@@ -81,6 +81,7 @@ export const exportForPlayers = async (
     goals: live.list(GOAL),
     events: () => events,
     text: (id, name) => readNote(docs.ledger, noteName(id, name)),
+    goalChangeIds,
   });
   const { writeReviewHtml } = await import('@emberkeep/files');
   const [shown] = view.sessions;

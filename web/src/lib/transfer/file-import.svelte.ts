@@ -32,6 +32,8 @@ export class FileImport {
   picked: Picked | null = $state.raw(null);
   /** Who may read the notes that arrive. */
   audience: 'gm' | 'table' = $state('gm');
+  /** What single notes become, by path, where the GM chose it. */
+  #kinds = new Map<string, string>();
   prepared: PreparedImport | null = $state.raw(null);
   /** The file wins where both say something. */
   preferFile = $state(false);
@@ -39,6 +41,8 @@ export class FileImport {
   /** 0 to 1 while files are read or written, else null. */
   progress: number | null = $state(null);
   isWriting = $state(false);
+  /** What was read is on screen while the same files are read anew. */
+  isStale = $state(false);
   #stopReading: (() => void) | null = null;
   #isCancelled = false;
 
@@ -99,15 +103,27 @@ export class FileImport {
     if (this.picked) void this.#read(this.picked);
   }
 
-  async #read(picked: Picked): Promise<void> {
+  /** Reads the same files anew, one note as another kind. */
+  chooseKind(path: string, kind: string): void {
+    this.#kinds.set(path, kind);
+    if (this.picked) void this.#read(this.picked, true);
+  }
+
+  /** With `isBehind`, what was read before stays on screen until this is done. */
+  async #read(picked: Picked, isBehind = false): Promise<void> {
     this.#stopReading?.();
-    [this.picked, this.prepared, this.message, this.preferFile, this.progress] = [picked, null, '', false, 0];
+    if (picked !== this.picked) this.#kinds.clear();
+    [this.picked, this.message, this.isStale] = [picked, '', isBehind];
+    if (!isBehind) [this.prepared, this.preferFile, this.progress] = [null, false, 0];
     const job = startReading({
       docs: this.campaign.docs,
       from: picked.from,
       files: picked.files,
       audience: this.audience,
-      onProgress: (share) => (this.progress = share),
+      kinds: this.#kinds,
+      onProgress: (share) => {
+        if (!isBehind) this.progress = share;
+      },
     });
     this.#stopReading = job.stop;
     try {
@@ -118,7 +134,9 @@ export class FileImport {
     } catch {
       this.message = m.transfer_fileImport_these_files_could_not_be();
     }
-    [this.progress, this.#stopReading] = [null, null];
+    // What was read before is not what the GM chose.
+    if (this.message) this.prepared = null;
+    [this.progress, this.#stopReading, this.isStale] = [null, null, false];
   }
 
   /** Back to choosing files. */

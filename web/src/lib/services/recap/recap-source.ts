@@ -16,7 +16,7 @@ import {
   SCENE,
   type Session,
 } from '@emberkeep/domain';
-import { deletedRecords, noteName, readNote, type CampaignDocs } from '@emberkeep/store';
+import { deletedRecords, goalChangeIds, noteName, readNote, type CampaignDocs } from '@emberkeep/store';
 import type { RecapSource } from '@emberkeep/assistant';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
@@ -53,6 +53,7 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promi
             }
           : null,
       shownSessionIds: sessions.filter((s) => s.isPublished && !s.deleted).map((s) => s.id),
+      goalChangeIds,
       entities: live.entities.filter(isEstablished),
       unlistedEntities: [
         ...live.entities.filter((entity) => !isEstablished(entity)),

@@ -82,6 +82,8 @@ export interface ReadingOptions {
   from: string;
   files: { path: string; file: File }[];
   audience: 'gm' | 'table';
+  /** What single notes become, by path, where the GM chose it. */
+  kinds: ReadonlyMap<string, string>;
   /** 0 to 1. */
   onProgress(share: number): void;
 }
@@ -92,15 +94,19 @@ export const startReading = ({
   from,
   files,
   audience,
+  kinds,
   onProgress,
 }: ReadingOptions): { prepared: Promise<Result<PreparedImport, ImportFilesError> | null>; stop(): void } => {
   const records: StoredRecord[] = [];
   const known = knownRecords(docs);
   const { campaignId } = docs;
-  const job = runJob({ type: 'read', name: from, files, audience, known, campaignId, now: docs.nowMs() }, (answer) => {
-    if (answer.type === 'progress') onProgress(answer.share);
-    else if (answer.type === 'records') records.push(...answer.records);
-  });
+  const job = runJob(
+    { type: 'read', name: from, files, audience, kinds, known, campaignId, now: docs.nowMs() },
+    (answer) => {
+      if (answer.type === 'progress') onProgress(answer.share);
+      else if (answer.type === 'records') records.push(...answer.records);
+    },
+  );
   const prepare = async (): Promise<Result<PreparedImport, ImportFilesError> | null> => {
     const end = await job.end;
     if (end?.type === 'refused') return err(end.error);
@@ -122,6 +128,7 @@ export const prepareEarlier = (
   records,
   outcome: readPutOutcome(docs, records),
   remarks: [],
+  notes: [],
   modes: new Map(),
   formerIds: new Map(),
   lines: [],

@@ -16,6 +16,8 @@ export type TransferJob =
       name: string;
       files: { path: string; file: File }[];
       audience: 'gm' | 'table';
+      /** What single notes become, by path, where the GM chose it. */
+      kinds: ReadonlyMap<string, string>;
       known: KnownRecords;
       campaignId: string;
       now: number;
@@ -26,6 +28,8 @@ export type TransferJob =
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
+  /** The notes whose kind can be chosen, and what each becomes: `session`, `chapter`, `goal` or an entity's type. */
+  notes: readonly { path: string; kind: string }[];
   /** How records are put over ones that are here, by id. */
   modes: ReadonlyMap<string, PutMode>;
   /** Ids that an earlier version gave records, by the ids they have now. */

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/store';
 import { ok, readRoom, type StoredRecord } from '@emberkeep/domain';
-import { readBackup } from '../src/backup.ts';
+import { readBackup } from '../src/read-backup.ts';
 import {
   isNoCampaignFile,
   missingSections,

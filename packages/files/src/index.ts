@@ -12,7 +12,8 @@ export {
   type ImportError,
 } from './read-note-file.ts';
 export { leftOutSentence, type LeftOut, type ReadText } from './left-out.ts';
-export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
+export { writeBackup, type CampaignBackup } from './backup.ts';
+export { readBackup, type BackupDamage, type BackupError, type BackupReading } from './read-backup.ts';
 export * from './campaign-import/index.ts';
 export { createFrameCollector, framesOf, type FrameCollector } from './change-set-codes.ts';
 export { readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from './change-set.ts';

@@ -61,11 +61,12 @@ const runRead = async ({ name, files, audience, known, campaignId, now }: ReadJo
   );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, remarks, images } = read.value;
+  const { label, remarks, damage, images } = read.value;
   scope.postMessage({
     type: 'read',
     label,
     remarks,
+    damage,
     modes,
     formerIds,
     lines,

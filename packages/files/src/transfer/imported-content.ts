@@ -73,6 +73,8 @@ export interface ImportedContent {
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
+  /** What a damaged ZIP lacks: a sentence that the GM reads before anything else; empty for whole files. */
+  damage: string;
 }
 
 export const emptyContent = (label: string, format: string): ImportedContent => ({
@@ -83,6 +85,7 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   own: [],
   images: [],
   remarks: [],
+  damage: '',
 });
 
 /** Items keep the format of their part, so that their ids are the same in whatever company they are imported. */
@@ -107,5 +110,9 @@ export const mergeContents = (parts: readonly ImportedContent[]): ImportedConten
     own: parts.flatMap((p) => p.own),
     images: parts.flatMap((p) => p.images),
     remarks: parts.flatMap((p) => p.remarks),
+    damage: parts
+      .map((p) => p.damage)
+      .join(' ')
+      .trim(),
   };
 };

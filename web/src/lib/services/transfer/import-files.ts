@@ -122,6 +122,7 @@ export const prepareEarlier = (
   records,
   outcome: readPutOutcome(docs, records),
   remarks: [],
+  damage: '',
   modes: new Map(),
   formerIds: new Map(),
   lines: [],

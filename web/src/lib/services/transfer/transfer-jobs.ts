@@ -26,6 +26,8 @@ export type TransferJob =
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
+  /** What a damaged ZIP lacks; empty for whole files. */
+  damage: string;
   /** How records are put over ones that are here, by id. */
   modes: ReadonlyMap<string, PutMode>;
   /** Ids that an earlier version gave records, by the ids they have now. */

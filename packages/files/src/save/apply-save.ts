@@ -3,7 +3,13 @@
 import { META_ID } from '@emberkeep/domain';
 import { pairItems } from './changed-items.ts';
 import type { Draft, Drafts } from './record-changes.ts';
-import { GAUGE_RANGES, type CampaignFileData, type SaveGauge, type SavePossession } from './save-document.ts';
+import {
+  GAUGE_RANGES,
+  type CampaignFileData,
+  type SaveExtras,
+  type SaveGauge,
+  type SavePossession,
+} from './save-document.ts';
 import type { SaveWithSources } from './save-of-records.ts';
 
 /** One file that is applied to one campaign. */
@@ -42,7 +48,7 @@ export const createEntityFinder = (
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Applies items that are entities of one type. `fieldsOf` gives the fields that a change of the item sets. */
-const applyEntities = <T extends { name: string }>(
+const applyEntities = <T extends { name: string } & SaveExtras>(
   { draft, set, entityNamed, changedFields }: SaveRun,
   { items, before, sources }: { items: readonly T[]; before: readonly T[]; sources: readonly { id: string }[] },
   entityType: string,
@@ -51,7 +57,8 @@ const applyEntities = <T extends { name: string }>(
   for (const { item, before: was, source } of pairItems(items, before, sources, (e) => e.name)) {
     if (item.name === '') continue;
     const target = source ? draft('entity', source.id) : entityNamed(item.name, entityType);
-    set(target, fieldsOf(changedFields(item, was), was === null));
+    const changed = changedFields(item, was);
+    set(target, { ...fieldsOf(changed, was === null), attributes: changed.more });
   }
 };
 
@@ -213,7 +220,7 @@ const applyCurrency = (run: SaveRun, campaign: Draft): void => {
   if (!currency || currency === before.inventory.currency) return;
   const onlyPurse = sources.currency.length === 1 ? sources.currency[0]!.id : null;
   const pieces = currency
-    .split(';')
+    .split(/;|\s\|\s/)
     .map((piece) => piece.trim())
     .filter(Boolean);
   for (const [i, piece] of pieces.entries()) {

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import { plainText, rawText } from './escape.ts';
 import { isStructural } from './line-patterns.ts';
-import { isPlaceholder } from './line-parts.ts';
+import { isPlaceholder, readKeyed } from './line-parts.ts';
 import { shapeOf } from './line-shape.ts';
 import { createItemReader } from './read-items.ts';
 import { readRecords } from './read-record.ts';
@@ -46,6 +46,7 @@ interface OpenItem {
   line: number;
   lastLine: number;
   lastLength: number;
+  isIndented: boolean;
 }
 
 /** Widest lines of a file whose lines a chat client may have broken, UTF-16 units. */
@@ -127,9 +128,9 @@ const lose = (state: ReadingState, line: number, text: string, section: SaveSect
 
 const finishItem = (state: ReadingState): void => {
   if (!state.item) return;
-  const { text, line, section } = state.item;
+  const { text, line, section, isIndented } = state.item;
   state.item = null;
-  const outcome = state.readItem(section, text);
+  const outcome = state.readItem(section, text, isIndented);
   if (outcome === null) return lose(state, line, rawText(text), section);
   state.traces[section].items += 1;
   if (outcome === 'repaired') state.traces[section].hasProblem = true;
@@ -167,6 +168,26 @@ const continueItem = (state: ReadingState, line: TextLine, region: SaveSectionId
   return true;
 };
 
+/** Sections whose values are prose of a line, which may have a second one. */
+const SECTIONS_OF_PROSE: ReadonlySet<SaveSectionId> = new Set([
+  'player_character',
+  'companions',
+  'locations',
+  'objectives',
+  'key_decisions',
+]);
+
+/** Appends a second line to the open item's value: prose right below it. False if it is a line of its own. */
+const continueValue = ({ item }: ReadingState, line: TextLine, region: SaveSectionId | null): boolean => {
+  if (!item || region !== item.section || !SECTIONS_OF_PROSE.has(item.section)) return false;
+  const isProse = /^\p{L}/u.test(line.text) && !/[|<>*]/.test(line.text) && !readKeyed(line.text);
+  if (line.line !== item.lastLine + 1 || !isProse || !/:\**\s*\S/.test(item.text)) return false;
+  item.text += `\n${line.text}`;
+  item.lastLine = line.line;
+  item.lastLength = line.length;
+  return true;
+};
+
 /** Adds a line to the recap. False if it is half a marker, or the recap is too long. */
 const readSituation = (state: ReadingState, text: string): boolean => {
   if (/^<(?:!|$)/.test(text)) return false;
@@ -178,7 +199,11 @@ const readSituation = (state: ReadingState, text: string): boolean => {
 };
 
 /** Starts an item, or adds to the recap, in the section that the line's shape or else its place says. */
-const readText = (state: ReadingState, { line, text, length }: TextLine, region: SaveSectionId | null): void => {
+const readText = (
+  state: ReadingState,
+  { line, text, length, isIndented }: TextLine,
+  region: SaveSectionId | null,
+): void => {
   const isProse = region === 'current_situation' && state.open === null && !BOLD_ITEM.test(text);
   const shape = isProse ? null : shapeOf(text, region);
   const section = shape ?? region;
@@ -187,7 +212,7 @@ const readText = (state: ReadingState, { line, text, length }: TextLine, region:
   } else if (section === null || section === 'emberkeep_records') lose(state, line, rawText(text), section);
   else {
     if (shape && region && shape !== region) state.traces[shape].hasProblem = true;
-    state.item = { section, text, line, lastLine: line, lastLength: length };
+    state.item = { section, text, line, lastLine: line, lastLength: length, isIndented };
   }
   if (section === 'internal_state') {
     const count = RECORD_COUNT.exec(text)?.[1];
@@ -196,6 +221,8 @@ const readText = (state: ReadingState, { line, text, length }: TextLine, region:
 };
 
 const onText = (state: ReadingState, line: TextLine): void => {
+  // It stands among the text if the marker before it is lost.
+  if (line.text.startsWith(RECORDS_PREFACE)) return finishItem(state);
   // The words of the internal state say where it begins if its marker is lost.
   if (state.open === null && /^(?:GAUGES|SETTINGS):/.test(line.text)) {
     closeSection(state);
@@ -208,7 +235,7 @@ const onText = (state: ReadingState, line: TextLine): void => {
     finishItem(state);
     return lose(state, line.line, rawText(line.text), region);
   }
-  if (continueItem(state, line, region)) return;
+  if (continueItem(state, line, region) || continueValue(state, line, region)) return;
   finishItem(state);
   readText(state, line, region);
 };

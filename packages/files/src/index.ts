@@ -20,4 +20,5 @@ export { readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } fr
 export { ownFileOf, type OwnFile } from './own-file.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
 export { paperMarkdown, paperOf, type Paper, type PaperKind } from './paper.ts';
+export { writeIcs, type PlannedSession } from './write-ics.ts';
 export { writeReviewHtml } from './review-file.ts';

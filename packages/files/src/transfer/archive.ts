@@ -86,7 +86,7 @@ const isZip = (head: Uint8Array): boolean =>
 /** Bit 0 of the first file's flags. */
 const isEncrypted = (bytes: Uint8Array): boolean => ((bytes[6] ?? 0) & 1) === 1;
 
-/** A ZIP while it unpacks. The first failure ends it: nothing is taken from a hostile ZIP. */
+/** A ZIP while it unpacks. A failure ends it: nothing is taken from a hostile ZIP; a damaged file is left out. */
 interface Unpacking {
   readonly name: string;
   readonly limits: ArchiveLimits;
@@ -99,8 +99,9 @@ interface Unpacking {
   readonly checksums: Map<string, number>;
   readonly passedOver: string[];
   readonly seen: Set<string>;
-  /** Paths whose last byte has not come yet, and those that do not unpack. */
+  /** Paths whose last byte has not come yet. */
   readonly unfinished: Set<string>;
+  /** Paths of files that do not unpack. */
   readonly broken: Set<string>;
   failure: ArchiveError | null;
   /** Files so far, and bytes of all of them. */
@@ -217,15 +218,16 @@ export const unzip = async (
   return unpacked(name, files, [...unpacking.passedOver, ...damaged], damage);
 };
 
-/** The checksums of the files that the directory names and that are wanted, by path. */
-const listedFiles = ({ directory }: Unpacking): Map<string, number> | null =>
-  directory &&
-  new Map(
-    directory.flatMap((entry) => {
-      const path = cleanPath(slashedPath(nameOfEntry(entry)));
-      return path && isWanted(path) && !SYSTEM_FILES.test(path) ? [[path, entry.crc] as const] : [];
-    }),
-  );
+/** The checksums of the files that the directory names and that are wanted, by path: of one named twice, the first. */
+const listedFiles = ({ directory }: Unpacking): Map<string, number> | null => {
+  if (!directory) return null;
+  const listed = new Map<string, number>();
+  for (const entry of directory) {
+    const path = cleanPath(slashedPath(nameOfEntry(entry)));
+    if (path && isWanted(path) && !SYSTEM_FILES.test(path) && !listed.has(path)) listed.set(path, entry.crc);
+  }
+  return listed;
+};
 
 /** The files that are as they were packed, a name for each of the others, and a sentence where there are any. */
 const checkUnpacked = (unpacking: Unpacking): { files: SourceFile[]; damaged: string[]; damage: string } => {

@@ -50,7 +50,7 @@ const normalize = (text: string): string =>
 const BEFORE =
   /^(?:ok|okay|alright|all right|so|well|right|yes|yeah|and|guys|everyone|folks|please|now|i think|i guess|we should|let’s|lets|let us|time to)\s/;
 const AFTER =
-  /\s(?:for (?:tonight|today|now|the (?:night|evening|day))|tonight|today|now|please|then|guys|everyone|folks|thanks|thank you|ok|okay)$/;
+  /\s(?:for (?:tonight|today|now|the (?:night|day))|tonight|today|now|please|then|guys|everyone|folks|thanks|thank you|ok|okay)$/;
 
 /** True if a text is one of the phrases that end a session, with or without such words around it (M-208, M-209). */
 export const isEndPhrase = (text: string): boolean => {

@@ -96,6 +96,60 @@ test('a damaged file shows what was recovered, asks for the rest, and keeps a li
   await expect(list.getByText('Lines and veils')).toHaveCount(0);
 });
 
+test('23.3 23.6 a campaign file copied from a rendered chat opens whole, and what is due stands in Prep and Play (M-202)', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.url);
+  await paste(
+    page,
+    `Brine - Session Summary
+
+Character: Ilse Brandt
+Session: 7
+
+Current Situation
+The bridge is out.
+
+Player Character
+Name: Ilse Brandt
+Origin: A keeper’s daughter
+
+Companions
+• Bram | Trust: 4/10 | Status: Alive
+◦ Fear: rats
+
+Pending Consequences
+• Session 8: they light the lamp → the Wick comes
+• Session 9: they sleep → the bell rings
+
+Safety Settings
+Lines: spiders
+
+Next Session Hooks
+• Who cut the ropes?
+`,
+  );
+  await page.getByRole('button', { name: 'Accept what was recovered' }).tap();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  const base = page.url();
+  await page.goto(`${base}/entities`);
+  await expect(page.getByRole('link', { name: /Bram/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Fear/ })).toHaveCount(0);
+  await page.goto(`${base}/sessions`);
+  await page.getByRole('button', { name: 'New session' }).tap();
+  await page.getByRole('textbox', { name: 'Prep notes' }).waitFor();
+  await expect(page.getByText('1 consequence is due in this session')).toBeVisible();
+  const due = page.getByText('they light the lamp → the Wick comes');
+  await expect(due).toBeVisible();
+  await expect(page.getByText('the bell rings')).toHaveCount(0);
+  await page.goto(page.url().replace(/\/prep.*$/, '/play'));
+  await page.getByText('1 consequence is due in this session').tap();
+  await expect(due).toBeVisible();
+  await page.getByRole('button', { name: 'Mark as happened' }).tap();
+  await expect(due).toHaveCount(0);
+});
+
 test('text that is no save is refused in words, and nothing is made', async ({ page, server }) => {
   await page.goto(server.url);
   await paste(page, 'Milk, eggs, lamp oil.');

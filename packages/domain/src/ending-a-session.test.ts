@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DECISION, CONSEQUENCE, HOOK } from './campaign-state.ts';
 import { farewell, nextTimeHook } from './closing-words.ts';
 import { consequenceReport } from './consequence-report.ts';
+import type { DelayedConsequence } from './campaign-state.ts';
+import { dueConsequences } from './due-consequences.ts';
 import { isEndPhrase, isNaturalPause } from './ending-a-session.ts';
 import { readFields, type RecordOf, type RecordSpec } from './record-spec.ts';
 
@@ -23,6 +25,39 @@ describe('the end of a session', () => {
       expect(isEndPhrase(words), words).toBe(true);
     for (const words of ['', 'end', 'I need to go to the tower', 'save game rules', 'session'])
       expect(isEndPhrase(words), words).toBe(false);
+  });
+
+  it('23.6 such a phrase need not be exact, and a sentence about something else is none', () => {
+    for (const words of [
+      'OK let’s stop here for tonight',
+      "okay, let's stop here.",
+      'Alright everyone, end session now please',
+      'So, I need to go now. Thank you!',
+      'I think we should save and quit for today',
+    ])
+      expect(isEndPhrase(words), words).toBe(true);
+    for (const words of [
+      'OK',
+      'now',
+      'stop here and look at the door',
+      'they need to go now',
+      'ok save the game rules',
+    ])
+      expect(isEndPhrase(words), words).toBe(false);
+  });
+
+  it('23.6 a consequence is due in its session and stays so until it happened (M-202)', () => {
+    const consequence = (id: string, sessionNumber: number | null, isDone = false): DelayedConsequence =>
+      ({ id, sessionNumber, isDone, trigger: id, effect: '' }) as DelayedConsequence; // reason: no other field is read
+    const all = [
+      consequence('8', 8),
+      consequence('7', 7),
+      consequence('9', 9),
+      consequence('any', null),
+      consequence('done', 6, true),
+    ];
+    expect(dueConsequences(all, 8).map(({ id }) => id)).toEqual(['7', '8']);
+    expect(dueConsequences(all, 6)).toEqual([]);
   });
 
   it('is offered after a story beat, a rest, or reaching safety (M-210, M-212)', () => {

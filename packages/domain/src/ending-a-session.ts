@@ -46,8 +46,22 @@ const normalize = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** True if a text is one of the phrases that end a session, and nothing else (M-208, M-209). */
-export const isEndPhrase = (text: string): boolean => END_PHRASES.includes(normalize(text));
+/** Words that people say before such a phrase and after it, which change nothing. */
+const BEFORE =
+  /^(?:ok|okay|alright|all right|so|well|right|yes|yeah|and|guys|everyone|folks|please|now|i think|i guess|we should|let’s|lets|let us|time to)\s/;
+const AFTER =
+  /\s(?:for (?:tonight|today|now|the (?:night|day))|tonight|today|now|please|then|guys|everyone|folks|thanks|thank you|ok|okay)$/;
+
+/** True if a text is one of the phrases that end a session, with or without such words around it (M-208, M-209). */
+export const isEndPhrase = (text: string): boolean => {
+  for (let words = normalize(text); words !== '';) {
+    if (END_PHRASES.includes(words)) return true;
+    const shorter = AFTER.test(words) ? words.replace(AFTER, '') : words.replace(BEFORE, '');
+    if (shorter === words) return false;
+    words = shorter;
+  }
+  return false;
+};
 
 /** True for an event after which the app offers to stop (M-210, M-212). */
 export const isNaturalPause = (event: Pick<TimelineEvent, 'eventType' | 'name'>): boolean =>

@@ -31,6 +31,8 @@ export * from './auto-summary.ts';
 export * from './session-review.ts';
 export * from './ending-a-session.ts';
 export * from './consequence-report.ts';
+export * from './session-of-link.ts';
+export * from './due-consequences.ts';
 export * from './closing-words.ts';
 export * from './continuity.ts';
 export * from './session-figures.ts';

@@ -9,6 +9,8 @@ export const nameKey = (name: string): string =>
 export const linkableName = (name: string): string =>
   name
     .replace(/[[\]|\n]/g, ' ')
+    // Right before a letter, the sign would begin a heading of the note.
+    .replace(/(?<=[^\s#])#(?=\p{L})/gu, ' #')
     .replace(/\s+/g, ' ')
     .trim();
 

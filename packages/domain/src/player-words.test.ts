@@ -25,6 +25,19 @@ describe('what players read', () => {
     expect(noteWithoutTargets([{ type: 'secretBox', content: [{ type: 'text', text: 'Vane' }] }])).toEqual([]);
   });
 
+  it('23.8 the heading that a link leads to stays the GM’s', () => {
+    expect(lineWithoutTargets('[[Vane#The murder]], [[Vane#The murder|him]] and [[Vane#The murder|]]')).toBe(
+      'Vane, him and Vane',
+    );
+    const text = 'See [[Wen#The murder|her]], [[Wen#The murder]] and [[Vane#The murder]].';
+    const read = playerWords([entity('1', 'Wen', true), entity('2', 'Vane', false)], []).note([
+      { type: 'paragraph', content: [{ type: 'text', text }] },
+    ]);
+    expect(read).toEqual([
+      { type: 'paragraph', content: [{ type: 'text', text: 'See [[Wen|her]], [[Wen]] and Vane.' }] },
+    ]);
+  });
+
   it('18.A names of deleted people stay the GM’s, unless players knew them', () => {
     const words = playerWords(
       [entity('1', 'Wen', true, ['The Spy'])],

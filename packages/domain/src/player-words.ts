@@ -45,6 +45,12 @@ type TargetOf = (link: WikiLink) => { isKnown: boolean; currentName: string };
 const LINK_MARKS = /\[\[|\]\]|\||\n/g;
 
 /** The cuts that reduce a link to its shown words, so that these keep their marks. */
+/** Where the name ends in the target of a link: before its heading. */
+const endOfName = (target: string, { heading }: WikiLink): number =>
+  heading === '' ? target.length : target.trimEnd().length - heading.length - 1;
+
+const ownWords = ({ hasOwnWords, shown }: WikiLink): string => (hasOwnWords ? shown : '');
+
 const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cut[] => {
   const { start, end } = link;
   const bar = text.slice(start, end).indexOf('|');
@@ -56,7 +62,7 @@ const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cu
   if (currentName) return [{ start, end, insert: currentName }];
   return [
     { start, end: start + 2, insert: '' },
-    { start: bar === -1 ? end - 2 : start + bar, end, insert: '' },
+    { start: start + 2 + endOfName(text.slice(start + 2, bar === -1 ? end - 2 : start + bar), link), end, insert: '' },
   ];
 };
 
@@ -150,7 +156,10 @@ const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => 
   };
   const cuts = cutsOfText(text, (link) => {
     const { isKnown, currentName } = targetOf(link);
-    if (isKnown && isWithinOneNode(link)) return [];
+    // A heading may tell what players do not know.
+    if (isKnown && isWithinOneNode(link) && link.heading === '') return [];
+    if (isKnown && isWithinOneNode(link))
+      return [{ start: link.start, end: link.end, insert: writeWikiLink(link.name, ownWords(link)) }];
     if (!link.hasOwnWords && currentName)
       return [{ start: link.start, end: link.end, insert: writeWikiLink(currentName) }];
     return cutsToShownWords(text, link, currentName);

@@ -1,4 +1,4 @@
-// The grammar of `[[Name]]` and `[[Name|shown]]`: finding, writing and rewriting links. Links are plain text that the
+// The grammar of `[[Name]]`, `[[Name|shown]]` and `[[Name#Heading|shown]]`: finding, writing and rewriting links. Links are plain text that the
 // editor decorates, so these are functions over strings. Offsets are UTF-16 units, end exclusive.
 import { keysOfName, linkableName, nameKey } from './name-index.ts';
 
@@ -7,6 +7,8 @@ export interface WikiLink {
   start: number;
   end: number;
   name: string;
+  /** The heading of the note that it leads to; empty for the note itself. */
+  heading: string;
   shown: string;
   /** The writer gave words after `|`, so a rename of the entity does not change what is shown. */
   hasOwnWords: boolean;
@@ -15,6 +17,9 @@ export interface WikiLink {
 /** No brackets, bars or line breaks; 200 is NAME_MAX_LENGTH. In a table's cell the bar may be escaped. */
 const LINK = /\[\[([^[\]|\n]{1,200}?)(?:\\?\|([^[\]|\n]{0,200}))?\]\]/g;
 
+/** The heading in a target. `Room #3` and `C#` are names: a heading follows its name without a space, with a letter. */
+const HEADING = /^(.*?[^\s#])#(?=\p{L})(.+)$/u;
+
 /** Longest context on either side of a link, UTF-16 units. */
 const CONTEXT_MAX = 120;
 
@@ -22,23 +27,33 @@ const CONTEXT_MAX = 120;
 export const findWikiLinks = (text: string): WikiLink[] => {
   const links: WikiLink[] = [];
   for (const match of text.matchAll(LINK)) {
-    const name = (match[1] ?? '').trim();
-    if (!name) continue;
+    const target = (match[1] ?? '').trim();
+    if (!target) continue;
+    const [, name = target, heading = ''] = HEADING.exec(target) ?? [];
     const own = (match[2] ?? '').trim();
     links.push({
       start: match.index,
       end: match.index + match[0].length,
       name,
-      shown: own || name,
+      heading,
+      shown: own || (heading ? `${name} > ${heading}` : name),
       hasOwnWords: own !== '',
     });
   }
   return links;
 };
 
-/** Writes a link. Characters that the grammar cannot hold become spaces: see `linkableName`. */
-export const writeWikiLink = (name: string, shown = ''): string => {
-  const target = linkableName(name);
+/** Longest target of a link, UTF-16 units. */
+const MAX_TARGET = 200;
+
+/**
+ * Writes a link. Characters that the grammar cannot hold become spaces: see `linkableName`. A heading that does not fit
+ * beside the name is left out.
+ */
+export const writeWikiLink = (name: string, shown = '', heading = ''): string => {
+  const plain = linkableName(name);
+  const withHeading = `${plain}#${linkableName(heading)}`;
+  const target = HEADING.test(withHeading) && heading && withHeading.length <= MAX_TARGET ? withHeading : plain;
   const own = linkableName(shown);
   return own && own !== target ? `[[${target}|${own}]]` : `[[${target}]]`;
 };
@@ -61,7 +76,7 @@ export const rewriteLinks = (text: string, oldNames: readonly string[], newName:
     .map((link) => ({
       start: link.start,
       end: link.end,
-      text: writeWikiLink(newName, link.hasOwnWords ? link.shown : undefined),
+      text: writeWikiLink(newName, link.hasOwnWords ? link.shown : undefined, link.heading),
     }));
 };
 
@@ -73,4 +88,14 @@ export const sentenceAround = (text: string, start: number, end: number): string
   const from = Math.max(previousEnd === -1 ? 0 : previousEnd + 2, start - CONTEXT_MAX);
   const to = Math.min(nextEnd ? end + nextEnd.index + 1 : text.length, end + CONTEXT_MAX);
   return text.slice(from, to).trim();
+};
+
+/** A text with the words of its links in their place. */
+export const shownWords = (text: string): string => {
+  let [words, at] = ['', 0];
+  for (const { start, end, shown } of findWikiLinks(text)) {
+    words += text.slice(at, start) + shown;
+    at = end;
+  }
+  return words + text.slice(at);
 };

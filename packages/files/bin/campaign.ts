@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/store';
 import { ok, readRoom, type StoredRecord } from '@emberkeep/domain';
-import { readBackup } from '../src/backup.ts';
+import { readBackup } from '../src/read-backup.ts';
 import {
   isNoCampaignFile,
   missingSections,
@@ -70,10 +70,15 @@ const saveRecords = (folder: string, campaignId: string, records: readonly Store
 const saveCampaign = async ({ folder }: Run, campaign: RelayCampaign): Promise<string> =>
   saveRecords(folder, campaign.docs.campaignId, await campaign.records());
 
-const recordsOfBackup = async (path: string): Promise<{ campaignId: string; records: StoredRecord[] }> => {
+const recordsOfBackup = async (
+  path: string,
+  say: Run['say'],
+): Promise<{ campaignId: string; records: StoredRecord[] }> => {
   const read = readBackup(readFile(path));
   if (!read.ok) throw new Error(`${path} is not an Emberkeep backup that can be read.`);
-  const { backup } = read.value;
+  const { backup, damaged, endsEarly } = read.value;
+  if (endsEarly) say('The backup ends early.');
+  for (const { part, state, room } of damaged) say(`${state}: ${room || part}`);
   const persistence = {
     load: async (room: string) =>
       ok(backup.documents.filter((d) => d.room === room).map((d, id) => ({ id, bytes: d.bytes, sent: true }))),
@@ -113,7 +118,7 @@ const exportCampaign = async (run: Run): Promise<void> => {
     say(await saveCampaign(run, await joinCampaign(run)));
     return;
   }
-  const { campaignId, records } = await recordsOfBackup(options.backup);
+  const { campaignId, records } = await recordsOfBackup(options.backup, say);
   say(await saveRecords(folder, campaignId, records));
 };
 
@@ -124,13 +129,16 @@ const reportReading = (reading: CampaignFileReading, say: Run['say']): void => {
   if (pieces > 0) say(`${pieces} piece(s) of text could not be read; see “To reconstruct” in the campaign.`);
 };
 
-/** Writes a repaired campaign file into the folder and gives its path. */
-const repairFile = (folder: string, reading: CampaignFileReading): Promise<string> => {
+/**
+ * Writes a repaired campaign file into the folder and gives its path. A file without an id gets one of its words: the
+ * same file again is the same campaign, and another one of the same title is another.
+ */
+const repairFile = (folder: string, text: string, reading: CampaignFileReading): Promise<string> => {
   const { name } = reading.save;
-  const campaignId = reading.save.campaignId || derivedId('campaign', name);
+  const campaignId = reading.save.campaignId || derivedId('campaign', name, text);
   const save = { ...wholeSave(reading, derivedId), campaignId };
-  const text = writeCampaignFile(save, recordsOfCampaignFile(reading, campaignId, derivedId));
-  return writeSaveFile(folder, name, campaignId, text);
+  const repaired = writeCampaignFile(save, recordsOfCampaignFile(reading, campaignId, derivedId));
+  return writeSaveFile(folder, name, campaignId, repaired);
 };
 
 const importIntoCampaign = async (run: Run, file: string, reading: CampaignFileReading): Promise<void> => {
@@ -149,11 +157,12 @@ const importIntoCampaign = async (run: Run, file: string, reading: CampaignFileR
 };
 
 const importFile = async (run: Run, file: string): Promise<void> => {
-  const reading = readCampaignFile(readFile(file));
+  const text = readFile(file);
+  const reading = readCampaignFile(text);
   if (isNoCampaignFile(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
   reportReading(reading, run.say);
   if (run.token) await importIntoCampaign(run, file, reading);
-  else run.say(await repairFile(run.folder, reading));
+  else run.say(await repairFile(run.folder, text, reading));
 };
 
 /** Resolves after `ms`, or as soon as `stop` is aborted. */

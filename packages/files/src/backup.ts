@@ -1,8 +1,9 @@
 // The backup file of a campaign: one JSON file with every document's bytes, the owner's recovery code, and the
 // campaign as readable JSON beside them. Restoring never overwrites: it merges into the campaign with the same id,
-// adds the campaign, or makes a copy.
-import { err, fromBase64, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
-import { readStoredImage, type StoredImage } from './stored-image.ts';
+// adds the campaign, or makes a copy. Checksums tell what was damaged; read-backup.ts reads the rest.
+import { toBase64 } from '@emberkeep/domain';
+import { crc32 } from './crc32.ts';
+import type { StoredImage } from './stored-image.ts';
 
 /**
  * `documents`: Yjs v1 updates by room. `recovery`: the owner's code for the relay, null on a co-GM's device.
@@ -24,87 +25,65 @@ export interface CampaignBackup {
   readable?: unknown;
 }
 
-/** `NotABackup`: some other file. `NewerBackup`: written by a later version. `DamagedBackup`: no room could be read. */
-export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { type: 'DamagedBackup'; rooms: string[] };
+export const BACKUP_FORMAT = 'emberkeep-backup';
+export const BACKUP_VERSION = 1;
 
-type RawBackup = Partial<
-  Record<
-    'format' | 'version' | 'campaignId' | 'name' | 'savedAt' | 'recovery' | 'relay' | 'documents' | 'images',
-    unknown
-  >
->;
+/** The fields that the checksum of the details covers, in its order. */
+export const DETAIL_FIELDS = ['version', 'campaignId', 'name', 'savedAt', 'recovery', 'relay'] as const;
 
-const FORMAT = 'emberkeep-backup';
-const VERSION = 1;
+const encoder = new TextEncoder();
 
-export const writeBackup = (backup: CampaignBackup): string =>
-  JSON.stringify(
+/** Eight hex digits over a name and bytes: bytes under the name of another document count as damaged, too. */
+export const checksumOf = (name: string, bytes: Uint8Array): string =>
+  crc32(bytes, crc32(encoder.encode(name)))
+    .toString(16)
+    .padStart(8, '0');
+
+/** The checksum of the details of a campaign, as they are in the file. */
+export const detailsChecksum = (details: Partial<Record<(typeof DETAIL_FIELDS)[number], unknown>>): string =>
+  checksumOf(JSON.stringify(DETAIL_FIELDS.map((field) => details[field] ?? null)), new Uint8Array());
+
+/**
+ * The text of the file. What a reader needs to name what a damaged file lacks (`contents`) comes before the documents.
+ */
+export const writeBackup = (backup: CampaignBackup): string => {
+  const details = {
+    version: BACKUP_VERSION,
+    campaignId: backup.campaignId,
+    name: backup.name,
+    savedAt: new Date(backup.savedAt).toISOString(),
+    recovery: backup.recovery,
+    ...(backup.relay === undefined ? {} : { relay: backup.relay }),
+  };
+  const images = backup.images ?? [];
+  const documents = backup.documents.map(({ room, bytes }) => ({
+    room,
+    checksum: checksumOf(room, bytes),
+    bytes: toBase64(bytes),
+  }));
+  return JSON.stringify(
     {
-      format: FORMAT,
-      version: VERSION,
-      campaignId: backup.campaignId,
-      name: backup.name,
-      savedAt: new Date(backup.savedAt).toISOString(),
-      recovery: backup.recovery,
-      ...(backup.relay === undefined ? {} : { relay: backup.relay }),
-      documents: backup.documents.map(({ room, bytes }) => ({ room, bytes: toBase64(bytes) })),
-      ...(backup.images?.length
-        ? { images: backup.images.map(({ hash, type, bytes }) => ({ hash, type, bytes: toBase64(bytes) })) }
+      format: BACKUP_FORMAT,
+      ...details,
+      checksum: detailsChecksum(details),
+      contents: {
+        documents: documents.map(({ room, checksum }) => ({ room, checksum })),
+        images: images.map(({ hash }) => hash),
+      },
+      documents,
+      ...(images.length > 0
+        ? {
+            images: images.map(({ hash, type, bytes }) => ({
+              hash,
+              type,
+              checksum: checksumOf(hash, bytes),
+              bytes: toBase64(bytes),
+            })),
+          }
         : {}),
       ...(backup.readable === undefined ? {} : { readable: backup.readable }),
     },
     null,
     1,
   );
-
-const parseJson = (text: string): RawBackup | null => {
-  try {
-    return JSON.parse(text) as RawBackup | null;
-  } catch {
-    return null;
-  }
-};
-
-const readDocument = (room: string, bytes: unknown, campaignId: string): CampaignBackup['documents'][number] | null => {
-  if (readRoom(room)?.campaignId !== campaignId || typeof bytes !== 'string') return null;
-  try {
-    return { room, bytes: fromBase64(bytes) };
-  } catch {
-    return null; // not Base64
-  }
-};
-
-/** Reads a backup. Documents and pictures that cannot be read are left out and named in `damaged`. */
-export const readBackup = (text: string): Result<{ backup: CampaignBackup; damaged: string[] }, BackupError> => {
-  const file = parseJson(text);
-  if (file?.format !== FORMAT || typeof file.campaignId !== 'string' || !Array.isArray(file.documents))
-    return err({ type: 'NotABackup' });
-  if (typeof file.version !== 'number' || file.version > VERSION) return err({ type: 'NewerBackup' });
-  const documents: CampaignBackup['documents'] = [];
-  const images: StoredImage[] = [];
-  const damaged: string[] = [];
-  for (const entry of file.documents as ({ room?: unknown; bytes?: unknown } | null)[]) {
-    const room = typeof entry?.room === 'string' ? entry.room : '';
-    const document = readDocument(room, entry?.bytes, file.campaignId);
-    if (document) documents.push(document);
-    else damaged.push(room || 'a document without a name');
-  }
-  for (const entry of Array.isArray(file.images) ? (file.images as unknown[]) : []) {
-    const image = readStoredImage(entry);
-    if (image && image !== 'damaged') images.push(image);
-    else damaged.push('a picture');
-  }
-  if (documents.length === 0) return err({ type: 'DamagedBackup', rooms: damaged });
-  return ok({
-    backup: {
-      campaignId: file.campaignId,
-      name: typeof file.name === 'string' ? file.name : 'Campaign',
-      savedAt: Date.parse(String(file.savedAt)) || 0,
-      recovery: typeof file.recovery === 'string' ? file.recovery : null,
-      ...(typeof file.relay === 'string' ? { relay: file.relay } : {}),
-      documents,
-      images,
-    },
-    damaged,
-  });
 };

@@ -12,11 +12,13 @@ export {
   type ImportError,
 } from './read-note-file.ts';
 export { leftOutSentence, type LeftOut, type ReadText } from './left-out.ts';
-export { writeBackup, readBackup, type BackupError, type CampaignBackup } from './backup.ts';
+export { writeBackup, type CampaignBackup } from './backup.ts';
+export { readBackup, type BackupDamage, type BackupError, type BackupReading } from './read-backup.ts';
 export * from './campaign-import/index.ts';
 export { createFrameCollector, framesOf, type FrameCollector } from './change-set-codes.ts';
 export { readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from './change-set.ts';
 export { ownFileOf, type OwnFile } from './own-file.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
 export { paperMarkdown, paperOf, type Paper, type PaperKind } from './paper.ts';
+export { writeIcs, type PlannedSession } from './write-ics.ts';
 export { writeReviewHtml } from './review-file.ts';

@@ -56,6 +56,19 @@ describe('the folder (M-153, M-154)', () => {
     });
   });
 
+  it('23.5 keeps another file of the same title beside the first, and the same file again is the same', async () => {
+    const folder = { TTRPG_CAMPAIGNS: join(home, 'titles') };
+    const [first, second] = [join(home, 'first.md'), join(home, 'second.md')];
+    const plain = writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
+    writeFileSync(first, plain);
+    writeFileSync(second, plain.replace('Harbour Watch', 'Salt Choir'));
+    expect((await run(['import', first], folder)).said.at(-1)).toBe(join(home, 'titles', 'Ash.md'));
+    expect((await run(['import', second], folder)).said.at(-1)).toBe(join(home, 'titles', 'Ash (2).md'));
+    expect((await run(['import', first], folder)).said.at(-1)).toBe(join(home, 'titles', 'Ash.md'));
+    expect(readFileSync(join(home, 'titles', 'Ash.md'), 'utf8')).toContain('Harbour Watch');
+    expect(readFileSync(join(home, 'titles', 'Ash (2).md'), 'utf8')).toContain('Salt Choir');
+  });
+
   it('keeps a damaged file, reports what is lost, and never overwrites another campaign’s file (T-6)', async () => {
     const whole = writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
     const [mine, theirs] = [join(home, 'mine.md'), join(home, 'theirs.md')];

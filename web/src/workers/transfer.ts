@@ -62,11 +62,12 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, images, notes } = read.value;
+  const { label, damage, images, notes } = read.value;
   scope.postMessage({
     type: 'read',
     label,
     remarks: [...read.value.remarks, ...remarks],
+    damage,
     notes,
     modes,
     formerIds,

@@ -1,9 +1,15 @@
 // Applies the sections of a campaign file to records: an item that says what its record says leaves it alone, one that
 // differs changes it, a new one makes a record. An item that is gone deletes nothing.
 import { META_ID } from '@emberkeep/domain';
-import { changedFields, pairItems } from './changed-items.ts';
+import { pairItems } from './changed-items.ts';
 import type { Draft, Drafts } from './record-changes.ts';
-import { GAUGE_RANGES, type CampaignFileData, type SaveGauge, type SavePossession } from './save-document.ts';
+import {
+  GAUGE_RANGES,
+  type CampaignFileData,
+  type SaveExtras,
+  type SaveGauge,
+  type SavePossession,
+} from './save-document.ts';
 import type { SaveWithSources } from './save-of-records.ts';
 
 /** One file that is applied to one campaign. */
@@ -13,6 +19,8 @@ export interface SaveRun extends Drafts {
   /** What the records would say, and the record of each of its items. */
   before: CampaignFileData;
   sources: SaveWithSources['sources'];
+  /** The fields of an item that were changed by hand. */
+  changedFields<T extends object>(now: T, before: T | null): Partial<T>;
   /** The entity of this name or alias, made if there is none. */
   entityNamed(name: string, entityType: string): Draft;
 }
@@ -40,8 +48,8 @@ export const createEntityFinder = (
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Applies items that are entities of one type. `fieldsOf` gives the fields that a change of the item sets. */
-const applyEntities = <T extends { name: string }>(
-  { draft, set, entityNamed }: SaveRun,
+const applyEntities = <T extends { name: string } & SaveExtras>(
+  { draft, set, entityNamed, changedFields }: SaveRun,
   { items, before, sources }: { items: readonly T[]; before: readonly T[]; sources: readonly { id: string }[] },
   entityType: string,
   fieldsOf: (changed: Partial<T>, isNew: boolean) => Fields,
@@ -49,7 +57,8 @@ const applyEntities = <T extends { name: string }>(
   for (const { item, before: was, source } of pairItems(items, before, sources, (e) => e.name)) {
     if (item.name === '') continue;
     const target = source ? draft('entity', source.id) : entityNamed(item.name, entityType);
-    set(target, fieldsOf(changedFields(item, was), was === null));
+    const changed = changedFields(item, was);
+    set(target, { ...fieldsOf(changed, was === null), attributes: changed.more });
   }
 };
 
@@ -153,7 +162,7 @@ const applyGauges = ({ save, before, sources, draft, another, set }: SaveRun, ca
   }
 };
 
-const applyQuests = ({ save, before, sources, draft, another, set }: SaveRun): void => {
+const applyQuests = ({ save, before, sources, draft, another, set, changedFields }: SaveRun): void => {
   for (const { item, before: was, source } of pairItems(
     save.quests,
     before.quests,
@@ -173,7 +182,7 @@ const applyQuests = ({ save, before, sources, draft, another, set }: SaveRun): v
 };
 
 const applyPossessions = (
-  { draft, another, set }: SaveRun,
+  { draft, another, set, changedFields }: SaveRun,
   {
     items,
     before,
@@ -211,7 +220,7 @@ const applyCurrency = (run: SaveRun, campaign: Draft): void => {
   if (!currency || currency === before.inventory.currency) return;
   const onlyPurse = sources.currency.length === 1 ? sources.currency[0]!.id : null;
   const pieces = currency
-    .split(';')
+    .split(/;|\s\|\s/)
     .map((piece) => piece.trim())
     .filter(Boolean);
   for (const [i, piece] of pieces.entries()) {
@@ -232,7 +241,7 @@ const applyCurrency = (run: SaveRun, campaign: Draft): void => {
   }
 };
 
-const applyDecisions = ({ save, before, sources, draft, another, set }: SaveRun): void => {
+const applyDecisions = ({ save, before, sources, draft, another, set, changedFields }: SaveRun): void => {
   for (const { item, before: was, source } of pairItems(
     save.decisions,
     before.decisions,
@@ -249,7 +258,7 @@ const applyDecisions = ({ save, before, sources, draft, another, set }: SaveRun)
   }
 };
 
-const applyConsequences = ({ save, before, sources, draft, another, set }: SaveRun): void => {
+const applyConsequences = ({ save, before, sources, draft, another, set, changedFields }: SaveRun): void => {
   for (const { item, before: was, source } of pairItems(
     save.pendingConsequences,
     before.pendingConsequences,
@@ -274,7 +283,7 @@ const applySafety = ({ save, before, sources, another, set }: SaveRun): void => 
       if (!source) set(another('safety', `${safetyKind}\n${item}`), { topic: item, safetyKind });
 };
 
-const applyHooks = ({ save, before, sources, draft, another, set }: SaveRun): void => {
+const applyHooks = ({ save, before, sources, draft, another, set, changedFields }: SaveRun): void => {
   for (const { item, before: was, source } of pairItems(save.hooks, before.hooks, sources.hooks, (h) => h.text)) {
     const { text, kind } = changedFields(item, was);
     set(source ? draft('hook', source.id) : another('hook', item.text), { text, hookKind: kind || undefined });

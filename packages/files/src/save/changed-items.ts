@@ -9,6 +9,24 @@ export const changedFields = <T extends object>(now: T, before: T | null): Parti
     ),
   ) as Partial<T>;
 
+/** True if a value is the beginning of another one, up to the end of a word. */
+const isCutOff = (now: unknown, before: unknown): boolean =>
+  typeof now === 'string' &&
+  typeof before === 'string' &&
+  before.startsWith(now) &&
+  /^(?:\s|$)/.test(before.slice(now.length));
+
+/**
+ * The fields that differ in a file whose lines were broken: a value that is the beginning of what its record says is
+ * a broken line and no change.
+ */
+export const changedInWrapped = <T extends object>(now: T, before: T | null): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(changedFields(now, before)).filter(
+      ([key, value]) => before === null || !isCutOff(value, before[key as keyof T]),
+    ),
+  ) as Partial<T>;
+
 export interface PairedItem<T, R> {
   item: T;
   /** The item as the record says it; null for an item that has no record. */

@@ -4,7 +4,7 @@ import { NOTHING, plainText } from './escape.ts';
 import type { SavePossession } from './save-document.ts';
 
 /** A list item's sign, of any style. */
-export const BULLET = /^(?:[-•*+–—]|\d{1,6}[.)])\s+/u;
+export const BULLET = /^(?:[-*•◦▪‣+–—]|\d{1,6}[.)])\s+/u;
 
 /** Between a trigger and its effect. */
 export const ARROW = /\s{0,4}(?:→|->|=>)\s{0,4}/u;
@@ -52,14 +52,38 @@ export const readName = (body: string): { name: string; rest: string } => {
     : { name: valueOf(body.slice(0, pipe)), rest: body.slice(pipe) };
 };
 
-/** `| Key: value | Key: value` by normalised key. */
-export const readPairs = (rest: string): ReadonlyMap<string, string> =>
-  new Map(
-    rest.split('|').flatMap((piece): [string, string][] => {
-      const colon = piece.indexOf(':');
-      return colon === -1 ? [] : [[normalKey(piece.slice(0, colon)), valueOf(piece.slice(colon + 1))]];
-    }),
-  );
+/** The key of words that have none. */
+const NOTE_KEY = 'Note';
+
+/** Adds a value to those of a key: a key may come twice. */
+export const addExtra = (extras: Record<string, string>, key: string, value: string): void => {
+  extras[key] = [extras[key], value].filter(Boolean).join('\n');
+};
+
+/** `| Key: value | Key: value`. */
+export interface ItemPairs {
+  /** The value of a normalised key. */
+  get(key: string): string | undefined;
+  /** The values of all other keys, by the key as it is in the file; words without a key are a note. */
+  without(keys: readonly string[]): { more?: Record<string, string> };
+}
+
+export const readPairs = (rest: string): ItemPairs => {
+  const pairs = rest.split('|').flatMap((piece): (readonly [string, string])[] => {
+    const colon = piece.indexOf(':');
+    if (colon === -1) return piece.trim() === '' ? [] : [[NOTE_KEY, valueOf(piece)]];
+    return [[plainText(piece.slice(0, colon)), valueOf(piece.slice(colon + 1))]];
+  });
+  return {
+    get: (key) => pairs.findLast(([name]) => normalKey(name) === key)?.[1],
+    without: (keys) => {
+      const more: Record<string, string> = {};
+      for (const [name, value] of pairs)
+        if (!keys.includes(normalKey(name)) && value !== '') addExtra(more, name, value);
+      return Object.keys(more).length > 0 ? { more } : {};
+    },
+  };
+};
 
 /** A semicolon right after `&#8594` or `&amp` belongs to the entity. */
 const endsEntity = (text: string, at: number): boolean => /&#?\w{1,8}$/.test(text.slice(Math.max(0, at - 10), at));

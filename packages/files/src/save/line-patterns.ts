@@ -83,6 +83,12 @@ const SECTION_OF_HEADING = new Map<string, SaveSectionId>([
   ),
   // Short forms that chat models write.
   ['factions', 'world_state'],
+  ['companion', 'companions'],
+  ['situation', 'current_situation'],
+  ['lines and veils', 'safety_settings'],
+  ['lines veils', 'safety_settings'],
+  ['pending', 'pending_consequences'],
+  ['decisions', 'key_decisions'],
   ['locations', 'locations'],
   ['objectives', 'objectives'],
   ['quests', 'objectives'],
@@ -119,7 +125,7 @@ export const LINE_JOIN = new RegExp(
 const LINE_START = new RegExp(
   `^(?:${[
     '#',
-    '[-•*+–] ',
+    '[-•◦▪‣*+–] ',
     String.raw`\d{1,5}\. `,
     '<',
     BOLD_KEYED,

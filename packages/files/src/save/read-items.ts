@@ -1,6 +1,7 @@
 // Reads one line of the campaign file as an item of its section, into a SaveDocument. Lines are shielded (escape.ts).
 import { plainText } from './escape.ts';
 import {
+  addExtra,
   ARROW,
   BULLET,
   DUE,
@@ -23,6 +24,8 @@ import {
   LOCATION_KEYS,
   QUEST_KEYS,
   type CampaignFileData,
+  type SaveExtras,
+  type SavePossession,
   type SaveSectionId,
 } from './save-document.ts';
 
@@ -34,6 +37,10 @@ export interface ItemLine {
   body: string;
   /** True if it had a bullet or starts in bold. */
   isItem: boolean;
+  /** True if it began with a space, as lines below an item do. */
+  isIndented: boolean;
+  /** True if it began with the number of a list. */
+  isNumbered: boolean;
 }
 
 /** Reads a line of one section; false if it is not an item of that section. */
@@ -68,6 +75,34 @@ const readSubKey = <T extends object>(
   if (!line || !field || !last) return false;
   // A key may come twice if a line was broken: both values count.
   last[field] = [last[field], valueOf(line.value)].filter(Boolean).join('\n') as T[keyof T];
+  return true;
+};
+
+/**
+ * The key and value of a line below an item whose key the format does not know: `- Fear: rats`. Null for an item of its
+ * own.
+ */
+const readUnknownKey = (items: readonly unknown[], { body, isIndented }: ItemLine): [string, string] | null => {
+  const line = readKeyed(body);
+  if (items.length === 0 || !line || body.includes('|') || (line.isBold && !isIndented)) return null;
+  return [plainText(body.slice(0, body.indexOf(':')).replaceAll('*', '')), valueOf(line.value)];
+};
+
+/** Keeps a line with an unknown key with the item above it. */
+const readExtra = (items: readonly SaveExtras[], line: ItemLine): boolean => {
+  const last = items.at(-1);
+  const unknown = readUnknownKey(items, line);
+  if (!last || !unknown) return false;
+  addExtra((last.more ??= {}), ...unknown);
+  return true;
+};
+
+/** Keeps a line with an unknown key in a text of the item above it. */
+const readInto = <T extends object>(items: readonly T[], field: keyof T, line: ItemLine): boolean => {
+  const last = items.at(-1);
+  const unknown = readUnknownKey(items, line);
+  if (!last || !unknown) return false;
+  last[field] = [last[field], unknown.join(': ')].filter(Boolean).join('\n') as T[keyof T]; // reason: texts only
   return true;
 };
 
@@ -111,9 +146,11 @@ const readHeader: ReadItem = ({ body }, save, repairs) => {
   }
 };
 
-const readCharacter: ReadItem = ({ body }, { characters }) => {
-  const line = readKeyed(body);
+const readCharacter: ReadItem = (item, { characters }) => {
+  const line = readKeyed(item.body);
   const field = line && CHARACTER_KEYS.find(([key]) => normalKey(key) === line.key)?.[1];
+  // Every key of a character is in bold, one that the format does not know, too.
+  if (line && !field) return readExtra(characters, { ...item, isIndented: true });
   if (!line || !field) return false;
   // Each name starts another character.
   if (characters.length === 0 || field === 'name')
@@ -123,6 +160,7 @@ const readCharacter: ReadItem = ({ body }, { characters }) => {
 };
 
 const readFaction: ReadItem = (line, save, repairs) => {
+  if (readExtra(save.factions, line)) return true;
   const item = readItemWithPairs(line);
   if (!item) return false;
   const { name, pairs } = item;
@@ -131,12 +169,13 @@ const readFaction: ReadItem = (line, save, repairs) => {
     power: repairs.number(`Power of ${name}`, pairs.get('power'), 0, 10),
     attitude: repairs.oneOf(`Attitude of ${name}`, ATTITUDES, pairs.get('attitude'), 'Neutral'),
     territory: pairs.get('territory') ?? '',
+    ...pairs.without(['power', 'attitude', 'territory']),
   });
   return true;
 };
 
 const readCompanion: ReadItem = (line, save, repairs) => {
-  if (readSubKey(save.companions, COMPANION_KEYS, line)) return true;
+  if (readSubKey(save.companions, COMPANION_KEYS, line) || readExtra(save.companions, line)) return true;
   const item = readItemWithPairs(line);
   if (!item) return false;
   const { name, pairs } = item;
@@ -147,6 +186,7 @@ const readCompanion: ReadItem = (line, save, repairs) => {
     location: repairs.oneOf(`Location of ${name}`, WHEREABOUTS, pairs.get('location'), 'With player'),
     lastInteraction: '',
     hiddenAgenda: '',
+    ...pairs.without(['trust', 'status', 'location']),
   });
   return true;
 };
@@ -166,7 +206,7 @@ const readRelationship: ReadItem = ({ body, isItem }, save) => {
 };
 
 const readLocation: ReadItem = (line, save, repairs) => {
-  if (readSubKey(save.locations, LOCATION_KEYS, line)) return true;
+  if (readSubKey(save.locations, LOCATION_KEYS, line) || readExtra(save.locations, line)) return true;
   const item = readItemWithPairs(line);
   if (!item) return false;
   const { name, pairs } = item;
@@ -176,12 +216,13 @@ const readLocation: ReadItem = (line, save, repairs) => {
     owner: pairs.get('owner') ?? '',
     present: '',
     secrets: '',
+    ...pairs.without(['status', 'owner']),
   });
   return true;
 };
 
 const readQuest: ReadItem = (line, save, repairs) => {
-  if (readSubKey(save.quests, QUEST_KEYS, line)) return true;
+  if (readSubKey(save.quests, QUEST_KEYS, line) || readInto(save.quests, 'progress', line)) return true;
   const item = readItemWithPairs(line);
   if (!item) return false;
   const { name, pairs } = item;
@@ -191,22 +232,35 @@ const readQuest: ReadItem = (line, save, repairs) => {
     status: repairs.oneOf(`Status of ${name}`, QUEST_STATUSES, pairs.get('status'), 'Active'),
     goal: '',
     stakes: '',
-    progress: '',
+    progress: Object.entries(pairs.without(['type', 'status']).more ?? {})
+      .map((pair) => pair.join(': '))
+      .join('\n'),
   });
   return true;
 };
 
-const readInventory: ReadItem = ({ body }, { inventory }) => {
+/** The lists of the inventory: its key items and its gear may be items of a list below their key. */
+const readInventory = (
+  { body, isItem }: ItemLine,
+  { inventory }: CampaignFileData,
+  open: { list: SavePossession[] | null },
+): boolean => {
   const line = readKeyed(body);
+  const list = line?.key === 'key items' ? inventory.keyItems : line?.key === 'weapons/gear' ? inventory.gear : null;
+  if (!list && line?.key !== 'currency' && isItem && open.list && !body.startsWith('**')) {
+    open.list.push(readPossession(body));
+    return true;
+  }
+  open.list = list;
   if (line?.key === 'currency') inventory.currency = valueOf(line.value);
-  else if (line?.key === 'key items') inventory.keyItems.push(...readEntries(line.value).map(readPossession));
-  else if (line?.key === 'weapons/gear') inventory.gear.push(...readEntries(line.value).map(readPossession));
+  else if (line && list) list.push(...readEntries(line.value).map(readPossession));
   else return false;
   return true;
 };
 
 const readDecision: ReadItem = (line, save) => {
   if (readSubKey(save.decisions, DECISION_KEYS, line)) return true;
+  if (!line.isNumbered && readInto(save.decisions, 'world', line)) return true;
   const { name } = readName(line.body);
   if (!line.isItem || name === '') return false;
   save.decisions.push({ decision: name, world: '', relationships: '', delayed: '' });
@@ -236,7 +290,8 @@ const readSafety: ReadItem = ({ body }, save) => {
 };
 
 const readHook: ReadItem = ({ body, isItem }, save) => {
-  if (!isItem) return false;
+  // Without a bullet, a line of prose is a hook; half a marker is not.
+  if (!isItem && !/^\p{L}/u.test(body)) return false;
   const line = readKeyed(body);
   const kind = HOOK_KEYS.find(([key]) => normalKey(key) === line?.key)?.[1];
   const text = valueOf(kind ? line?.value : body);
@@ -258,7 +313,7 @@ const SECTION_READERS: Partial<Record<SaveSectionId, SectionReader>> = {
   npc_relationships: { read: readRelationship, count: (s) => s.npcRelationships.length },
   locations: { read: readLocation, count: (s) => s.locations.length },
   objectives: { read: readQuest, count: (s) => s.quests.length },
-  inventory: { read: readInventory, count: (s) => s.inventory.keyItems.length + s.inventory.gear.length },
+  inventory: { read: () => false, count: (s) => s.inventory.keyItems.length + s.inventory.gear.length },
   key_decisions: { read: readDecision, count: (s) => s.decisions.length },
   pending_consequences: { read: readConsequence, count: (s) => s.pendingConsequences.length },
   safety_settings: { read: readSafety, count: (s) => s.lines.length + s.veils.length },
@@ -273,14 +328,18 @@ const SECTION_READERS: Partial<Record<SaveSectionId, SectionReader>> = {
 export const createItemReader = (
   save: CampaignFileData,
   onRemark: (sentence: string) => void,
-): ((section: SaveSectionId, text: string) => ItemOutcome) => {
+): ((section: SaveSectionId, text: string, isIndented?: boolean) => ItemOutcome) => {
   const repairs = createRepairs(onRemark);
-  return (section, text) => {
+  const open: { list: SavePossession[] | null } = { list: null };
+  return (section, text, isIndented = false) => {
     const reader = SECTION_READERS[section];
     if (!reader || reader.count(save) >= MAX_ITEMS) return null;
     const body = text.replace(BULLET, '').trim();
     repairs.reset();
-    if (!reader.read({ body, isItem: body !== text || body.startsWith('**') }, save, repairs)) return null;
+    const isItem = body !== text || body.startsWith('**');
+    const line = { body, isItem, isIndented, isNumbered: /^\d/.test(text) };
+    const isRead = section === 'inventory' ? readInventory(line, save, open) : reader.read(line, save, repairs);
+    if (!isRead) return null;
     return repairs.hasRepaired ? 'repaired' : 'said';
   };
 };

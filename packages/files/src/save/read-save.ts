@@ -1,12 +1,12 @@
 // Reads a campaign file, whole or damaged: by its markers, else by its headings, else by the shapes of its lines. Never
 // throws; what cannot be read is kept, with the line it is on.
 import type { StoredRecord } from '@emberkeep/domain';
-import { checkStored } from '../stored-record.ts';
 import { plainText, rawText } from './escape.ts';
 import { isStructural } from './line-patterns.ts';
-import { isPlaceholder } from './line-parts.ts';
+import { isPlaceholder, readKeyed } from './line-parts.ts';
 import { shapeOf } from './line-shape.ts';
 import { createItemReader } from './read-items.ts';
+import { readRecords } from './read-record.ts';
 import {
   emptySave,
   SAVE_SECTIONS,
@@ -14,8 +14,11 @@ import {
   type CampaignFileData,
   type SaveSectionId,
 } from './save-document.ts';
+import { layoutOf, type SaveLayout } from './save-layout.ts';
 import { readSaveLines, type SaveLine } from './save-lines.ts';
 import { dropDuplicates, emptyTraces, statesOf, type SectionStates, type SectionTraces } from './section-states.ts';
+
+import { unwrapLines } from './unwrap-lines.ts';
 
 export type { SectionState } from './section-states.ts';
 
@@ -29,6 +32,8 @@ export interface CampaignFileReading {
   lost: { line: number; text: string }[];
   /** Sentences about values that had to change. */
   remarks: string[];
+  /** Its lines were broken since it was written, so a value may be the beginning of one. */
+  isWrapped: boolean;
 }
 
 type TextLine = Extract<SaveLine, { type: 'text' }>;
@@ -41,6 +46,7 @@ interface OpenItem {
   line: number;
   lastLine: number;
   lastLength: number;
+  isIndented: boolean;
 }
 
 /** Widest lines of a file whose lines a chat client may have broken, UTF-16 units. */
@@ -56,38 +62,14 @@ const RECORD_LINE = /^\s*\{["“”]kind/;
 const RECORD_COUNT = /emberkeep.records\s?:\s?(\d{1,9})/iu;
 const BOLD_ITEM = /^(?:[-*•] |\d{1,5}\. )?\*\*/;
 
-/** The length of the longest line that is not a record: where a chat client broke lines, if it did. */
-const widthOf = (source: string): number => {
-  let width = 0;
-  for (let start = 0; start < source.length;) {
-    const lineBreak = source.indexOf('\n', start);
-    const end = lineBreak === -1 ? source.length : lineBreak;
-    if (end - start > width && source[start] !== '{') width = end - start;
-    start = end + 1;
-  }
-  return width;
-};
-
 const nameInTitle = (shielded: string): string => {
-  const name = shielded.replace(/\s+[-–—]+\s+session summary\s*$/iu, '').trim();
+  const name = shielded.replace(/(?:^|\s+)[-–—]+\s+session summary\s*$/iu, '').trim();
   return isPlaceholder(name) ? '' : plainText(name);
-};
-
-const readRecord = (json: string): StoredRecord | null => {
-  // A client that makes quotes typographic makes all of them so: those inside texts are escaped in the file.
-  for (const candidate of [json, json.replace(/[“”]/g, '"')]) {
-    try {
-      return checkStored(JSON.parse(candidate));
-    } catch {
-      continue; // not JSON as it is: try the next form
-    }
-  }
-  return null;
 };
 
 /** A file while it is read. */
 interface ReadingState {
-  readonly width: number;
+  readonly layout: SaveLayout;
   readonly save: CampaignFileData;
   readonly records: StoredRecord[];
   readonly lost: CampaignFileReading['lost'];
@@ -104,14 +86,16 @@ interface ReadingState {
   expectedRecords: number | null;
   lastLostLine: number;
   item: OpenItem | null;
-  record: { text: string; line: number } | null;
+  /** The lines of a record. */
+  record: { parts: string[]; line: number } | null;
+  isWrapped: boolean;
 }
 
 const startReading = (source: string): ReadingState => {
   const save = emptySave();
   const remarks: string[] = [];
   return {
-    width: widthOf(source),
+    layout: layoutOf(source),
     save,
     records: [],
     lost: [],
@@ -129,6 +113,7 @@ const startReading = (source: string): ReadingState => {
     lastLostLine: 0,
     item: null,
     record: null,
+    isWrapped: false,
   };
 };
 
@@ -143,9 +128,9 @@ const lose = (state: ReadingState, line: number, text: string, section: SaveSect
 
 const finishItem = (state: ReadingState): void => {
   if (!state.item) return;
-  const { text, line, section } = state.item;
+  const { text, line, section, isIndented } = state.item;
   state.item = null;
-  const outcome = state.readItem(section, text);
+  const outcome = state.readItem(section, text, isIndented);
   if (outcome === null) return lose(state, line, rawText(text), section);
   state.traces[section].items += 1;
   if (outcome === 'repaired') state.traces[section].hasProblem = true;
@@ -153,12 +138,13 @@ const finishItem = (state: ReadingState): void => {
 
 const finishRecord = (state: ReadingState): void => {
   if (!state.record) return;
-  const { text, line } = state.record;
+  const { parts, line } = state.record;
   state.record = null;
-  const record = readRecord(text);
-  if (!record) return lose(state, line, text, 'emberkeep_records');
-  state.records.push(record);
-  state.traces.emberkeep_records.items += 1;
+  const { records, lost } = readRecords(parts, state.layout.isCut ? '' : ' ');
+  if (parts.length > 1 && lost.length === 0) state.isWrapped = true;
+  state.records.push(...records);
+  state.traces.emberkeep_records.items += records.length;
+  if (lost.length > 0) lose(state, line, lost.join(' ').trim(), 'emberkeep_records');
 };
 
 const closeSection = (state: ReadingState): void => {
@@ -167,13 +153,36 @@ const closeSection = (state: ReadingState): void => {
 };
 
 /** Appends a line that a chat client broke off the open item. False if it is a line of its own. */
-const continueItem = ({ item, width }: ReadingState, line: TextLine, region: SaveSectionId | null): boolean => {
+const continueItem = (state: ReadingState, line: TextLine, region: SaveSectionId | null): boolean => {
+  const { width, isCut } = state.layout;
+  const { item } = state;
   if (!item || region !== item.section || region === 'internal_state' || width > MAX_WRAP_WIDTH) return false;
   if (line.line !== item.lastLine + 1 || isStructural(line.text)) return false;
   // If the first word would have fitted on the line before, nothing was broken there.
   const firstWord = line.text.split(/\s/, 1)[0]!;
   if (item.lastLength + 1 + firstWord.length <= width) return false;
-  item.text += ` ${line.text}`;
+  item.text += isCut ? line.text : ` ${line.text}`;
+  state.isWrapped = true;
+  item.lastLine = line.line;
+  item.lastLength = line.length;
+  return true;
+};
+
+/** Sections whose values are prose of a line, which may have a second one. */
+const SECTIONS_OF_PROSE: ReadonlySet<SaveSectionId> = new Set([
+  'player_character',
+  'companions',
+  'locations',
+  'objectives',
+  'key_decisions',
+]);
+
+/** Appends a second line to the open item's value: prose right below it. False if it is a line of its own. */
+const continueValue = ({ item }: ReadingState, line: TextLine, region: SaveSectionId | null): boolean => {
+  if (!item || region !== item.section || !SECTIONS_OF_PROSE.has(item.section)) return false;
+  const isProse = /^\p{L}/u.test(line.text) && !/[|<>*]/.test(line.text) && !readKeyed(line.text);
+  if (line.line !== item.lastLine + 1 || !isProse || !/:\**\s*\S/.test(item.text)) return false;
+  item.text += `\n${line.text}`;
   item.lastLine = line.line;
   item.lastLength = line.length;
   return true;
@@ -190,7 +199,11 @@ const readSituation = (state: ReadingState, text: string): boolean => {
 };
 
 /** Starts an item, or adds to the recap, in the section that the line's shape or else its place says. */
-const readText = (state: ReadingState, { line, text, length }: TextLine, region: SaveSectionId | null): void => {
+const readText = (
+  state: ReadingState,
+  { line, text, length, isIndented }: TextLine,
+  region: SaveSectionId | null,
+): void => {
   const isProse = region === 'current_situation' && state.open === null && !BOLD_ITEM.test(text);
   const shape = isProse ? null : shapeOf(text, region);
   const section = shape ?? region;
@@ -199,7 +212,7 @@ const readText = (state: ReadingState, { line, text, length }: TextLine, region:
   } else if (section === null || section === 'emberkeep_records') lose(state, line, rawText(text), section);
   else {
     if (shape && region && shape !== region) state.traces[shape].hasProblem = true;
-    state.item = { section, text, line, lastLine: line, lastLength: length };
+    state.item = { section, text, line, lastLine: line, lastLength: length, isIndented };
   }
   if (section === 'internal_state') {
     const count = RECORD_COUNT.exec(text)?.[1];
@@ -208,6 +221,8 @@ const readText = (state: ReadingState, { line, text, length }: TextLine, region:
 };
 
 const onText = (state: ReadingState, line: TextLine): void => {
+  // It stands among the text if the marker before it is lost.
+  if (line.text.startsWith(RECORDS_PREFACE)) return finishItem(state);
   // The words of the internal state say where it begins if its marker is lost.
   if (state.open === null && /^(?:GAUGES|SETTINGS):/.test(line.text)) {
     closeSection(state);
@@ -220,7 +235,7 @@ const onText = (state: ReadingState, line: TextLine): void => {
     finishItem(state);
     return lose(state, line.line, rawText(line.text), region);
   }
-  if (continueItem(state, line, region)) return;
+  if (continueItem(state, line, region) || continueValue(state, line, region)) return;
   finishItem(state);
   readText(state, line, region);
 };
@@ -230,8 +245,8 @@ const onRecord = (state: ReadingState, line: number, text: string): void => {
   closeSection(state);
   if (RECORD_LINE.test(text)) {
     finishRecord(state);
-    state.record = { text: text.trim(), line };
-  } else if (state.record) state.record.text += ` ${text.trim()}`;
+    state.record = { parts: [text], line };
+  } else if (state.record) state.record.parts.push(text);
   else if (!text.startsWith(RECORDS_PREFACE)) lose(state, line, text, 'emberkeep_records');
 };
 
@@ -328,12 +343,10 @@ const finishReading = (state: ReadingState): CampaignFileReading => {
     remarks.push(`The file ends within “${SAVE_SECTIONS[open].label}”; its last line may be cut short.`);
   }
   dropDuplicates(save, traces);
-  return { save, records, sections: statesOf(save, traces, state), lost, remarks };
+  return { save, records, sections: statesOf(save, traces, state), lost, remarks, isWrapped: state.isWrapped };
 };
 
-/** Reads a campaign file. `text` may be anything. */
-export const readCampaignFile = (text: string): CampaignFileReading => {
-  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+const readSource = (source: string): CampaignFileReading => {
   const state = startReading(source);
   readSaveLines(
     source,
@@ -341,6 +354,17 @@ export const readCampaignFile = (text: string): CampaignFileReading => {
     (line, start, end) => onOther(state, line, source.slice(start, end)),
   );
   return finishReading(state);
+};
+
+/** Reads a campaign file. `text` may be anything. */
+export const readCampaignFile = (text: string): CampaignFileReading => {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const reading = readSource(source);
+  const unwrapped = unwrapLines(source, reading.records);
+  if (!unwrapped) return reading;
+  const again = readSource(unwrapped.text);
+  const lost = again.lost.map((piece) => ({ ...piece, line: unwrapped.lines[piece.line] ?? piece.line }));
+  return { ...again, lost, isWrapped: true };
 };
 
 /** The sections that the file has lost, which the GM is asked about. */

@@ -5,7 +5,7 @@ import type { Repairs } from './repairs.ts';
 import { GAUGE_RANGES, type CampaignFileData } from './save-document.ts';
 
 const VALUES = [
-  String.raw`\d{4}-\d\d-\d\dT\S{1,30}`, // a date and time
+  String.raw`\d{4}-\d\d-\d\d(?:T\S{1,30}|\s\d{1,2}:\d\d(?::\d\d)?)?`, // a date, with its time
   '[0-9a-f]{8}-[0-9a-f-]{27}', // an id
   String.raw`N\/A`,
   String.raw`[-+−]?\d{1,12}(?:\.\d+)?`,
@@ -16,6 +16,9 @@ const VALUES = [
 ];
 const KEY = String.raw`([^\s:][^:\n]{0,80}?)`;
 const PAIR = new RegExp(String.raw`${KEY}\s{0,4}:\s{0,8}(${VALUES.join('|')})(?=\s|$)`, 'giu');
+
+/** The day a file was saved, in words that no rule knows: no gauge is in it. */
+const SAVED_IN_WORDS = /^last.saved\s*:(?!\s*(?:\d{4}-\d\d-\d\d|$))/i;
 
 const GROUP_NAMES = /\b(?:GAUGES|SETTINGS)\s?:/gu;
 /** A key that has lost its value. */
@@ -38,6 +41,7 @@ const readGauge = (name: string, value: string, save: CampaignFileData, repairs:
 export const readState = (body: string, save: CampaignFileData, repairs: Repairs): boolean => {
   const text = body.replace(GROUP_NAMES, ' ');
   if (text.trim() === '') return true;
+  if (SAVED_IN_WORDS.test(text.trim())) return false;
   let hasPair = false;
   for (const [, key = '', value = ''] of text.matchAll(PAIR)) {
     const name = plainText(key);

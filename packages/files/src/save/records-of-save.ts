@@ -3,6 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import { applySave, createEntityFinder } from './apply-save.ts';
+import { changedFields, changedInWrapped } from './changed-items.ts';
 import { createDrafts, type Drafts } from './record-changes.ts';
 import { missingSections, readCampaignFile, type CampaignFileReading } from './read-save.ts';
 import { SAVE_SECTIONS, type CampaignFileData } from './save-document.ts';
@@ -35,7 +36,14 @@ export const recordsOfCampaignFile = (
   const drafts = createDrafts(records, campaignId, derive, Date.parse(save.lastSaved) || 0);
   const entityNamed = createEntityFinder(drafts, sources);
   applySave(
-    { ...drafts, save, before, sources, entityNamed },
+    {
+      ...drafts,
+      save,
+      before,
+      sources,
+      entityNamed,
+      changedFields: reading.isWrapped ? changedInWrapped : changedFields,
+    },
     {
       hasHeader: reading.sections.header !== 'lost',
       hasSessions: records.some((r) => r.kind === 'session'),

@@ -1,13 +1,18 @@
 // The shape of the campaign file: its sections in order, with headings, markers and keys, and what each holds as plain
 // data. Written by write-save.ts, read by read-save.ts. The format is that of the source documents.
 
+/** What a line of an entity says beyond the keys of the format, by key; absent where it says nothing more. */
+export interface SaveExtras {
+  more?: Record<string, string>;
+}
+
 /** `level` is null for a gauge that is off (N/A). */
 export interface SaveGauge {
   name: string;
   level: number | null;
 }
 
-export interface SaveCharacter {
+export interface SaveCharacter extends SaveExtras {
   name: string;
   origin: string;
   appearance: string;
@@ -16,7 +21,7 @@ export interface SaveCharacter {
   hiddenWeakness: string;
 }
 
-export interface SaveFaction {
+export interface SaveFaction extends SaveExtras {
   name: string;
   /** 0 to 10. */
   power: number;
@@ -24,7 +29,7 @@ export interface SaveFaction {
   territory: string;
 }
 
-export interface SaveCompanion {
+export interface SaveCompanion extends SaveExtras {
   name: string;
   /** 0 to 10. */
   trust: number;
@@ -41,7 +46,7 @@ export interface SaveRelationship {
   note: string;
 }
 
-export interface SaveLocation {
+export interface SaveLocation extends SaveExtras {
   name: string;
   status: string;
   owner: string;

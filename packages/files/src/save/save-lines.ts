@@ -2,10 +2,10 @@
 // a line, lines that were run together, comment signs that were changed. One pass, linear in the length of the file.
 import { shield } from './escape.ts';
 import { findMarkers, LINE_JOIN, RECORD_START, sectionOfHeading } from './line-patterns.ts';
-import { SAVE_SECTIONS, type SaveSectionId } from './save-document.ts';
+import { type SaveSectionId } from './save-document.ts';
 
 /**
- * `line` counts from 1. `text` is shielded (escape.ts). `length`: of the line in the file, UTF-16 units. `isLast`:
+ * `line` counts from 1. `text` is shielded (escape.ts). `length`: of the line in the file, UTF-16 units. `isIndented`: it begins with a space. `isLast`:
  * nothing follows, not even a line break. `close`: a `-->` alone.
  */
 export type SaveLine =
@@ -13,7 +13,7 @@ export type SaveLine =
   | { type: 'heading'; section: SaveSectionId | null; line: number; text: string }
   | { type: 'title'; line: number; text: string }
   | { type: 'close'; line: number; text: string }
-  | { type: 'text'; line: number; text: string; length: number; isLast: boolean }
+  | { type: 'text'; line: number; text: string; length: number; isLast: boolean; isIndented: boolean }
   | { type: 'blank'; line: number; text: string }
   | { type: 'record'; line: number; text: string };
 
@@ -34,6 +34,9 @@ const RECORD_HEAD = 40;
 
 /** A line with none of these is plain text. */
 const MAY_BE_FORMAT = /[*#<|:&{↔•-]|_(?:START|END|STATE)/;
+
+/** The title without its sign. */
+const BARE_TITLE = /^[^|#]{1,200}\s[-–—]+\s+session summary$/iu;
 
 /** Longest heading without its signs, UTF-16 units. */
 const MAX_BARE_HEADING = 60;
@@ -108,8 +111,9 @@ export const readSaveLines = (
     }
     inRecords = false;
     const text = shield(raw.trim());
-    if (MAY_BE_FORMAT.test(text)) readMixed(text, { line, length, isLast });
-    else onLine({ type: 'text', line, text, length, isLast });
+    const place = { line, length, isLast, isIndented: /^\s/.test(raw) };
+    if (MAY_BE_FORMAT.test(text)) readMixed(text, place);
+    else readPiece(text, place);
   }
 };
 
@@ -125,7 +129,10 @@ const lineOfPiece = (text: string, place: Omit<TextLine, 'type' | 'text'>, hasHe
       : { type: 'heading', section, line, text };
   }
   // Copied from rendered Markdown, a heading is only its words.
-  const section = !hasHeadings && text.length < MAX_BARE_HEADING ? sectionOfHeading(text) : undefined;
-  const isHeading = section && /^[A-Z][\w&\- ]+$/.test(text) && SAVE_SECTIONS[section].heading.length === text.length;
-  return isHeading ? { type: 'heading', section, line, text } : { type: 'text', text, ...place };
+  if (hasHeadings) return { type: 'text', text, ...place };
+  const title = BARE_TITLE.exec(text);
+  if (title) return { type: 'title', line, text };
+  const isBare = text.length < MAX_BARE_HEADING && /^[A-Z][A-Za-z&\- ]*:?$/.test(text);
+  const section = isBare ? sectionOfHeading(text) : undefined;
+  return section ? { type: 'heading', section, line, text } : { type: 'text', text, ...place };
 };

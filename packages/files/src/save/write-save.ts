@@ -20,7 +20,8 @@ import {
 /** The version of the block of records. */
 const RECORDS_FORMAT = 1;
 
-const RECORDS_PREFACE = [
+/** The first line of the records, which is for people. */
+export const RECORDS_PREFACE = [
   'Everything above is the campaign in short. Below is all of it, a record a line, ',
   `format ${RECORDS_FORMAT}: leave it as it is, and nothing is lost when this file is opened again.`,
 ].join('');

@@ -4,7 +4,10 @@
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
 import { err, ok, type Result } from '@emberkeep/domain';
 import { concatBytes } from '../bytes.ts';
-import { createZipNames } from './zip-names.ts';
+import { crc32 } from '../crc32.ts';
+import { agreeing, counted } from './remarks.ts';
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+import { nameOfEntry, zipNames } from './zip-names.ts';
 
 /** `path`: forward slashes, no `.` or `..`. `size`: bytes. */
 export interface SourceFile {
@@ -61,8 +64,10 @@ export const cleanPath = (path: string): string | null => {
 
 export interface Unpacked {
   files: SourceFile[];
-  /** Paths that were skipped: no reader knows them, or they are too large or cut off. */
+  /** Paths that were skipped: no reader knows them, or they are too large, damaged or cut off. */
   passedOver: string[];
+  /** A sentence on what a damaged ZIP lacks; empty for a whole one. */
+  damage: string;
 }
 
 const isWanted = (path: string): boolean => READABLE.test(path) && !PROGRAM_FILES.test(path);
@@ -81,35 +86,47 @@ const isZip = (head: Uint8Array): boolean =>
 /** Bit 0 of the first file's flags. */
 const isEncrypted = (bytes: Uint8Array): boolean => ((bytes[6] ?? 0) & 1) === 1;
 
-/** A ZIP while it unpacks. The first failure ends it: nothing is taken from a hostile ZIP. */
+/** A ZIP while it unpacks. A failure ends it: nothing is taken from a hostile ZIP; a damaged file is left out. */
 interface Unpacking {
   readonly name: string;
   readonly limits: ArchiveLimits;
-  /** The name of an entry from the one that fflate gives. */
-  readonly nameOf: (name: string) => string;
+  /** The directory at its end; null where the ZIP ends before it. */
+  readonly directory: readonly ZipEntry[] | null;
+  /** Names of entries by those that fflate gives. */
+  readonly names: ReadonlyMap<string, string>;
   readonly files: SourceFile[];
+  /** Checksums of what was unpacked, by path. */
+  readonly checksums: Map<string, number>;
   readonly passedOver: string[];
   readonly seen: Set<string>;
   /** Paths whose last byte has not come yet. */
   readonly unfinished: Set<string>;
+  /** Paths of files that do not unpack. */
+  readonly broken: Set<string>;
   failure: ArchiveError | null;
   /** Files so far, and bytes of all of them. */
   count: number;
   total: number;
 }
 
-const startUnpacking = (name: string, bytes: Uint8Array, limits: ArchiveLimits): Unpacking => ({
-  name,
-  limits,
-  nameOf: createZipNames(bytes),
-  files: [],
-  passedOver: [],
-  seen: new Set(),
-  unfinished: new Set(),
-  failure: null,
-  count: 0,
-  total: 0,
-});
+const startUnpacking = (name: string, bytes: Uint8Array, limits: ArchiveLimits): Unpacking => {
+  const directory = readZipDirectory(bytes);
+  return {
+    name,
+    limits,
+    directory,
+    names: zipNames(directory ?? []),
+    files: [],
+    checksums: new Map(),
+    passedOver: [],
+    seen: new Set(),
+    unfinished: new Set(),
+    broken: new Set(),
+    failure: null,
+    count: 0,
+    total: 0,
+  };
+};
 
 /** Handles a file of the ZIP when its header has been read. */
 const onFile = (unpacking: Unpacking, file: UnzipFile): void => {
@@ -120,7 +137,7 @@ const onFile = (unpacking: Unpacking, file: UnzipFile): void => {
     unpacking.failure = { type: 'TooManyFiles', name, limit: limits.files };
     return;
   }
-  const entry = slashedPath(unpacking.nameOf(file.name));
+  const entry = slashedPath(unpacking.names.get(file.name) ?? file.name);
   if (entry.endsWith('/') || SYSTEM_FILES.test(entry)) return;
   const path = cleanPath(entry);
   if (path === null) unpacking.failure = { type: 'PathOutside', name, path: entry.slice(0, SHOWN_PATH) };
@@ -132,14 +149,16 @@ const onFile = (unpacking: Unpacking, file: UnzipFile): void => {
 };
 
 const unpackFile = (unpacking: Unpacking, path: string, file: UnzipFile): void => {
-  const { name, limits, unfinished } = unpacking;
+  const { name, limits, unfinished, broken } = unpacking;
   const chunks: Uint8Array[] = [];
   let size = 0;
+  let checksum = 0;
   unfinished.add(path);
   file.ondata = (error, chunk, final) => {
-    if (unpacking.failure) return;
+    if (unpacking.failure || broken.has(path)) return;
     if (error) {
-      unpacking.failure = { type: 'NotAZip', name };
+      unfinished.delete(path);
+      broken.add(path);
       return;
     }
     size += chunk.length;
@@ -149,8 +168,10 @@ const unpackFile = (unpacking: Unpacking, path: string, file: UnzipFile): void =
       return;
     }
     chunks.push(chunk);
+    checksum = crc32(chunk, checksum);
     if (!final) return;
     unfinished.delete(path);
+    unpacking.checksums.set(path, checksum);
     const bytes = concatBytes(chunks);
     unpacking.files.push({ path, size, read: () => Promise.resolve(bytes) });
   };
@@ -192,8 +213,41 @@ export const unzip = async (
   }
   if (unpacking.failure) return err(unpacking.failure);
   if (isEncrypted(bytes)) return err({ type: 'ZipLocked', name });
-  const { files, passedOver, unfinished } = unpacking;
-  return unpacked(name, files, [...passedOver, ...[...unfinished].map((path) => `${path} (cut off)`)]);
+  const { files, damaged, damage } = checkUnpacked(unpacking);
+  if (files.length === 0 && damaged.length > 0) return err({ type: 'NotAZip', name });
+  return unpacked(name, files, [...unpacking.passedOver, ...damaged], damage);
+};
+
+/** The checksums of the files that the directory names and that are wanted, by path: of one named twice, the first. */
+const listedFiles = ({ directory }: Unpacking): Map<string, number> | null => {
+  if (!directory) return null;
+  const listed = new Map<string, number>();
+  for (const entry of directory) {
+    const path = cleanPath(slashedPath(nameOfEntry(entry)));
+    if (path && isWanted(path) && !SYSTEM_FILES.test(path) && !listed.has(path)) listed.set(path, entry.crc);
+  }
+  return listed;
+};
+
+/** The files that are as they were packed, a name for each of the others, and a sentence where there are any. */
+const checkUnpacked = (unpacking: Unpacking): { files: SourceFile[]; damaged: string[]; damage: string } => {
+  const { unfinished, checksums, passedOver } = unpacking;
+  const listed = listedFiles(unpacking);
+  const isSound = ({ path }: SourceFile): boolean => (listed?.get(path) ?? checksums.get(path)) === checksums.get(path);
+  const files = unpacking.files.filter(isSound);
+  const isKnown = new Set([...files.map(({ path }) => path), ...unfinished, ...passedOver]);
+  const broken = new Set([...unpacking.broken, ...[...(listed?.keys() ?? [])].filter((path) => !isKnown.has(path))]);
+  const damaged = [
+    ...[...broken].map((path) => `${path} (damaged)`),
+    ...[...unfinished].map((path) => `${path} (cut off)`),
+  ];
+  return { files, damaged, damage: damageSentence(listed, files.length, damaged.length) };
+};
+
+const damageSentence = (listed: ReadonlyMap<string, number> | null, sound: number, damaged: number): string => {
+  if (!listed)
+    return `This ZIP ends early. ${counted(sound, 'file')} of it could be read; what comes after ${agreeing(sound, 'it', 'them')} is missing.`;
+  return damaged > 0 ? `This ZIP is damaged. ${sound} of its ${counted(sound + damaged, 'file')} could be read.` : '';
 };
 
 /** Picked files, or the files of a picked folder, whose own name is removed from the paths. */
@@ -217,11 +271,16 @@ export const ofPicked = (
     }
   }
   if (total > limits.total) return err({ type: 'UnpacksTooLarge', name, limit: limits.total });
-  return unpacked(name, files, passedOver);
+  return unpacked(name, files, passedOver, '');
 };
 
-const unpacked = (name: string, files: readonly SourceFile[], passedOver: string[]): Result<Unpacked, ArchiveError> =>
-  files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutOwnFolder(files), passedOver });
+const unpacked = (
+  name: string,
+  files: readonly SourceFile[],
+  passedOver: string[],
+  damage: string,
+): Result<Unpacked, ArchiveError> =>
+  files.length === 0 ? err({ type: 'NothingThere', name }) : ok({ files: withoutOwnFolder(files), passedOver, damage });
 
 /** Removes the folder that a vault is often packed or picked with. */
 const withoutOwnFolder = (files: readonly SourceFile[]): SourceFile[] => {

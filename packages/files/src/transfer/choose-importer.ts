@@ -147,9 +147,12 @@ const readFiles = async (
   return readNotesAndData(files, notes, data, options);
 };
 
-const skippedRemark = (paths: readonly string[]): string => {
+const skippedRemarks = (paths: readonly string[]): string[] => {
+  if (paths.length === 0) return [];
   const named = `${paths.slice(0, NAMED_FILES).join(', ')}${paths.length > NAMED_FILES ? ' …' : ''}`;
-  return `${counted(paths.length, 'file')} of other kinds ${agreeing(paths.length, 'was', 'were')} left out: ${named}`;
+  return [
+    `${counted(paths.length, 'file')} of other kinds ${agreeing(paths.length, 'was', 'were')} left out: ${named}`,
+  ];
 };
 
 /** Reads what was picked: one ZIP, a folder, or files. `onStep` is called with the share done; false stops. */
@@ -166,11 +169,11 @@ export const readImport = async (
     ? await unzip(name, await zip.read(), (share) => onStep(share * UNPACKING_SHARE))
     : ofPicked(name, picked);
   if (!unpacked.ok) return unpacked;
-  const { files, passedOver } = unpacked.value;
+  const { files, passedOver, damage } = unpacked.value;
   const read = await readFiles(files, {
     ...options,
     onStep: (share) => onStep(UNPACKING_SHARE + share * (1 - UNPACKING_SHARE)),
   });
-  if (!read.ok || passedOver.length === 0) return read;
-  return ok({ ...read.value, remarks: [...read.value.remarks, skippedRemark(passedOver)] });
+  if (!read.ok || (passedOver.length === 0 && damage === '')) return read;
+  return ok({ ...read.value, damage, remarks: [...read.value.remarks, ...skippedRemarks(passedOver)] });
 };

@@ -1,7 +1,8 @@
 // Hostile and damaged files: refused, or read as text (T-8).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
+import { createRandom } from '@emberkeep/domain/testing';
 import { withCost } from '@emberkeep/domain/testing/node';
 import { derivedId } from '@emberkeep/store';
 import { value } from '@emberkeep/store/testing';
@@ -66,6 +67,42 @@ describe('hostile files', () => {
     expect(content.things.map((t) => t.name)).toEqual(['a']);
     expect(content.remarks.join()).toContain('b.md (cut off)');
   });
+
+  it('23.1 a ZIP says first what it lacks: it ends early, or files of it are damaged', async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `NPCs/${i}.md`);
+    const whole = zipSync(
+      Object.fromEntries(
+        names.map((name) => [name, [strToU8(`Words of ${name}. `.repeat(40)), { level: 0 }]]),
+      ) as never,
+    );
+    expect((await read([file('x.zip', whole)])).damage).toBe('');
+    const cut = await read([file('x.zip', whole.slice(0, whole.length * 0.6))]);
+    expect(cut.things).toHaveLength(5);
+    expect(cut.damage).toBe('This ZIP ends early. 5 files of it could be read; what comes after them is missing.');
+    const flipped = whole.slice();
+    flipped[whole.length >> 1]! ^= 4;
+    const damaged = await read([file('x.zip', flipped)]);
+    expect(damaged.things.map(({ name }) => name)).not.toContain('4');
+    expect(damaged.damage).toBe('This ZIP is damaged. 8 of its 9 files could be read.');
+    expect(damaged.remarks.join()).toContain('NPCs/4.md (damaged)');
+  });
+
+  it('23.1 a ZIP flipped at any byte gives no file with other bytes, and throws nothing (seeded)', async () => {
+    const random = createRandom(seed);
+    const texts = new Map(
+      Array.from({ length: 6 }, (_, i) => [`${i}.md`, `Words ${'of the choir '.repeat(i * 9)}${i}`]),
+    );
+    const whole = zipSync(Object.fromEntries([...texts].map(([name, text]) => [name, strToU8(text)])));
+    for (let run = 0; run < Number(process.env['EMBERKEEP_FUZZ_RUNS'] ?? 400); run += 1) {
+      const flipped = whole.slice();
+      const at = random.int(whole.length);
+      flipped[at]! ^= 1 << random.int(8);
+      const unpacked = await unzip('x.zip', flipped);
+      if (!unpacked.ok) continue;
+      for (const { path, read: bytes } of unpacked.value.files)
+        if (texts.has(path)) expect(strFromU8(await bytes()), `seed ${seed}, byte ${at}`).toBe(texts.get(path));
+    }
+  }, 600_000);
 
   it('hostile HTML, YAML and Markdown end up as text at most', async () => {
     const deep = '<div>'.repeat(20_000) + 'deep words' + '</div>'.repeat(20_000);

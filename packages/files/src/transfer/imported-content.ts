@@ -76,6 +76,8 @@ export interface ImportedContent {
   notes: readonly { path: string; kind: NoteKindWord }[];
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
+  /** What a damaged ZIP lacks: a sentence that the GM reads before anything else; empty for whole files. */
+  damage: string;
 }
 
 export const emptyContent = (label: string, format: string): ImportedContent => ({
@@ -87,6 +89,7 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   images: [],
   notes: [],
   remarks: [],
+  damage: '',
 });
 
 /** Items keep the format of their part, so that their ids are the same in whatever company they are imported. */
@@ -112,5 +115,9 @@ export const mergeContents = (parts: readonly ImportedContent[]): ImportedConten
     images: parts.flatMap((p) => p.images),
     notes: parts.flatMap((p) => p.notes),
     remarks: parts.flatMap((p) => p.remarks),
+    damage: parts
+      .map((p) => p.damage)
+      .join(' ')
+      .trim(),
   };
 };

@@ -1,5 +1,6 @@
 // Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
+import { findWikiLinks, writeWikiLink } from '@emberkeep/domain';
 import { cutAddresses } from './vault-addresses.ts';
 import { calloutTitle, splitSecrets } from './vault-secrets.ts';
 
@@ -9,7 +10,7 @@ export interface ObsidianText {
   secret: string;
   /** Embedded pictures in order, as they are named in the text. */
   pictures: string[];
-  /** Links to a heading or block of a note; they lead to the note now. */
+  /** Links to a block of a note, or to a heading that is too long; they lead to the note now. */
   headings: number;
   /** Embedded notes, which are links now. */
   embeds: number;
@@ -79,19 +80,21 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   // In a table the bar is escaped, and must stay so.
   const bar = inside.includes('\\|') ? '\\|' : '|';
   const [target = '', ...anchors] = place.split('#') as [string, ...string[]];
-  const heading = anchors.filter((anchor) => !anchor.startsWith('^')).join(' > ');
+  const headings = anchors.filter((anchor) => !anchor.startsWith('^')).map(clean);
+  const heading = headings.join(' > ');
   if (isEmbed && PICTURE.test(target)) {
     out.pictures.push(target);
     return pictureText(lastPart(target), out);
   }
   if (isEmbed) out.embeds += 1;
-  if (anchors.length > 0) out.headings += 1;
   // A link within the same note has no note to lead to.
   if (target.trim() === '') return clean(label ?? heading) || whole;
   const name = clean(nameOf(target));
   if (name === '') return clean(label ?? '') || whole;
   const shown = clean(label ?? (heading ? `${name} > ${heading}` : ''));
-  return shown && shown !== name ? `[[${name}${bar}${shown}]]` : `[[${name}]]`;
+  const link = writeWikiLink(name, shown, headings.at(-1) ?? '');
+  if (anchors.length > 0 && !findWikiLinks(link)[0]?.heading) out.headings += 1;
+  return link.replace('|', bar);
 };
 
 /** The spans of inline code: each ends at the next run of as many backticks as it starts with. */

@@ -39,7 +39,7 @@ describe('a folder of Obsidian notes', () => {
     });
     expect(rook.attributes).toEqual({ age: 51, portrait: 'rook.png', rival: 'Nobody There' });
     const text = plainText(rook.texts['gm_notes']);
-    expect(text).toContain('Walks [[Salt Street|the quay]] at night and [[Old oath]] binds her.');
+    expect(text).toContain('Walks [[Salt Street#The quay|the quay]] at night and [[Old oath]] binds her.');
     expect(text).toContain('She counts');
     expect(text).toContain('(picture: map of the quay.png)');
     expect(text.indexOf('She let the boat go.')).toBeGreaterThan(text.indexOf('(picture'));

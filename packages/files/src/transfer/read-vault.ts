@@ -13,6 +13,7 @@ import { splitFrontMatter, wordsOf } from './front-matter.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
+import { withTitles } from './note-titles.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
 import { agreeing, counted } from './remarks.ts';
 import { createNoteNames, createPictures, readOwnPortraits, type NoteNames, type Pictures } from './vault-files.ts';
@@ -54,6 +55,8 @@ interface VaultImport {
   embeds: number;
   leftPictures: number;
   withSecrets: number;
+  /** Names that links lead to without a note, each with the notes of those links. */
+  missing: Map<string, Set<string>>;
 }
 
 interface ReadFiles {
@@ -141,7 +144,10 @@ const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const forPlayers = run.options.audience === 'table';
   if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body, forPlayers), pictures: [] };
   if (/\.txt$/i.test(path)) return { ...textNotes(note.body, forPlayers), pictures: [] };
-  const read: ObsidianText = readObsidian(note.body, (target) => run.names.nameOfTarget(note, target), forPlayers);
+  const onMissing = (name: string): void =>
+    void run.missing.set(name, (run.missing.get(name) ?? new Set()).add(note.name));
+  const nameOfTarget = (target: string): string => run.names.nameOfTarget(note, target, onMissing);
+  const read: ObsidianText = readObsidian(note.body, nameOfTarget, forPlayers);
   run.headings += read.headings;
   run.embeds += read.embeds;
   const open = toNote(path, withoutOwnName(read.text, note.name));
@@ -185,7 +191,7 @@ const entityFields = (note: VaultNote, { type }: NoteKind, title: string, { attr
   const aliases = [
     ...aliasesOf(note),
     ...(title && title !== note.name ? [title] : []),
-    ...(note.base !== note.name ? [note.base] : []),
+    ...(note.base !== note.name && !note.isRenamed ? [note.base] : []),
   ].map((alias) => alias.slice(0, MAX_ALIAS_LENGTH));
   const tags = plainTags(note);
   return {
@@ -242,13 +248,22 @@ const itemOf = async (
   return { kind: 'goal', source: file.path, name: title || name, fields: { progressText }, texts: {} };
 };
 
-const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport): string[] => {
+/** Links without a note that a remark names. */
+const NAMED_LINKS = 40;
+
+/** A sentence that lists every link that leads nowhere, with its notes. */
+const missingRemark = (missing: VaultImport['missing']): string[] => {
+  if (missing.size === 0) return [];
+  const named = [...missing].slice(0, NAMED_LINKS).map(([name, notes]) => `“${name}” (in ${[...notes].join(', ')})`);
+  const more = missing.size > NAMED_LINKS ? `; and ${missing.size - NAMED_LINKS} more` : '';
+  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${named.join('; ')}${more}.`];
+};
+
+const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: VaultImport): string[] => {
   const remarks: string[] = [];
   if (headings > 0) {
     const lead = agreeing(headings, 'it leads', 'they lead');
-    remarks.push(
-      `${counted(headings, 'link')} named a heading or block; ${lead} to the note now, with the heading in the words.`,
-    );
+    remarks.push(`${counted(headings, 'link')} named a block, or a heading that is too long; ${lead} to the note now.`);
   }
   if (embeds > 0) {
     const were = agreeing(embeds, 'was', 'were');
@@ -262,7 +277,7 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets }: VaultImport)
     remarks.push(
       `Comments, secret callouts and callouts of unknown types of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
     );
-  return remarks;
+  return [...remarks, ...missingRemark(missing)];
 };
 
 const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
@@ -275,7 +290,8 @@ export const readVault: ImportFiles = async (files, options) => {
   const images = await readOwnPortraits(files);
   const read = await readFiles(files, options);
   if (!read) return null;
-  const { notes, own, remarks } = read;
+  const { own, remarks } = read;
+  const notes = withTitles(read.notes);
   const run: VaultImport = {
     options,
     names: createNoteNames(notes),
@@ -284,6 +300,7 @@ export const readVault: ImportFiles = async (files, options) => {
     embeds: 0,
     leftPictures: 0,
     withSecrets: 0,
+    missing: new Map(),
   };
   const items: ImportedItem[] = [];
   const relationships: ImportedRelationship[] = [];

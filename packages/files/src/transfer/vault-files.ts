@@ -7,8 +7,11 @@ const PICTURE_FILE = /\.(?:png|jpe?g|webp|gif)$/i;
 const OWN_PORTRAIT = /^Portraits\/([0-9a-f]{64})\.(webp|png)$/;
 
 export interface NoteNames {
-  /** The name of the note that a link in `from` leads to; the link's last part if there is no such note. */
-  nameOfTarget(from: VaultNote, target: string): string;
+  /**
+   * The name of the note that a link in `from` leads to; the link's last part if there is no such note, which `onMissing`
+   * is told.
+   */
+  nameOfTarget(from: VaultNote, target: string, onMissing?: (name: string) => void): string;
 }
 
 const withoutExtension = (path: string): string => path.replace(/\.(?:md|markdown)$/i, '');
@@ -30,7 +33,7 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
     if (!byBase.has(base)) byBase.set(base, note);
   }
   return {
-    nameOfTarget: (from, target) => {
+    nameOfTarget: (from, target, onMissing) => {
       const plain = withoutExtension(target.replaceAll('\\', '/')).trim();
       const path: string[] = [...from.folders];
       for (const part of plain.split('/'))
@@ -38,6 +41,7 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
         else if (part !== '.' && part !== '') path.push(part);
       const last = lastPart(plain).trim();
       const note = byPath.get(keyOf(path.join('/'))) ?? byPath.get(keyOf(plain)) ?? byBase.get(keyOf(last));
+      if (!note && last !== '') onMissing?.(last);
       return note?.name ?? last;
     },
   };

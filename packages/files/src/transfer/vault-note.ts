@@ -16,6 +16,8 @@ export interface VaultNote {
   body: string;
   /** Its front matter is not YAML; it is part of `body`. */
   isBroken: boolean;
+  /** Another note has the name of its file: it got one of its own. */
+  isRenamed?: boolean;
 }
 
 /** Largest picture that becomes a portrait, bytes. The app shrinks it when it is imported. */

@@ -1,18 +1,12 @@
 // The names of the files in a ZIP. A name is UTF-8 if its entry says so; macOS writes UTF-8 without saying so, and older
 // Windows programs write the code page of DOS. Some programs add the name in UTF-8 beside it.
+import type { ZipEntry } from './zip-directory.ts';
 
 /** Characters of the upper half of code page 437. */
 const CP437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-/** Bytes of the end record, and of the longest comment after it. */
-const END_LENGTH = 22;
-const LONGEST_COMMENT = 0xffff;
-const ENTRY_LENGTH = 46;
-/** The flag of an entry whose name is UTF-8, and the extra field with a name in UTF-8. */
-const IS_UTF8 = 0x800;
+/** The extra field with a name in UTF-8. */
 const UNICODE_PATH = 0x7075;
 
 const utf8 = (bytes: Uint8Array): string | null => {
@@ -28,14 +22,6 @@ const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String
 const cp437 = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : CP437[byte - 0x80]!)).join('');
 
-/** Where the directory of a ZIP begins; null if it is cut off. */
-const directoryStart = (view: DataView): number | null => {
-  const last = view.byteLength - END_LENGTH;
-  for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--)
-    if (view.getUint32(at, true) === END_OF_DIRECTORY) return view.getUint32(at + 16, true);
-  return null;
-};
-
 /** The name in an entry's extra fields; null if there is none. */
 const unicodePath = (extra: Uint8Array): string | null => {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
@@ -47,30 +33,15 @@ const unicodePath = (extra: Uint8Array): string | null => {
   return null;
 };
 
-/** Names of a ZIP's directory by the name that the unpacker gives, which takes unmarked names for Latin-1. */
-const directoryNames = (bytes: Uint8Array): Map<string, string> => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const names = new Map<string, string>();
-  let at = directoryStart(view) ?? bytes.length;
-  while (at + ENTRY_LENGTH <= bytes.length && view.getUint32(at, true) === DIRECTORY_ENTRY) {
-    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
-      number,
-      number,
-      number,
-    ];
-    const raw = bytes.subarray(at + ENTRY_LENGTH, at + ENTRY_LENGTH + name);
-    const isClear = (view.getUint16(at + 8, true) & IS_UTF8) !== 0 || raw.every((byte) => byte < 0x80);
-    if (!isClear) {
-      const after = at + ENTRY_LENGTH + name;
-      names.set(latin1(raw), unicodePath(bytes.subarray(after, after + extra)) ?? utf8(raw) ?? cp437(raw));
-    }
-    at += ENTRY_LENGTH + name + extra + comment;
-  }
-  return names;
-};
+/** The name that the unpacker gives an entry, which takes unmarked names for Latin-1. */
+const unpackerName = ({ name, isUtf8 }: ZipEntry): string => (isUtf8 ? utf8(name) : null) ?? latin1(name);
 
-/** Gives the name of an entry from the name that the unpacker gives. */
-export const createZipNames = (bytes: Uint8Array): ((name: string) => string) => {
-  const names = directoryNames(bytes);
-  return (name) => names.get(name) ?? name;
-};
+/** The name of an entry as its program meant it. */
+export const nameOfEntry = ({ name, extra, isUtf8 }: ZipEntry): string =>
+  isUtf8 || name.every((byte) => byte < 0x80)
+    ? (utf8(name) ?? latin1(name))
+    : (unicodePath(extra) ?? utf8(name) ?? cp437(name));
+
+/** The names of entries by the names that the unpacker gives. */
+export const zipNames = (entries: readonly ZipEntry[]): Map<string, string> =>
+  new Map(entries.map((entry) => [unpackerName(entry), nameOfEntry(entry)]));

@@ -12,7 +12,7 @@ export interface WikiLinkOptions {
   resolve(name: string): LinkTarget;
   nameOf(id: string): string;
   typeOf(id: string): string;
-  onOpen(link: { name: string; target: LinkTarget }): void;
+  onOpen(link: { name: string; heading: string; target: LinkTarget }): void;
 }
 
 const key = new PluginKey<{ links: DecorationSet; caret: number }>('wikiLinks');
@@ -110,7 +110,8 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
             : editor.state.selection.head;
         const link = linkAt(editor.state, shown) ?? linkAt(editor.state, editor.state.selection.head);
         if (!link) return false;
-        this.options.onOpen({ name: link.name, target: this.options.resolve(link.name) });
+        const { name, heading } = link;
+        this.options.onOpen({ name, heading, target: this.options.resolve(name) });
         return true;
       },
     };
@@ -124,7 +125,7 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
         linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
       const name = link?.name ?? element.getAttribute('data-link');
       if (!name) return false;
-      options.onOpen({ name, target: options.resolve(name) });
+      options.onOpen({ name, heading: link?.heading ?? '', target: options.resolve(name) });
       return true;
     };
     return [

@@ -1,8 +1,9 @@
 // The formats in which a campaign is exported for other tools and people, and writing one of them. Each writer is
 // loaded when its format is chosen.
+import { sessionTitle } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { saveFile } from '#lib/ui/download.ts';
+import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
 
@@ -13,24 +14,39 @@ export const EXPORT_FORMATS = [
     about: [
       m.transfer_exportCampaign_a_zip_of_markdown_notes(),
       m.transfer_exportCampaign_brought_in_again_your_edits(),
+      m.transfer_exportCampaign_leaves_out_vault(),
     ].join(' '),
   },
   {
     id: 'foundry',
     label: m.transfer_exportCampaign_foundry_journals(),
-    about: [m.transfer_exportCampaign_a_zip_with_a_journal(), m.transfer_exportCampaign_what_only_you_may_read()].join(
-      ' ',
-    ),
+    about: [
+      m.transfer_exportCampaign_a_zip_with_a_journal(),
+      m.transfer_exportCampaign_what_only_you_may_read(),
+      m.transfer_exportCampaign_leaves_out_foundry(),
+    ].join(' '),
   },
   {
     id: 'json',
     label: m.transfer_exportCampaign_everything_as_json(),
-    about: m.transfer_exportCampaign_one_file_in_a_documented(),
+    about: [m.transfer_exportCampaign_one_file_in_a_documented(), m.transfer_exportCampaign_leaves_out_json()].join(
+      ' ',
+    ),
   },
   {
     id: 'sql',
     label: m.transfer_exportCampaign_sql_dump(),
-    about: m.transfer_exportCampaign_the_tables_that_questions_ask(),
+    about: [m.transfer_exportCampaign_the_tables_that_questions_ask(), m.transfer_exportCampaign_leaves_out_sql()].join(
+      ' ',
+    ),
+  },
+  {
+    id: 'calendar',
+    label: m.transfer_exportCampaign_planned_sessions(),
+    about: [
+      m.transfer_exportCampaign_an_ics_file_for_calendars(),
+      m.transfer_exportCampaign_leaves_out_calendar(),
+    ].join(' '),
   },
 ] as const;
 
@@ -47,6 +63,18 @@ const exportSql = async (campaign: OpenCampaign): Promise<void> => {
   const dump = await indexAsSql(await campaign.search.open());
   if (dump) await saveFile(dump.fileName, dump.text, 'application/sql');
   else toasts.show(m.transfer_exportCampaign_the_search_index_is_not());
+};
+
+const exportCalendar = async ({ live, docs }: OpenCampaign): Promise<void> => {
+  const { writeIcs } = await import('@emberkeep/files');
+  const name = live.campaign?.name ?? '';
+  const planned = live.sessions.filter(({ status }) => status === 'planned');
+  const sessions = planned.map((session) => ({ ...session, title: sessionTitle(session) }));
+  const { text, count, leftOut } = writeIcs(name, sessions, docs.nowMs());
+  if (count === 0) return toasts.show(m.transfer_exportCampaign_no_session_is_planned());
+  if (!(await saveFile(`${fileNameOf(name, 'campaign')}.ics`, text, 'text/calendar'))) return;
+  const left = leftOut.length > 0 ? [m.transfer_exportCampaign_without_a_date({ titles: leftOut.join(', ') })] : [];
+  toasts.show([m.transfer_exportCampaign_sessions_written({ count }), ...left].join(' '));
 };
 
 const exportZip = async (
@@ -75,6 +103,7 @@ export const exportCampaign = async (
   try {
     if (format === 'json') await exportJson(device, campaign);
     else if (format === 'sql') await exportSql(campaign);
+    else if (format === 'calendar') await exportCalendar(campaign);
     else await exportZip(device, campaign, format, onProgress);
   } catch {
     // A disk that cannot be read; an export changes nothing, so the sentence is all that there is to do.

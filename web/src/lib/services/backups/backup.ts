@@ -2,7 +2,14 @@
 import { localDay, ok, readRoom, roomOf, type Result } from '@emberkeep/domain';
 import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import { campaignJson } from '@emberkeep/files/save';
-import { campaignOf, renameCampaign, type StorageError } from '@emberkeep/store';
+import {
+  campaignOf,
+  createCampaign,
+  createSession,
+  getSession,
+  renameCampaign,
+  type StorageError,
+} from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { backupAtKey } from '#lib/device/last-backup-settings.ts';
 import { newId } from '#lib/device/new-id.ts';
@@ -92,8 +99,8 @@ const writeContents = async (
   if (!merged.ok) return merged;
   await addHashedPictures(device.db, contents.images ?? []);
   if (copyName !== null) {
-    const renamed = await renameClosed(device, id, copyName);
-    if (!renamed.ok) return renamed;
+    const completed = await completeCopy(device, id, copyName, documents);
+    if (!completed.ok) return completed;
   }
   if (!(await device.campaigns.find(id))) {
     const [, secret = null] = contents.recovery?.split('.') ?? [];
@@ -106,10 +113,27 @@ const writeContents = async (
   return ok({ id, damaged: merged.value.unreadable });
 };
 
-const renameClosed = async (device: Device, campaignId: string, name: string): Promise<Result<void, StorageError>> => {
+/**
+ * Names a copy, and lists the sessions that a damaged ledger does not list. Only a copy may list them: in the campaign
+ * itself the new entry would compete with the real one on other devices.
+ */
+const completeCopy = async (
+  device: Device,
+  campaignId: string,
+  name: string,
+  documents: readonly DocumentBytes[],
+): Promise<Result<void, StorageError>> => {
   const docs = await openDocs(device, campaignId);
   if (!docs.ok) return docs;
-  renameCampaign(docs.value, name);
+  if (campaignOf(docs.value)) renameCampaign(docs.value, name);
+  else createCampaign(docs.value, { name });
+  for (const { room } of documents) {
+    const ref = readRoom(room);
+    if (ref?.kind !== 'session' || getSession(docs.value, ref.sessionId)) continue;
+    const body = await docs.value.open(ref);
+    createSession(docs.value, { id: ref.sessionId, title: m.services_backups_backup_restored_session() });
+    if (body.ok) await body.value.release();
+  }
   await docs.value.close();
   return ok(undefined);
 };
@@ -124,5 +148,6 @@ export const restoreBackup = async (
   if (!read.ok) return read;
   const restored = await restoreDocuments(device, read.value.backup, as);
   if (!restored.ok) return restored;
-  return ok({ ...restored.value, damaged: [...read.value.damaged, ...restored.value.damaged] });
+  const damaged = read.value.damaged.map(({ part, room }) => room || part);
+  return ok({ ...restored.value, damaged: [...damaged, ...restored.value.damaged] });
 };

@@ -52,15 +52,19 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
   return updates;
 };
 
-/** Hashes of the pictures that a ledger's entities name. */
+/** Hashes of the pictures that a ledger's entities name; none where it is damaged: a backup is made all the same. */
 const portraitsIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
-  applyUpdate(doc, ledger);
-  const hashes = [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
-    key.endsWith('/portrait') && typeof value === 'string' && value !== '' ? [value] : [],
-  );
-  doc.destroy();
-  return hashes;
+  try {
+    applyUpdate(doc, ledger);
+    return [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
+      key.endsWith('/portrait') && typeof value === 'string' && value !== '' ? [value] : [],
+    );
+  } catch {
+    return []; // reason: what can be read of the documents is in the backup
+  } finally {
+    doc.destroy();
+  }
 };
 
 /** The pictures that these documents name and this device has. */

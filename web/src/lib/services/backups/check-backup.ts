@@ -1,10 +1,11 @@
 // Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
-import { ok, pluralWord, RECORDS, type Result, type StoredRecord } from '@emberkeep/domain';
-import { readBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import { ok, pluralWord, RECORDS, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
+import { readBackup, type BackupDamage, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { m } from '#messages';
 import { campaignBytes, recordsInBytes } from './campaign-bytes.ts';
-import { isAhead, stateOf } from './document-state.ts';
+import { damageWords } from './damage-words.ts';
+import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 
 /** What a backup holds. */
 export interface BackupCheck {
@@ -12,7 +13,12 @@ export interface BackupCheck {
   /** Records by the word for their kind, the most first. */
   counts: { label: string; count: number }[];
   images: number;
+  /** What is damaged or missing, in words. */
   damaged: string[];
+  /** Documents that can be restored, and those that the file had; null unless the file ends early. */
+  cut: { count: number; total: number } | null;
+  /** False where the document of entities, lists and settings cannot be restored. */
+  hasLedger: boolean;
   /** Documents here that have something the backup lacks; null when the campaign is not on this device. */
   behind: number | null;
 }
@@ -28,23 +34,57 @@ export const countRecords = (records: readonly StoredRecord[]): BackupCheck['cou
   return [...counts].map(([kind, count]) => ({ label: labelOf(kind, count), count })).sort((a, b) => b.count - a.count);
 };
 
+/** Sessions that the campaign lists and whose notes are not in the file: an older version does not say what it has. */
+const missingSessions = (
+  { campaignId, documents }: CampaignBackup,
+  records: readonly StoredRecord[],
+  named: readonly BackupDamage[],
+): BackupDamage[] => {
+  const rooms = new Set([...documents, ...named].map(({ room }) => room));
+  return records.flatMap(({ kind, id }) => {
+    const room = kind === 'session' ? roomOf({ kind, campaignId, sessionId: id }) : '';
+    return room === '' || rooms.has(room) ? [] : [{ part: 'document', state: 'missing', room } as const];
+  });
+};
+
+/** Reads a backup as a restore would. Gives what is in it and names what is not; never throws for what a file holds. */
 export const checkBackup = async (device: Device, text: string): Promise<Result<BackupCheck, BackupError>> => {
   const read = readBackup(text);
   if (!read.ok) return read;
-  const { backup, damaged } = read.value;
+  const { backup, endsEarly } = read.value;
   const { records, unreadable } = await recordsInBytes(backup.documents);
+  const damaged = [...read.value.damaged, ...unreadable.map(asDamage)];
+  damaged.push(...missingSessions(backup, records, damaged));
+  const sound = backup.documents.filter(({ room }) => !unreadable.includes(room));
+  const lost = damaged.filter(({ part }) => part === 'document').length;
   return ok({
     backup,
     counts: countRecords(records),
     images: backup.images?.length ?? 0,
-    damaged: [...damaged, ...unreadable],
+    damaged: damageWords(damaged, records),
+    cut: endsEarly ? { count: sound.length, total: sound.length + lost } : null,
+    hasLedger: sound.some(({ room }) => room === roomOf({ kind: 'ledger', campaignId: backup.campaignId })),
     behind: await countBehind(device, backup),
   });
 };
 
+const asDamage = (room: string): BackupDamage => ({ part: 'document', state: 'damaged', room });
+
+/** Undefined for bytes that are no update. */
+const readableState = (bytes: Uint8Array): DocumentState | undefined => {
+  try {
+    return stateOf(bytes);
+  } catch {
+    return undefined; // reason: the caller names what is damaged
+  }
+};
+
 const countBehind = async (device: Device, backup: CampaignBackup): Promise<number | null> => {
   if (!device.campaigns.all.some((campaign) => campaign.id === backup.campaignId)) return null;
-  const inBackup = new Map(backup.documents.map(({ room, bytes }) => [room, stateOf(bytes)]));
+  const inBackup = new Map(backup.documents.map(({ room, bytes }) => [room, readableState(bytes)]));
   const here = await campaignBytes(device, backup.campaignId);
-  return here.filter(({ room, bytes }) => isAhead(stateOf(bytes), inBackup.get(room))).length;
+  return here.filter(({ room, bytes }) => {
+    const state = readableState(bytes);
+    return state !== undefined && isAhead(state, inBackup.get(room));
+  }).length;
 };

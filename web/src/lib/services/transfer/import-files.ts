@@ -129,6 +129,7 @@ export const prepareEarlier = (
   outcome: readPutOutcome(docs, records),
   remarks: [],
   notes: [],
+  damage: '',
   modes: new Map(),
   formerIds: new Map(),
   lines: [],

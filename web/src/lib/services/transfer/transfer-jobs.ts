@@ -30,6 +30,8 @@ export interface ReadFacts {
   remarks: readonly string[];
   /** The notes whose kind can be chosen, and what each becomes: `session`, `chapter`, `goal` or an entity's type. */
   notes: readonly { path: string; kind: string }[];
+  /** What a damaged ZIP lacks; empty for whole files. */
+  damage: string;
   /** How records are put over ones that are here, by id. */
   modes: ReadonlyMap<string, PutMode>;
   /** Ids that an earlier version gave records, by the ids they have now. */

@@ -1,0 +1,45 @@
+// Names what a backup lacks, so that a GM knows which session to look for elsewhere.
+import { readRoom, type StoredRecord } from '@emberkeep/domain';
+import type { BackupDamage } from '@emberkeep/files';
+import { m } from '#messages';
+
+/** Digits of an id that tell two sessions of a campaign apart. */
+const ID_DIGITS = 6;
+
+const sessionName = (id: string, records: readonly StoredRecord[]): string => {
+  const session = records.find((record) => record.kind === 'session' && record.id === id);
+  if (!session) return m.services_backups_damageWords_unknown_session({ id: id.slice(-ID_DIGITS) });
+  const { number, title } = session.keys;
+  return m.services_backups_damageWords_session({
+    number: String(number ?? '?'),
+    title: typeof title === 'string' && title !== '' ? ` “${title}”` : '',
+  });
+};
+
+const documentName = (room: string, records: readonly StoredRecord[]): string => {
+  const ref = readRoom(room);
+  if (!ref) return m.services_backups_damageWords_a_document_without_a_name();
+  if (ref.kind === 'session') return sessionName(ref.sessionId, records);
+  return ref.kind === 'ledger' ? m.services_backups_damageWords_ledger() : m.services_backups_damageWords_player_view();
+};
+
+const withState = (name: string, state: BackupDamage['state']): string =>
+  state === 'damaged'
+    ? m.services_backups_damageWords_damaged({ name })
+    : m.services_backups_damageWords_missing({ name });
+
+/** A line for each damaged or missing part. `records`: those that could be read, for the titles of sessions. */
+export const damageWords = (damaged: readonly BackupDamage[], records: readonly StoredRecord[]): string[] => {
+  const pictures = (state: BackupDamage['state']): string[] => {
+    const count = damaged.filter((each) => each.part === 'picture' && each.state === state).length;
+    return count > 0 ? [withState(m.services_backups_damageWords_pictures({ count }), state)] : [];
+  };
+  return [
+    ...damaged.filter(({ part }) => part === 'details').map(() => m.services_backups_damageWords_details()),
+    ...damaged.flatMap(({ part, room, state }) =>
+      part === 'document' ? [withState(documentName(room, records), state)] : [],
+    ),
+    ...pictures('damaged'),
+    ...pictures('missing'),
+  ];
+};

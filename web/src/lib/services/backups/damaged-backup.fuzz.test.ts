@@ -1,0 +1,138 @@
+// Damaged backups are checked and restored as far as they go: no hang, no error, sound documents restored, the rest
+// named. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; EMBERKEEP_FUZZ_RUNS=<count> sets the flips.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRandom } from '@emberkeep/domain/testing';
+import { createEntity, createSession, fillNote, listEntities, listSessions, noteName } from '@emberkeep/store';
+import { oneParagraph } from '@emberkeep/store/testing';
+import { getApp, type App } from '#lib/app/app.svelte.ts';
+import { valueOf } from '#lib/testing/fakes.ts';
+import { stubPage, type FakePage } from '#lib/testing/page.ts';
+import { makeBackup, restoreBackup } from './backup.ts';
+import { recordsInBytes } from './campaign-bytes.ts';
+import { checkBackup, type BackupCheck } from './check-backup.ts';
+import { readBackup } from '@emberkeep/files';
+
+const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
+const runs = Number(process.env['EMBERKEEP_FUZZ_RUNS'] ?? 60);
+const TITLES = ['The Salt Choir', 'Lantern Row', 'A debt at sea'];
+
+let page: FakePage;
+let app: App;
+let id: string;
+let sessionIds: string[];
+let text: string;
+
+beforeEach(async () => {
+  page = stubPage();
+  app = getApp();
+  await app.start();
+  id = valueOf(await app.createCampaign('Brine'));
+  const { docs } = valueOf(await app.open(id));
+  valueOf(createEntity(docs, { name: 'Vey', entityType: 'npc' }));
+  sessionIds = [];
+  for (const title of TITLES) {
+    const sessionId = valueOf(createSession(docs, { title }));
+    const body = valueOf(await docs.open({ kind: 'session', campaignId: id, sessionId }));
+    valueOf(fillNote(body, noteName(sessionId, 'prep_notes'), oneParagraph(`Notes of ${title}.`)));
+    await docs.queue.whenSaved();
+    await body.release();
+    sessionIds.push(sessionId);
+  }
+  await docs.queue.whenSaved();
+  ({ text } = await makeBackup(app.device, id));
+  await app.closeCurrent();
+});
+afterEach(async () => {
+  await app.closeCurrent();
+  page.restore();
+});
+
+interface BackupFile {
+  documents: { room: string; bytes: string; checksum?: string }[];
+  contents?: unknown;
+  checksum?: string;
+}
+const fileOf = (): BackupFile => JSON.parse(text) as BackupFile;
+const roomOfSession = (n: number): string => `campaign/${id}/session/${sessionIds[n]}`;
+const check = async (file: BackupFile | string): Promise<BackupCheck> =>
+  valueOf(await checkBackup(app.device, typeof file === 'string' ? file : JSON.stringify(file, null, 1)));
+/** Four signs of Base64 in the middle of a document are other signs. */
+const withOtherSigns = (file: BackupFile, room: string): BackupFile => {
+  const document = file.documents.find((each) => each.room === room)!;
+  const middle = document.bytes.length >> 1;
+  document.bytes = `${document.bytes.slice(0, middle)}////${document.bytes.slice(middle + 4)}`;
+  return file;
+};
+/** As an older version wrote it. */
+const withoutChecksums = (file: BackupFile): BackupFile => {
+  for (const document of file.documents) delete document.checksum;
+  delete file.contents;
+  delete file.checksum;
+  return file;
+};
+
+describe('a damaged backup (23.1)', () => {
+  it('names the session whose bytes were changed, and restores the others', async () => {
+    const damaged = withOtherSigns(fileOf(), roomOfSession(1));
+    expect((await check(damaged)).damaged).toEqual(['session 2 “Lantern Row” (damaged)']);
+    valueOf(await app.removeFromDevice(id));
+    const restored = valueOf(await restoreBackup(app.device, JSON.stringify(damaged)));
+    expect(restored.damaged).toEqual([roomOfSession(1)]);
+    const { docs } = valueOf(await app.open(id));
+    expect(listSessions(docs).map(({ title }) => title)).toEqual(TITLES);
+    expect(listEntities(docs).map(({ name }) => name)).toEqual(['Vey']);
+    const rooms = (await app.device.db.updates.toArray()).map(({ room }) => room);
+    expect([rooms.includes(roomOfSession(0)), rooms.includes(roomOfSession(2))]).toEqual([true, true]);
+  });
+
+  it('cut in its last document is a backup as far as it goes, and says what is not in it', async () => {
+    const checked = await check(text.slice(0, text.lastIndexOf(fileOf().documents.at(-1)!.bytes) + 20));
+    expect(checked.cut).toEqual({ count: 4, total: 5 });
+    expect(checked.damaged).toEqual(['the player view (damaged)']);
+  });
+
+  it('that lacks a session says so, also one of an older version', async () => {
+    for (const file of [fileOf(), withoutChecksums(fileOf())]) {
+      file.documents = file.documents.filter(({ room }) => room !== roomOfSession(2));
+      expect((await check(file)).damaged).toEqual(['session 3 “A debt at sea” (not in the file)']);
+    }
+  });
+
+  it('whose list of entities is damaged restores its sessions as a copy', async () => {
+    const damaged = withOtherSigns(fileOf(), `campaign/${id}`);
+    valueOf(await app.removeFromDevice(id));
+    const checked = await check(damaged);
+    expect([checked.hasLedger, checked.damaged[0]]).toEqual([false, 'people, places, lists and settings (damaged)']);
+    const restored = valueOf(await restoreBackup(app.device, JSON.stringify(damaged), 'copy'));
+    expect(restored.id).not.toBe(id);
+    const { docs } = valueOf(await app.open(restored.id));
+    expect(
+      listSessions(docs)
+        .map((session) => session.id)
+        .sort(),
+    ).toEqual([...sessionIds].sort());
+    await app.closeCurrent();
+    const again = valueOf(readBackup((await makeBackup(app.device, restored.id)).text)).backup;
+    const notes = JSON.stringify((await recordsInBytes(again.documents)).records);
+    for (const title of TITLES) expect(notes).toContain(`Notes of ${title}.`);
+  });
+
+  it('is not shown as whole while a document here has bytes that cannot be read', async () => {
+    await app.device.db.updates.add({ room: roomOfSession(0), bytes: new Uint8Array([9, 9, 9]), sent: 1 });
+    expect((await check(text)).behind).toBe(0);
+  });
+
+  it(`with flipped bytes in an older file is checked without an error (seed ${seed}, ${runs} runs)`, async () => {
+    const random = createRandom(seed);
+    const old = JSON.stringify(withoutChecksums(fileOf()), null, 1);
+    for (let run = 0; run < runs; run += 1) {
+      const at = random.int(old.length);
+      const flipped =
+        old.slice(0, at) + String.fromCharCode(old.charCodeAt(at) ^ (1 << random.int(7))) + old.slice(at + 1);
+      // Rejects where something throws, and the test's time ends where it hangs.
+      await checkBackup(app.device, flipped);
+      if (run % 10 === 0) await restoreBackup(app.device, flipped, 'copy');
+    }
+  }, 600_000);
+});

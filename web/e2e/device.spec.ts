@@ -32,10 +32,10 @@ test('on an iPad the sheet first offers to move the campaigns, then shows the th
   await openSample(page, server);
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Show me how' }).tap();
-  await expect(page.getByText('First take your campaigns along.')).toBeVisible();
+  await expect(page.getByText('Move your campaigns first.')).toBeVisible();
   await expect(page.getByText('Add to Home Screen', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Move my campaigns' }).tap();
-  await expect(page.getByRole('heading', { name: 'Together' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sharing & sync' })).toBeVisible();
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Not now' }).tap();
   await expect(page.getByRole('button', { name: 'Show me how' })).toHaveCount(0);
@@ -55,7 +55,7 @@ test('storage: nothing is asked before the first own words; the page says used, 
     navigator.storage.persist = () => Promise.resolve(asked.push(1) < 0);
   });
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Mine');
   await page.getByRole('button', { name: 'Create campaign' }).click();
   await page.getByRole('button', { name: 'New session' }).waitFor();
@@ -99,7 +99,7 @@ test('the owner deletes for everyone: the co-GM is told and keeps the copy (M-00
   await page.getByLabel(/^Type “/).fill('Ash and Salt');
   await page.getByRole('button', { name: 'Delete for everyone' }).click();
   await page.waitForURL((url) => url.pathname === '/');
-  await expect(chip(other)).toContainText('Not let in');
+  await expect(chip(other)).toContainText('Access denied');
   await expect(other.getByText('The owner has deleted this campaign.').first()).toBeVisible();
   await expect(prepNote(other)).toContainText('Soon gone.');
   await ben.close();
@@ -113,7 +113,7 @@ test('an empty palette lists recents: Down is not needed, Enter flips to the pag
   await page.getByRole('link', { name: 'Entities' }).first().click();
   await page.getByRole('link', { name: /Old Tam/ }).click();
   await expect(page.getByRole('article', { name: 'Old Tam' })).toBeVisible();
-  await page.getByRole('button', { name: 'Find or do (Ctrl+K)' }).tap();
+  await page.getByRole('button', { name: 'Search and commands (Ctrl+K)' }).tap();
   await expect(page.getByRole('listbox', { name: 'Results' }).getByRole('option').first()).toContainText(
     'Baron Harkness',
   );

@@ -307,7 +307,7 @@ export const sampleAtTable = async (page: Page, server: Server): Promise<string>
 /** A new campaign with one session, on its Prep page. */
 export const newPrep = async (page: Page, server: Server, name = 'Ash and Salt'): Promise<void> => {
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Create campaign' }).click();
   await page.getByRole('button', { name: 'New session' }).click();
@@ -336,7 +336,7 @@ export const inviteLink = async (page: Page): Promise<string> => {
   await turnOn.or(invite).waitFor();
   if (await turnOn.isVisible()) {
     await turnOn.click();
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
   }
   await invite.click();
   const shown = page.getByLabel('Link', { exact: true });

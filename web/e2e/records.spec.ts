@@ -162,7 +162,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
 
     // Ties: a word from the other end is turned round; the note is edited in place.
     await page.getByRole('combobox', { name: 'Relationship', exact: true }).fill('rival');
-    await page.getByRole('combobox', { name: 'With whom' }).fill('The flat bell');
+    await page.getByRole('combobox', { name: 'Related entity' }).fill('The flat bell');
     await press('Add');
     const tie = page.getByRole('button', { name: 'Remove relationship with The flat bell' });
     await press('Edit relationship with The flat bell');
@@ -217,7 +217,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     // Sessions: made, renamed, deleted after a word, brought back.
     await page.goto(`${base}/sessions`);
     await press('New session');
-    await page.getByRole('link', { name: 'Record', exact: true }).click();
+    await page.getByRole('link', { name: 'Details', exact: true }).click();
     await page.getByLabel('Title', { exact: true }).fill('Slack water');
     await page.getByRole('link', { name: 'Prep', exact: true }).click();
     await page.getByRole('button', { name: 'More for this session' }).click();

@@ -86,15 +86,15 @@ test('17.2 a scene that the co-GM deletes while it is written stays with every k
   await page.keyboard.type('Cross');
   for (const each of [page, other]) await synced(each);
   await remove(other);
-  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.')).toBeVisible();
+  await expect(page.getByText('A co-GM deleted “Ferry”. Keep typing to restore it.')).toBeVisible();
   await page.keyboard.type(' before dawn');
   await expect(objective).toHaveValue('Cross before dawn');
-  await expect(page.getByText('“Ferry” is restored: you typed in it')).toBeVisible();
+  await expect(page.getByText('“Ferry” was restored because you typed in it')).toBeVisible();
   await expect(ferry(other)).toBeVisible();
 
   await page.getByRole('textbox', { name: 'GM notes of Ferry' }).tap();
   await remove(other);
-  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.').last()).toBeVisible();
+  await expect(page.getByText('A co-GM deleted “Ferry”. Keep typing to restore it.').last()).toBeVisible();
   await page.keyboard.type('The toll is two coins.');
   await ferry(other).tap();
   await expect(other.getByRole('textbox', { name: 'GM notes of Ferry' })).toContainText('The toll is two coins.');
@@ -164,7 +164,7 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   }
   // A number that another session has.
   await sessions(page).filter({ hasText: 'Rain' }).getByRole('link').click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   const number = page.getByLabel('Number', { exact: true });
   await number.fill('2');
   await number.press('Enter');
@@ -224,7 +224,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
   await synced(other);
   await page.reload();
   await page.getByRole('listitem').filter({ hasText: 'Ben' }).getByRole('button', { name: 'Remove' }).click();
-  await expect(chip(other)).toContainText('Not let in');
+  await expect(chip(other)).toContainText('Access denied');
   await expect(other.getByText('The owner has taken back this device’s access.').first()).toBeVisible();
   await expect(prepNote(other)).toContainText('A secret plan.');
   await ben.close();
@@ -233,7 +233,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
 test('joining by a typed code', async ({ page, browser, server, errors }) => {
   await newPrep(page, server);
   await inviteLink(page);
-  await page.getByRole('button', { name: 'Code to type in' }).click();
+  await page.getByRole('button', { name: 'Get a join code' }).click();
   const code = await page.getByLabel('Code', { exact: true }).innerText();
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);

@@ -13,7 +13,7 @@ export interface Invitation {
 export const INVITE_LABELS: Readonly<Record<Role, string>> = {
   owner: m.sharing_invitation_my_other_device(),
   co_gm: m.sharing_invitation_co_gm_link(),
-  player: m.sharing_invitation_players_link(),
+  player: m.sharing_invitation_player_link(),
 };
 
 /**
@@ -34,12 +34,12 @@ const WORDS: Readonly<Record<Role, { page: string; title: string; what: string[]
   co_gm: {
     page: 'join',
     title: m.sharing_invitation_invite_a_co_gm(),
-    what: [m.sharing_invitation_whoever_opens_this_can_read(), m.sharing_invitation_you_can_take_it_back()],
+    what: [m.sharing_invitation_anyone_who_opens_this_can(), m.sharing_invitation_you_can_revoke_it_below()],
   },
   player: {
     page: 'players',
-    title: m.sharing_invitation_the_players_link(),
-    what: [m.sharing_invitation_whoever_opens_this_reads_what(), m.sharing_invitation_nobody_can_write_with_it()],
+    title: m.sharing_invitation_the_player_link(),
+    what: [m.sharing_invitation_anyone_who_opens_this_sees(), m.sharing_invitation_it_is_read_only_you()],
   },
 };
 

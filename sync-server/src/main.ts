@@ -55,8 +55,8 @@ const stopOnSignal = (relay: Relay): void => {
 const failureOf = (error: unknown, { PORT, DATA_DIR }: Config): unknown => {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
-    return `Port ${PORT} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
-  if (code === 'ENOSPC') return `The disk of ${DATA_DIR} is full. Make room, then start the relay again.`;
+    return `Port ${PORT} is in use by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
+  if (code === 'ENOSPC') return `The disk of ${DATA_DIR} is full. Free some space, then start the relay again.`;
   const known = explained(error, DATA_DIR);
   const kinds = [DataFolderInUse, DataFolderUnusable, DatabaseAway];
   return known instanceof Error && kinds.some((kind) => known instanceof kind) ? known.message : known;

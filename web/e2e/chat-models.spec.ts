@@ -243,11 +243,11 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   await expect(page.getByText(/read by stub-model at|found nothing more/)).toBeVisible();
   expect(sent(stub)).toContain('Old Marrek');
   const panel = page.getByRole('complementary', { name: 'Suggestions' }).or(page.locator('main'));
-  await expect(page.getByText(/Read by stub-model at/).first()).toBeVisible();
+  await expect(page.getByText(/Found by stub-model at/).first()).toBeVisible();
   await expect(panel.first()).not.toContainText('Baron Vex');
   // The rules read again, alone: what the model found stays.
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await expect(page.getByText(/Read by stub-model at/).first()).toBeVisible();
+  await expect(page.getByText(/Found by stub-model at/).first()).toBeVisible();
 
   const table = await sampleAtTable(page, server);
   await page.goto(table.replace(/\/sessions\/.*$/, '/previously'));

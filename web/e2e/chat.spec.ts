@@ -139,12 +139,12 @@ test('19.23 a given name is kept, nobody is made twice, requests are no facts, a
   await tell(page, 'new npc: Nan Sowerby');
   await expect(last(page)).toContainText('Added Nan Sowerby (npc) as a draft.');
   await tell(page, 'save it');
-  await expect(last(page)).toContainText('That is saved already, as a draft.');
+  await expect(last(page)).toContainText('That is already saved as a draft.');
   await tell(page, 'stats for Nan Sowerby');
   await tell(page, 'save it');
-  await expect(last(page)).toContainText('Nan Sowerby is in this campaign already.');
+  await expect(last(page)).toContainText('Nan Sowerby is already in this campaign.');
   await tell(page, 'what day is it?');
-  await expect(last(page)).toContainText('In the game it is Day 0');
+  await expect(last(page)).toContainText('In-game it is Day 0');
   await tell(page, 'Rename Sowerby');
   await tell(page, 'Tell me about Sowerby');
   await expect(last(page)).not.toContainText('Rename');

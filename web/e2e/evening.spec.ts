@@ -118,7 +118,7 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await expect(page.getByText('Advanced:')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Search the office' }).check();
   await page.getByRole('button', { name: 'Copy to achievements' }).click();
-  await expect(page.getByLabel('What was achieved 1')).toHaveValue('Search the office');
+  await expect(page.getByLabel('Achievements 1')).toHaveValue('Search the office');
   await inSessionMenu(page, 'Mark as completed');
   await expect(page.getByText('completed and read-only').first()).toBeVisible();
   await expect(page.getByLabel('Title', { exact: true })).toHaveJSProperty('readOnly', true);
@@ -338,7 +338,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(faction.getByRole('textbox', { name: 'Reputation' })).toHaveValue('2');
   await page.getByText('History of reputation').click();
   await expect(faction.getByRole('listitem').first()).toContainText('+1 → 2');
-  await expect(faction.getByLabel('Kind of faction').locator('option')).toHaveText([
+  await expect(faction.getByLabel('Faction type').locator('option')).toHaveText([
     'Criminal',
     'Noble',
     'Merchant',

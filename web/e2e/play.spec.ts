@@ -38,7 +38,7 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await airplane(page);
   await scratchpad(page).tap();
   await page.keyboard.type('Tam wants the true story');
-  await expect(hint).toContainText('magnifier');
+  await expect(hint).toContainText('Search finds');
   await hint.getByRole('button', { name: 'Show me' }).tap();
   await page.keyboard.type('har');
   await expect(page.getByRole('option', { name: /Harkness/ }).first()).toBeVisible();

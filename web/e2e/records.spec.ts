@@ -20,7 +20,7 @@ const NOUNS: readonly NounCheck[] = [
     label: 'progress clock',
     path: 'clocks',
     plural: 'Progress clocks',
-    field: 'Ticks when',
+    field: 'Advances when',
     word: 'a day is lost',
     rows: 'M-008, M-009',
   },
@@ -44,12 +44,12 @@ const NOUNS: readonly NounCheck[] = [
     word: 'the Salon opens',
     rows: 'R-6',
   },
-  { label: 'possession', path: 'notebook', plural: 'Possessions', field: 'Condition', word: 'rusty', rows: 'R-6' },
+  { label: 'inventory item', path: 'notebook', plural: 'Inventory', field: 'Condition', word: 'rusty', rows: 'R-6' },
   { label: 'line or veil', path: 'notebook', plural: 'Lines and veils', field: 'Topic', word: 'spiders', rows: 'R-6' },
   {
-    label: 'to reconstruct',
+    label: 'missing information',
     path: 'notebook',
-    plural: 'To reconstruct',
+    plural: 'Missing information',
     field: 'Section',
     word: 'Inventory',
     rows: 'R-6',
@@ -176,7 +176,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     // Its log: free text is enough, a kind is for filtering.
     await page.getByLabel('New log entry').fill('Looked away for one night');
     await page.getByLabel('New log entry').press('Enter');
-    await page.getByRole('combobox', { name: 'Kind', exact: true }).selectOption('relocated');
+    await page.getByRole('combobox', { name: 'Entry type', exact: true }).selectOption('relocated');
     await savedHere(page);
     await page.reload();
     await expect(page.getByText('since autumn')).toBeVisible();

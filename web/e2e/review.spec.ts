@@ -60,7 +60,7 @@ test('figures over sessions and chapters, each with its table, and attendance (M
 }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/analytics`);
-  await expect(page.getByRole('img', { name: /^Minutes at the table: 740 min in all/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Minutes played: 740 min in all/ })).toBeVisible();
   await page.getByRole('figure', { name: /^XP/ }).getByText('Show as table').click();
   await expect(page.getByRole('row', { name: '3 900', exact: true })).toBeVisible();
   await expect(page.getByRole('row', { name: /Ana/ })).toContainText('66.67');

@@ -90,7 +90,7 @@ test('a damaged file shows what was recovered, asks for the rest, and keeps a li
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await page.goto(`${page.url()}/notebook`);
   await expect(page.getByText('spiders').first()).toBeVisible();
-  const list = page.getByRole('region', { name: 'To reconstruct' });
+  const list = page.getByRole('region', { name: 'Missing information' });
   await expect(list.getByText('The dog ate this line.')).toBeVisible();
   await expect(list.getByText('Pending consequences').first()).toBeVisible();
   await expect(list.getByText('Lines and veils')).toHaveCount(0);
@@ -99,7 +99,7 @@ test('a damaged file shows what was recovered, asks for the rest, and keeps a li
 test('text that is no save is refused in words, and nothing is made', async ({ page, server }) => {
   await page.goto(server.url);
   await paste(page, 'Milk, eggs, lamp oil.');
-  await expect(page.getByRole('alert')).toContainText('There is nothing of a campaign save in this text.');
+  await expect(page.getByRole('alert')).toContainText('This text is not a campaign file.');
 });
 
 test('a save that fails shows the whole text with a copy button, and pasted back it restores everything (M-217)', async ({

@@ -289,7 +289,7 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await expect(plan(/^Not in the plan/)).toContainText('A stranger on the stair');
   await expect(plan(/^Not played yet/)).toContainText('The lamp');
   // From draft to canon, one step, with its way back.
-  const promote = triage.getByRole('button', { name: 'Make it canon Hesper Quill', exact: true });
+  const promote = triage.getByRole('button', { name: 'Mark as canon Hesper Quill', exact: true });
   await promote.click();
   await expect(promote).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();

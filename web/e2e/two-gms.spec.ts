@@ -225,7 +225,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
   await page.reload();
   await page.getByRole('listitem').filter({ hasText: 'Ben' }).getByRole('button', { name: 'Remove' }).click();
   await expect(chip(other)).toContainText('Access denied');
-  await expect(other.getByText('The owner has taken back this device’s access.').first()).toBeVisible();
+  await expect(other.getByText('The owner revoked this device’s access.').first()).toBeVisible();
   await expect(prepNote(other)).toContainText('A secret plan.');
   await ben.close();
 });

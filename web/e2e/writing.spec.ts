@@ -124,7 +124,7 @@ test('19.24 what is pasted is what it was in the other program, and what is left
     text: 'Clues\na boot\nleft foot',
   });
   await expect(prepNote(page).locator('li li')).toHaveText('left foot');
-  await expect(page.getByText('Left out: 1 picture. A note holds text only.')).toBeVisible();
+  await expect(page.getByText('Left out: 1 picture. Notes hold text only.')).toBeVisible();
   await paste(page, { picture: true });
   await expect(page.getByText('so the picture was not pasted')).toBeVisible();
   await savedHere(page);

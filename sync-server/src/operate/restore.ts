@@ -98,7 +98,7 @@ export const restoreIntoShared = async (file: string, { db, log }: Storage): Pro
   if (!(await isEmpty(db)))
     return {
       ok: false,
-      reason: 'This database contains a relay’s data already. A backup goes into an empty one only.',
+      reason: 'This database already contains a relay’s data. Restore a backup into an empty database.',
     };
   const source = new DatabaseSync(file, { readOnly: true });
   try {

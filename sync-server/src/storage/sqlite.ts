@@ -21,11 +21,11 @@ export const explained = (error: unknown, folder: string): unknown => {
   if (code === SQLITE.busy || code === SQLITE.locked)
     return new DataFolderInUse(`Another relay is using ${folder}.`, cause);
   if (code === SQLITE.full)
-    return new DataFolderUnusable(`The disk of ${folder} is full. Make room, then start the relay again.`, cause);
+    return new DataFolderUnusable(`The disk of ${folder} is full. Free some space, then start the relay again.`, cause);
   if (code === SQLITE.corrupt || code === SQLITE.notADatabase)
     return new DataFolderUnusable(
       `${join(folder, DATABASE_FILE)} is damaged. Copy the folder first, then restore a backup. ` +
-        'Without one, start with an empty folder: the devices fill it again.',
+        'Without one, start with an empty folder: devices upload everything again.',
       cause,
     );
   return error;

@@ -264,7 +264,7 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.goto(`${base}/map`);
   await page.getByRole('button', { name: 'Graph view' }).click();
   await page.getByRole('button', { name: 'Connect from The lamp' }).click();
-  await page.getByRole('button', { name: 'Lead to The sea gate' }).click();
+  await page.getByRole('button', { name: 'Connect to The sea gate' }).click();
   await look('map, a way being made');
 
   await page.goto(`${base}/sessions/${ids.session}/log`);

@@ -58,16 +58,15 @@ test('storage: nothing is asked before the first own words; the page says used, 
   await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Mine');
   await page.getByRole('button', { name: 'Create campaign' }).click();
-  await page.getByRole('button', { name: 'New session' }).waitFor();
+  await prepNote(page).waitFor();
   await expect(page.getByRole('button', { name: 'Protect my notes' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'New session' }).click();
   await type(page, 'My own words.');
   // reason for the cast: the init script put it there
   const timesAsked = (): Promise<number> =>
     page.evaluate(() => (window as unknown as { asked: number[] }).asked.length);
   expect(await timesAsked()).toBe(0);
   await page.getByRole('button', { name: 'Protect my notes' }).click();
-  await expect(page.getByText('The browser said no for now')).toBeVisible();
+  await expect(page.getByText('The browser declined for now')).toBeVisible();
   expect(await timesAsked()).toBe(1);
   await savedHere(page);
   await page.goto(`${server.url}/settings`);

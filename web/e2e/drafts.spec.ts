@@ -219,10 +219,8 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   await expect(dialogs(page).getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.type('Iron Tide');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/campaigns\/[\w-]+$/);
-  await expect(page.getByRole('link', { name: 'Iron Tide', exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'New session' }).tap();
-  await prepNote(page).waitFor();
+  await page.waitForURL(/\/prep$/);
+  await expect(prepNote(page)).toBeFocused();
   const address = page.url();
 
   const list = page.getByRole('listbox', { name: 'Link to' });

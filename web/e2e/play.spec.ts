@@ -31,7 +31,7 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await page.waitForURL(/\/play$/);
   await expect(pane(page, 'Entity details')).toContainText('Ferryman of the back channels');
   const hint = page.getByRole('complementary', { name: 'Hint' });
-  await expect(hint).toContainText('Tap a name');
+  await expect(hint).toContainText('Tap any name');
   await pane(page, 'Scene').getByRole('button', { name: 'the lighthouse' }).tap();
   await expect(pane(page, 'Entity details')).toContainText('Gallows Light');
   await expect(hint).toContainText('scratchpad');
@@ -599,7 +599,7 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await page.getByRole('button', { name: 'Fit to view' }).tap();
   const [from, to] = [SCENES[1]!, SCENES[11]!];
   await begin(from).tap();
-  await map.getByRole('button', { name: `Lead to ${to}` }).tap();
+  await map.getByRole('button', { name: `Connect to ${to}` }).tap();
   // From its heading: a notice above the page may come in meanwhile.
   const place = async (): Promise<number> =>
     (await boxOf(map)).y - (await boxOf(page.getByRole('heading', { level: 1 }))).y;

@@ -120,7 +120,7 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'unknown campaign',
     path: () => '/campaigns/00000000-0000-7000-8000-000000000000',
-    ready: heading(/not on this device/),
+    ready: heading(/isn’t on this device/),
   },
   { name: 'unknown page', path: () => '/nowhere', ready: heading('Page not found') },
 ];

@@ -392,7 +392,7 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.getByRole('button', { name: 'Graph view' }).click();
   await page.getByRole('button', { name: 'Connect from Surgery' }).tap();
-  await page.getByRole('button', { name: 'Lead to Vault' }).tap();
+  await page.getByRole('button', { name: 'Connect to Vault' }).tap();
   await page.getByRole('combobox', { name: 'Through which clue' }).first().fill('The ledger');
   await page.getByRole('textbox', { name: 'How it leads there' }).first().fill('Finding the ledger leads here');
   await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();

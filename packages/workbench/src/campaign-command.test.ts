@@ -198,7 +198,7 @@ describe('through a relay', () => {
     );
     expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({
       status: 0,
-      said: [expect.stringMatching(/^1 new, 1 changed, 0 kept/)],
+      said: [expect.stringMatching(/^1 new, 1 changed, 0 left/)],
     });
     await tablet.sync();
     expect(

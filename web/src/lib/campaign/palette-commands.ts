@@ -21,6 +21,7 @@ import { rankEntities } from '#lib/entities/rank-entities.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-row.ts';
 import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf, type Place } from '#lib/shell/places.ts';
+import { goToNewSession } from '#lib/session-stages/go-to-new-session.ts';
 import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
@@ -94,9 +95,9 @@ const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
     run: () => void goto(`${base}/sessions/${session.id}`),
   }));
 
-const createNewSession = async ({ campaign, base }: PaletteContext): Promise<void> => {
+const createNewSession = async ({ campaign }: PaletteContext): Promise<void> => {
   const created = createSession(campaign.docs);
-  if (created.ok) await goto(`${base}/sessions/${created.value}/prep`);
+  if (created.ok) await goToNewSession(campaign.id, created.value);
   else toasts.show(sentenceFor(created.error));
 };
 

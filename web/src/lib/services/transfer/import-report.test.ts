@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 it('a second import that adds nothing says so, and one that adds a session does not count the others', async () => {
-  const { docs } = valueOf(await app.open(valueOf(await app.createCampaign('Salt'))));
+  const { docs } = valueOf(await app.open(valueOf(await app.createCampaign('Salt')).id));
   const importAll = async (records: StoredRecord[]): Promise<string> => {
     const lines = new Set(records.map(({ id }) => id));
     const prepared = { ...prepareEarlier(docs, 'camp.json', 'camp', records), inLines: lines };

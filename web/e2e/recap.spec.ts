@@ -110,7 +110,7 @@ test('the four ways on: continue, remind me, my options, start fresh (M-229, M-2
   );
   await page.getByRole('button', { name: 'Remind me about…' }).click();
   await page.getByRole('textbox', { name: 'Remind me about' }).fill('the ring');
-  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(page.getByRole('list', { name: 'Search results' }).getByRole('link').first()).toContainText(
     'Tam’s Ring',
     {

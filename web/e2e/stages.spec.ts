@@ -147,7 +147,7 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   expect(await cards(page)).toContain('Tea with Lefevre');
   // Again: what was decided stays decided, and the notes are as they were.
   await analyse(page);
-  await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before stays away');
+  await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before is left out');
   await expect(panel(page).getByRole('listitem').first()).toBeVisible(); // the list follows the status line
   await expect(found.filter({ hasText: dismissed })).toHaveCount(0);
   expect(await noteText(page)).toBe(written);

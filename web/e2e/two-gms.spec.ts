@@ -18,6 +18,10 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);
   const other = await ben.newPage();
+  // 20.2 Before the tap that joins: which campaign, and what one will be able to do.
+  await other.goto(link);
+  await expect(other.getByText('Ash and Salt', { exact: true })).toBeVisible();
+  await expect(other.getByText(/^You join as a co-GM: you can read and edit everything/)).toBeVisible();
   await joinBy(other, link, 'Ben');
   expect(other.url()).not.toContain('#');
   await other.getByRole('link', { name: 'Continue prep' }).click();

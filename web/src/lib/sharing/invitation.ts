@@ -1,5 +1,6 @@
 // Invitations by link: who they are for, how long they are good, and what the GM is told about them.
-import { inviteLink, type Role } from '#lib/services/sync/relay-client.ts';
+import { inviteLink, type InviteFacts } from '#lib/services/sync/invite-link.ts';
+import type { Role } from '#lib/services/sync/relay-client.ts';
 import { m } from '#messages';
 
 export interface Invitation {
@@ -43,8 +44,8 @@ const WORDS: Readonly<Record<Role, { page: string; title: string; what: string[]
   },
 };
 
-/** `origin`: where the people who are invited reach the server. */
-export const invitationOf = (role: Role, campaignId: string, secret: string, origin: string): Invitation => {
-  const { page, title, what } = WORDS[role];
-  return { link: inviteLink(campaignId, secret, page, origin), title, what: what.join(' ') };
+/** `address`: where the people who are invited reach the server. */
+export const invitationOf = (facts: InviteFacts, campaignId: string, secret: string, address: string): Invitation => {
+  const { page, title, what } = WORDS[facts.role];
+  return { link: inviteLink(campaignId, secret, { page, address, facts }), title, what: what.join(' ') };
 };

@@ -272,7 +272,7 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.getByRole('form', { name: 'Log dice roll' }).waitFor();
   await look('dice roll form');
   await page.getByRole('button', { name: 'Start session…' }).click();
-  await page.getByRole('button', { name: 'Start session' }).waitFor();
+  await page.getByRole('button', { name: 'Start now' }).waitFor();
   await look('start sheet');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Roll dice (R)' }).click();

@@ -66,7 +66,7 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   ];
   await say(page, 'What is the Salt Salon like?');
   await expect(consent(page)).toContainText('127.0.0.1');
-  await expect(consent(page)).toContainText('Nothing of the GM’s');
+  await expect(consent(page)).toContainText('No GM notes.');
   await consent(page).getByText('The text that is sent first').click();
   await expect(consent(page)).toContainText('You: What is the Salt Salon like?');
   expect(asked(stub)).toHaveLength(0);
@@ -173,17 +173,17 @@ test('what is wrong with a connection is said in plain words, and answering here
     await page.getByRole('button', { name: 'Test connection' }).click();
     await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible({ timeout: 15_000 });
   };
-  await test1('not an address at all', /This is no address/);
-  await test1(stub.url.replace('/v1', '/api'), /no model server/);
-  await test1('http://127.0.0.1:1/v1', /Nobody answers/);
+  await test1('not an address at all', /This is not an address/);
+  await test1(stub.url.replace('/v1', '/api'), /isn’t an OpenAI-compatible model server/);
+  await test1('http://127.0.0.1:1/v1', /Couldn’t reach this address/);
   stub.key = 'right';
-  await test1(stub.url, /refuses this key/);
+  await test1(stub.url, /rejected this key/);
   stub.key = '';
   stub.origin = null;
-  await test1(stub.url, /does not let this page ask it/);
+  await test1(stub.url, /blocked this app/);
   stub.origin = '*';
   stub.models = [];
-  await test1(stub.url, /does not have this model/);
+  await test1(stub.url, /doesn’t have this model/);
   stub.models = ['stub-model'];
   await setServer(page, server.url, stub);
   await page.screenshot({ path: test.info().outputPath('settings.png'), fullPage: true });
@@ -258,7 +258,7 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   const again = page.getByRole('button', { name: 'Rewrite with stub-model' });
   stub.script = [{ say: `${told} And then Baron Vex rose from the sea with 77 ships.` }, { say: `${told}` }];
   await again.click();
-  await expect(page.getByText('not in your records')).toBeVisible();
+  await expect(page.getByText('isn’t in your records')).toBeVisible();
   await again.click();
   await expect(page.getByRole('region', { name: 'Rewritten recap' })).toContainText('Rewritten by stub-model at');
 });
@@ -320,7 +320,7 @@ test.describe('without a network', () => {
       .getByRole('button', { name: /^Fetch/ })
       .click();
     await expect(page.getByRole('group', { name: 'Model on this device' })).toContainText(
-      'It takes its memory when you ask something',
+      'It uses memory only while it answers',
       { timeout: 30_000 },
     );
     await page.getByRole('button', { name: 'Use this model' }).click();

@@ -265,7 +265,7 @@ test('19.21 19.23 [M-425] what is told to the log by chat has its session and ga
   await expect(page.getByRole('article', { name: 'Odd Wen' })).toBeVisible();
   await page.goto(prep.replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Start session…' }).tap();
-  await page.getByRole('button', { name: 'Start session' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   const tools = page.getByRole('region', { name: 'Tools' });
   await tools.getByRole('button', { name: 'Time', exact: true }).tap();
   for (let day = 0; day < 3; day++) await tools.getByRole('button', { name: '+1 day' }).tap();

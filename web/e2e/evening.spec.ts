@@ -70,7 +70,7 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('dialog').getByLabel('Add a player').press('Enter');
   await expect(page.getByRole('button', { name: 'Here Jo' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Late Sam' }).click();
-  await page.getByRole('button', { name: 'Start session' }).click();
+  await page.getByRole('button', { name: 'Start now' }).click();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
   await expect(
     page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' }),
@@ -136,7 +136,7 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await page.goto(`${base}/sessions`);
   await page.getByRole('button', { name: 'Import…' }).click();
   await page.getByLabel('Or paste it').fill('{ "not": "a session" }');
-  await expect(page.getByRole('alert')).toContainText('no session and no faction');
+  await expect(page.getByRole('alert')).toContainText('nothing here that Emberkeep can import');
   await page.getByLabel('Or paste it').fill(
     JSON.stringify({
       factions: [
@@ -210,7 +210,7 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await overview('Next session · Planned');
   const start = async (): Promise<void> => {
     await page.getByRole('button', { name: 'Start session…' }).click();
-    await page.getByRole('button', { name: 'Start session' }).click();
+    await page.getByRole('button', { name: 'Start now' }).click();
     await standsAt('Live', 'End session…');
   };
   await start();
@@ -480,7 +480,7 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
     'image/svg+xml',
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
   );
-  await expect(page.getByText('cannot show this picture')).toBeVisible();
+  await expect(page.getByText('can’t show this picture')).toBeVisible();
   await choose('tam.png', 'image/png', png);
   const picture = (on: Page) => on.getByRole('button', { name: 'Choose picture of Old Tam' }).locator('img');
   await expect(picture(page)).toBeVisible();
@@ -493,7 +493,7 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
   await expect(page.getByRole('button', { name: /^Find the ring/ })).toBeVisible();
   await savedHere(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('download my');
+  await page.keyboard.type('back up');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   const file = await download.path();
   const context = await browser.newContext({ hasTouch: false });
@@ -525,7 +525,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/calendar`);
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
-  await page.getByRole('button', { name: 'Choose Tide table' }).click();
+  await page.getByRole('button', { name: 'Use Tide table' }).click();
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -533,7 +533,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   ]);
   const file = info.outputPath('tide.json');
   await download.saveAs(file);
-  await page.getByRole('button', { name: 'Choose Plain days' }).click();
+  await page.getByRole('button', { name: 'Use Plain days' }).click();
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');

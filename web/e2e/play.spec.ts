@@ -244,7 +244,7 @@ test('nothing in Play analyses, pops up or blocks: no such button, no worker, no
   await expect(page.getByRole('menuitem', { name: /analyse|enrich/i })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByText('Ask the browser never to clear them')).toHaveCount(0);
+  await expect(page.getByText('Ask the browser to keep them')).toHaveCount(0);
   expect(
     await page.evaluate(() =>
       // reason: the init script put it there
@@ -608,7 +608,7 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
   for (const title of [from, to]) await expect.poll(() => inFrame(begin(title)), title).toBe(true);
   expect(Math.abs((await place()) - before)).toBeLessThan(1);
-  await expect(page.getByText('12 scenes, 1 way between them.')).toBeVisible();
+  await expect(page.getByText('12 scenes, 1 connection.')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   const middle = async (locator: Locator): Promise<number> => (await centreOf(locator)).x;
   const node = map.locator('.svelte-flow__node').filter({ hasText: from });

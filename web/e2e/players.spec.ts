@@ -96,7 +96,7 @@ test('players read the evenings that are shown: list, review, people and clocks,
   const device = page.getByRole('listitem').filter({ hasText: 'Jo' });
   await expect(device).toContainText('player (read-only)');
   await device.getByRole('button', { name: 'Remove' }).click();
-  await expect(player.getByText('Your GM has taken back this access.')).toBeVisible({ timeout: 30_000 });
+  await expect(player.getByText('Your GM revoked your access.')).toBeVisible({ timeout: 30_000 });
   expect(asked.filter((url) => url.includes(link.split('#')[1]!.slice(37)))).toEqual([]);
 
   // Home knows the table; one tap takes it off the device.

@@ -75,7 +75,7 @@ test('19.9 once tonight’s session is live, the recap, the overview and Ask tel
   await prepNote(page).waitFor();
   await page.goto(page.url().replace(/prep$/, 'play'));
   await page.getByRole('button', { name: 'Start session…' }).tap();
-  await page.getByRole('button', { name: 'Start session' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   await page.getByRole('button', { name: 'Ask', exact: true }).tap();
   const chat = page.getByRole('log', { name: 'Chat' });
   const ask = async (text: string): Promise<void> => {
@@ -128,7 +128,7 @@ test('the four ways on: continue, remind me, my options, start fresh (M-229, M-2
 test('after a break the overview offers it; printed it has no navigation (M-218)', async ({ page, server }) => {
   await openSample(page, server);
   const url = page.url();
-  await expect(page.getByText('It has been a while.')).toHaveCount(0);
+  await expect(page.getByText('It’s been a while.')).toHaveCount(0);
   await page.goto(server.url);
   await page.evaluate(async () => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -130,7 +130,7 @@ test.describe('by touch', () => {
       await page.getByRole('button', { name: `Log ${label.toLowerCase()}` }).tap();
     };
     await page.getByRole('button', { name: 'Start session…' }).tap();
-    await page.getByRole('button', { name: 'Start session' }).tap();
+    await page.getByRole('button', { name: 'Start now' }).tap();
     await goTo('Log');
     await log('xp', 'XP', { Amount: '40' });
     await log('location_discovered', 'place found', { Note: 'Kelp Stair' });
@@ -169,7 +169,7 @@ test.describe('by touch', () => {
     await expect(xp.locator('..')).toContainText('from the log');
     await expect(page.getByText('In the log but not in these lists: Salt Cellar')).toBeVisible();
     await page.getByRole('button', { name: 'Add to the lists' }).tap();
-    await expect(page.getByText('In the log, not in these lists')).toHaveCount(0);
+    await expect(page.getByText('In the log but not in these lists')).toHaveCount(0);
     await xp.fill('100');
     await xp.press('Enter');
     await expect(xp.locator('..')).toContainText('typed over · from the log: 70');

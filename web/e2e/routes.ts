@@ -95,7 +95,7 @@ export const ROUTES: readonly RouteCheck[] = [
   },
   { name: 'rules', path: ({ campaign }) => `/campaigns/${campaign}/rules`, ready: heading('Rules') },
   {
-    name: 'files in and out',
+    name: 'import and export',
     path: ({ campaign }) => `/campaigns/${campaign}/files`,
     ready: heading('Import & export'),
   },
@@ -109,7 +109,7 @@ export const ROUTES: readonly RouteCheck[] = [
     path: ({ campaign }) => `/campaigns/${campaign}/players`,
     ready: (page) => page.getByRole('region', { name: 'Sessions' }).waitFor(),
   },
-  { name: 'read along', path: () => '/players', ready: heading('Follow a campaign') },
+  { name: 'follow a campaign', path: () => '/players', ready: heading('Follow a campaign') },
   { name: 'import', path: () => '/import', ready: heading('Import') },
   { name: 'deleted', path: ({ campaign }) => `/campaigns/${campaign}/deleted`, ready: heading('Trash') },
   {

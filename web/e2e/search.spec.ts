@@ -217,7 +217,7 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   });
   await page.getByLabel('SQL').fill('DELETE FROM entities');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('This box only reads');
+  await expect(page.getByRole('alert')).toContainText('Reports can only read');
 });
 
 test('19.1 [M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({

@@ -162,7 +162,7 @@ test('a campaign is synced with another server, moved, taken off and put back on
     };
     // Nobody there; somebody there who does not let this app in.
     await attachTo('http://localhost:1');
-    await expect(panel.getByRole('alert')).toContainText('no Emberkeep server at this address');
+    await expect(panel.getByRole('alert')).toContainText('No Emberkeep server answers at this address');
     await attachTo(other.url);
     await expect(panel.getByRole('alert')).toContainText('ALLOWED_ORIGINS');
     await other.kill();
@@ -199,7 +199,7 @@ test('a campaign is synced with another server, moved, taken off and put back on
     const moved = await inviteLink(page);
     expect(moved).toContain(server.url);
     await panel.getByRole('button', { name: new RegExp(`Delete it from ${new URL(other.url).host}`) }).click();
-    await expect(panel.getByText('still keeps a copy')).toHaveCount(0);
+    await expect(panel.getByText('still has a copy')).toHaveCount(0);
     expect(await other.says('rooms')).toContain('0 rooms');
 
     // The co-GM hears of it, keeps everything, and is asked before what they have goes to another server.

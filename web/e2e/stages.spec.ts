@@ -73,7 +73,7 @@ test('stage tabs, one head for all, saving by stage; stages move by a button onl
   await expect(page.getByRole('menuitem')).toHaveText(['Save, Analyse & Enrich', 'Save & Analyse', 'Save']);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Move session here' }).click();
-  await expect(page.getByText(/You are looking at/)).toBeHidden();
+  await expect(page.getByText(/You’re viewing/)).toBeHidden();
   await page.getByRole('textbox', { name: 'Actual notes' }).click();
   await page.keyboard.type('It went well.');
   await moveTo(page, 'Prep');
@@ -323,7 +323,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await page.getByRole('textbox', { name: 'Paste the notes here' }).fill('The new words.');
   await page.getByRole('radio', { name: 'Replace the existing text' }).check();
   await page.getByRole('button', { name: 'Replace note…' }).click();
-  await expect(page.getByText('This takes out everything that is in these notes now.', { exact: false })).toBeVisible();
+  await expect(page.getByText('This replaces all text in this note.', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: 'Replace note' }).click();
   await expect(notes).toHaveText('The new words.');
   await page.getByRole('button', { name: 'Undo' }).last().click();
@@ -332,7 +332,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
-  await expect(page.getByRole('alert')).toContainText('does not hold text');
+  await expect(page.getByRole('alert')).toContainText('not a text file');
   // Fifty million characters are not swallowed and do not stop the page.
   await page.getByRole('textbox', { name: 'Paste the notes here' }).evaluate((field) => {
     const data = new DataTransfer();
@@ -345,7 +345,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   // Nothing to read is said, and nothing runs.
   await tab(page, 'Prep').click();
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await expect(page.getByText('There is nothing written here yet.', { exact: false })).toBeVisible();
+  await expect(page.getByText('Nothing written yet.', { exact: false })).toBeVisible();
 });
 
 test('a chapter is written like prep notes: whole page, split save, the campaign’s entities at its side, import by paste, no stages (M-392, M-393, M-394, M-455, M-456, M-457)', async ({
@@ -415,7 +415,7 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await expect(page.getByText(/Found in session 1/)).toBeVisible();
   await savedHere(page);
   await page.reload();
-  await expect(page.getByText('3 scenes, 2 ways between them.')).toBeVisible();
+  await expect(page.getByText('3 scenes, 2 connections.')).toBeVisible();
   await page.getByRole('button', { name: 'Graph view' }).click();
   await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
   await expect(chip(page)).toBeVisible();
@@ -431,9 +431,9 @@ test('20.1 notes in German are said to be so, and give no people called Beer or 
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await expect(page.getByText(/^These notes seem to be in German\./)).toBeVisible();
   // The list is drawn after the sentence.
-  await expect(
-    page.getByText(/^Nothing waits here\./).or(page.getByRole('listitem', { name: /^[^:]+: / })),
-  ).not.toHaveCount(0);
+  await expect(page.getByText(/^No suggestions/).or(page.getByRole('listitem', { name: /^[^:]+: / }))).not.toHaveCount(
+    0,
+  );
   await expect(page.getByRole('listitem', { name: /^New name/ })).toHaveCount(0);
 });
 
@@ -524,7 +524,7 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await rail.getByRole('button', { name: 'Expand entity list' }).tap();
   await expect(rail.getByRole('button', { name: 'Nell Voss' })).toBeVisible();
   await page.getByRole('button', { name: 'Start session…' }).tap();
-  await page.getByRole('button', { name: 'Start session' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   // A scene made at the table is written in at once, and any other where it stands.
   await page.getByRole('button', { name: 'New scene' }).tap();
   await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('The ash road');

@@ -53,7 +53,7 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   await page.getByRole('button', { name: 'Here Jo' }).tap();
   // Typed and not added: Start now takes the name along.
   await page.getByRole('dialog').getByLabel('Add a player').fill('Wojciech');
-  await page.getByRole('button', { name: 'Start session' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   await expect(page.getByText('Session started')).toBeVisible();
 };
 
@@ -189,7 +189,7 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: `Here ${name}` })).toBeVisible();
   }
-  await page.getByRole('button', { name: 'Start session' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
   await expect(page.getByText('Session started')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).first().tap();
   // What a low screen has no height for is scrolled to; the first rows are there at once.

@@ -172,7 +172,7 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   const number = page.getByLabel('Number', { exact: true });
   await number.fill('2');
   await number.press('Enter');
-  await expect(page.getByText('Another session has this number')).toBeVisible();
+  await expect(page.getByText('already has this number')).toBeVisible();
   await expect(number).toHaveValue('4');
   await ben.close();
 });

@@ -296,7 +296,7 @@ test('create on a miss in the palette; one undo takes it back', async ({ page, s
   await page.waitForURL(/\/entities\//);
   await expect(page.getByRole('article', { name: 'Old Tam the ferryman' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();
-  await expect(page.getByText('This entity is gone')).toBeVisible();
+  await expect(page.getByText('This entity was deleted')).toBeVisible();
 });
 
 test('a backup restores everything into an empty browser; deleting asks for the name first (M-003)', async ({

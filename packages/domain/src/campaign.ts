@@ -1,6 +1,6 @@
 // A campaign: its own record, and the names of its documents, which are also the names of rooms at the relay.
 import { counter } from './counter.ts';
-import { flag, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
+import { flag, hidden, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
 /**
@@ -50,6 +50,8 @@ export const CAMPAIGN = defineRecord({
     notice: paragraph('gm', 'Import notes'),
     calendar: json('table', 'Calendar'),
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
+    /** A drawn cover in words, or the hash of a picture; empty for the one that comes from the campaign's id. */
+    cover: hidden('gm', 'Cover'),
     /** Ids of the contradictions that a GM has settled. */
     settledConflicts: tags('gm', 'Settled contradictions', { input: 'hidden' }),
     knownIds: refs('table', 'Known to players', 'entity'),

@@ -52,15 +52,23 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
   return updates;
 };
 
-/** Hashes of the pictures that a ledger's entities name. */
-const portraitsIn = (ledger: Uint8Array): string[] => {
+/** The fields of a ledger that name pictures, as the ends of the keys of their root types. */
+const PICTURE_FIELDS = [
+  ['entities', '/portrait'],
+  ['campaign', '/cover'],
+] as const;
+
+/** What the picture fields of a ledger hold: hashes, or a cover that is drawn. */
+const picturesNamedIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
   applyUpdate(doc, ledger);
-  const hashes = [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
-    key.endsWith('/portrait') && typeof value === 'string' && value !== '' ? [value] : [],
+  const named = PICTURE_FIELDS.flatMap(([root, field]) =>
+    [...doc.getMap<unknown>(root)].flatMap(([key, value]) =>
+      key.endsWith(field) && typeof value === 'string' && value !== '' ? [value] : [],
+    ),
   );
   doc.destroy();
-  return hashes;
+  return named;
 };
 
 /** The pictures that these documents name and this device has. */
@@ -70,7 +78,7 @@ export const picturesIn = (
   documents: readonly DocumentBytes[],
 ): Promise<DeviceImage[]> => {
   const ledger = documents.find(({ room }) => room === `campaign/${campaignId}`);
-  return picturesOf(device.db, ledger ? portraitsIn(ledger.bytes) : []);
+  return picturesOf(device.db, ledger ? picturesNamedIn(ledger.bytes) : []);
 };
 
 /**

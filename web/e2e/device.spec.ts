@@ -1,4 +1,5 @@
 // Journeys of the device itself: the install sheet on iPads, storage told truthfully, deleting for everyone, recents.
+import type { Locator } from '@playwright/test';
 import {
   chip,
   expect,
@@ -14,6 +15,12 @@ import {
 } from './journey.ts';
 
 test.use({ indexAtRest: false });
+
+// One red pixel.
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 test('on an iPad the sheet first offers to move the campaigns, then shows the three steps; not now is remembered', async ({
   browser,
@@ -135,4 +142,62 @@ test('20.2 the shelf of home: a cover for every campaign, and one tap to the ses
   await expect(card.locator('svg')).toBeVisible();
   await card.getByRole('link', { name: 'Continue session 1' }).tap();
   await expect(prepNote(page)).toContainText('The caravan leaves before dawn.');
+});
+
+test('20.2 20.4 a campaign of one’s own: four taps and well under a minute from the first visit to a first written line and a linked name', async ({
+  page,
+  server,
+}, info) => {
+  let taps = 0;
+  const tap = (target: Locator): Promise<void> => {
+    taps += 1;
+    return target.tap();
+  };
+  const start = Date.now();
+  await page.goto(server.url);
+  await tap(page.getByRole('button', { name: 'New campaign' }));
+  await page.keyboard.type('The Salt Road');
+  await page.getByLabel('Game system').selectOption('fitd');
+  taps += 2; // the list and its entry
+  await tap(page.getByRole('button', { name: 'Create campaign' }));
+  await expect(prepNote(page)).toBeFocused();
+  await page.keyboard.type('The ferry does not come back.');
+  await savedHere(page);
+  info.annotations.push({ type: 'first line', description: `${taps} taps, ${Date.now() - start} ms` });
+  expect(taps).toBe(4);
+  expect(Date.now() - start).toBeLessThan(60_000);
+
+  // The hint of Prep leads to a first name, whose kind is chosen in the tap that creates it.
+  const hint = page.getByRole('complementary', { name: 'Hint' });
+  await expect(hint).toContainText('Type [[ and a name');
+  await prepNote(page).press('Control+End');
+  await page.keyboard.type(' Ask [[Nan Sowerby');
+  await page.getByRole('option', { name: 'Create “Nan Sowerby” as NPC' }).tap();
+  await expect(prepNote(page)).toContainText('[[Nan Sowerby]]');
+  await expect(hint).toHaveCount(0);
+
+  // The hints of the table are there for one's own campaign, too, and end without an offer to make it one's own.
+  await page.goto(page.url().replace('/prep', '/play'));
+  await expect(hint).toContainText('Tap any name');
+  await hint.getByRole('button', { name: 'Next' }).tap();
+  await hint.getByRole('button', { name: 'Next' }).tap();
+  await hint.getByRole('button', { name: 'Show me' }).tap();
+  await expect(page.getByRole('combobox', { name: 'Search and commands' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(hint).toHaveCount(0);
+  await expect(page.getByRole('complementary', { name: 'Make it yours' })).toHaveCount(0);
+
+  // Its cover: one of those drawn, then a picture of one's own, on the shelf too.
+  await page.goto(page.url().replace(/\/sessions\/.*/, '/settings'));
+  await page.getByRole('button', { name: 'Sea', exact: true }).tap();
+  await expect(page.getByRole('button', { name: 'Sea', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Cover', exact: true }) })
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'road.png', mimeType: 'image/png', buffer: PNG });
+  await expect(page.getByRole('button', { name: 'Sea', exact: true })).toHaveAttribute('aria-pressed', 'false');
+  await savedHere(page);
+  await page.goto(server.url);
+  await expect(page.getByRole('article').filter({ hasText: 'The Salt Road' }).locator('img')).toBeVisible();
 });

@@ -23,7 +23,7 @@ test.describe('offline', () => {
     await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
     await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
     await expect(page.getByRole('region', { name: 'Met' })).toContainText('Sister Wen');
-    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in all');
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in total');
     const lines = page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem');
     await expect(lines).toHaveCount(10);
     await expect(lines.first()).toContainText('The bell loft');
@@ -60,7 +60,7 @@ test('figures over sessions and chapters, each with its table, and attendance (M
 }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/analytics`);
-  await expect(page.getByRole('img', { name: /^Minutes played: 740 min in all/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Minutes played: 740 min in total/ })).toBeVisible();
   await page.getByRole('figure', { name: /^XP/ }).getByText('Show as table').click();
   await expect(page.getByRole('row', { name: '3 900', exact: true })).toBeVisible();
   await expect(page.getByRole('row', { name: /Ana/ })).toContainText('66.67');
@@ -78,7 +78,7 @@ test('the campaign session by session: boundaries, gaps, chapters, progress (M-1
   await expect(arc.getByRole('heading', { name: 'Eleven years of dark' })).toBeVisible();
   await expect(arc).toContainText('1 d 11 h pass');
   await expect(arc.getByRole('listitem').filter({ hasText: 'The Clerk Who Counts' })).toContainText(
-    'Keep the lantern dark moved on',
+    'Keep the lantern dark progressed',
   );
   await expect(arc).toContainText('Day 4, 6:00 AM – Day 4, 10:00 PM');
 });
@@ -138,9 +138,9 @@ test.describe('by touch', () => {
     await savedHere(page);
 
     await page.goto(`${overview}/analytics`);
-    await expect(page.getByRole('img', { name: /^XP: 40 in all/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^XP: 40 in total/ })).toBeVisible();
     await page.goto(`${session}/review`);
-    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('40 XP and 0 gp in all');
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('40 XP and 0 gp in total');
 
     await page.getByRole('button', { name: 'End session…' }).tap();
     await page.getByRole('button', { name: 'End and save' }).tap();

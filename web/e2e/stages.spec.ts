@@ -363,7 +363,7 @@ test('a chapter is written like prep notes: whole page, split save, the campaign
   await expect(page.getByRole('group', { name: 'Save' }).getByRole('button').first()).toHaveText('Save & Analyse');
   await expect(page.getByRole('complementary', { name: 'Entities in this campaign' })).toContainText('Madame Lefevre');
   await expect(page.getByRole('navigation', { name: 'This session' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Import…', exact: true }).click();
   await page
     .getByRole('textbox', { name: 'Paste the notes here' })
     .fill('Madame Lefevre hires Corin Vale. A smuggler named Jory Teal betrayed Baron Harkness.');

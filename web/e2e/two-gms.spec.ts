@@ -14,7 +14,7 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   const prep = page.url();
   await type(page, 'Rook waits at the quay.');
   const link = await inviteLink(page);
-  expect(link).toMatch(/\/join#[\w-]+\.[\w-]+$/);
+  expect(link).toMatch(/\/join#[\w-]+\.[\w-]+&c=Ash\+and\+Salt&r=co_gm$/);
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);
   const other = await ben.newPage();
@@ -155,7 +155,7 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   };
   const before = await numbered(page);
   expect(before.map((row) => row.slice(0, 5))).toEqual(['3 The', '2 The']);
-  await expect(sessions(page).filter({ hasText: 'number 2 was taken' })).toHaveCount(1);
+  await expect(sessions(page).filter({ hasText: 'renumbered: 2 was taken' })).toHaveCount(1);
   await create(page, 'Rain');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Session 4\b/);
   await create(other, 'Fog');
@@ -220,7 +220,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
   await other.goto(link.slice(0, -4) + 'AAAA');
   await other.getByLabel('Your name').fill('Ben');
   await other.getByRole('button', { name: 'Join' }).click();
-  await expect(other.getByRole('alert')).toContainText('not known here');
+  await expect(other.getByRole('alert')).toContainText('doesn’t know this invitation');
   await other.goto(server.url);
   await joinBy(other, link, 'Ben');
   await other.getByRole('link', { name: 'Continue prep' }).click();

@@ -56,7 +56,7 @@ test('an NPC out of character: a retcon rewrites the log entry, an explanation g
     await expect(page.getByRole('dialog')).toContainText('[META PAUSE] Doctor Amsel acted out of character there.');
     await page.getByRole('button', { name: choice }).click();
     await page.getByRole('dialog').getByRole('textbox').fill(words);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
   await pause(/^A\) Retcon/, 'Wrote the oil down and crossed it out');

@@ -146,7 +146,7 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
       sessions: [SEED_SESSION],
     }),
   );
-  await expect(page.getByText('“Guild” was of the kind “guild”, which became Other.')).toBeVisible();
+  await expect(page.getByText('“Guild” had the unknown type “guild”, which became Other.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('link', { name: /The Temple/ }).click();
   await page.getByRole('link', { name: 'Details', exact: true }).click();

@@ -88,7 +88,7 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
   await third.goto(link);
   await third.getByLabel('Your name').fill('Cal');
   await third.getByRole('button', { name: 'Join' }).click();
-  await expect(third.getByRole('alert')).toContainText('taken back');
+  await expect(third.getByRole('alert')).toContainText('revoked your access');
   await late.close();
 
   await page.getByRole('button', { name: 'Make owner… Ben' }).click();

@@ -324,7 +324,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await page.getByRole('radio', { name: 'Replace the existing text' }).check();
   await page.getByRole('button', { name: 'Replace note…' }).click();
   await expect(page.getByText('This replaces all text in this note.', { exact: false })).toBeVisible();
-  await page.getByRole('button', { name: 'Replace note' }).click();
+  await page.getByRole('button', { name: 'Replace note', exact: true }).click();
   await expect(notes).toHaveText('The new words.');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(notes).toHaveText('The old words.');

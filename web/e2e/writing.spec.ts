@@ -71,7 +71,7 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByLabel('Replace the existing text').check();
   await page.getByRole('button', { name: 'Replace note…' }).click();
-  await page.getByRole('button', { name: 'Replace note' }).click();
+  await page.getByRole('button', { name: 'Replace note', exact: true }).click();
   await expect(prepNote(page)).not.toContainText('Mine.');
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await prepNote(page).waitFor({ state: 'detached' });

@@ -39,7 +39,7 @@ const setServer = async (
   await page.getByRole('textbox', { name: 'Address' }).fill(stub.url.replace('http://', '').replace('/v1', ''));
   if (more.key) await page.getByLabel('API key (optional)').fill(more.key);
   await page.getByRole('button', { name: 'Test connection' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'It answers' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
   if (more.everything) await page.getByRole('radio', { name: /Everything, including GM notes/ }).check();
   await page.getByRole('button', { name: 'Use this model' }).click();
   await expect(page.getByText('Stored on this device.')).toBeVisible();

@@ -99,7 +99,7 @@ it('24.4 a relay that cannot start says why in a sentence, without a stack', asy
     ['a broken header', { DATA_DIR: damaged }, /relay\.db is damaged\. Copy the folder first/],
     ['a truncated file', { DATA_DIR: cut }, /relay\.db is damaged\. Copy the folder first/],
     ['a file for a folder', { DATA_DIR: file }, /is not a folder\. Set DATA_DIR/],
-    ['a taken port', { DATA_DIR: folder(), PORT: String(port) }, /Port \d+ is used by another program\. Set PORT/],
+    ['a taken port', { DATA_DIR: folder(), PORT: String(port) }, /Port \d+ is in use by another program\. Set PORT/],
     [
       'a taken port for the page about trust',
       { DATA_DIR: folder(), PORT: String(port - 1), HTTPS: '1' },

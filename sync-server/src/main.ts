@@ -71,11 +71,11 @@ const addressProblem = (error: NodeJS.ErrnoException & { port?: number }, { HOST
   const { code, port } = error;
   if (code === 'EADDRINUSE' && port === PORT + 1)
     return (
-      `Port ${port} is used by another program. With HTTPS the relay needs it beside ${PORT}, for the page where ` +
+      `Port ${port} is in use by another program. With HTTPS the relay needs it beside ${PORT}, for the page where ` +
       'tablets learn to trust it. Set PORT to another one, for example: PORT=8790 npm start -- --https'
     );
   if (code === 'EADDRINUSE')
-    return `Port ${PORT} is used by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
+    return `Port ${PORT} is in use by another program. Set PORT to a free one, for example: PORT=8790 npm start`;
   if (code === 'EACCES' && port !== undefined)
     return `This user may not listen on port ${port}. Set PORT to 1024 or above, and let a proxy listen on ${port}.`;
   if (code === 'EADDRNOTAVAIL')

@@ -232,7 +232,7 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const [url, backup] = [await postgres.database(), join(backups, readdirSync(backups)[0]!)];
     expect(await operator(folder(), url, 'restore', backup)).toBe(0);
     expect(await operator(folder(), url, 'restore', backup)).toBe(1);
-    expect(lines.at(-1)).toContain('into an empty one only');
+    expect(lines.at(-1)).toContain('into an empty database');
     const shared = await node(url);
     expect((await connect(shared.port)).words()).toEqual(ann.words());
     const more = await connect(shared.port);

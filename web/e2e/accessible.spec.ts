@@ -164,24 +164,24 @@ test('the dialogs of the save file and of continuity: axe in three themes', asyn
   await page.goto(`${server.url}/campaigns/${ids.campaign}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   for (const [words, dialog] of [
-    ['end session', 'Save the campaign'],
+    ['end session', 'Export campaign file'],
     ['where are we', 'Where are we?'],
   ] as const) {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Find or do' }).fill(words);
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill(words);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: dialog }).waitFor();
     await look(dialog);
     await page.keyboard.press('Escape');
   }
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Open a save file' }).click();
+  await page.getByRole('button', { name: 'Open a campaign file…' }).click();
   await page
     .getByLabel('Or paste its text')
     .fill(
       '# Ash - Session Summary\n\n## World State\n- **Watch** | Power: 50/10 | Attitude: Wary | Territory: quays\nwhat is this',
     );
-  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByRole('button', { name: 'Read text' }).click();
   await page.getByText('[META PAUSE]').waitFor();
   await look('a damaged save file');
   await page.keyboard.press('Escape');
@@ -193,7 +193,7 @@ test('dialogs, menus and errors of preparing: axe in three themes', async ({ pag
   const base = `${server.url}/campaigns/${ids.campaign}`;
   const look = looksAt(page);
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByRole('button', { name: 'Create campaign' }).click();
   await expect(page.getByRole('alert')).toContainText('type a name');
   await look('new campaign, with its error');
@@ -246,14 +246,14 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   const look = looksAt(page);
   await page.goto(`${base}/sessions/${ids.session}/play`);
   await page.getByText('Initiative and hit points').click();
-  await page.getByRole('combobox', { name: 'Who joins' }).fill('Goblin');
+  await page.getByRole('combobox', { name: 'Combatant name' }).fill('Goblin');
   await page.keyboard.press('Enter');
   await page
     .getByRole('list', { name: 'Turn order' })
     .getByRole('button', { name: /Goblin/ })
     .first()
     .click();
-  await page.getByRole('button', { name: 'Unfold the entity list' }).click();
+  await page.getByRole('button', { name: 'Expand entity list' }).click();
   await page.getByRole('button', { name: 'Clocks & goals', exact: true }).click();
   await page.getByRole('spinbutton').first().waitFor();
   await axeInThemes(page, 'table, everything open');
@@ -262,9 +262,9 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.setViewportSize(SIZES.landscape);
   await backInHistory(page); // the list that covered the scene on a phone
   await page.goto(`${base}/map`);
-  await page.getByRole('button', { name: 'Draw as a graph' }).click();
-  await page.getByRole('button', { name: 'Begin a way from The lamp' }).click();
-  await page.getByRole('button', { name: 'Lead to The sea gate' }).click();
+  await page.getByRole('button', { name: 'Graph view' }).click();
+  await page.getByRole('button', { name: 'Connect from The lamp' }).click();
+  await page.getByRole('button', { name: 'Connect to The sea gate' }).click();
   await look('map, a way being made');
 
   await page.goto(`${base}/sessions/${ids.session}/log`);
@@ -274,10 +274,10 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.getByRole('button', { name: 'Start session…' }).click();
   await page.getByRole('button', { name: 'Start now' }).waitFor();
   await look('start sheet');
-  await page.getByRole('button', { name: 'Not yet' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Roll dice (R)' }).click();
   await page.getByRole('button', { name: 'd20adv' }).click();
-  await page.getByRole('button', { name: 'Log it' }).waitFor();
+  await page.getByRole('button', { name: 'Log roll' }).waitFor();
   await look('dice');
   await page.keyboard.press('Escape');
   await page.goto(`${base}/goals`);
@@ -286,13 +286,13 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await look('goal open');
   await page.getByLabel('What is at stake', { exact: true }).fill('Everything');
   await page.getByRole('button', { name: 'History', exact: true }).click();
-  await page.getByRole('button', { name: 'Back to before this' }).first().waitFor();
+  await page.getByRole('button', { name: 'Undo this change' }).first().waitFor();
   await look('history');
   await page.keyboard.press('Escape');
   await page.goto(`${base}/graph`);
-  await page.getByRole('button', { name: 'Choose' }).click();
+  await page.getByRole('button', { name: 'Select' }).click();
   await page.getByRole('checkbox').first().check();
-  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await page.getByRole('button', { name: 'Graph view' }).click();
   await page.getByRole('figure').getByRole('button', { name: 'Pell' }).waitFor();
   await look('graph, some chosen');
 });
@@ -306,15 +306,15 @@ test.describe('a campaign that is synced', () => {
     await page.goto(`${base}/sessions`);
     await page.getByRole('button', { name: 'Import…' }).click();
     await page.getByLabel('Or paste it').fill('{"number": 3}');
-    await page.getByRole('heading', { name: 'What is in it' }).waitFor();
+    await page.getByRole('heading', { name: 'Contents' }).waitFor();
     await look('import sessions');
     await page.keyboard.press('Escape');
 
     await page.goto(`${base}/settings`);
     await page.getByRole('button', { name: 'Turn on sync' }).click();
-    await page.getByRole('button', { name: 'I have kept it' }).waitFor();
+    await page.getByRole('button', { name: 'I’ve saved it' }).waitFor();
     await look('recovery code');
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
     await page.getByRole('button', { name: 'Invite a co-GM' }).click();
     await page.getByLabel('Link', { exact: true }).waitFor();
     await look('invitation');

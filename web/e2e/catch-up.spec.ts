@@ -76,7 +76,7 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
       .poll(
         async () => {
           const words = await chip(other).innerText();
-          return words.includes('Synced') ? 0 : Number(/Fetching (\d+)/.exec(words)?.[1] ?? '999');
+          return words.includes('Synced') ? 0 : Number(/Downloading (\d+)/.exec(words)?.[1] ?? '999');
         },
         { timeout: 60_000, intervals: [50] },
       )

@@ -18,8 +18,8 @@ const test = base.extend<{ stub: ModelStub }>({
 });
 test.use({ serviceWorkers: 'block', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
-const talk = (page: Page) => page.getByRole('log', { name: 'Talk of this session' });
-const box = (page: Page) => page.getByRole('textbox', { name: 'Ask or tell' });
+const talk = (page: Page) => page.getByRole('log', { name: 'Chat' });
+const box = (page: Page) => page.getByRole('textbox', { name: 'Question or note' });
 const say = async (page: Page, text: string): Promise<void> => {
   await box(page).fill(text);
   await box(page).press('Enter');
@@ -37,12 +37,12 @@ const setServer = async (
   await page.goto(`${base}/settings`);
   await page.getByRole('radio', { name: /A model server/ }).check();
   await page.getByRole('textbox', { name: 'Address' }).fill(stub.url.replace('http://', '').replace('/v1', ''));
-  if (more.key) await page.getByLabel('Key, where one is needed').fill(more.key);
-  await page.getByRole('button', { name: 'Test the connection' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'It answers' })).toBeVisible();
-  if (more.everything) await page.getByRole('radio', { name: /Everything, my GM notes too/ }).check();
+  if (more.key) await page.getByLabel('API key (optional)').fill(more.key);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
+  if (more.everything) await page.getByRole('radio', { name: /Everything, including GM notes/ }).check();
   await page.getByRole('button', { name: 'Use this model' }).click();
-  await expect(page.getByText('Kept on this device.')).toBeVisible();
+  await expect(page.getByText('Stored on this device.')).toBeVisible();
 };
 const toTable = async (page: Page, table: string): Promise<void> => {
   await page.goto(table);
@@ -66,8 +66,8 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   ];
   await say(page, 'What is the Salt Salon like?');
   await expect(consent(page)).toContainText('127.0.0.1');
-  await expect(consent(page)).toContainText('Nothing of the GM’s');
-  await consent(page).getByText('The words that go first').click();
+  await expect(consent(page)).toContainText('No GM notes.');
+  await consent(page).getByText('The text that is sent first').click();
   await expect(consent(page)).toContainText('You: What is the Salt Salon like?');
   expect(asked(stub)).toHaveLength(0);
   await page.screenshot({ path: test.info().outputPath('consent.png') });
@@ -111,7 +111,7 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await say(page, 'Tell me a long story about the harbour');
   await expect(page.locator('.growing')).toContainText('word3');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(talk(page)).toContainText('broken off');
+  await expect(talk(page)).toContainText('interrupted');
   // A page that is closed in the middle keeps it too (M-410).
   stub.script = [long('piece')];
   await say(page, 'And another one of the reef');
@@ -119,12 +119,12 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await expect(chip(page)).toContainText('Saved on this device'); // the question: nothing is on its way to the disk
   await page.reload();
   await expect(talk(page)).toContainText('piece3');
-  await expect(talk(page).getByText('broken off')).toHaveCount(2);
+  await expect(talk(page).getByText('interrupted')).toHaveCount(2);
 
   // The server goes: the rules answer and say so.
   await stub.close();
   await say(page, 'How does grappling work?');
-  await expect(talk(page)).toContainText('Answered by the rules on this device.', { timeout: 15_000 });
+  await expect(talk(page)).toContainText('Answered by the built-in rules on this device.', { timeout: 15_000 });
   await expect(talk(page)).toContainText('“Grapple');
 
   // The key is on this device's settings and nowhere in what leaves it.
@@ -170,20 +170,20 @@ test('what is wrong with a connection is said in plain words, and answering here
   await page.getByRole('radio', { name: /A model server/ }).check();
   const test1 = async (address: string, words: RegExp): Promise<void> => {
     await page.getByRole('textbox', { name: 'Address' }).fill(address);
-    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByRole('button', { name: 'Test connection' }).click();
     await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible({ timeout: 15_000 });
   };
-  await test1('not an address at all', /This is no address/);
-  await test1(stub.url.replace('/v1', '/api'), /no model server/);
-  await test1('http://127.0.0.1:1/v1', /Nobody answers/);
+  await test1('not an address at all', /This is not an address/);
+  await test1(stub.url.replace('/v1', '/api'), /isn’t an OpenAI-compatible model server/);
+  await test1('http://127.0.0.1:1/v1', /Couldn’t reach this address/);
   stub.key = 'right';
-  await test1(stub.url, /refuses this key/);
+  await test1(stub.url, /rejected this key/);
   stub.key = '';
   stub.origin = null;
-  await test1(stub.url, /does not let this page ask it/);
+  await test1(stub.url, /blocked this app/);
   stub.origin = '*';
   stub.models = [];
-  await test1(stub.url, /does not have this model/);
+  await test1(stub.url, /doesn’t have this model/);
   stub.models = ['stub-model'];
   await setServer(page, server.url, stub);
   await page.screenshot({ path: test.info().outputPath('settings.png'), fullPage: true });
@@ -237,17 +237,17 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
     },
   ];
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await page.getByText('Let stub-model read this note too').click();
+  await page.getByText('Analyse with stub-model too').click();
   expect(asked(stub)).toHaveLength(0);
   await page.getByRole('button', { name: 'Send this note' }).click();
   await expect(page.getByText(/read by stub-model at|found nothing more/)).toBeVisible();
   expect(sent(stub)).toContain('Old Marrek');
   const panel = page.getByRole('complementary', { name: 'Suggestions' }).or(page.locator('main'));
-  await expect(page.getByText(/Read by stub-model at/).first()).toBeVisible();
+  await expect(page.getByText(/Found by stub-model at/).first()).toBeVisible();
   await expect(panel.first()).not.toContainText('Baron Vex');
   // The rules read again, alone: what the model found stays.
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await expect(page.getByText(/Read by stub-model at/).first()).toBeVisible();
+  await expect(page.getByText(/Found by stub-model at/).first()).toBeVisible();
 
   const table = await sampleAtTable(page, server);
   await page.goto(table.replace(/\/sessions\/.*$/, '/previously'));
@@ -255,12 +255,12 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
     .split(/\s+/)
     .slice(0, 60)
     .join(' ');
-  const again = page.getByRole('button', { name: 'Tell it again with stub-model' });
+  const again = page.getByRole('button', { name: 'Rewrite with stub-model' });
   stub.script = [{ say: `${told} And then Baron Vex rose from the sea with 77 ships.` }, { say: `${told}` }];
   await again.click();
-  await expect(page.getByText('not in your records')).toBeVisible();
+  await expect(page.getByText('isn’t in your records')).toBeVisible();
   await again.click();
-  await expect(page.getByRole('region', { name: 'Told again' })).toContainText('Told again by stub-model at');
+  await expect(page.getByRole('region', { name: 'Rewritten recap' })).toContainText('Rewritten by stub-model at');
 });
 
 test.describe('a server of its own', () => {
@@ -277,8 +277,8 @@ test.describe('a server of its own', () => {
     await inviteLink(page); // on this server from now on
     await page.goto(`${server.url}/settings`);
     await page.getByRole('radio', { name: /This campaign’s server/ }).check();
-    await page.getByRole('button', { name: 'Test the connection' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'It answers, with 1 model.' })).toBeVisible();
+    await page.getByRole('button', { name: 'Test connection' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Connected. 1 model available.' })).toBeVisible();
     await page.getByRole('button', { name: 'Use this model' }).click();
     await toTable(page, table);
     stub.script = [{ say: 'Tea, mostly.' }];
@@ -320,11 +320,11 @@ test.describe('without a network', () => {
       .getByRole('button', { name: /^Fetch/ })
       .click();
     await expect(page.getByRole('group', { name: 'Model on this device' })).toContainText(
-      'It takes its memory when you ask something',
+      'It uses memory only while it answers',
       { timeout: 30_000 },
     );
     await page.getByRole('button', { name: 'Use this model' }).click();
-    await expect(page.getByText('Kept on this device.')).toBeVisible();
+    await expect(page.getByText('Stored on this device.')).toBeVisible();
     await toTable(page, table);
     await airplane(page);
     await say(page, 'How does grappling work?');

@@ -13,8 +13,8 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await page.reload();
 
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  const talk = page.getByRole('log', { name: 'Talk of this session' });
-  const box = page.getByRole('textbox', { name: 'Ask or tell' });
+  const talk = page.getByRole('log', { name: 'Chat' });
+  const box = page.getByRole('textbox', { name: 'Question or note' });
   const say = async (text: string): Promise<void> => {
     await box.fill(text);
     await box.press('Enter');
@@ -32,7 +32,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await say('The party went to the market');
   await expect(talk).toContainText('Added the scene “Market” (social) as a draft');
   await talk.getByRole('listitem').last().getByRole('button', { name: 'Undo' }).click();
-  await expect(talk).toContainText('Taken back.');
+  await expect(talk).toContainText('Undone');
   await expect(page.getByRole('button', { name: 'Market', exact: true })).toHaveCount(0);
   // Refused, and nothing changed.
   await say(`Delete ${name}`);
@@ -51,8 +51,8 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
       .first(),
   ).toBeVisible();
   // And the person stands in the rail, whichever scene is shown.
-  const rail = page.getByRole('complementary', { name: /^Entities of/ });
-  await rail.getByRole('button', { name: 'Unfold the entity list' }).click();
+  const rail = page.getByRole('complementary', { name: /^Entities in/ });
+  await rail.getByRole('button', { name: 'Expand entity list' }).click();
   await expect(rail.getByRole('button', { name })).toBeVisible();
   // Who are tied show it, by sign, line and word.
   await say('What do we know about Madame Lefevre?');
@@ -66,9 +66,9 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(box).toHaveValue('half a ques');
 });
 
-const talkOf = (page: Page) => page.getByRole('log', { name: 'Talk of this session' });
+const talkOf = (page: Page) => page.getByRole('log', { name: 'Chat' });
 const tell = async (page: Page, text: string): Promise<void> => {
-  const box = page.getByRole('textbox', { name: 'Ask or tell' });
+  const box = page.getByRole('textbox', { name: 'Question or note' });
   await box.fill(text);
   await box.press('Enter');
   // Said when it is a record, and answered when the next may be said.
@@ -97,7 +97,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   await tell(page, 'Give me stats for a harbour thug');
   await expect(last(page)).toContainText(/Armor class|Hit points|AC/i);
   await tell(page, 'no thanks');
-  await expect(last(page)).toContainText('Left out.');
+  await expect(last(page)).toContainText('Dismissed');
   await tell(page, 'Give me stats for a dock guard');
   await tell(page, 'save that');
   await expect(last(page)).toContainText('Added Dock guard (npc) as a draft.');
@@ -107,7 +107,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
     await expect(last(page)).toContainText(/Keeper of The Salt Salon|grey silk|She pays Corin Vale/);
     await expect(last(page)).not.toContainText('“Who is');
   }
-  const from = last(page).getByRole('group', { name: 'From' });
+  const from = last(page).getByRole('group', { name: 'Sources' });
   await expect(from).toBeVisible();
   await expect(from.getByRole('button').or(from.getByRole('link')).first()).toBeVisible();
   // Ties are known, with their tone.
@@ -123,7 +123,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   await tell(page, 'How many guards watch the warehouse at night?');
   await expect(async () => {
     await tell(page, 'what did I ask about the warehouse?');
-    await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (you asked, Session', {
+    await expect(last(page)).toContainText('“How many guards watch the warehouse at night?” (your question, Session', {
       timeout: 3000,
     });
   }).toPass({ timeout: 40_000 });
@@ -139,12 +139,12 @@ test('19.23 a given name is kept, nobody is made twice, requests are no facts, a
   await tell(page, 'new npc: Nan Sowerby');
   await expect(last(page)).toContainText('Added Nan Sowerby (npc) as a draft.');
   await tell(page, 'save it');
-  await expect(last(page)).toContainText('That is saved already, as a draft.');
+  await expect(last(page)).toContainText('That is already saved as a draft.');
   await tell(page, 'stats for Nan Sowerby');
   await tell(page, 'save it');
-  await expect(last(page)).toContainText('Nan Sowerby is in this campaign already.');
+  await expect(last(page)).toContainText('Nan Sowerby is already in this campaign.');
   await tell(page, 'what day is it?');
-  await expect(last(page)).toContainText('In the game it is Day 0');
+  await expect(last(page)).toContainText('In-game it is Day 0');
   await tell(page, 'Rename Sowerby');
   await tell(page, 'Tell me about Sowerby');
   await expect(last(page)).not.toContainText('Rename');
@@ -163,14 +163,14 @@ test('at Wrap-up the talk is read with the notes where the GM wants it, and only
   await askAtTable(page, server);
   await tell(page, 'Log that Rilla Thorn came to the docks and swore revenge on Baron Harkness');
   await page.goto(page.url().replace(/play$/, 'wrapup'));
-  await page.getByRole('button', { name: 'Move it here' }).click();
+  await page.getByRole('button', { name: 'Move session here' }).click();
   const triage = page.getByRole('region', { name: 'Triage' });
   await page.getByRole('textbox', { name: 'Actual notes' }).click();
   await page.keyboard.type('The evening ended at the inn.');
-  const readsChat = triage.getByRole('checkbox', { name: 'Read what the chat tells of play, too' });
+  const readsChat = triage.getByRole('checkbox', { name: 'Include the chat' });
   await expect(readsChat).not.toBeChecked();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
-  await expect(triage.getByText(/Read by rules on this device/)).toBeVisible();
+  await expect(triage.getByText(/Runs on this device, offline/)).toBeVisible();
   await expect(triage.getByRole('listitem', { name: 'New name: Rilla Thorn' })).toHaveCount(0);
   await readsChat.check();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
@@ -236,7 +236,7 @@ test.describe('one hand, portrait', () => {
       await tell(page, 'ok theyre off to the old mill now');
       const offer = page.getByRole('button', { name: /^Create scene/ });
       for (const target of [
-        page.getByRole('textbox', { name: 'Ask or tell' }),
+        page.getByRole('textbox', { name: 'Question or note' }),
         page.getByRole('button', { name: 'Send', exact: true }),
         offer,
         page.getByRole('button', { name: 'No', exact: true }),
@@ -277,7 +277,7 @@ test('19.21 19.23 [M-425] what is told to the log by chat has its session and ga
   await tell(page, 'log: the ledger burned before they could copy it');
   await expect(talkOf(page)).toContainText('Logged: The ledger burned');
   await tools.getByRole('button', { name: 'Log', exact: true }).tap();
-  await expect(page.getByRole('list', { name: 'Last events' }).getByRole('listitem')).toHaveText([
+  await expect(page.getByRole('list', { name: 'Recent events' }).getByRole('listitem')).toHaveText([
     'Note: The ledger burned before they could copy it',
   ]);
   await tools.getByRole('button', { name: 'Ask', exact: true }).tap();

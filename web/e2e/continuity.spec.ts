@@ -52,11 +52,11 @@ test('an NPC out of character: a retcon rewrites the log entry, an explanation g
     .first()
     .click();
   const pause = async (choice: RegExp, words: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Acted out of character…' }).click();
+    await page.getByRole('button', { name: 'Flag out-of-character moment…' }).click();
     await expect(page.getByRole('dialog')).toContainText('[META PAUSE] Doctor Amsel acted out of character there.');
     await page.getByRole('button', { name: choice }).click();
     await page.getByRole('dialog').getByRole('textbox').fill(words);
-    await page.getByRole('button', { name: 'Write it down' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
   await pause(/^A\) Retcon/, 'Wrote the oil down and crossed it out');
@@ -83,8 +83,8 @@ test('where are we: place, who is there and what happened last, and each line ca
   await expect(dialog.getByText('Correct?')).toBeVisible();
   await dialog.getByRole('button', { name: 'No, let me fix it' }).click();
   await dialog.getByLabel('Location').selectOption({ label: 'St. Brannoc' });
-  await dialog.getByLabel('Somebody else is here').selectOption({ label: 'Old Tam' });
-  await dialog.getByRole('button', { name: 'That is right now' }).click();
+  await dialog.getByLabel('Add someone who is here').selectOption({ label: 'Old Tam' });
+  await dialog.getByRole('button', { name: 'Confirm situation' }).click();
   await expect(dialog).toContainText('St. Brannoc');
   await expect(dialog).toContainText('Old Tam');
   await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
@@ -115,7 +115,7 @@ test('a disputed roll shows its parts adding up, and a correction is written and
   await expect(events).toContainText('Base: 5 + Modifier: 0 + Situational: 0 = Total: 5');
   await page.getByRole('button', { name: 'No, correct it…' }).click();
   await page.getByLabel('Situational').fill('2');
-  await page.getByRole('button', { name: 'Correct it', exact: true }).click();
+  await page.getByRole('button', { name: 'Save correction', exact: true }).click();
   await expect(events).toContainText('Base: 5 + Modifier: 0 + Situational: 2 = Total: 7');
   await expect(events).toContainText(
     'Roll corrected: Base: 5 + Modifier: 0 + Situational: 2 = Total: 7 (was Base: 5 + Modifier: 0 + Situational: 0 = Total: 5)',

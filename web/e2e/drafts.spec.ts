@@ -13,7 +13,7 @@ const dock = (page: Page) => page.getByRole('region', { name: 'Tools' });
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();
 const eventButton = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });
-const words = (page: Page) => page.getByRole('textbox', { name: /^(In words|What happened)$/ });
+const words = (page: Page) => page.getByRole('textbox', { name: /^(Note|What happened)$/ });
 const who = (page: Page) => page.getByRole('form', { name: /^Log / }).getByRole('combobox', { name: /^Wh/ });
 const dialogs = (page: Page) => page.getByRole('dialog');
 
@@ -38,7 +38,7 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await words(page).fill('The ferryman hides the led');
   await eventButton(page, 'Dice roll').click();
   await expect(words(page)).toHaveValue('The ferryman hides the led');
-  await page.getByLabel('More kinds of event').selectOption('npc_introduced');
+  await page.getByLabel('More event types').selectOption('npc_introduced');
   await expect(words(page)).toHaveValue('The ferryman hides the led');
   await who(page).fill('Old Ma');
   await dockTab(page, 'Dice');
@@ -61,8 +61,8 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await eventButton(next, 'Note').click();
   await expect(who(next)).toHaveValue('Old Ma');
   await next.getByRole('button', { name: 'Log note' }).click();
-  await expect(next.getByRole('list', { name: 'Last events' })).toContainText('The ferryman hides the ledger');
-  await expect(next.getByRole('list', { name: 'Last events' })).toContainText('Old Ma');
+  await expect(next.getByRole('list', { name: 'Recent events' })).toContainText('The ferryman hides the ledger');
+  await expect(next.getByRole('list', { name: 'Recent events' })).toContainText('Old Ma');
   await eventButton(next, 'Item').click();
   await expect(words(next)).toHaveValue('');
   await words(next).fill('no');
@@ -74,7 +74,7 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await next.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await next.evaluate((text) => navigator.clipboard.writeText(text), 'ledger '.repeat(80));
   await words(next).press('Control+v');
-  await expect(next.getByText('Only 500 characters fit here. The end of what you pasted was left out.')).toBeVisible();
+  await expect(next.getByText('Only 500 characters fit here. The end of the pasted text was left out.')).toBeVisible();
 });
 
 test('17.5 an entry that is logged in the moment the page is closed is in the log, or its words are back in the field', async ({
@@ -91,7 +91,7 @@ test('17.5 an entry that is logged in the moment the page is closed is in the lo
   await page.close({ runBeforeUnload: false });
   const next = await page.context().newPage();
   await next.goto(address);
-  const logged = next.getByRole('list', { name: 'Last events' }).getByText('Wen pays the ferryman');
+  const logged = next.getByRole('list', { name: 'Recent events' }).getByText('Wen pays the ferryman');
   const typed = (): Promise<number> =>
     words(next).evaluateAll(
       (fields) => fields.filter((field) => (field as HTMLInputElement).value === 'Wen pays the ferryman').length,
@@ -215,14 +215,12 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   server,
 }) => {
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Start my own' }).tap();
+  await page.getByRole('button', { name: 'New campaign' }).tap();
   await expect(dialogs(page).getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.type('Iron Tide');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/campaigns\/[\w-]+$/);
-  await expect(page.getByRole('link', { name: 'Iron Tide', exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'New session' }).tap();
-  await prepNote(page).waitFor();
+  await page.waitForURL(/\/prep$/);
+  await expect(prepNote(page)).toBeFocused();
   const address = page.url();
 
   const list = page.getByRole('listbox', { name: 'Link to' });
@@ -319,7 +317,7 @@ test('17.5 pasted notes stay in the import dialog through Back and a reload, and
   dialog = await open();
   await expect(dialog.getByLabel('Paste the notes here')).toHaveValue('The lamp is out.');
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('The lamp is out.');
-  await dialog.getByRole('button', { name: 'Add to the note' }).click();
+  await dialog.getByRole('button', { name: 'Add to note' }).click();
   await expect(dialogs(page)).toHaveCount(0);
   dialog = await open();
   await expect(dialog.getByLabel('Paste the notes here')).toHaveValue('');
@@ -356,7 +354,7 @@ test('17.5 a half-typed entry of a character who is deleted meanwhile is logged 
   const log = async (text: string): Promise<void> => {
     await words(page).fill(text);
     await page.getByRole('button', { name: 'Log item' }).click();
-    await expect(page.getByRole('list', { name: 'Last events' })).toContainText(text);
+    await expect(page.getByRole('list', { name: 'Recent events' })).toContainText(text);
   };
   await eventButton(page, 'Item').click();
   await page.getByLabel('Character').selectOption({ label: 'Ōkami' });
@@ -369,8 +367,8 @@ test('17.5 a half-typed entry of a character who is deleted meanwhile is logged 
   await page.goto(play);
   await expect(page.getByLabel('Character')).toHaveValue('');
   await log('A rusty key');
-  const events = page.getByRole('list', { name: 'Last events' });
+  const events = page.getByRole('list', { name: 'Recent events' });
   await expect(events).toContainText('Item: A silver key · gone');
   await expect(events).not.toContainText(/[0-9a-f]{8}-[0-9a-f]{4}/);
-  await expect(events.getByRole('listitem').filter({ hasText: 'A rusty key' })).not.toContainText('gone');
+  await expect(events.getByRole('listitem').filter({ hasText: 'A rusty key' })).not.toContainText('deleted');
 });

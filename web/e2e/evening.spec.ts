@@ -86,20 +86,20 @@ test('plan, start, log in two taps, end and complete an evening with no network 
     await page.getByRole('group', { name: 'What happened' }).getByRole('button', { name: kind, exact: true }).click();
     await page.getByRole('button', { name: new RegExp(`^Log ${kind.toLowerCase()}$`) }).click();
   }
-  await page.getByLabel('More kinds of event').selectOption('combat_start');
-  await page.getByLabel('In words').fill('Ambushed by cultists');
+  await page.getByLabel('More event types').selectOption('combat_start');
+  await page.getByLabel('Note').fill('Ambushed by cultists');
   await page.getByRole('button', { name: 'Log combat starts' }).click();
   // What a quest does whose goal players do not know is the GM's.
-  await page.getByLabel('More kinds of event').selectOption('quest_progress');
-  await page.getByLabel('Moves a goal').selectOption('Search the office');
-  const isForGm = page.getByRole('checkbox', { name: 'Players may not read it' });
+  await page.getByLabel('More event types').selectOption('quest_progress');
+  await page.getByLabel('Updates a goal').selectOption('Search the office');
+  const isForGm = page.getByRole('checkbox', { name: 'Hide from players' });
   await expect(isForGm).toBeChecked();
   await expect(isForGm).toBeDisabled();
-  await page.getByLabel('Moves a goal').selectOption('None');
+  await page.getByLabel('Updates a goal').selectOption('None');
   await expect(isForGm).not.toBeChecked();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
-  await page.getByRole('button', { name: 'Moves on Search the office' }).click();
+  await page.getByRole('button', { name: 'Log progress Search the office' }).click();
   await page.getByRole('button', { name: '+1 h' }).click();
   await expect(page.getByTestId('game-time')).toHaveText('Day 0, 1:00 AM');
   await savedHere(page);
@@ -111,15 +111,15 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('button', { name: 'End and save' }).click();
   await expect(page.getByText('Campaign saved. See you next time')).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   await expect(page.getByLabel('Combats')).toHaveValue('1');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');
-  await expect(page.getByText('in game time')).toContainText('1 h');
+  await expect(page.getByText('in-game')).toContainText('1 h');
   await expect(page.getByText('Advanced:')).toBeVisible();
   await page.getByRole('checkbox', { name: 'Search the office' }).check();
-  await page.getByRole('button', { name: 'Copy to what was achieved' }).click();
-  await expect(page.getByLabel('What was achieved 1')).toHaveValue('Search the office');
-  await inSessionMenu(page, 'Mark completed');
+  await page.getByRole('button', { name: 'Copy to achievements' }).click();
+  await expect(page.getByLabel('Achievements 1')).toHaveValue('Search the office');
+  await inSessionMenu(page, 'Mark as completed');
   await expect(page.getByText('completed and read-only').first()).toBeVisible();
   await expect(page.getByLabel('Title', { exact: true })).toHaveJSProperty('readOnly', true);
   await page.getByRole('button', { name: 'Reopen' }).click();
@@ -136,7 +136,7 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await page.goto(`${base}/sessions`);
   await page.getByRole('button', { name: 'Import…' }).click();
   await page.getByLabel('Or paste it').fill('{ "not": "a session" }');
-  await expect(page.getByRole('alert')).toContainText('no session and no faction');
+  await expect(page.getByRole('alert')).toContainText('nothing here that Emberkeep can import');
   await page.getByLabel('Or paste it').fill(
     JSON.stringify({
       factions: [
@@ -146,15 +146,15 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
       sessions: [SEED_SESSION],
     }),
   );
-  await expect(page.getByText('“Guild” was of the kind “guild”, which became Other.')).toBeVisible();
+  await expect(page.getByText('“Guild” had the unknown type “guild”, which became Other.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('link', { name: /The Temple/ }).click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   await expect(page.getByText('250 minutes')).toBeVisible();
-  await expect(page.getByText('in game time')).toContainText('9 h');
+  await expect(page.getByText('in-game')).toContainText('9 h');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
   await expect(page.getByRole('textbox', { name: 'XP' })).toHaveValue('4000');
-  await expect(page.getByText('The imported file called this “Day 15, 9:00 AM”')).toBeVisible();
+  await expect(page.getByText('The imported file gave this as “Day 15, 9:00 AM”')).toBeVisible();
   await expect(
     page.getByRole('group', { name: 'Attendance of user-player-2' }).getByRole('button', { name: 'Late' }),
   ).toHaveAttribute('aria-pressed', 'true');
@@ -172,12 +172,12 @@ test('the log filters by type and by who took part; an event is put right later;
   await page.goto(`${server.url}/campaigns/${campaign}/timeline`);
   const events = page.getByRole('list', { name: 'Events' });
   await expect(events.getByRole('listitem')).toHaveCount(27);
-  await page.getByLabel('Type of event').selectOption('DICE_ROLL');
+  await page.getByLabel('Event type').selectOption('DICE_ROLL');
   await expect(events.getByRole('listitem')).toHaveCount(2);
-  await page.getByLabel('Type of event').selectOption('');
-  await page.getByLabel('Who took part').selectOption({ label: 'Captain Isaura Rook' });
+  await page.getByLabel('Event type').selectOption('');
+  await page.getByLabel('Participants').selectOption({ label: 'Captain Isaura Rook' });
   await expect(events.getByRole('listitem')).toHaveCount(1);
-  await page.getByLabel('Who took part').selectOption('');
+  await page.getByLabel('Participants').selectOption('');
   await page.getByRole('combobox', { name: 'Session' }).selectOption({ label: 'Session 2 · The Clerk Who Counts' });
   await expect(events.getByRole('listitem')).toHaveCount(6);
   await page.getByRole('combobox', { name: 'Session' }).selectOption('');
@@ -215,19 +215,19 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   };
   await start();
   await inSessionMenu(page, 'Cancel session');
-  await standsAt('Cancelled', 'Plan it again');
-  await overview('Nothing is planned yet');
-  await page.getByRole('button', { name: 'Plan it again' }).click();
+  await standsAt('Cancelled', 'Reschedule');
+  await overview('Nothing planned yet');
+  await page.getByRole('button', { name: 'Reschedule' }).click();
   await start();
   await overview('This session · Live');
 
   await page.getByRole('link', { name: 'Log', exact: true }).click();
-  await page.getByLabel('More kinds of event').selectOption('damage');
+  await page.getByLabel('More event types').selectOption('damage');
   await page.getByLabel('Amount').fill('12');
   await page.getByRole('button', { name: 'Log damage' }).click();
   const events = page.getByRole('list', { name: 'Events' });
   await events.getByRole('button', { name: /Damage/ }).click();
-  const parts = page.getByRole('group', { name: 'Figures and participants' });
+  const parts = page.getByRole('group', { name: 'Stats and participants' });
   await parts.getByRole('textbox', { name: 'Amount' }).fill('2d10');
   await expect(parts.getByText('This is not a number, so it is not counted.')).toBeVisible();
   await parts.getByRole('textbox', { name: 'Amount' }).fill('21');
@@ -249,17 +249,17 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await page.getByRole('button', { name: 'End session…' }).click();
   await page.getByRole('button', { name: 'End and save' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
-  await standsAt('Played', 'Go to Wrap-up');
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await standsAt('Played', 'Continue to Wrap-up');
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
   await overview('Wrap up session 1');
-  await page.getByRole('button', { name: 'Go to Wrap-up' }).click();
-  await standsAt('Played', 'Mark completed');
-  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await page.getByRole('button', { name: 'Continue to Wrap-up' }).click();
+  await standsAt('Played', 'Mark as completed');
+  await page.getByRole('button', { name: 'Mark as completed' }).click();
   await standsAt('Completed', 'Reopen');
-  await overview('Nothing is planned yet');
+  await overview('Nothing planned yet');
   await page.getByRole('button', { name: 'Reopen' }).click();
-  await standsAt('Played', 'Mark completed');
+  await standsAt('Played', 'Mark as completed');
 });
 
 test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({
@@ -270,9 +270,7 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/sessions`);
   const list = page.getByRole('list', { name: 'Sessions' });
-  await expect(list.getByRole('listitem').filter({ hasText: 'Wet Hair' })).toContainText(
-    '4 h 10 min · 16 h in the game',
-  );
+  await expect(list.getByRole('listitem').filter({ hasText: 'Wet Hair' })).toContainText('4 h 10 min · 16 h in-game');
   await page.getByLabel('Status').selectOption('planned');
   await expect(list.getByRole('listitem')).toHaveCount(3);
   await page.getByLabel('Status').selectOption('');
@@ -288,9 +286,9 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await page.goto(`${base}/sessions`);
   await page.getByLabel('Status').selectOption('cancelled');
   await list.getByRole('link', { name: /Slack Water/ }).click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   await page.waitForURL(/\/record$/);
-  await page.getByRole('button', { name: 'Plan it again' }).click();
+  await page.getByRole('button', { name: 'Reschedule' }).click();
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
 });
 
@@ -331,8 +329,8 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(page.getByRole('button', { name: 'Tick The child is chosen', exact: true })).toBeDisabled();
   await expect(page.getByRole('status').filter({ hasText: 'is full: The Wick take' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Log event' }).first().click();
-  await page.getByRole('button', { name: 'It has happened' }).click();
-  await expect(page.getByRole('button', { name: 'It has happened' })).toBeHidden();
+  await page.getByRole('button', { name: 'Mark as resolved' }).click();
+  await expect(page.getByRole('button', { name: 'Mark as resolved' })).toBeHidden();
   await savedHere(page);
   await page.reload();
   await expect(clock).toHaveAttribute('aria-valuetext', '6 of 6');
@@ -343,7 +341,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await expect(faction.getByRole('textbox', { name: 'Reputation' })).toHaveValue('2');
   await page.getByText('History of reputation').click();
   await expect(faction.getByRole('listitem').first()).toContainText('+1 → 2');
-  await expect(faction.getByLabel('Kind of faction').locator('option')).toHaveText([
+  await expect(faction.getByLabel('Faction type').locator('option')).toHaveText([
     'Criminal',
     'Noble',
     'Merchant',
@@ -355,7 +353,7 @@ test('clocks tick by tap and by keys, say "4 of 6", and a full one offers to log
   await hold.getByRole('radio', { name: 'Weak' }).check();
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('Strong → Weak');
-  await page.getByRole('button', { name: 'Back to before this' }).first().click();
+  await page.getByRole('button', { name: 'Undo this change' }).first().click();
   await page.keyboard.press('Escape');
   await expect(hold.getByRole('radio', { name: 'Strong' })).toBeChecked();
 });
@@ -377,7 +375,7 @@ test('dice everywhere: R, typed dice add up in parts, a roll is logged in the li
   await page.getByLabel('Dice', { exact: true }).fill('1d20+5+2[flank]');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/Base \d+ \+ Modifier 5 \+ Situational 2 \(flank\) = \d+/)).toBeVisible();
-  await page.getByRole('button', { name: 'Log it' }).click();
+  await page.getByRole('button', { name: 'Log roll' }).click();
   await page.keyboard.press('Escape');
   await savedHere(page);
   await page.goto(base);
@@ -394,16 +392,16 @@ test('what was planned for the next session is offered to its prep; a session is
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/sessions`);
   await page.getByRole('link', { name: /The Lamp Fair/ }).click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   await page.getByRole('textbox', { name: 'Planned for next session' }).click();
   await page.keyboard.type('Open on the empty procession.');
   await savedHere(page);
   await page.goto(`${base}/sessions`);
   await page.getByRole('button', { name: 'New session' }).click();
-  await page.getByRole('button', { name: 'Start with it' }).click();
+  await page.getByRole('button', { name: 'Add to notes' }).click();
   await expect(page.getByRole('textbox', { name: 'Prep notes' })).toContainText('Open on the empty procession.');
   await expect(page.getByRole('textbox', { name: 'Prep notes' })).toContainText('Pell heard about the surgery');
-  await expect(page.getByRole('button', { name: 'Start with it' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Add to notes' })).toBeHidden();
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Wet Hair/ }).click();
   await page.getByRole('link', { name: 'Prep', exact: true }).click();
@@ -415,7 +413,7 @@ test('what was planned for the next session is offered to its prep; a session is
   await expect(page.getByRole('link', { name: /Wet Hair/ })).toBeHidden();
   await savedHere(page);
   await page.goto(`${base}/deleted`);
-  const back = page.getByRole('button', { name: 'Bring back Wet Hair, Dry Street' });
+  const back = page.getByRole('button', { name: 'Restore Wet Hair, Dry Street' });
   await back.click();
   await expect(back).toHaveCount(0);
   await savedHere(page);
@@ -485,9 +483,9 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
     'image/svg+xml',
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
   );
-  await expect(page.getByText('cannot show this picture')).toBeVisible();
+  await expect(page.getByText('can’t show this picture')).toBeVisible();
   await choose('tam.png', 'image/png', png);
-  const picture = (on: Page) => on.getByRole('button', { name: 'Picture of Old Tam: choose' }).locator('img');
+  const picture = (on: Page) => on.getByRole('button', { name: 'Choose picture of Old Tam' }).locator('img');
   await expect(picture(page)).toBeVisible();
   expect(await picture(page).evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])).toEqual([
     512, 288,
@@ -498,7 +496,7 @@ test('a picture is made small, kept through a backup into an empty browser; a ho
   await expect(page.getByRole('button', { name: /^Find the ring/ })).toBeVisible();
   await savedHere(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('download my');
+  await page.keyboard.type('back up');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   const file = await download.path();
   const context = await browser.newContext({ hasTouch: false });
@@ -530,7 +528,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/calendar`);
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
-  await page.getByRole('button', { name: 'Choose Tide table' }).click();
+  await page.getByRole('button', { name: 'Use Tide table' }).click();
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -538,7 +536,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   ]);
   const file = info.outputPath('tide.json');
   await download.saveAs(file);
-  await page.getByRole('button', { name: 'Choose Plain days' }).click();
+  await page.getByRole('button', { name: 'Use Plain days' }).click();
   await expect(page.getByTestId('game-time')).toHaveText('Day 11, 5:00 AM');
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByTestId('game-time')).toContainText('Icehaul');
@@ -570,7 +568,7 @@ test('deleted things wait and come back; relationships are drawn and listed with
     .filter({ hasText: 'Madame Lefevre' })
     .filter({ hasText: 'rival of' });
   await expect(row.getByRole('img', { name: 'Negative' })).toHaveText('×');
-  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await page.getByRole('button', { name: 'Graph view' }).click();
   const node = page.getByRole('figure').getByRole('button', { name: 'Pell' });
   await node.focus();
   await page.keyboard.press('Enter');
@@ -579,8 +577,8 @@ test('deleted things wait and come back; relationships are drawn and listed with
   await expect(page.getByRole('article', { name: 'Pell' })).toHaveCount(0);
   await savedHere(page);
   await page.goto(`${base}/deleted`);
-  await page.getByRole('button', { name: 'Bring back Pell' }).click();
-  await expect(page.getByText('Nothing was deleted.')).toBeVisible();
+  await page.getByRole('button', { name: 'Restore Pell' }).click();
+  await expect(page.getByText('Trash is empty')).toBeVisible();
   await savedHere(page);
   await page.goto(`${base}/graph`);
   await expect(

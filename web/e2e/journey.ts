@@ -306,14 +306,13 @@ export const sampleAtTable = async (page: Page, server: Server): Promise<string>
   return page.url();
 };
 
-/** A new campaign with one session, on its Prep page. */
+/** A new campaign with one session, on its Prep page, without the first hints. */
 export const newPrep = async (page: Page, server: Server, name = 'Ash and Salt'): Promise<void> => {
   await page.goto(server.url);
-  await page.getByRole('button', { name: 'Start my own' }).click();
+  await page.getByRole('button', { name: 'New campaign' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Create campaign' }).click();
-  await page.getByRole('button', { name: 'New session' }).click();
-  await prepNote(page).waitFor();
+  await page.getByRole('button', { name: 'Skip hints' }).click();
 };
 
 export const type = async (page: Page, text: string): Promise<void> => {
@@ -338,7 +337,7 @@ export const inviteLink = async (page: Page): Promise<string> => {
   await turnOn.or(invite).waitFor();
   if (await turnOn.isVisible()) {
     await turnOn.click();
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
   }
   await invite.click();
   const shown = page.getByLabel('Link', { exact: true });

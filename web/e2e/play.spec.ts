@@ -31,14 +31,14 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await page.waitForURL(/\/play$/);
   await expect(pane(page, 'Entity details')).toContainText('Ferryman of the back channels');
   const hint = page.getByRole('complementary', { name: 'Hint' });
-  await expect(hint).toContainText('Tap a name');
+  await expect(hint).toContainText('Tap any name');
   await pane(page, 'Scene').getByRole('button', { name: 'the lighthouse' }).tap();
   await expect(pane(page, 'Entity details')).toContainText('Gallows Light');
   await expect(hint).toContainText('scratchpad');
   await airplane(page);
   await scratchpad(page).tap();
   await page.keyboard.type('Tam wants the true story');
-  await expect(hint).toContainText('magnifier');
+  await expect(hint).toContainText('Search finds');
   await hint.getByRole('button', { name: 'Show me' }).tap();
   await page.keyboard.type('har');
   await expect(page.getByRole('option', { name: /Harkness/ }).first()).toBeVisible();
@@ -119,9 +119,9 @@ test('scenes on the strip, one tap each; the drawer stays; a split party flips b
   await page.keyboard.press('Enter');
   await expect(pane(page, 'Scene').getByRole('heading', { level: 2 })).toHaveText('A boat in the fog');
   await page.getByRole('button', { name: 'More for A boat in the fog' }).tap();
-  await page.getByRole('menuitem', { name: 'Move before' }).tap();
+  await page.getByRole('menuitem', { name: 'Move left' }).tap();
   await page.getByRole('button', { name: 'More for One step too many' }).tap();
-  await page.getByRole('menuitem', { name: 'Skipped' }).tap();
+  await page.getByRole('menuitem', { name: 'Mark as skipped' }).tap();
   await expect(card(page, 'One step too many')).toContainText('Skipped');
   // "Notes" is the first tab: what was prepared, whole, read only, its links at work.
   await page.getByRole('group', { name: 'Scenes' }).getByRole('button', { name: 'Notes' }).tap();
@@ -154,7 +154,7 @@ test('killing the tab a second after the last key loses nothing of the scratchpa
     ['Goblin', '9', '7'],
     ['Vex', '15', '22'],
   ] as const) {
-    await page.getByRole('combobox', { name: 'Who joins' }).fill(name);
+    await page.getByRole('combobox', { name: 'Combatant name' }).fill(name);
     await page.getByRole('textbox', { name: 'Initiative' }).fill(initiative);
     await page.getByRole('textbox', { name: 'Hit points' }).fill(hp);
     await page.keyboard.press('Enter');
@@ -177,7 +177,7 @@ test('killing the tab a second after the last key loses nothing of the scratchpa
   await expect(again.getByText('Round 1')).toBeVisible();
   await again.getByRole('link', { name: 'Wrap-up' }).click();
   await expect(again.getByRole('textbox', { name: 'Actual notes' })).toHaveText('');
-  await again.getByRole('button', { name: 'Copy the scratchpad here' }).tap();
+  await again.getByRole('button', { name: 'Insert scratchpad' }).tap();
   await expect(again.getByRole('textbox', { name: 'Actual notes' })).toContainText('Vex has the lantern');
 });
 
@@ -213,7 +213,7 @@ test('play without a mouse: keys go through scenes, panes, scratchpad, dice and 
   await page.keyboard.press('e');
   await expect(
     page
-      .getByRole('complementary', { name: /^Entities of/ })
+      .getByRole('complementary', { name: /^Entities in/ })
       .getByRole('listitem')
       .getByRole('button')
       .first(),
@@ -244,7 +244,7 @@ test('nothing in Play analyses, pops up or blocks: no such button, no worker, no
   await expect(page.getByRole('menuitem', { name: /analyse|enrich/i })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByText('Ask the browser never to clear them')).toHaveCount(0);
+  await expect(page.getByText('Ask the browser to keep them')).toHaveCount(0);
   expect(
     await page.evaluate(() =>
       // reason: the init script put it there
@@ -280,7 +280,7 @@ test('the screen stays on in Play and nowhere else; widths are dragged, stepped 
   await expect.poll(() => width(page, 'Scene')).toBeGreaterThan(before + 20);
   await page.keyboard.press('Home');
   await expect.poll(async () => Math.abs((await width(page, 'Scene')) - before)).toBeLessThan(2);
-  const rail = page.getByRole('complementary', { name: 'Entities of The sea gate' });
+  const rail = page.getByRole('complementary', { name: 'Entities in The sea gate' });
   const railWidth = async (): Promise<number> => Math.round((await rail.boundingBox())?.width ?? 0);
   await expect.poll(railWidth).toBe(44);
   await page.getByRole('button', { name: 'NPCs: 2' }).tap();
@@ -288,7 +288,7 @@ test('the screen stays on in Play and nowhere else; widths are dragged, stepped 
   await expect(rail.getByRole('heading')).toHaveText(['NPCs 2', 'Locations 1', 'Items 1']);
   await rail.getByRole('button', { name: 'Gallows Light' }).tap();
   await expect(pane(page, 'Entity details')).toContainText('A black lighthouse');
-  await page.getByRole('button', { name: 'Fold the entity list' }).tap();
+  await page.getByRole('button', { name: 'Collapse entity list' }).tap();
   await page.getByRole('link', { name: 'Prep' }).click();
   await expect(prepNote(page)).toBeVisible();
   await expect.poll(calls).toEqual(['on', 'off']);
@@ -317,10 +317,10 @@ for (const [name, size] of [
     await expect(page.getByRole('region', { name: 'Tools' }).getByRole('status')).toContainText('d20');
     await page.getByRole('button', { name: 'Log', exact: true }).tap();
     await page.getByRole('group', { name: 'What happened' }).getByRole('button').first().tap();
-    await page.getByRole('button', { name: 'Fold the dock' }).tap();
-    await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
-    await expect(page.getByRole('complementary', { name: /^Entities of/ })).toContainText('Gallows Light');
-    await page.getByRole('button', { name: 'Fold the entity list' }).tap();
+    await page.getByRole('button', { name: 'Collapse tools' }).tap();
+    await page.getByRole('button', { name: 'Expand entity list' }).tap();
+    await expect(page.getByRole('complementary', { name: /^Entities in/ })).toContainText('Gallows Light');
+    await page.getByRole('button', { name: 'Collapse entity list' }).tap();
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     ).toBeLessThanOrEqual(0);
@@ -393,14 +393,12 @@ test('home screen shortcuts: a quick note waits on the device, then ends up in p
   await openSample(page, server);
   await airplane(page);
   await page.goto(`${server.url}/capture`);
-  await page.getByRole('textbox', { name: 'What came to mind' }).fill('The bell rings backwards on Sundays');
+  await page.getByRole('textbox', { name: 'Your note' }).fill('The bell rings backwards on Sundays');
   await page.reload();
-  await expect(page.getByRole('textbox', { name: 'What came to mind' })).toHaveValue(
-    'The bell rings backwards on Sundays',
-  );
-  await page.getByRole('button', { name: 'Add to the prep notes' }).tap();
+  await expect(page.getByRole('textbox', { name: 'Your note' })).toHaveValue('The bell rings backwards on Sundays');
+  await page.getByRole('button', { name: 'Add to prep notes' }).tap();
   await expect(page.getByText(/Added to session 4/)).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'What came to mind' })).toHaveValue('');
+  await expect(page.getByRole('textbox', { name: 'Your note' })).toHaveValue('');
   await page.goto(`${server.url}/continue`);
   await page.waitForURL(/\/campaigns\/[\w-]+/);
   await page.goto(`${server.url}/campaigns/${/campaigns\/([\w-]+)/.exec(page.url())?.[1]}`);
@@ -500,7 +498,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
   await page.getByRole('link', { name: 'Play', exact: true }).tap();
   await airplane(page);
   await page.getByText('Initiative and hit points').tap();
-  const name = page.getByRole('combobox', { name: 'Who joins' });
+  const name = page.getByRole('combobox', { name: 'Combatant name' });
   expect((await boxOf(name)).width).toBeGreaterThan(240);
   for (const [who, initiative] of [
     ['Ghoul', '12.5'],
@@ -553,7 +551,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
   await latest.tap();
   await expect(latest).toHaveText('Logged');
   await page.getByRole('button', { name: 'Undo' }).last().tap();
-  await expect(latest).toHaveText('Log it');
+  await expect(latest).toHaveText('Log roll');
   await latest.tap();
   await expect(latest).toHaveText('Logged');
   await page.clock.setFixedTime(new Date(2031, 2, 15, 0, 10));
@@ -561,7 +559,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
   await page.getByRole('button', { name: 'Dice', exact: true }).tap();
   const earlier = dice.getByRole('list', { name: 'Earlier rolls' }).getByRole('listitem');
   await expect(earlier).toHaveCount(1);
-  await earlier.getByRole('button', { name: 'Log it' }).tap();
+  await earlier.getByRole('button', { name: 'Log roll' }).tap();
   await expect(earlier.getByRole('button', { name: 'Logged' })).toBeDisabled();
   await savedHere(page);
   await page.reload();
@@ -580,9 +578,9 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await prepScenes(page, server);
   const prep = page.url();
   await page.goto(prep.replace(/\/sessions\/.*/, '/map'));
-  await page.getByRole('button', { name: 'Draw as a graph' }).tap();
+  await page.getByRole('button', { name: 'Graph view' }).tap();
   const map = page.getByRole('figure');
-  const begin = (title: string) => map.getByRole('button', { name: `Begin a way from ${title}` });
+  const begin = (title: string) => map.getByRole('button', { name: `Connect from ${title}` });
   const inFrame = async (locator: Locator): Promise<boolean> => {
     const [{ x, y, width: w, height: h }, frame] = await Promise.all([boxOf(locator), boxOf(map)]);
     return x >= frame.x && y >= frame.y && x + w <= frame.x + frame.width && y + h <= frame.y + frame.height;
@@ -598,19 +596,19 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   expect((await boxOf(zoomOut)).y + (await boxOf(zoomOut)).height).toBeLessThanOrEqual((await boxOf(map)).y);
   for (let i = 0; i < 4; i++) await zoomOut.tap();
   await expect.poll(smallest).toBeGreaterThanOrEqual(44);
-  await page.getByRole('button', { name: 'Show all that fits' }).tap();
+  await page.getByRole('button', { name: 'Fit to view' }).tap();
   const [from, to] = [SCENES[1]!, SCENES[11]!];
   await begin(from).tap();
-  await map.getByRole('button', { name: `Lead to ${to}` }).tap();
+  await map.getByRole('button', { name: `Connect to ${to}` }).tap();
   // From its heading: a notice above the page may come in meanwhile.
   const place = async (): Promise<number> =>
     (await boxOf(map)).y - (await boxOf(page.getByRole('heading', { level: 1 }))).y;
   const before = await place();
-  await page.getByPlaceholder('Clue (may stay empty)').first().fill('The torn ledger');
+  await page.getByPlaceholder('Clue (optional)').first().fill('The torn ledger');
   await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
   for (const title of [from, to]) await expect.poll(() => inFrame(begin(title)), title).toBe(true);
   expect(Math.abs((await place()) - before)).toBeLessThan(1);
-  await expect(page.getByText('12 scenes, 1 way between them.')).toBeVisible();
+  await expect(page.getByText('12 scenes, 1 connection.')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   const middle = async (locator: Locator): Promise<number> => (await centreOf(locator)).x;
   const node = map.locator('.svelte-flow__node').filter({ hasText: from });
@@ -621,7 +619,7 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await page.goto(prep.replace(/\/prep.*/, '/play'));
   await card(page, from).tap();
   await pane(page, 'Scene')
-    .getByRole('button', { name: /^The party found it ?: The torn ledger$/ })
+    .getByRole('button', { name: /^Mark as found ?: The torn ledger$/ })
     .tap();
   await expect(pane(page, 'Scene')).toContainText('Found in session 1');
   await pane(page, 'Scene').getByRole('button', { name: 'The torn ledger', exact: true }).tap();

@@ -42,7 +42,7 @@ test('17.A2 players read the one alias that the GM shows, offline and after a re
   await expect(page.getByRole('checkbox', { name: 'Show Smugglers’ Row to players' })).not.toBeChecked();
 
   await page.goto(`${base}/players`);
-  const known = page.getByRole('region', { name: 'Who and what you know' });
+  const known = page.getByRole('region', { name: 'People & places you know' });
   await expect(known).toContainText('The Brine');
   await expect(known).not.toContainText('Smugglers');
 });

@@ -34,16 +34,16 @@ test('players read the evenings that are shown: list, review, people and clocks,
   const base = page.url();
   await page.goto(`${base}/settings`);
   await page.getByRole('button', { name: 'Turn on sync' }).click();
-  await page.getByRole('button', { name: 'I have kept it' }).click();
-  await page.getByRole('link', { name: 'Choose what they read.' }).click();
+  await page.getByRole('button', { name: 'I’ve saved it' }).click();
+  await page.getByRole('link', { name: 'Choose what they see' }).click();
   // Before anybody reads along, the GM sees what it would be.
   await page.getByRole('checkbox', { name: /^3\. Nine Pages/ }).check();
   await page.getByRole('checkbox', { name: /^2\. The Clerk Who Counts/ }).check();
   await expect(page.getByRole('link', { name: /Nine Pages/ })).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Players may read along' }).check();
-  await expect(page.getByText('The players have this.')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('checkbox', { name: 'Share with players' }).check();
+  await expect(page.getByText('Players have this.')).toBeVisible({ timeout: 30_000 });
   await page.goto(`${base}/settings`);
-  await page.getByRole('button', { name: 'Link for players' }).click();
+  await page.getByRole('button', { name: 'Get player link' }).click();
   const link = await page.getByLabel('Link', { exact: true }).inputValue();
   expect(link).toContain('/players#');
 
@@ -76,7 +76,7 @@ test('players read the evenings that are shown: list, review, people and clocks,
   await expect(player.getByRole('heading', { name: 'Nine Pages' })).toBeVisible();
   await player.getByRole('link', { name: 'All sessions' }).click();
   await expect(
-    player.getByRole('region', { name: 'Who and what you know' }).getByRole('listitem').first(),
+    player.getByRole('region', { name: 'People & places you know' }).getByRole('listitem').first(),
   ).toBeVisible();
   await phone.setOffline(false);
 
@@ -90,19 +90,19 @@ test('players read the evenings that are shown: list, review, people and clocks,
   await expect(evenings).not.toContainText('Nine Pages');
   await expect.poll(() => storedText(player)).not.toContain('Nine Pages');
   expect(await storedText(player)).toContain('Wet Hair');
-  await page.getByRole('checkbox', { name: 'Players may read along' }).uncheck();
-  await expect(player.getByText('Nothing is shown to players at the moment.')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('checkbox', { name: 'Share with players' }).uncheck();
+  await expect(player.getByText('Nothing is shared with players at the moment.')).toBeVisible({ timeout: 30_000 });
   await page.goto(`${base}/settings`);
   const device = page.getByRole('listitem').filter({ hasText: 'Jo' });
-  await expect(device).toContainText('player, reads only');
+  await expect(device).toContainText('player (read-only)');
   await device.getByRole('button', { name: 'Remove' }).click();
-  await expect(player.getByText('Your GM has taken back this access.')).toBeVisible({ timeout: 30_000 });
+  await expect(player.getByText('Your GM revoked your access.')).toBeVisible({ timeout: 30_000 });
   expect(asked.filter((url) => url.includes(link.split('#')[1]!.slice(37)))).toEqual([]);
 
   // Home knows the table; one tap takes it off the device.
   await player.goto(server.url);
-  await player.getByRole('region', { name: 'Tables you play at' }).getByRole('link').click();
-  await player.getByRole('button', { name: 'Take this off my device' }).click();
-  await expect(player.getByRole('region', { name: 'Tables you play at' })).toHaveCount(0);
+  await player.getByRole('region', { name: 'Campaigns you play in' }).getByRole('link').click();
+  await player.getByRole('button', { name: 'Remove from this device' }).click();
+  await expect(player.getByRole('region', { name: 'Campaigns you play in' })).toHaveCount(0);
   await phone.close();
 });

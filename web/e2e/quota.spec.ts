@@ -92,7 +92,7 @@ test('the disk is full in the middle of typing: a banner, the download works, th
   const free = await fillDisk();
   // Seen now, so that it is still there when the disk refuses what comes next.
   const notice = page.locator('.toast').filter({ hasText: 'Saved on this device' });
-  const offer = page.getByText('Your words are on this device.');
+  const offer = page.getByText('Your notes are stored on this device.');
   await page.keyboard.press('Control+s');
   await expect(notice.first()).toBeVisible();
   await expect(offer).toBeVisible();
@@ -115,7 +115,7 @@ test('the disk is full in the middle of typing: a banner, the download works, th
   await expect(page.getByText('Saved on this device', { exact: true })).toHaveCount(0);
   await expect(offer).toHaveCount(0, { timeout: 500 });
   const download = page.waitForEvent('download');
-  await page.getByRole('alert').getByRole('button', { name: 'Download my campaign' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Back up now' }).click();
   expect((await download).suggestedFilename()).toContain('Ash and Salt');
   const text = await noteText(page);
   await free();

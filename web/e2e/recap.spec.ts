@@ -1,4 +1,4 @@
-// Journeys of coming back: "Previously on…" for GM and players, where each sentence came from, the four ways on, and the
+// Journeys of coming back: "Recap" for GM and players, where each sentence came from, the four ways on, and the
 // safety tools in Prep and Play.
 import { readFileSync } from 'node:fs';
 import { airplane, expect, newPrep, openSample, prepNote, savedHere, test } from './journey.ts';
@@ -11,7 +11,7 @@ test('previously on: the template’s parts, sources of each sentence, two tones
 }) => {
   await openSample(page, server);
   await airplane(page);
-  await page.getByRole('link', { name: 'Previously on…' }).first().click();
+  await page.getByRole('link', { name: 'Recap' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'CAMPAIGN SUMMARY: The Drowned Lantern' })).toBeVisible();
   await expect(page.getByText('Session 4')).toBeVisible();
   for (const part of [
@@ -28,11 +28,11 @@ test('previously on: the template’s parts, sources of each sentence, two tones
   await expect(page.getByRole('row', { name: /Old Tam/ })).toContainText('Trust 7/10');
   const told = page.getByRole('region', { name: 'Previously...' });
   await told.getByRole('link', { name: /Seven came down dry/ }).click();
-  await expect(told.getByRole('note')).toContainText('Summary of the session');
+  await expect(told.getByRole('note')).toContainText('Session summary');
   await expect(told).toContainText('What is at stake has not changed');
   await page.getByRole('button', { name: 'Plain' }).click();
   await expect(told).not.toContainText('What is at stake has not changed');
-  await page.getByRole('button', { name: 'For the players' }).click();
+  await page.getByRole('button', { name: 'For players' }).click();
   await expect(told).toContainText('Seven came down dry');
   await expect(page.getByText('Pell heard about the surgery')).toHaveCount(0);
   await expect(page.getByText('Trust 7/10')).toHaveCount(0);
@@ -77,9 +77,9 @@ test('19.9 once tonight’s session is live, the recap, the overview and Ask tel
   await page.getByRole('button', { name: 'Start session…' }).tap();
   await page.getByRole('button', { name: 'Start now' }).tap();
   await page.getByRole('button', { name: 'Ask', exact: true }).tap();
-  const chat = page.getByRole('log', { name: 'Talk of this session' });
+  const chat = page.getByRole('log', { name: 'Chat' });
   const ask = async (text: string): Promise<void> => {
-    await page.getByLabel('Ask or tell').fill(text);
+    await page.getByLabel('Question or note').fill(text);
     await page.getByRole('button', { name: 'Send' }).tap();
   };
   await ask('log: Quill stole the boat');
@@ -110,12 +110,15 @@ test('the four ways on: continue, remind me, my options, start fresh (M-229, M-2
   );
   await page.getByRole('button', { name: 'Remind me about…' }).click();
   await page.getByRole('textbox', { name: 'Remind me about' }).fill('the ring');
-  await page.getByRole('button', { name: 'Look it up' }).click();
-  await expect(page.getByRole('list', { name: 'What I find' }).getByRole('link').first()).toContainText('Tam’s Ring', {
-    timeout: 30_000,
-  });
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Search results' }).getByRole('link').first()).toContainText(
+    'Tam’s Ring',
+    {
+      timeout: 30_000,
+    },
+  );
   await page.getByRole('button', { name: 'Let’s start fresh' }).click();
-  await expect(page.getByRole('dialog', { name: 'Start a campaign' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'New campaign' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Ready to continue' }).click();
   await page.waitForURL(/\/play$/);
@@ -125,7 +128,7 @@ test('the four ways on: continue, remind me, my options, start fresh (M-229, M-2
 test('after a break the overview offers it; printed it has no navigation (M-218)', async ({ page, server }) => {
   await openSample(page, server);
   const url = page.url();
-  await expect(page.getByText('It has been a while.')).toHaveCount(0);
+  await expect(page.getByText('It’s been a while.')).toHaveCount(0);
   await page.goto(server.url);
   await page.evaluate(async () => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -20,7 +20,7 @@ const NOUNS: readonly NounCheck[] = [
     label: 'progress clock',
     path: 'clocks',
     plural: 'Progress clocks',
-    field: 'Ticks when',
+    field: 'Advances when',
     word: 'a day is lost',
     rows: 'M-008, M-009',
   },
@@ -44,12 +44,12 @@ const NOUNS: readonly NounCheck[] = [
     word: 'the Salon opens',
     rows: 'R-6',
   },
-  { label: 'possession', path: 'notebook', plural: 'Possessions', field: 'Condition', word: 'rusty', rows: 'R-6' },
+  { label: 'inventory item', path: 'notebook', plural: 'Inventory', field: 'Condition', word: 'rusty', rows: 'R-6' },
   { label: 'line or veil', path: 'notebook', plural: 'Lines and veils', field: 'Topic', word: 'spiders', rows: 'R-6' },
   {
-    label: 'to reconstruct',
+    label: 'missing information',
     path: 'notebook',
-    plural: 'To reconstruct',
+    plural: 'Missing information',
     field: 'Section',
     word: 'Inventory',
     rows: 'R-6',
@@ -162,7 +162,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
 
     // Ties: a word from the other end is turned round; the note is edited in place.
     await page.getByRole('combobox', { name: 'Relationship', exact: true }).fill('rival');
-    await page.getByRole('combobox', { name: 'With whom' }).fill('The flat bell');
+    await page.getByRole('combobox', { name: 'Related entity' }).fill('The flat bell');
     await press('Add');
     const tie = page.getByRole('button', { name: 'Remove relationship with The flat bell' });
     await press('Edit relationship with The flat bell');
@@ -176,7 +176,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     // Its log: free text is enough, a kind is for filtering.
     await page.getByLabel('New log entry').fill('Looked away for one night');
     await page.getByLabel('New log entry').press('Enter');
-    await page.getByRole('combobox', { name: 'Kind', exact: true }).selectOption('relocated');
+    await page.getByRole('combobox', { name: 'Entry type', exact: true }).selectOption('relocated');
     await savedHere(page);
     await page.reload();
     await expect(page.getByText('since autumn')).toBeVisible();
@@ -217,7 +217,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     // Sessions: made, renamed, deleted after a word, brought back.
     await page.goto(`${base}/sessions`);
     await press('New session');
-    await page.getByRole('link', { name: 'Record', exact: true }).click();
+    await page.getByRole('link', { name: 'Details', exact: true }).click();
     await page.getByLabel('Title', { exact: true }).fill('Slack water');
     await page.getByRole('link', { name: 'Prep', exact: true }).click();
     await page.getByRole('button', { name: 'More for this session' }).click();

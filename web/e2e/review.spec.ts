@@ -23,15 +23,15 @@ test.describe('offline', () => {
     await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
     await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
     await expect(page.getByRole('region', { name: 'Met' })).toContainText('Sister Wen');
-    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in all');
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('900 XP and 60 marks in total');
     const lines = page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem');
     await expect(lines).toHaveCount(10);
     await expect(lines.first()).toContainText('The bell loft');
     await expect(page.locator('.review [contenteditable="true"]')).toHaveCount(0);
-    await page.getByText('Written by Emberkeep').click();
+    await page.getByText('Auto-generated').click();
     await expect(page.getByText('The party earned 900 XP and 60 marks in treasure.')).toBeVisible();
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'For the players' }).click();
+    await page.getByRole('button', { name: 'For players' }).click();
     const html = readFileSync(await (await download).path(), 'utf8');
     expect(html).toContain('Seven came down dry');
     expect(html).not.toContain('Get the pages out of the bell'); // the GM's own objective
@@ -43,11 +43,11 @@ test('the automatic summary goes behind the GM’s own words, with Undo (M-123)'
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await page.getByRole('button', { name: 'Reopen' }).click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
-  const summary = page.getByRole('textbox', { name: 'Summary for the players' });
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  const summary = page.getByRole('textbox', { name: 'Player summary' });
   await expect(summary).toContainText('The pages were in the bell');
-  await page.getByText('Written by Emberkeep from the events').click();
-  await page.getByRole('button', { name: 'Put it into the summary for the players' }).click();
+  await page.getByText('Auto summary from the log').click();
+  await page.getByRole('button', { name: 'Insert into player summary' }).click();
   await expect(summary).toContainText('The pages were in the bell');
   await expect(summary).toContainText('The party earned 900 XP');
   await page.getByText('Added to the summary').locator('..').getByRole('button', { name: 'Undo' }).click();
@@ -60,8 +60,8 @@ test('figures over sessions and chapters, each with its table, and attendance (M
 }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/analytics`);
-  await expect(page.getByRole('img', { name: /^Minutes at the table: 740 min in all/ })).toBeVisible();
-  await page.getByRole('figure', { name: /^XP/ }).getByText('As a table').click();
+  await expect(page.getByRole('img', { name: /^Minutes played: 740 min in total/ })).toBeVisible();
+  await page.getByRole('figure', { name: /^XP/ }).getByText('Show as table').click();
   await expect(page.getByRole('row', { name: '3 900', exact: true })).toBeVisible();
   await expect(page.getByRole('row', { name: /Ana/ })).toContainText('66.67');
   await page.getByRole('button', { name: 'By chapter' }).click();
@@ -78,7 +78,7 @@ test('the campaign session by session: boundaries, gaps, chapters, progress (M-1
   await expect(arc.getByRole('heading', { name: 'Eleven years of dark' })).toBeVisible();
   await expect(arc).toContainText('1 d 11 h pass');
   await expect(arc.getByRole('listitem').filter({ hasText: 'The Clerk Who Counts' })).toContainText(
-    'Keep the lantern dark moved on',
+    'Keep the lantern dark progressed',
   );
   await expect(arc).toContainText('Day 4, 6:00 AM – Day 4, 10:00 PM');
 });
@@ -99,13 +99,13 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
   await expect(answers.nth(1)).toContainText('The bell loft');
   await box.fill('nine pages tied inside the bell');
   await expect(answers.filter({ hasText: 'GM notes' }).first()).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Only what the players may know' }).check();
+  await page.getByRole('checkbox', { name: 'Only what players may know' }).check();
   await expect(answers.filter({ hasText: 'GM notes' })).toHaveCount(0);
   await expect(answers.first()).toBeVisible();
   await expect(answers.filter({ hasText: 'GM notes' })).toHaveCount(0);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('lamp');
-  const palette = page.getByRole('dialog', { name: 'Find or do' });
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
   await expect(palette.getByRole('option').first()).toContainText(/lamp/i);
   await expect(palette.getByRole('group', { name: 'In the text' }).getByRole('option').first()).toBeVisible();
   await palette.getByRole('option', { name: /Search everything for/ }).click();
@@ -125,7 +125,7 @@ test.describe('by touch', () => {
     const goTo = (name: string) => page.getByRole('link', { name, exact: true }).first().tap();
     const log = async (type: string, label: string, details: Readonly<Record<string, string>>): Promise<void> => {
       if (type === 'xp' || type === 'treasure') await page.getByRole('button', { name: label, exact: true }).tap();
-      else await page.getByLabel('More kinds of event').selectOption(type);
+      else await page.getByLabel('More event types').selectOption(type);
       for (const [field, text] of Object.entries(details)) await page.getByLabel(field, { exact: true }).fill(text);
       await page.getByRole('button', { name: `Log ${label.toLowerCase()}` }).tap();
     };
@@ -133,28 +133,28 @@ test.describe('by touch', () => {
     await page.getByRole('button', { name: 'Start now' }).tap();
     await goTo('Log');
     await log('xp', 'XP', { Amount: '40' });
-    await log('location_discovered', 'place found', { 'In words': 'Kelp Stair' });
+    await log('location_discovered', 'place found', { Note: 'Kelp Stair' });
     await expect(page.getByRole('heading', { name: 'Events 2' })).toBeVisible();
     await savedHere(page);
 
     await page.goto(`${overview}/analytics`);
-    await expect(page.getByRole('img', { name: /^XP: 40 in all/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^XP: 40 in total/ })).toBeVisible();
     await page.goto(`${session}/review`);
-    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('40 XP and 0 gp in all');
+    await expect(page.getByRole('region', { name: 'Treasure and XP' })).toContainText('40 XP and 0 gp in total');
 
     await page.getByRole('button', { name: 'End session…' }).tap();
     await page.getByRole('button', { name: 'End and save' }).tap();
     await page.getByRole('button', { name: 'Done' }).tap();
     await goTo('Log');
     await log('xp', 'XP', { Amount: '30' });
-    await log('location_discovered', 'place found', { 'In words': 'Salt Cellar' });
-    await log('combat_start', 'combat starts', { 'In words': 'Gulls on the stair' });
+    await log('location_discovered', 'place found', { Note: 'Salt Cellar' });
+    await log('combat_start', 'combat starts', { Note: 'Gulls on the stair' });
     await log('damage', 'damage', { Amount: '9' });
     await log('damage', 'damage', { Amount: '4' });
     await log('healing', 'healing', { Amount: '5' });
     await log('npc_killed', 'defeated', { 'How many': '3' });
     await log('treasure', 'Treasure', { Amount: '75' });
-    await goTo('Record');
+    await goTo('Details');
     for (const [stat, value] of [
       ['Events', '10'],
       ['Combats', '1'],
@@ -167,9 +167,9 @@ test.describe('by touch', () => {
     const xp = page.getByRole('textbox', { name: 'XP', exact: true });
     await expect(xp).toHaveValue('70');
     await expect(xp.locator('..')).toContainText('from the log');
-    await expect(page.getByText('In the log, not in these lists: Salt Cellar')).toBeVisible();
+    await expect(page.getByText('In the log but not in these lists: Salt Cellar')).toBeVisible();
     await page.getByRole('button', { name: 'Add to the lists' }).tap();
-    await expect(page.getByText('In the log, not in these lists')).toHaveCount(0);
+    await expect(page.getByText('In the log but not in these lists')).toHaveCount(0);
     await xp.fill('100');
     await xp.press('Enter');
     await expect(xp.locator('..')).toContainText('typed over · from the log: 70');
@@ -182,20 +182,20 @@ test.describe('by touch', () => {
     await savedHere(page);
 
     await page.goto(`${overview}/questions`);
-    await page.getByText('The tables').waitFor({ timeout: 30_000 });
+    await page.getByText('Tables').waitFor({ timeout: 30_000 });
     const sql = page.getByRole('textbox', { name: 'SQL' });
     await sql.fill("SELECT stats->>'xpEarned' AS xp, updated_at > created_at AS revised FROM sessions");
-    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
-    await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row').last()).toHaveText(/70\s*true/);
+    await page.getByRole('button', { name: 'Run', exact: true }).tap();
+    await expect(page.getByRole('region', { name: 'Result' }).getByRole('row').last()).toHaveText(/70\s*true/);
     await sql.fill("SELECT player_data->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS player_data");
-    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
-    await page.getByRole('button', { name: 'Ask with the alias p' }).tap();
+    await page.getByRole('button', { name: 'Run', exact: true }).tap();
+    await page.getByRole('button', { name: 'Run with the alias p' }).tap();
     await expect(sql).toHaveValue("SELECT p->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS p");
     // The ids of the source document, which no table has.
     await sql.fill("SELECT title FROM sessions WHERE campaign_id = 'campaign-001' AND id = 'session-001'");
     await page.getByRole('button', { name: 'Ask', exact: true }).tap();
     await expect(page.getByRole('alert')).toContainText('“campaign-001” is an id from elsewhere');
-    await page.getByRole('button', { name: 'Ask with the ids of this campaign' }).tap();
+    await page.getByRole('button', { name: 'Run with the ids of this campaign' }).tap();
     await expect(page.getByText('1 row', { exact: true })).toBeVisible();
 
     await page.goto(`${overview}/search`);

@@ -37,7 +37,7 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'review',
     path: ({ campaign, session }) => `/campaigns/${campaign}/sessions/${session}/review`,
-    ready: (page) => page.getByRole('heading', { name: 'What was prepared' }).waitFor(),
+    ready: (page) => page.getByRole('heading', { name: 'Prep notes' }).waitFor(),
   },
   {
     name: 'investigation map',
@@ -59,7 +59,7 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'record',
     path: ({ campaign, session }) => `/campaigns/${campaign}/sessions/${session}/record`,
-    ready: (page) => page.getByRole('textbox', { name: 'Summary for the players' }).waitFor(),
+    ready: (page) => page.getByRole('textbox', { name: 'Player summary' }).waitFor(),
   },
   {
     name: 'clocks',
@@ -79,7 +79,7 @@ export const ROUTES: readonly RouteCheck[] = [
     ready: heading(/CAMPAIGN SUMMARY/),
   },
   { name: 'analytics', path: ({ campaign }) => `/campaigns/${campaign}/analytics`, ready: heading('Analytics') },
-  { name: 'questions', path: ({ campaign }) => `/campaigns/${campaign}/questions`, ready: heading('Questions') },
+  { name: 'questions', path: ({ campaign }) => `/campaigns/${campaign}/questions`, ready: heading('Reports') },
   { name: 'calendar', path: ({ campaign }) => `/campaigns/${campaign}/calendar`, ready: heading('Calendar') },
   { name: 'notebook', path: ({ campaign }) => `/campaigns/${campaign}/notebook`, ready: heading('Notebook') },
   {
@@ -95,9 +95,9 @@ export const ROUTES: readonly RouteCheck[] = [
   },
   { name: 'rules', path: ({ campaign }) => `/campaigns/${campaign}/rules`, ready: heading('Rules') },
   {
-    name: 'files in and out',
+    name: 'import and export',
     path: ({ campaign }) => `/campaigns/${campaign}/files`,
-    ready: heading('Files in and out'),
+    ready: heading('Import & export'),
   },
   {
     name: 'on paper',
@@ -109,9 +109,9 @@ export const ROUTES: readonly RouteCheck[] = [
     path: ({ campaign }) => `/campaigns/${campaign}/players`,
     ready: (page) => page.getByRole('region', { name: 'Sessions' }).waitFor(),
   },
-  { name: 'read along', path: () => '/players', ready: heading('Read along') },
-  { name: 'bring in files', path: () => '/import', ready: heading('Bring in files') },
-  { name: 'deleted', path: ({ campaign }) => `/campaigns/${campaign}/deleted`, ready: heading('Deleted') },
+  { name: 'follow a campaign', path: () => '/players', ready: heading('Follow a campaign') },
+  { name: 'import', path: () => '/import', ready: heading('Import') },
+  { name: 'deleted', path: ({ campaign }) => `/campaigns/${campaign}/deleted`, ready: heading('Trash') },
   {
     name: 'campaign settings',
     path: ({ campaign }) => `/campaigns/${campaign}/settings`,
@@ -120,9 +120,9 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'unknown campaign',
     path: () => '/campaigns/00000000-0000-7000-8000-000000000000',
-    ready: heading(/not on this device/),
+    ready: heading(/isn’t on this device/),
   },
-  { name: 'unknown page', path: () => '/nowhere', ready: heading('There is no such page') },
+  { name: 'unknown page', path: () => '/nowhere', ready: heading('Page not found') },
 ];
 
 /** Loads the sample and gives the ids that the route table needs. */

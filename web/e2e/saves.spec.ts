@@ -11,13 +11,13 @@ const saveNow = async (page: Page): Promise<string> => {
   await page.getByRole('combobox').fill('let’s stop here');
   await page.keyboard.press('Enter');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+  await page.getByRole('button', { name: 'Export campaign file' }).click();
   return readFileSync(await (await download).path(), 'utf8');
 };
 const paste = async (page: Page, text: string): Promise<void> => {
-  await page.getByRole('button', { name: 'Open a save file' }).click();
+  await page.getByRole('button', { name: 'Open a campaign file…' }).click();
   await page.getByLabel('Or paste its text').fill(text);
-  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByRole('button', { name: 'Read text' }).click();
 };
 
 test('the words of the table end the evening: consequence report, save, next time and goodbye, and the file is the whole campaign (M-208, M-209, M-213 to M-216, M-153)', async ({
@@ -33,13 +33,13 @@ test('the words of the table end the evening: consequence report, save, next tim
   await expect(dialog.getByText('Rook finds the doctor gone')).toBeVisible();
   await expect(dialog.getByText('The ring turns up on the wrong hand')).toBeVisible();
   await dialog
-    .getByRole('button', { name: 'Play on' })
+    .getByRole('button', { name: 'Keep playing' })
     .or(dialog.getByRole('button', { name: 'Close', exact: true }).last())
     .first()
     .click();
   const text = await saveNow(page);
   await expect(page.getByText('Campaign saved. See you next time, Mirabel Thorne.')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Next time' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Next session' })).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
   expect(text).toContain('# The Drowned Lantern - Session Summary');
   expect(text).toContain('- **Harbour Watch** | Power: 5/10');
@@ -79,18 +79,18 @@ test('a damaged file shows what was recovered, asks for the rest, and keeps a li
   ).toBeVisible();
   await expect(
     page.getByRole('heading', {
-      name: /What do you remember about: pending consequences; lines and veils; hooks for the next session\?/,
+      name: /What do you remember about pending consequences; lines and veils; hooks for the next session\?/,
     }),
   ).toBeVisible();
   await expect(
     page.getByText('Madame Lefevre and Corin Vale').or(page.getByText('Harbour Watch, ')).first(),
   ).toBeVisible();
   await page.getByLabel('Lines and veils', { exact: true }).fill('Lines: spiders');
-  await page.getByRole('button', { name: 'Accept what was recovered' }).click();
+  await page.getByRole('button', { name: 'Open recovered campaign' }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await page.goto(`${page.url()}/notebook`);
   await expect(page.getByText('spiders').first()).toBeVisible();
-  const list = page.getByRole('region', { name: 'To reconstruct' });
+  const list = page.getByRole('region', { name: 'Missing information' });
   await expect(list.getByText('The dog ate this line.')).toBeVisible();
   await expect(list.getByText('Pending consequences').first()).toBeVisible();
   await expect(list.getByText('Lines and veils')).toHaveCount(0);
@@ -153,7 +153,7 @@ Next Session Hooks
 test('text that is no save is refused in words, and nothing is made', async ({ page, server }) => {
   await page.goto(server.url);
   await paste(page, 'Milk, eggs, lamp oil.');
-  await expect(page.getByRole('alert')).toContainText('There is nothing of a campaign save in this text.');
+  await expect(page.getByRole('alert')).toContainText('This text is not a campaign file.');
 });
 
 test('a save that fails shows the whole text with a copy button, and pasted back it restores everything (M-217)', async ({
@@ -169,11 +169,11 @@ test('a save that fails shows the whole text with a copy button, and pasted back
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('save game');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+  await page.getByRole('button', { name: 'Export campaign file' }).click();
   await expect(page.getByRole('alert')).toContainText('could not be written');
   await expect(page.getByText('See you next time')).toHaveCount(0);
   const text = await page.getByLabel('The campaign as text').inputValue();
-  await expect(page.getByRole('button', { name: 'Copy the text' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy text' })).toBeVisible();
   await page.goto(server.url);
   await paste(page, text);
   await page.getByRole('button', { name: 'As a new campaign' }).click();
@@ -206,12 +206,12 @@ test('a folder that was chosen once gets the file, and never another campaign’
   await openSample(page, server);
   const first = page.url();
   const save = async (): Promise<void> => {
-    await page.getByRole('button', { name: 'Save the campaign as a file' }).click();
+    await page.getByRole('button', { name: 'Export campaign file' }).click();
     await expect(page.getByText(/Saved as “The Drowned Lantern/)).toBeVisible();
   };
   await page.goto(`${first}/settings`);
   await page.getByRole('button', { name: 'Choose a folder…' }).click();
-  await expect(page.getByText('It goes into the folder “saves”.')).toBeVisible();
+  await expect(page.getByText('Saved to the folder “saves”.')).toBeVisible();
   await save();
   await save();
   // The second saving may still be writing beside the file: the words on screen are the first's.
@@ -229,21 +229,21 @@ test('a rest in the log offers a save point and forces nothing (M-210 to M-212)'
   await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).first().click();
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await page.getByRole('link', { name: 'Log', exact: true }).click();
-  await page.getByLabel('More kinds of event').selectOption('rest');
-  await page.getByLabel('In words').fill('Below the light');
+  await page.getByLabel('More event types').selectOption('rest');
+  await page.getByLabel('Note').fill('Below the light');
   await page.getByRole('button', { name: 'Log rest' }).click();
-  const offer = page.getByText('A good moment for a save point.');
+  const offer = page.getByText('Good time to save a checkpoint.');
   await expect(offer).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await offer.locator('..').getByRole('button', { name: 'End or save…' }).click();
-  await expect(page.getByRole('heading', { name: 'Consequence report' })).toBeVisible();
+  await offer.locator('..').getByRole('button', { name: 'Save or end session…' }).click();
+  await expect(page.getByRole('heading', { name: 'Pending consequences' })).toBeVisible();
 });
 
 test('everything leaves as JSON too', async ({ page, server }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/settings`);
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Everything as JSON' }).click();
+  await page.getByRole('button', { name: 'Export as JSON' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('The Drowned Lantern.json');
   const json = JSON.parse(readFileSync(await file.path(), 'utf8')) as { format: string; records: { kind: string }[] };

@@ -249,17 +249,17 @@ test('19.8 19.28 [M-140] [M-145] a flashback is said and flagged, is found on it
 
   await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
   const row = page.getByRole('listitem').filter({ hasText: 'What Nan remembers' });
-  await expect(row).toContainText('5 d 14 h back in the game');
+  await expect(row).toContainText('5 d 14 h back in-game');
   await page.goto(`${overview}/timeline`);
   await expect(page.getByText('goes back to the time of session 2')).toBeVisible();
   await page.getByLabel('Game day').fill('5');
-  await expect(page.getByText('no session covers it')).toBeVisible();
+  await expect(page.getByText('no session on this day')).toBeVisible();
   await page.getByLabel('Game day').fill('3');
   await expect(page.getByRole('paragraph').filter({ hasText: 'Day 3' })).toHaveText(/Session 2, Session 3$/);
 
   await toSearch(page);
   await box(page).fill('day:6');
-  await expect(page.getByText('Nothing was found.')).toBeVisible();
+  await expect(page.getByText('No results.')).toBeVisible();
   await box(page).fill('day:3');
   await expect(answers(page).filter({ hasText: 'What Nan remembers' })).toHaveCount(1);
   await box(page).fill('day:9 type:event');
@@ -275,20 +275,20 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await openSample(page, server);
   await page.goto(`${page.url()}/questions`);
   await page.getByRole('button', { name: 'Attendance', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row')).toHaveCount(4, { timeout: 30_000 });
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('66.67');
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('row')).toHaveCount(4, { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText('66.67');
   await page.getByLabel('SQL').fill('SELECT count(*) FROM generate_series(1, 1e10)');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByRole('alert')).toContainText('did not end');
+  await expect(page.getByRole('alert')).toContainText('took too long');
   await ready(page);
   await page.getByRole('button', { name: 'Busiest factions' }).click();
-  await expect(page.getByRole('region', { name: 'Answer' })).toContainText('Brotherhood of the Wick', {
+  await expect(page.getByRole('region', { name: 'Result' })).toContainText('Brotherhood of the Wick', {
     timeout: 30_000,
   });
   await page.getByLabel('SQL').fill('DELETE FROM entities');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
-  await expect(page.getByRole('alert')).toContainText('This box only reads');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('Reports can only read');
 });
 
 test('19.1 [M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
@@ -298,7 +298,7 @@ test('19.1 [M-140] [M-145] after a record was deleted, search and questions work
   await openSample(page, server);
   const overview = page.url();
   await page.goto(`${overview}/clocks`);
-  await page.getByPlaceholder('New clock: an objective…').fill('The vats boil over');
+  await page.getByPlaceholder('New clock, e.g. The dam breaks').fill('The vats boil over');
   await page.keyboard.press('Enter');
   const clock = page.getByRole('button', { name: /The vats boil over/ }).first();
   await clock.waitFor();
@@ -310,14 +310,14 @@ test('19.1 [M-140] [M-145] after a record was deleted, search and questions work
 
   await page.goto(`${overview}/search`);
   await ready(page);
-  await expect(page.getByText('Only names and words are searched here.')).toHaveCount(0);
+  await expect(page.getByText('Only names and exact words can be searched here.')).toHaveCount(0);
   await box(page).fill('someone drowned');
   await expect(answers(page).filter({ hasText: 'Oil in the lungs' }).first()).toBeVisible();
   await box(page).fill('boil over');
   await expect(page.getByRole('main')).not.toContainText('The vats boil over');
   await page.goto(`${overview}/questions`);
   await page.getByRole('button', { name: 'Attendance', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Answer' }).getByRole('row')).not.toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Result' }).getByRole('row')).not.toHaveCount(0, { timeout: 30_000 });
 });
 
 test('where the index cannot start, names and words are still found and the page says so', async ({
@@ -328,7 +328,7 @@ test('where the index cannot start, names and words are still found and the page
   await context.route('**/search/index-seed.bin', (route) => route.fulfill({ status: 404, body: '' }));
   await openSample(page, server);
   await page.goto(`${page.url()}/search`);
-  await expect(page.getByText('Only names and words are searched here.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Only names and exact words can be searched here.')).toBeVisible({ timeout: 30_000 });
   await box(page).fill('Lefevre');
   await expect(answers(page).first()).toContainText('Madame Lefevre');
   await box(page).fill('certificates');

@@ -25,13 +25,13 @@ test('a picture chosen on one tablet is on the other, and stays there without a 
   await synced(other);
   await other.goto(`${base}/entities`);
   await other.getByRole('link', { name: /Madame Lefevre/ }).click();
-  const theirs = other.getByRole('button', { name: 'Picture of Madame Lefevre: choose' });
+  const theirs = other.getByRole('button', { name: 'Choose picture of Madame Lefevre' });
   await expect(theirs).toBeVisible();
   await expect(theirs.locator('img')).toHaveCount(0);
 
   await page.goto(`${base}/entities`);
   await page.getByRole('link', { name: /Madame Lefevre/ }).click();
-  const mine = page.getByRole('button', { name: 'Picture of Madame Lefevre: choose' });
+  const mine = page.getByRole('button', { name: 'Choose picture of Madame Lefevre' });
   await expect(mine).toBeVisible();
   await page
     .locator('input[type=file]')
@@ -65,7 +65,7 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
 
   await page.reload();
   await page.getByRole('button', { name: 'New recovery code…' }).click();
-  await page.getByRole('button', { name: 'Make a new code' }).click();
+  await page.getByRole('button', { name: 'Create new code' }).click();
   const code = page.getByLabel('Recovery code', { exact: true });
   await expect(code).toContainText('.');
   // It is shown this one time, so neither Escape nor Back closes it.
@@ -78,7 +78,7 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
   }
   await expect(code).toContainText('.');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Close' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'I’ve saved it' }).click();
   await expect(code).toHaveCount(0);
   await page.reload();
   await synced(page);
@@ -88,11 +88,11 @@ test('a campaign is handed over to a co-GM; a new recovery code takes the old on
   await third.goto(link);
   await third.getByLabel('Your name').fill('Cal');
   await third.getByRole('button', { name: 'Join' }).click();
-  await expect(third.getByRole('alert')).toContainText('taken back');
+  await expect(third.getByRole('alert')).toContainText('revoked your access');
   await late.close();
 
   await page.getByRole('button', { name: 'Make owner… Ben' }).click();
-  await page.getByRole('button', { name: 'Hand over' }).click();
+  await page.getByRole('button', { name: 'Transfer ownership' }).click();
   await expect(page.getByText('You are a co-GM here. The owner invites others.')).toBeVisible();
   await synced(page);
   // The other device learns of it when it asks: its settings invite now.
@@ -119,14 +119,14 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toHaveCount(0);
 
   await page.goto(`${base}/settings`);
-  await page.getByRole('button', { name: 'Look back…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'As it was' });
+  await page.getByRole('button', { name: 'Browse versions…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Version history' });
   await dialog.getByRole('listitem').first().getByRole('button').click();
   await expect(dialog).toContainText(/\d+ entities/);
-  await dialog.getByRole('button', { name: 'Bring back…' }).click();
-  const back = page.getByRole('dialog', { name: 'Bring back' });
+  await dialog.getByRole('button', { name: 'Restore…' }).click();
+  const back = page.getByRole('dialog', { name: 'Restore' });
   await back.getByRole('checkbox', { name: /1 record that differs here or was deleted: take what was then/ }).check();
-  await back.getByRole('button', { name: 'Bring back' }).click();
+  await back.getByRole('button', { name: 'Restore' }).click();
   await expect(back).toHaveCount(0);
   await page.goto(`${base}/entities`);
   await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toBeVisible();
@@ -134,9 +134,9 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await expect(page.getByRole('link', { name: /Madame Lefevre/ })).toBeVisible();
 
   await page.goto(`${base}/settings`);
-  await page.getByRole('button', { name: 'Look back…' }).click();
+  await page.getByRole('button', { name: 'Browse versions…' }).click();
   await dialog.getByRole('listitem').first().getByRole('button').click();
-  await dialog.getByRole('button', { name: 'As a campaign of its own' }).click();
+  await dialog.getByRole('button', { name: 'Open as a separate campaign' }).click();
   await page.waitForURL((url) => /\/campaigns\/[\w-]+$/.test(url.pathname) && !base.endsWith(url.pathname));
   await expect(page.getByText(/^The Drowned Lantern \(/).first()).toBeVisible();
 });
@@ -153,23 +153,23 @@ test('a campaign is synced with another server, moved, taken off and put back on
     await openSample(page, server);
     const base = page.url();
     await page.goto(`${base}/settings`);
-    const address = page.getByLabel(/Address of the server/);
+    const address = page.getByLabel(/Server address/);
     const panel = page.locator('#move');
     const attachTo = async (text: string): Promise<void> => {
-      await panel.getByRole('button', { name: /On another server…|Move to another server…/ }).click();
+      await panel.getByRole('button', { name: /Use another server…|Move to another server…/ }).click();
       await address.fill(text);
       await address.press('Enter');
     };
     // Nobody there; somebody there who does not let this app in.
     await attachTo('http://localhost:1');
-    await expect(panel.getByRole('alert')).toContainText('no Emberkeep server at this address');
+    await expect(panel.getByRole('alert')).toContainText('No Emberkeep server answers at this address');
     await attachTo(other.url);
     await expect(panel.getByRole('alert')).toContainText('ALLOWED_ORIGINS');
     await other.kill();
     other.env = { ALLOWED_ORIGINS: server.url };
     await other.start();
     await attachTo(other.url);
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
     await expect(panel).toContainText(`Synced with ${new URL(other.url).host}`);
     await synced(page);
     await page.reload();
@@ -194,12 +194,12 @@ test('a campaign is synced with another server, moved, taken off and put back on
     // Moved to the first server; the copy that stays behind is deleted once everything has arrived.
     await page.goto(`${base}/settings`);
     await attachTo('');
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
     await synced(page);
     const moved = await inviteLink(page);
     expect(moved).toContain(server.url);
     await panel.getByRole('button', { name: new RegExp(`Delete it from ${new URL(other.url).host}`) }).click();
-    await expect(panel.getByText('still keeps a copy')).toHaveCount(0);
+    await expect(panel.getByText('still has a copy')).toHaveCount(0);
     expect(await other.says('rooms')).toContain('0 rooms');
 
     // The co-GM hears of it, keeps everything, and is asked before what they have goes to another server.
@@ -213,8 +213,8 @@ test('a campaign is synced with another server, moved, taken off and put back on
 
     // Taken off: everything stays, nothing is sent; put back on, both sides are merged.
     await page.goto(`${base}/settings`);
-    await panel.getByRole('button', { name: 'Stop syncing here…' }).click();
-    await page.getByRole('button', { name: 'Stop syncing', exact: true }).click();
+    await panel.getByRole('button', { name: 'Disconnect this device…' }).click();
+    await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
     await expect(panel.getByRole('button', { name: /again$/ })).toBeVisible();
     await page.reload();
     await page.getByLabel('Name', { exact: true }).fill('The Lantern, apart');
@@ -254,7 +254,7 @@ test('a server that lost its data is filled again by one tap of the owner, and t
   await server.loseData();
   const host = new URL(server.url).host;
   await expect(other.getByText(`If ${host} has lost the campaign`)).toBeVisible({ timeout: 20_000 });
-  await page.getByRole('button', { name: `Put it back on ${host}` }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: `Upload to ${host}` }).click({ timeout: 20_000 });
   await synced(page);
   expect(await server.says('rooms')).toMatch(/^campaign\/.*[1-9]\d* rooms/s);
   // The co-GM's page finds out by itself.
@@ -285,10 +285,10 @@ test('a co-GM who was away is told that the owner moved the campaign, and one ta
     await page.goto(`${base}/settings`);
     const panel = page.locator('#move');
     await panel.getByRole('button', { name: 'Move to another server…' }).click();
-    await page.getByLabel(/Address of the server/).fill(second.url);
-    await page.getByLabel(/Address of the server/).press('Enter');
-    await page.getByRole('button', { name: 'I have kept it' }).click();
-    await expect(panel).toContainText('Co-GMs who come there are asked to move along.');
+    await page.getByLabel(/Server address/).fill(second.url);
+    await page.getByLabel(/Server address/).press('Enter');
+    await page.getByRole('button', { name: 'I’ve saved it' }).click();
+    await expect(panel).toContainText('Co-GMs who sync there are asked to move too.');
     await page.getByLabel('Name', { exact: true }).fill('The Lantern, moved');
     await page.getByLabel('Name', { exact: true }).blur();
     await synced(page);

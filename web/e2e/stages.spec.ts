@@ -35,7 +35,7 @@ const analyse = async (page: Page): Promise<void> => {
   await expect(panel(page).getByRole('status')).toContainText('suggestion');
 };
 const moveTo = async (page: Page, stage: string): Promise<void> => {
-  await inSessionMenu(page, `Move the session to ${stage}`);
+  await inSessionMenu(page, `Move to ${stage}`);
 };
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'This session' }).getByRole('link', { name: new RegExp(`^${name}`) });
@@ -66,14 +66,14 @@ test('stage tabs, one head for all, saving by stage; stages move by a button onl
   await expect(save.getByRole('button').first()).toHaveText('Save');
   await expect(save.getByRole('button')).toHaveCount(1);
   // Looking at another desk is no stage change.
-  await expect(page.getByText('You are looking at Play; the session is in Prep.')).toBeVisible();
+  await expect(page.getByText('You’re viewing Play. This session is in Prep.')).toBeVisible();
   await tab(page, 'Wrap-up').click();
   await expect(save.getByRole('button').first()).toHaveText('Save, Analyse & Enrich');
-  await page.getByRole('button', { name: 'More ways to save' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await expect(page.getByRole('menuitem')).toHaveText(['Save, Analyse & Enrich', 'Save & Analyse', 'Save']);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Move it here' }).click();
-  await expect(page.getByText(/You are looking at/)).toBeHidden();
+  await page.getByRole('button', { name: 'Move session here' }).click();
+  await expect(page.getByText(/You’re viewing/)).toBeHidden();
   await page.getByRole('textbox', { name: 'Actual notes' }).click();
   await page.keyboard.type('It went well.');
   await moveTo(page, 'Prep');
@@ -147,7 +147,7 @@ test('notes become scenes, AI off: Save & Analyse suggests, one is accepted, one
   expect(await cards(page)).toContain('Tea with Lefevre');
   // Again: what was decided stays decided, and the notes are as they were.
   await analyse(page);
-  await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before stays away');
+  await expect(panel(page).getByRole('status')).toContainText('1 that you dismissed before is left out');
   await expect(panel(page).getByRole('listitem').first()).toBeVisible(); // the list follows the status line
   await expect(found.filter({ hasText: dismissed })).toHaveCount(0);
   expect(await noteText(page)).toBe(written);
@@ -174,7 +174,7 @@ test('scenes by hand: add, open, write, order by keyboard and by menu, lead on t
   await expect.poll(() => cards(page)).toEqual(['Salon', 'Bridge', 'Docks']);
   // By menu.
   await page.getByRole('button', { name: 'More for Docks' }).click();
-  await page.getByRole('menuitem', { name: 'Move before' }).click();
+  await page.getByRole('menuitem', { name: 'Move left' }).click();
   await expect.poll(() => cards(page)).toEqual(['Salon', 'Docks', 'Bridge']);
   await page.getByRole('button', { name: /^Other: ?Salon/ }).click();
   await page.getByRole('textbox', { name: 'Objective' }).fill('Win her over');
@@ -182,7 +182,7 @@ test('scenes by hand: add, open, write, order by keyboard and by menu, lead on t
   await page.keyboard.type('Tea on the table.');
   await page.getByRole('textbox', { name: /^GM notes of Salon/ }).click();
   await page.keyboard.type('The tea is poisoned.');
-  await page.getByRole('button', { name: 'Lead on to another scene…' }).click();
+  await page.getByRole('button', { name: 'Connect to another scene…' }).click();
   await page.getByRole('combobox', { name: 'Leads to scene' }).selectOption({ label: 'Bridge' });
   await page.getByRole('combobox', { name: 'Through which clue' }).fill('The empty cup');
   await page.getByRole('textbox', { name: 'How it leads there' }).fill('Its maker works on the bridge');
@@ -231,7 +231,7 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await prepNote(page).waitFor();
   await airplane(page);
   await tab(page, 'Wrap-up').click();
-  await page.getByRole('button', { name: 'Move it here' }).click();
+  await page.getByRole('button', { name: 'Move session here' }).click();
   const notes = page.getByRole('textbox', { name: 'Actual notes' });
   await notes.click();
   await page.keyboard.type('We came by boat.');
@@ -240,15 +240,15 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
     '<html><head><script>window.hacked = true</script><style>p{color:red}</style></head><body><h2>The sea gate</h2><p onclick="window.hacked = true">Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss and the brass door opened. Old Tam gave Mirabel Thorne the ring.</p><h2>A stranger on the stair</h2><p>A lamplighter named Hesper Quill waited on the stair. Hesper Quill hates Baron Harkness. The drowned attacked and Kestrel was wounded.</p><img src="http://elsewhere.example/x.png" onerror="window.hacked = true"></body></html>';
   await page.getByRole('textbox', { name: 'Paste the notes here' }).fill(html);
   await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Old Tam rowed us');
-  await expect(page.getByRole('radio', { name: 'Add below what is there' })).toBeChecked();
-  await page.getByRole('button', { name: 'Add to the note' }).click();
+  await expect(page.getByRole('radio', { name: 'Add below the existing text' })).toBeChecked();
+  await page.getByRole('button', { name: 'Add to note' }).click();
   await expect(notes).toContainText('We came by boat.');
   await expect(notes).toContainText('Imported from pasted text');
   await expect(notes.locator('hr')).toHaveCount(1);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
   const triage = page.getByRole('region', { name: 'Triage' });
-  await expect(triage.getByText(/Read by rules on this device; nothing waits for a network/)).toBeVisible();
+  await expect(triage.getByText(/Runs on this device, offline/)).toBeVisible();
   // Links and log entries in bulk; nothing offers to take names or ties in bulk.
   const acceptLinks = triage.getByRole('button', { name: /^Accept all \d+ links/ });
   await acceptLinks.waitFor();
@@ -256,7 +256,7 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
     triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i }),
   ).toHaveCount(0);
   await acceptLinks.click();
-  await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
+  await expect(triage.getByRole('region', { name: 'Mentions' })).toHaveCount(0);
   await triage
     .getByRole('listitem', { name: 'New name: Hesper Quill' })
     .getByRole('button', { name: /^Accept/ })
@@ -287,9 +287,9 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await expect(plan(/^Completed/)).toContainText('The sea gate');
   await expect(plan(/^Skipped/)).toContainText('The keeper’s room');
   await expect(plan(/^Not in the plan/)).toContainText('A stranger on the stair');
-  await expect(plan(/^Still pending/)).toContainText('The lamp');
+  await expect(plan(/^Not played yet/)).toContainText('The lamp');
   // From draft to canon, one step, with its way back.
-  const promote = triage.getByRole('button', { name: 'Make it canon Hesper Quill', exact: true });
+  const promote = triage.getByRole('button', { name: 'Mark as canon Hesper Quill', exact: true });
   await promote.click();
   await expect(promote).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();
@@ -297,7 +297,7 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   // What was prepared is at hand below, read only.
   await page.getByText('Prep notes', { exact: true }).click();
   await expect(page.getByRole('region', { name: 'Prep notes' })).toContainText('Everybody is tired');
-  await page.getByRole('button', { name: 'Mark completed' }).click();
+  await page.getByRole('button', { name: 'Mark as completed' }).click();
   await expect(page).toHaveURL(/\/review$/);
   await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Hesper Quill waited on the stair');
   await tab(page, 'Wrap-up').click();
@@ -321,10 +321,10 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   const importing = async (): Promise<void> => page.getByRole('button', { name: 'Import session notes' }).click();
   await importing();
   await page.getByRole('textbox', { name: 'Paste the notes here' }).fill('The new words.');
-  await page.getByRole('radio', { name: 'Replace what is there' }).check();
-  await page.getByRole('button', { name: 'Replace the note…' }).click();
-  await expect(page.getByText('This takes out everything that is in these notes now.', { exact: false })).toBeVisible();
-  await page.getByRole('button', { name: 'Yes, replace the note' }).click();
+  await page.getByRole('radio', { name: 'Replace the existing text' }).check();
+  await page.getByRole('button', { name: 'Replace note…' }).click();
+  await expect(page.getByText('This replaces all text in this note.', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Replace note', exact: true }).click();
   await expect(notes).toHaveText('The new words.');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(notes).toHaveText('The old words.');
@@ -332,7 +332,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
-  await expect(page.getByRole('alert')).toContainText('does not hold text');
+  await expect(page.getByRole('alert')).toContainText('not a text file');
   // Fifty million characters are not swallowed and do not stop the page.
   await page.getByRole('textbox', { name: 'Paste the notes here' }).evaluate((field) => {
     const data = new DataTransfer();
@@ -345,7 +345,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   // Nothing to read is said, and nothing runs.
   await tab(page, 'Prep').click();
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  await expect(page.getByText('There is nothing written here yet.', { exact: false })).toBeVisible();
+  await expect(page.getByText('Nothing written yet.', { exact: false })).toBeVisible();
 });
 
 test('a chapter is written like prep notes: whole page, split save, the campaign’s entities at its side, import by paste, no stages (M-392, M-393, M-394, M-455, M-456, M-457)', async ({
@@ -357,17 +357,17 @@ test('a chapter is written like prep notes: whole page, split save, the campaign
   await airplane(page);
   await page.getByRole('textbox', { name: /^New chapter/ }).fill('The drowned year');
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Write its overview' }).click();
+  await page.getByRole('link', { name: 'Write overview' }).click();
   const overview = page.getByRole('textbox', { name: 'Overview of The drowned year' });
   await overview.waitFor();
   await expect(page.getByRole('group', { name: 'Save' }).getByRole('button').first()).toHaveText('Save & Analyse');
-  await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Madame Lefevre');
+  await expect(page.getByRole('complementary', { name: 'Entities in this campaign' })).toContainText('Madame Lefevre');
   await expect(page.getByRole('navigation', { name: 'This session' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Import…', exact: true }).click();
   await page
     .getByRole('textbox', { name: 'Paste the notes here' })
     .fill('Madame Lefevre hires Corin Vale. A smuggler named Jory Teal betrayed Baron Harkness.');
-  await page.getByRole('button', { name: 'Add to the note' }).click();
+  await page.getByRole('button', { name: 'Add to note' }).click();
   await expect(overview).toContainText('Jory Teal betrayed');
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await panel(page)
@@ -375,7 +375,7 @@ test('a chapter is written like prep notes: whole page, split save, the campaign
     .getByRole('button', { name: /^Accept/ })
     .click();
   await expect(panel(page).getByRole('region', { name: 'Scenes' })).toHaveCount(0);
-  await expect(page.getByRole('complementary', { name: 'Entities of this campaign' })).toContainText('Jory Teal');
+  await expect(page.getByRole('complementary', { name: 'Entities in this campaign' })).toContainText('Jory Teal');
   await page.reload();
   await expect(overview).toContainText('Jory Teal betrayed');
 });
@@ -390,9 +390,9 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await page.getByRole('link', { name: 'Map', exact: true }).click();
   await airplane(page);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.getByRole('button', { name: 'Draw as a graph' }).click();
-  await page.getByRole('button', { name: 'Begin a way from Surgery' }).tap();
-  await page.getByRole('button', { name: 'Lead to Vault' }).tap();
+  await page.getByRole('button', { name: 'Graph view' }).click();
+  await page.getByRole('button', { name: 'Connect from Surgery' }).tap();
+  await page.getByRole('button', { name: 'Connect to Vault' }).tap();
   await page.getByRole('combobox', { name: 'Through which clue' }).first().fill('The ledger');
   await page.getByRole('textbox', { name: 'How it leads there' }).first().fill('Finding the ledger leads here');
   await page.getByRole('button', { name: 'Connect', exact: true }).first().tap();
@@ -400,7 +400,7 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   // The same by keyboard, in the list.
   await page
     .getByRole('listitem', { name: 'Vault' })
-    .getByRole('button', { name: 'Lead on to another scene…' })
+    .getByRole('button', { name: 'Connect to another scene…' })
     .focus();
   await page.keyboard.press('Enter');
   const form = page.getByRole('listitem', { name: 'Vault' });
@@ -411,12 +411,12 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await page.keyboard.press('Enter');
   await expect(form).toContainText(/Pier\s*through The ledger/);
   await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
-  await page.getByRole('button', { name: /^The party found it/ }).click();
+  await page.getByRole('button', { name: /^Mark as found/ }).click();
   await expect(page.getByText(/Found in session 1/)).toBeVisible();
   await savedHere(page);
   await page.reload();
-  await expect(page.getByText('3 scenes, 2 ways between them.')).toBeVisible();
-  await page.getByRole('button', { name: 'Draw as a graph' }).click();
+  await expect(page.getByText('3 scenes, 2 connections.')).toBeVisible();
+  await page.getByRole('button', { name: 'Graph view' }).click();
   await expect(page.locator('.svelte-flow__edge')).toHaveCount(2);
   await expect(chip(page)).toBeVisible();
 });
@@ -431,9 +431,9 @@ test('20.1 notes in German are said to be so, and give no people called Beer or 
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
   await expect(page.getByText(/^These notes seem to be in German\./)).toBeVisible();
   // The list is drawn after the sentence.
-  await expect(
-    page.getByText(/^Nothing waits here\./).or(page.getByRole('listitem', { name: /^[^:]+: / })),
-  ).not.toHaveCount(0);
+  await expect(page.getByText(/^No suggestions/).or(page.getByRole('listitem', { name: /^[^:]+: / }))).not.toHaveCount(
+    0,
+  );
   await expect(page.getByRole('listitem', { name: /^New name/ })).toHaveCount(0);
 });
 
@@ -457,7 +457,7 @@ test('reading long notes shows how far it is and can be stopped; where no worker
   await newPrep(page, server);
   await writePrep(page);
   await page.getByRole('button', { name: 'Save & Analyse' }).click();
-  const bar = page.getByRole('progressbar', { name: 'Reading the notes' });
+  const bar = page.getByRole('progressbar', { name: 'Analysing the notes' });
   await expect(bar).toHaveJSProperty('value', 0.4);
   // The page goes on meanwhile.
   await prepNote(page).press('Control+End');
@@ -497,7 +497,7 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await newPrep(page, server, 'The Kiln Affair');
   const importNotes = async (markdown: string): Promise<void> => {
     await page.getByRole('textbox', { name: 'Paste the notes here' }).fill(markdown);
-    await page.getByRole('button', { name: 'Add to the note' }).tap();
+    await page.getByRole('button', { name: 'Add to note' }).tap();
   };
   await inSessionMenu(page, 'Import notes…');
   await importNotes(KILN_NOTES);
@@ -520,8 +520,8 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await expect(scene).not.toContainText('##');
   await expect(scene).not.toContainText('Orrin Pale waits below');
   await expect(scene.getByRole('button', { name: 'Nell Voss' })).toHaveCount(2);
-  const rail = page.getByRole('complementary', { name: 'Entities of The kiln' });
-  await rail.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  const rail = page.getByRole('complementary', { name: 'Entities in The kiln' });
+  await rail.getByRole('button', { name: 'Expand entity list' }).tap();
   await expect(rail.getByRole('button', { name: 'Nell Voss' })).toBeVisible();
   await page.getByRole('button', { name: 'Start session…' }).tap();
   await page.getByRole('button', { name: 'Start now' }).tap();
@@ -545,7 +545,7 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   // What is said to the assistant is no account of play.
   await page.getByRole('button', { name: 'Ask', exact: true }).tap();
   for (const words of ['Thanks', 'Rename the flooded pit', 'Who is Orrin Pale?', 'The party went to the glassworks']) {
-    await page.getByRole('textbox', { name: 'Ask or tell' }).fill(words);
+    await page.getByRole('textbox', { name: 'Question or note' }).fill(words);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('log').getByRole('listitem').last()).not.toContainText(words);
   }
@@ -554,24 +554,24 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await page.getByRole('button', { name: 'Import session notes' }).tap();
   await importNotes(PLAYED_NOTES);
   const triage = page.getByRole('region', { name: 'Triage' });
-  const readsChat = triage.getByRole('checkbox', { name: 'Read what the chat tells of play, too' });
+  const readsChat = triage.getByRole('checkbox', { name: 'Include the chat' });
   await expect(readsChat).not.toBeChecked();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).tap();
   const scenes = triage.getByRole('region', { name: 'Scenes' }).getByRole('listitem');
   await expect(scenes).toHaveCount(2); // the kiln was completed at the table
-  await expect(triage.getByRole('region', { name: 'Entity links' })).toHaveCount(0);
+  await expect(triage.getByRole('region', { name: 'Mentions' })).toHaveCount(0);
   await readsChat.tap();
   await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).tap();
   await expect(scenes).toHaveCount(3);
   await expect(scenes.last()).toContainText('The party went to the glassworks');
   await page.reload();
   await expect(readsChat).toBeChecked();
-  const pit = scenes.filter({ hasText: 'This reads like the planned scene “The flooded pit”' });
+  const pit = scenes.filter({ hasText: 'Similar to the planned scene “The flooded pit”' });
   await page.screenshot({ path: test.info().outputPath('triage.png') });
   await pit.getByRole('button', { name: 'Add as a new scene Down the flooded pit' }).tap();
   await expect(page.getByText('Added as a draft: Down the flooded pit')).toBeVisible();
   const plan = (label: RegExp) => triage.locator('dl > div').filter({ hasText: label });
-  await expect(plan(/^Still pending/)).toContainText('The flooded pit');
+  await expect(plan(/^Not played yet/)).toContainText('The flooded pit');
   await page.getByRole('button', { name: 'Undo' }).last().tap();
   await pit.getByRole('button', { name: 'Mark “The flooded pit” as played' }).tap();
   await expect(page.getByText('Marked as played: The flooded pit')).toBeVisible();

@@ -17,7 +17,7 @@ const drawer = (page: Page) => pane(page, 'Entity details');
 const dock = (page: Page) => pane(page, 'Tools');
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true });
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
-const lastEvents = (page: Page) => page.getByRole('list', { name: 'Last events' }).getByRole('listitem');
+const lastEvents = (page: Page) => page.getByRole('list', { name: 'Recent events' }).getByRole('listitem');
 
 /** Does something from Play with a folded dock, in exactly so many taps; what is tapped is on screen without scrolling. */
 const inTaps = async (
@@ -25,7 +25,7 @@ const inTaps = async (
   aim: number,
   run: (tap: (target: Locator) => Promise<void>) => Promise<void>,
 ): Promise<void> => {
-  const fold = dock(page).getByRole('button', { name: 'Fold the dock' });
+  const fold = dock(page).getByRole('button', { name: 'Collapse tools' });
   if (await fold.isVisible()) await fold.tap();
   const at = page.url();
   let taps = 0;
@@ -54,7 +54,7 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   // Typed and not added: Start now takes the name along.
   await page.getByRole('dialog').getByLabel('Add a player').fill('Wojciech');
   await page.getByRole('button', { name: 'Start now' }).tap();
-  await expect(page.getByText('The session has started')).toBeVisible();
+  await expect(page.getByText('Session started')).toBeVisible();
 };
 
 test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experience, treasure, a late player, a goal, a faction, dice; the table is never left', async ({
@@ -67,7 +67,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
 
   // Adding an NPC: 5 and the way back → 2, in the drawer.
   await inTaps(page, 2, async (tap) => {
-    await tap(page.getByRole('button', { name: /^Find or do/ }));
+    await tap(page.getByRole('button', { name: /^Search and commands/ }));
     await page.keyboard.type('Captain Brill');
     await tap(page.getByRole('option', { name: 'Create “Captain Brill” as NPC' }));
   });
@@ -90,7 +90,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
   await expect(drawer(page)).toContainText('The Gulls');
   // Finding a name: the drawer, not another page.
   await inTaps(page, 2, async (tap) => {
-    await tap(page.getByRole('button', { name: /^Find or do/ }));
+    await tap(page.getByRole('button', { name: /^Search and commands/ }));
     await page.keyboard.type('odd w');
     await tap(page.getByRole('option', { name: /Odd Wen/ }).first());
   });
@@ -158,7 +158,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
   // A goal: 3 and a long scroll → 2.
   await inTaps(page, 2, async (tap) => {
     await tap(dockTab(page, 'Clocks & goals'));
-    await tap(dockTab(page, 'Moves on Burn the tollhouse'));
+    await tap(dockTab(page, 'Log progress Burn the tollhouse'));
   });
   await expect(page.getByText('Burn the tollhouse: moves on')).toBeVisible();
   // 3d6: 3 and typing → 2.
@@ -190,7 +190,7 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
     await expect(page.getByRole('button', { name: `Here ${name}` })).toBeVisible();
   }
   await page.getByRole('button', { name: 'Start now' }).tap();
-  await expect(page.getByText('The session has started')).toBeVisible();
+  await expect(page.getByText('Session started')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).first().tap();
   // What a low screen has no height for is scrolled to; the first rows are there at once.
   const inView = [players, players, players.slice(0, 3), players.slice(0, 3)];
@@ -209,16 +209,16 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
   }
 
   await page.setViewportSize({ width: 390, height: 844 });
-  await dock(page).getByRole('button', { name: 'Fold the dock' }).tap();
+  await dock(page).getByRole('button', { name: 'Collapse tools' }).tap();
   await pane(page, 'Scene')
     .or(page.getByRole('button', { name: 'Scene', exact: true }))
     .first()
     .waitFor();
   const width = async (): Promise<number> => (await page.locator('.panes').boundingBox())?.width ?? 0;
   const before = await width();
-  await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  await page.getByRole('button', { name: 'Expand entity list' }).tap();
   const listed = page
-    .getByRole('complementary', { name: /^Entities of/ })
+    .getByRole('complementary', { name: /^Entities in/ })
     .getByRole('button', { name: /Sergeant Dowd/ });
   await expect(listed).toBeVisible();
   expect(await width()).toBe(before);
@@ -226,7 +226,7 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
   await page.goBack();
   await expect(listed).toHaveCount(0);
   expect(page.url()).toBe(at);
-  await page.getByRole('button', { name: 'Unfold the entity list' }).tap();
+  await page.getByRole('button', { name: 'Expand entity list' }).tap();
   await listed.tap();
   await expect(drawer(page)).toContainText('Sergeant Dowd');
   await expect(listed).toHaveCount(0);
@@ -335,9 +335,9 @@ test('19.13 no tap moves the app at any size, and with a keyboard up there is sp
           page.getByRole('button', { name: /: The toll of pier 9/ }),
           dockTab(page, 'Players'),
           dockTab(page, 'Ask'),
-          dock(page).getByRole('button', { name: 'Fold the dock' }),
-          page.getByRole('button', { name: 'Unfold the entity list' }),
-          page.getByRole('button', { name: 'Fold the entity list' }),
+          dock(page).getByRole('button', { name: 'Collapse tools' }),
+          page.getByRole('button', { name: 'Expand entity list' }),
+          page.getByRole('button', { name: 'Collapse entity list' }),
         ]) {
           if (size.height < 560 && !(await target.isVisible())) await bars.tap();
           await target.tap();
@@ -484,7 +484,7 @@ test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut 
       if (desk !== 'play') continue;
       await openLog();
       await looksRight(`${desk} with its log open at ${size.width}×${size.height}`);
-      await dock(page).getByRole('button', { name: 'Fold the dock' }).tap();
+      await dock(page).getByRole('button', { name: 'Collapse tools' }).tap();
       await expect(quickLog).toHaveCount(0);
       await looksRight(`${desk} with its dock folded at ${size.width}×${size.height}`);
     }

@@ -38,7 +38,7 @@ const VAULT = zip({
 const base = (page: Page): string => /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
 const bring = async (page: Page, name: string, buffer: Buffer, mimeType = 'application/zip'): Promise<void> => {
   await page.goto(`${base(page)}/files`);
-  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page.getByRole('button', { name: 'Import…' }).click();
   await page.getByRole('dialog').locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
 };
 const names = async (page: Page): Promise<string> => {
@@ -64,7 +64,7 @@ test.describe('offline', () => {
     await expect(dialog.getByText(/board\.canvas/)).toBeVisible();
     expect(await page.evaluate(() => document.querySelector('main')?.textContent)).not.toContain('Quartermaster');
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByText('Brought in from Vault.zip: 4 new.')).toBeVisible();
+    await expect(page.getByText('Imported from Vault.zip: 4 new.')).toBeVisible();
     await savedHere(page);
     await page.reload();
     await expect.poll(() => names(page)).toContain('Quartermaster Ilse');
@@ -73,13 +73,13 @@ test.describe('offline', () => {
     await expect(page.getByRole('article').getByRole('button', { name: 'Rope Guild', exact: true })).toBeVisible();
     // Again: nothing new.
     await bring(page, 'Vault.zip', VAULT);
-    await expect(dialog.getByText('0 new, 0 here already and to complete, 3 as they are.')).toBeVisible();
+    await expect(dialog.getByText('0 new, 0 to complete, 3 unchanged.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByText('nothing that was not here')).toBeVisible();
+    await expect(page.getByText('nothing new')).toBeVisible();
     // Another vault, taken back.
     await bring(page, 'more.zip', zip({ 'NPCs/Nobody Much.md': 'x' }));
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByText('Brought in from more.zip: 1 new.')).toBeVisible();
+    await expect(page.getByText('Imported from more.zip: 1 new.')).toBeVisible();
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(() => names(page)).not.toContain('Nobody Much');
   });
@@ -168,7 +168,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
 test('hostile and foreign files are refused in words, and nothing is made (T-8)', async ({ page, server }) => {
   await newPrep(page, server);
   for (const [name, buffer, words] of [
-    ['x.zip', Buffer.from('no zip'), 'not a ZIP that can be opened'],
+    ['x.zip', Buffer.from('no zip'), 'not a ZIP file'],
     ['x.zip', zip({ '../../evil.md': 'x' }), 'leads out of it'],
     ['x.zip', zip({ 'a.exe': 'x' }), 'no note, picture or data file'],
     ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore it from the start page'],
@@ -179,8 +179,8 @@ test('hostile and foreign files are refused in words, and nothing is made (T-8)'
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true })).toBeDisabled();
   }
   await bring(page, 'bomb.zip', Buffer.from(zipSync({ 'a.md': new Uint8Array(60_000_000) })));
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('so it was stopped');
-  await expect.poll(() => names(page)).toContain('Nobody and nothing yet');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('more than Emberkeep accepts');
+  await expect.poll(() => names(page)).toContain('No entities yet');
 });
 
 test('reading can be stopped, and a closed dialog writes nothing', async ({ page, server }) => {
@@ -195,8 +195,8 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('progressbar', { name: 'Writing' })).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Stopped. Nothing of it stays in the campaign.')).toBeVisible();
-  await expect.poll(() => names(page)).toContain('Nobody and nothing yet');
+  await expect(page.getByText('Stopped. Nothing was imported.')).toBeVisible();
+  await expect.poll(() => names(page)).toContain('No entities yet');
 });
 
 test('19.25 19.26 sessions by the names of their files, and one by JSON: number, title and day are right, and what waits is offered in words', async ({
@@ -218,7 +218,7 @@ test('19.25 19.26 sessions by the names of their files, and one by JSON: number,
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Session · 4')).toBeVisible();
   await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
-  await expect(page.getByText('Brought in from Saltmarsh.zip: 5 new.')).toBeVisible();
+  await expect(page.getByText('Imported from Saltmarsh.zip: 5 new.')).toBeVisible();
   await bring(
     page,
     'night.json',
@@ -238,7 +238,7 @@ test('19.25 19.26 sessions by the names of their files, and one by JSON: number,
   await expect(dialog).toContainText('no field here holds it: weather.');
   await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
   // A dialog that closes goes one step back in the history: a page that is asked for before would be left again.
-  await expect(page.getByText(/^Brought in from night\.json/)).toBeVisible();
+  await expect(page.getByText(/^Imported from night\.json/)).toBeVisible();
   await page.goto(`${base(page)}/sessions`);
   const row = (title: string) => page.getByRole('link').filter({ has: page.getByText(title, { exact: true }) });
   await expect(row('The Ledger')).toHaveText(/^\s*2\s*The Ledger\s*Feb 1, 2026 · Played/);
@@ -267,10 +267,10 @@ test.describe('with the index, which writes the SQL', () => {
     await page.goto(`${campaign}/files`);
     const take = async (what: string): Promise<Buffer> => {
       const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: `Take out ${what}` }).click();
+      await page.getByRole('button', { name: `Export ${what}` }).click();
       return readFileSync(await (await download).path());
     };
-    const notes = await take('Folder of notes');
+    const notes = await take('Markdown folder (Obsidian)');
     await expect(page.getByText(/notes written\./)).toBeVisible();
     const journals = await take('Foundry journals');
     expect(journals.includes('Entities/Old Tam.json')).toBe(true);
@@ -280,15 +280,13 @@ test.describe('with the index, which writes the SQL', () => {
       expect(sql).toContain("'Old Tam'");
     }).toPass({ timeout: 40_000 });
     await bring(page, 'notes.zip', notes);
-    await expect(
-      page.getByRole('dialog').getByText(/^0 new, 0 here already and to complete, \d+ as they are\./),
-    ).toBeVisible();
-    await expect(page.getByRole('dialog').getByText('Good to know')).toHaveCount(0);
+    await expect(page.getByRole('dialog').getByText(/^0 new, 0 to complete, \d+ unchanged\./)).toBeVisible();
+    await expect(page.getByRole('dialog').getByText('Notes', { exact: true })).toHaveCount(0);
     // Into a campaign that has nothing, it is the same people.
     await newPrep(page, server, 'Empty');
     await bring(page, 'notes.zip', notes);
     await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByText(/Brought in from notes\.zip/)).toBeVisible();
+    await expect(page.getByText(/Imported from notes\.zip/)).toBeVisible();
     await expect.poll(() => names(page)).toContain('Madame Lefevre');
   });
 });
@@ -303,7 +301,7 @@ test('a backup is tried out without touching anything, restored as a copy beside
   const prep = page.url();
   await page.goto(`${base(page)}/settings`);
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download my campaign' }).click();
+  await page.getByRole('button', { name: 'Back up campaign' }).click();
   const file = info.outputPath('backup.emberkeep.json');
   await (await download).saveAs(file);
   await page.goto(`${server.url}/settings`);
@@ -312,7 +310,7 @@ test('a backup is tried out without touching anything, restored as a copy beside
     /3 documents/,
     /no, only on this device/,
     /Backup\s*just now/i,
-    /Save file\s*never from this device/,
+    /Campaign file\s*never from this device/,
   ])
     await expect(ledger).toContainText(words);
   await page.goto(`${base({ url: () => prep } as Page)}/settings`);
@@ -320,20 +318,20 @@ test('a backup is tried out without touching anything, restored as a copy beside
     (JSON.parse(readFileSync(file, 'utf8')) as { readable: { records: unknown[] } }).readable.records.length,
   ).toBeGreaterThan(1);
   await page.locator('#backup input[type=file]').setInputFiles(file);
-  await expect(page.getByText('It holds everything that is on this device now.')).toBeVisible();
+  await expect(page.getByText('It holds everything on this device.')).toBeVisible();
   await page.goto(prep);
   await type(page, ' Later words.');
   await savedHere(page);
   await page.goto(`${base(page)}/settings`);
   await page.locator('#backup input[type=file]').setInputFiles(file);
-  await expect(page.getByText('1 document here has something newer that is not in it.')).toBeVisible();
+  await expect(page.getByText('1 document on this device has newer changes that are not in it.')).toBeVisible();
   await page
     .locator('#backup input[type=file]')
     .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await expect(page.getByRole('alert')).toContainText('not an Emberkeep backup');
   await page.goto(server.url);
   await page.locator('input[type=file]').first().setInputFiles(file);
-  await page.getByRole('button', { name: 'As a copy' }).click();
+  await page.getByRole('button', { name: 'Restore as a copy' }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   expect(base(page)).not.toBe(base({ url: () => prep } as Page));
   await page.getByRole('link', { name: 'Continue prep' }).click();
@@ -362,15 +360,15 @@ test('completing an evening backs it up into the chosen folder, and reminds wher
   });
   const complete = async (): Promise<void> => {
     await page.getByRole('button', { name: 'More for this session' }).click();
-    await page.getByRole('menuitem', { name: 'Move the session to Wrap-up' }).click();
-    await page.getByRole('button', { name: 'Mark completed' }).click();
+    await page.getByRole('menuitem', { name: 'Move to Wrap-up' }).click();
+    await page.getByRole('button', { name: 'Mark as completed' }).click();
   };
   await newPrep(page, server, 'By itself');
   await complete();
-  await expect(page.getByText('A good moment for a backup.')).toBeVisible();
+  await expect(page.getByText('Session completed. Back up your campaign?')).toBeVisible();
   await page.goto(`${base(page)}/settings`);
   await page.getByRole('button', { name: 'Choose a folder…' }).click();
-  await expect(page.getByText('It goes into the folder “saves”.')).toBeVisible();
+  await expect(page.getByText('Saved to the folder “saves”.')).toBeVisible();
   await page.goto(`${base(page)}/sessions`);
   await page.getByRole('button', { name: 'New session' }).click();
   await prepNote(page).waitFor();
@@ -398,7 +396,7 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   const hand = async (from: Page, name: string): Promise<string> => {
     await from.goto(`${base(from)}/files`);
     const download = from.waitForEvent('download');
-    await from.getByRole('button', { name: 'Hand over as a file' }).click();
+    await from.getByRole('button', { name: 'Send as a file' }).click();
     const file = info.outputPath(name);
     await (await download).saveAs(file);
     return file;
@@ -427,7 +425,7 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await savedHere(page);
   // By QR codes: what a real reader sees of them, put together again.
   await page.goto(`${base(page)}/files`);
-  await page.getByLabel(/^What changed since/).check();
+  await page.getByLabel(/^Changes since/).check();
   await page.getByRole('button', { name: 'Show QR codes' }).click();
   const codes: string[] = [];
   await page.getByRole('img', { name: /^Code 1 of/ }).waitFor();
@@ -435,7 +433,7 @@ test('two tablets that never see a network merge by files and by QR codes; a set
     /of (\d+)/.exec((await page.getByRole('img', { name: /^Code/ }).getAttribute('aria-label')) ?? '')?.[1],
   );
   // They go round by themselves: held, so that the one that is read is the one that was asked for.
-  if (total > 1) await page.getByRole('button', { name: 'Hold' }).click();
+  if (total > 1) await page.getByRole('button', { name: 'Pause' }).click();
   for (let i = 1; i <= total; i++) {
     const code = page.getByRole('img', { name: `Code ${i} of ${total}` });
     for (let turned = 0; turned < total && !(await code.isVisible()); turned++)
@@ -456,22 +454,22 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   expect(codes.every((code) => code.startsWith('EKC1.'))).toBe(true);
   const parts = codes.map((code) => code.split('.'));
   const scanned = Buffer.from(parts.map((p) => p[4]).join(''), 'base64');
-  await page.getByRole('button', { name: 'The other tablet has it' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
   // The third builds on the second, which Ben has not taken yet.
   await other.goto(`${base(other)}/files`);
   const open = (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> =>
-    other.getByRole('region', { name: 'Hand over without a network' }).locator('input[type=file]').setInputFiles(file);
+    other.getByRole('region', { name: 'Transfer without internet' }).locator('input[type=file]').setInputFiles(file);
   const third = { name: 'third.emberkeep-changes', mimeType: 'application/gzip', buffer: scanned };
   const merge = async (file: Parameters<typeof open>[0]): Promise<void> => {
     await open(file);
-    await expect(other.getByText(/^Changes of “Two tents” from/)).toBeVisible();
+    await expect(other.getByText(/^Changes to “Two tents” from/)).toBeVisible();
     await other.getByRole('button', { name: 'Merge' }).click();
   };
   await merge(third);
   await expect(other.getByRole('alert')).toContainText('build on others');
   // Each merge says so once: what the one before said goes first, so that the next is waited for.
   const merged = async (on: Page): Promise<void> => {
-    const told = on.getByText(/^Merged with what/);
+    const told = on.getByText(/^Merged changes from/);
     await expect(told).toHaveCount(1);
     await on.getByRole('button', { name: 'Dismiss' }).last().click();
     await expect(told).toHaveCount(0);
@@ -484,10 +482,7 @@ test('two tablets that never see a network merge by files and by QR codes; a set
   await open({ ...third, buffer: scanned.subarray(0, 60) });
   await expect(other.getByRole('alert')).toContainText('damaged');
   const back = await hand(other, 'back.emberkeep-changes');
-  await page
-    .getByRole('region', { name: 'Hand over without a network' })
-    .locator('input[type=file]')
-    .setInputFiles(back);
+  await page.getByRole('region', { name: 'Transfer without internet' }).locator('input[type=file]').setInputFiles(back);
   await page.getByRole('button', { name: 'Merge' }).click();
   await merged(page);
   for (const each of [page, other]) {
@@ -537,7 +532,7 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   const handed = async (from: Page, name: string): Promise<string> => {
     await from.goto(`${base(from)}/files`);
     const download = from.waitForEvent('download');
-    await from.getByRole('button', { name: 'Hand over as a file' }).click();
+    await from.getByRole('button', { name: 'Send as a file' }).click();
     const file = info.outputPath(name);
     await (await download).saveAs(file);
     return file;
@@ -553,9 +548,9 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   const second = await handed(page, 'second.emberkeep-changes');
 
   await other.goto(`${base(other)}/files`);
-  const panel = other.getByRole('region', { name: 'Hand over without a network' });
+  const panel = other.getByRole('region', { name: 'Transfer without internet' });
   await panel.locator('input[type=file]').setInputFiles(second);
-  await expect(panel.getByText(/^Changes of “One tent” from/)).toBeVisible();
+  await expect(panel.getByText(/^Changes to “One tent” from/)).toBeVisible();
   const disk = await slowDisk(other);
   await panel.getByRole('button', { name: 'Merge' }).click();
   await expect(panel.getByText('Merging…')).toBeVisible();
@@ -567,9 +562,9 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   await dialog.dismiss();
   // Another page of the app is no reason to ask, nor to stop.
   await other.getByRole('link', { name: 'All campaigns' }).first().click();
-  await expect(other.getByRole('button', { name: 'Start my own' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'New campaign' })).toBeVisible();
   await disk.release();
-  await expect(other.getByText(/^Merged with what/)).toBeVisible();
+  await expect(other.getByText(/^Merged changes from/)).toBeVisible();
   await expect(other).toHaveURL(`${server.url}/`);
   // Nothing is running any more: a full load asks nothing, and everything is there.
   await other.goto(prep);
@@ -599,11 +594,11 @@ test.describe('what other apps share', () => {
       form.submit();
     });
     await page.waitForURL(/\/import$/);
-    await expect(page.getByText('“Ferry Nan.md”: files of another tool.')).toBeVisible();
+    await expect(page.getByText('“Ferry Nan.md”: files from another tool.')).toBeVisible();
     await page.getByRole('button', { name: 'Shared into' }).click();
     await expect(page.getByRole('dialog').getByText('Ferry Nan', { exact: true })).toBeVisible();
     await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByText(/^Brought in from .*: 1 new\./)).toBeVisible();
+    await expect(page.getByText(/^Imported from .*: 1 new\./)).toBeVisible();
     await expect.poll(() => names(page)).toContain('Ferry Nan');
     await page.goto(`${server.url}/import`);
     await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible();
@@ -618,7 +613,7 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   const campaign = base(page);
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await page.getByRole('button', { name: 'More for this session' }).click();
-  await page.getByRole('menuitem', { name: 'Print or save…' }).click();
+  await page.getByRole('menuitem', { name: 'Print or export…' }).click();
   await expect(page.getByRole('heading', { name: 'Scene: The lamp', level: 2 })).toBeVisible();
   await page.emulateMedia({ media: 'print' });
   expect(
@@ -637,7 +632,7 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   expect(readFileSync(await (await download).path(), 'utf8')).toMatch(/^# [\s\S]*## Scene: The lamp/);
   await page.goto(`${campaign}/entities`);
   await page.getByRole('link', { name: /Madame Lefevre/ }).click();
-  await page.getByRole('link', { name: 'Print or save' }).click();
+  await page.getByRole('link', { name: 'Print or export' }).click();
   await expect(page.getByRole('heading', { name: 'GM notes' })).toBeVisible();
   await page.getByLabel(/^For players/).check();
   await expect(page.getByRole('heading', { name: 'GM notes' })).toHaveCount(0);

@@ -14,10 +14,14 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   const prep = page.url();
   await type(page, 'Rook waits at the quay.');
   const link = await inviteLink(page);
-  expect(link).toMatch(/\/join#[\w-]+\.[\w-]+$/);
+  expect(link).toMatch(/\/join#[\w-]+\.[\w-]+&c=Ash\+and\+Salt&r=co_gm$/);
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);
   const other = await ben.newPage();
+  // 20.2 Before the tap that joins: which campaign, and what one will be able to do.
+  await other.goto(link);
+  await expect(other.getByText('Ash and Salt', { exact: true })).toBeVisible();
+  await expect(other.getByText(/^You join as a co-GM: you can read and edit everything/)).toBeVisible();
   await joinBy(other, link, 'Ben');
   expect(other.url()).not.toContain('#');
   await other.getByRole('link', { name: 'Continue prep' }).click();
@@ -86,15 +90,15 @@ test('17.2 a scene that the co-GM deletes while it is written stays with every k
   await page.keyboard.type('Cross');
   for (const each of [page, other]) await synced(each);
   await remove(other);
-  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.')).toBeVisible();
+  await expect(page.getByText('A co-GM deleted “Ferry”. Keep typing to restore it.')).toBeVisible();
   await page.keyboard.type(' before dawn');
   await expect(objective).toHaveValue('Cross before dawn');
-  await expect(page.getByText('“Ferry” is restored: you typed in it')).toBeVisible();
+  await expect(page.getByText('“Ferry” was restored because you typed in it')).toBeVisible();
   await expect(ferry(other)).toBeVisible();
 
   await page.getByRole('textbox', { name: 'GM notes of Ferry' }).tap();
   await remove(other);
-  await expect(page.getByText('“Ferry” was deleted by a co-GM. Type on to restore it.').last()).toBeVisible();
+  await expect(page.getByText('A co-GM deleted “Ferry”. Keep typing to restore it.').last()).toBeVisible();
   await page.keyboard.type('The toll is two coins.');
   await ferry(other).tap();
   await expect(other.getByRole('textbox', { name: 'GM notes of Ferry' })).toContainText('The toll is two coins.');
@@ -151,7 +155,7 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   };
   const before = await numbered(page);
   expect(before.map((row) => row.slice(0, 5))).toEqual(['3 The', '2 The']);
-  await expect(sessions(page).filter({ hasText: 'number 2 was taken' })).toHaveCount(1);
+  await expect(sessions(page).filter({ hasText: 'renumbered: 2 was taken' })).toHaveCount(1);
   await create(page, 'Rain');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Session 4\b/);
   await create(other, 'Fog');
@@ -164,11 +168,11 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   }
   // A number that another session has.
   await sessions(page).filter({ hasText: 'Rain' }).getByRole('link').click();
-  await page.getByRole('link', { name: 'Record', exact: true }).click();
+  await page.getByRole('link', { name: 'Details', exact: true }).click();
   const number = page.getByLabel('Number', { exact: true });
   await number.fill('2');
   await number.press('Enter');
-  await expect(page.getByText('Another session has this number')).toBeVisible();
+  await expect(page.getByText('already has this number')).toBeVisible();
   await expect(number).toHaveValue('4');
   await ben.close();
 });
@@ -216,7 +220,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
   await other.goto(link.slice(0, -4) + 'AAAA');
   await other.getByLabel('Your name').fill('Ben');
   await other.getByRole('button', { name: 'Join' }).click();
-  await expect(other.getByRole('alert')).toContainText('not known here');
+  await expect(other.getByRole('alert')).toContainText('doesn’t know this invitation');
   await other.goto(server.url);
   await joinBy(other, link, 'Ben');
   await other.getByRole('link', { name: 'Continue prep' }).click();
@@ -224,8 +228,8 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
   await synced(other);
   await page.reload();
   await page.getByRole('listitem').filter({ hasText: 'Ben' }).getByRole('button', { name: 'Remove' }).click();
-  await expect(chip(other)).toContainText('Not let in');
-  await expect(other.getByText('The owner has taken back this device’s access.').first()).toBeVisible();
+  await expect(chip(other)).toContainText('Access denied');
+  await expect(other.getByText('The owner revoked this device’s access.').first()).toBeVisible();
   await expect(prepNote(other)).toContainText('A secret plan.');
   await ben.close();
 });
@@ -233,7 +237,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
 test('joining by a typed code', async ({ page, browser, server, errors }) => {
   await newPrep(page, server);
   await inviteLink(page);
-  await page.getByRole('button', { name: 'Code to type in' }).click();
+  await page.getByRole('button', { name: 'Get a join code' }).click();
   const code = await page.getByLabel('Code', { exact: true }).innerText();
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);

@@ -56,7 +56,7 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
   await expect(page.getByRole('region', { name: 'Preview' })).toContainText('The mill');
-  await page.getByRole('button', { name: 'Add to the note' }).click();
+  await page.getByRole('button', { name: 'Add to note' }).click();
   await expect(prepNote(page)).toContainText('Imported from Session notes.md');
   await expect(prepNote(page).getByRole('heading', { name: 'The mill' })).toBeVisible();
   await expect(prepNote(page).getByRole('cell', { name: 'the key' })).toBeVisible();
@@ -69,9 +69,9 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
   await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByLabel('Replace what is there').check();
-  await page.getByRole('button', { name: 'Replace the note…' }).click();
-  await page.getByRole('button', { name: 'Yes, replace the note' }).click();
+  await page.getByLabel('Replace the existing text').check();
+  await page.getByRole('button', { name: 'Replace note…' }).click();
+  await page.getByRole('button', { name: 'Replace note', exact: true }).click();
   await expect(prepNote(page)).not.toContainText('Mine.');
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await prepNote(page).waitFor({ state: 'detached' });
@@ -124,7 +124,7 @@ test('19.24 what is pasted is what it was in the other program, and what is left
     text: 'Clues\na boot\nleft foot',
   });
   await expect(prepNote(page).locator('li li')).toHaveText('left foot');
-  await expect(page.getByText('Left out: 1 picture. A note holds text only.')).toBeVisible();
+  await expect(page.getByText('Left out: 1 picture. Notes hold text only.')).toBeVisible();
   await paste(page, { picture: true });
   await expect(page.getByText('so the picture was not pasted')).toBeVisible();
   await savedHere(page);
@@ -141,7 +141,14 @@ test('19.20 a table lets the caret out, changes by touch, and holds no other tab
   await expect(tools).toBeVisible();
   await expect(page.getByRole('button', { name: 'Table', exact: true })).toHaveCount(0);
   await page.keyboard.type('who');
-  for (const tool of ['Row below', 'Column after', 'Row above', 'Remove row', 'Column before', 'Remove column'])
+  for (const tool of [
+    'Add row below',
+    'Add column after',
+    'Add row above',
+    'Remove row',
+    'Add column before',
+    'Remove column',
+  ])
     await tools.getByRole('button', { name: tool }).tap();
   await expect(prepNote(page).locator('tr')).toHaveCount(4);
   await expect(prepNote(page).locator('tr').first().locator('th, td')).toHaveCount(3);
@@ -157,7 +164,7 @@ test('19.20 a table lets the caret out, changes by touch, and holds no other tab
   await page.keyboard.type('After the table.');
   await expect(prepNote(page).locator(':scope > p').last()).toHaveText('After the table.');
   await prepNote(page).locator('td').last().tap();
-  await tools.getByRole('button', { name: 'Text above' }).tap();
+  await tools.getByRole('button', { name: 'Add text above' }).tap();
   await page.keyboard.type('Above the table.');
   await expect(prepNote(page).locator(':scope > p').first()).toHaveText('Above the table.');
 });
@@ -263,7 +270,7 @@ test('19.26 [M-420] names with accents, a slash or brackets are found, linked an
   await expect(renamed).toBeVisible();
 
   await renamed.getByLabel('Relationship', { exact: true }).fill('knows');
-  await renamed.getByLabel('With whom').fill('Éowyn Skála');
+  await renamed.getByLabel('Related entity').fill('Éowyn Skála');
   await renamed.getByRole('button', { name: 'Add', exact: true }).first().tap();
   const sign = renamed.getByRole('img', { name: 'Neutral' });
   await expect(sign).toBeVisible();
@@ -289,7 +296,7 @@ test('create on a miss in the palette; one undo takes it back', async ({ page, s
   await page.waitForURL(/\/entities\//);
   await expect(page.getByRole('article', { name: 'Old Tam the ferryman' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();
-  await expect(page.getByText('This entity is gone')).toBeVisible();
+  await expect(page.getByText('This entity was deleted')).toBeVisible();
 });
 
 test('a backup restores everything into an empty browser; deleting asks for the name first (M-003)', async ({
@@ -300,7 +307,7 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await openSample(page, server);
   await page.getByRole('link', { name: 'Settings' }).first().click();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download my campaign' }).click();
+  await page.getByRole('button', { name: 'Back up campaign' }).click();
   const file = info.outputPath('backup.json');
   await (await download).saveAs(file);
   await page.getByRole('button', { name: 'Delete campaign…' }).click();
@@ -308,7 +315,7 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await page.getByLabel(/Type “The Drowned Lantern”/).fill('The Drowned Lantern');
   await page.getByRole('button', { name: 'Delete from this device' }).click();
   await page.waitForURL((url) => url.pathname === '/');
-  await page.getByRole('button', { name: 'Start my own' }).waitFor();
+  await page.getByRole('button', { name: 'New campaign' }).waitFor();
   await expect(page.getByText('Your campaigns')).toHaveCount(0);
   // An empty profile that has the app and no network.
   const fresh = await browser.newContext({ serviceWorkers: 'allow' });
@@ -316,7 +323,7 @@ test('a backup restores everything into an empty browser; deleting asks for the 
   await other.goto(server.url);
   await airplane(other);
   await other.locator('input[type=file]').setInputFiles(file);
-  await expect(other.getByText('This backup opens, all of it.')).toBeVisible();
+  await expect(other.getByText('This backup opens completely.')).toBeVisible();
   await other.getByRole('button', { name: 'Restore', exact: true }).click();
   await expect(other.getByRole('heading', { name: 'The Drowned Lantern' })).toBeVisible();
   await other.getByRole('link', { name: 'Continue prep' }).click();

@@ -83,7 +83,7 @@ const relationshipItem = (text: string, found: FoundRelationship): Item<'relatio
     quote: quoted(text.slice(start, end)),
     title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`,
     rule,
-    reason: 'Said in this sentence',
+    reason: 'Stated in this sentence',
     confidence,
     proposal: { from, to, relationType: type, tone },
   };
@@ -98,7 +98,7 @@ const eventItem = (text: string, found: FoundEvent): Item<'log_entry'> => {
     quote: quoted(text.slice(start, end)),
     title: words,
     rule: logKind || 'deed',
-    reason: `Something that happened to ${about}, or that they did`,
+    reason: `Something ${about} did, or that happened to them`,
     confidence,
     proposal: { about, text: words, logKind },
   };

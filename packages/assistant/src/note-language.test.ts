@@ -6,10 +6,12 @@ import { analyse } from './analyse.ts';
 import { foreignLanguageOf } from './note-language.ts';
 
 const here = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const NOTES = here('../testing/languages/notes.txt')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'))
-  .map((line) => line.split(' | ') as [language: string, text: string]);
+const notesOf = (name: string): [language: string, text: string][] =>
+  here(`../testing/languages/${name}.txt`)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(' | ') as [language: string, text: string]);
+const NOTES = notesOf('notes');
 const nameOf = (code: string | null): string =>
   (code && new Intl.DisplayNames(['en'], { type: 'language' }).of(code)) ?? '';
 
@@ -17,6 +19,19 @@ it.each(NOTES)('20.1 a short note in %s is not taken for English', (language, te
   const code = foreignLanguageOf(text);
   expect(code).not.toBeNull();
   if (code !== 'und') expect(nameOf(code)).toBe(language);
+});
+
+it('20.1 held out: no English note is foreign, no name is wrong, and only a note of a few small words is missed', () => {
+  const notes = notesOf('held-out').map(([language, text]) => ({ language, text, code: foreignLanguageOf(text) }));
+  const english = notes.filter(({ language }) => language === 'English');
+  const others = notes.filter(({ language }) => language !== 'English');
+  expect([english.length, others.length]).toEqual([12, 25]);
+  expect(english.filter(({ code }) => code !== null)).toEqual([]);
+  const named = others.filter(({ code }) => code !== null && code !== 'und');
+  expect(named.filter(({ language, code }) => nameOf(code) !== language)).toEqual([]);
+  expect(named.length).toBeGreaterThan(18);
+  const missed = others.filter(({ code }) => code === null).map(({ text }) => text);
+  expect(missed).toEqual([expect.stringMatching(/^Belohnung: 200 Goldstücke/)]);
 });
 
 it('20.1 no English note is taken for another language, nor a piece of 300 characters of one', () => {

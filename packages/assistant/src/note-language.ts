@@ -13,8 +13,14 @@ const SHORTEST_IN_OTHER_SCRIPT = 20;
  * notes by other hands one of 45 letters is below it; short notes in other languages reach 0.65.
  */
 const ENGLISH_FITS = 0.72;
-/** Where the next best language fits this well, which one it is stays open, as with Portuguese and Spanish. */
-const UNCLEAR = 0.97;
+/** The same where several words that are not capitalised have letters that English lacks: no English note had two. */
+const ENGLISH_FITS_ODD_LETTERS = 0.85;
+const ODD_WORD = /[^\p{ASCII}’]/u;
+/**
+ * Where the next best language fits this well, which one it is stays open, as with Portuguese and Spanish: a Russian
+ * note that is said to be in Bulgarian helps nobody.
+ */
+const UNCLEAR = 0.9;
 
 const LOWER_WORDS = /(?<![\p{L}\p{N}_'’-])\p{Ll}[\p{L}\p{M}'’]*/gu;
 
@@ -28,11 +34,13 @@ export const foreignLanguageOf = (text: string): string | null => {
   const plain = plainWords(text);
   const latinCount = plain.match(/\p{Script=Latin}/gu)?.length ?? 0;
   const isLatin = latinCount > letterCount(plain) / 2;
-  const words = isLatin ? (plain.match(LOWER_WORDS) ?? []).join(' ') : plain;
+  const lowerWords = plain.match(LOWER_WORDS) ?? [];
+  const words = isLatin ? lowerWords.join(' ') : plain;
+  const fits = lowerWords.filter((word) => ODD_WORD.test(word)).length > 1 ? ENGLISH_FITS_ODD_LETTERS : ENGLISH_FITS;
   if (letterCount(words) < (isLatin ? SHORTEST : SHORTEST_IN_OTHER_SCRIPT)) return null;
   const ranked = francAll(words);
   const [best, next] = ranked;
   const english = ranked.find(([code]) => code === 'eng')?.[1] ?? 0;
-  if (!best || best[0] === 'und' || english >= ENGLISH_FITS) return null;
+  if (!best || best[0] === 'und' || english >= fits) return null;
   return next && next[1] > UNCLEAR ? 'und' : best[0];
 };

@@ -30,7 +30,7 @@ export const SAFETY = defineRecord({
   title: 'topic',
   fields: {
     topic: line('table', 'Topic'),
-    safetyKind: choice('table', 'Kind', ['line', 'veil'], 'line', {
+    safetyKind: choice('table', 'Type', ['line', 'veil'], 'line', {
       optionLabels: { line: 'Line: never', veil: 'Veil: off-screen only' },
     }),
     order: hidden('gm', 'Order', 'V'),
@@ -41,12 +41,12 @@ export const INVENTORY = defineRecord({
   kind: 'inventory',
   root: 'inventory',
   home: 'ledger',
-  label: 'Possession',
-  plural: 'Possessions',
+  label: 'Inventory item',
+  plural: 'Inventory',
   title: 'name',
   fields: {
-    name: line('table', 'Possession'),
-    possessionKind: choice('table', 'Kind', ['currency', 'key_item', 'gear'], 'gear', {
+    name: line('table', 'Item'),
+    possessionKind: choice('table', 'Type', ['currency', 'key_item', 'gear'], 'gear', {
       optionLabels: { currency: 'Currency', key_item: 'Key item', gear: 'Weapons and gear' },
     }),
     amount: counter('table', 'Amount', { min: 0 }),
@@ -67,11 +67,11 @@ export const DECISION = defineRecord({
   fields: {
     decision: line('table', 'Decision'),
     /** Off by default: a decision may be one that only the GM knows of. */
-    isKnown: flag('gm', 'Players know of it'),
+    isKnown: flag('gm', 'Known to players'),
     worldEffect: paragraph('gm', 'Effect on the world'),
     relationshipEffect: paragraph('gm', 'Effect on relationships'),
-    delayedEffect: paragraph('gm', 'What comes next'),
-    isSettled: flag('gm', 'What comes next has come'),
+    delayedEffect: paragraph('gm', 'Consequence'),
+    isSettled: flag('gm', 'Consequence resolved'),
     sessionId: ref('gm', 'Session', 'session'),
     order: hidden('gm', 'Order', 'V'),
   },
@@ -89,7 +89,7 @@ export const CONSEQUENCE = defineRecord({
     effect: paragraph('gm', 'Then'),
     /** Number of the session in which it is due, as the GM counts; null for any. */
     sessionNumber: maybeWhole('gm', 'Session', { min: 0 }),
-    isDone: flag('gm', 'Has happened'),
+    isDone: flag('gm', 'Happened'),
     order: hidden('gm', 'Order', 'V'),
   },
 });
@@ -103,7 +103,7 @@ export const HOOK = defineRecord({
   title: 'text',
   fields: {
     text: line('gm', 'Hook'),
-    hookKind: choice('gm', 'Kind', ['threat', 'opportunity', 'character', 'consequence'], 'opportunity', {
+    hookKind: choice('gm', 'Type', ['threat', 'opportunity', 'character', 'consequence'], 'opportunity', {
       optionLabels: {
         threat: 'Unresolved threat',
         opportunity: 'Opportunity',
@@ -120,13 +120,13 @@ export const RECONSTRUCT = defineRecord({
   kind: 'reconstruct',
   root: 'reconstruct',
   home: 'ledger',
-  label: 'To reconstruct',
-  plural: 'To reconstruct',
+  label: 'Missing information',
+  plural: 'Missing information',
   title: 'text',
   fields: {
-    text: paragraph('gm', 'What is missing'),
+    text: paragraph('gm', 'Missing information'),
     section: line('gm', 'Section'),
-    isDone: flag('gm', 'Settled'),
+    isDone: flag('gm', 'Resolved'),
     order: hidden('gm', 'Order', 'V'),
   },
 });

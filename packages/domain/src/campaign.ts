@@ -1,6 +1,6 @@
 // A campaign: its own record, and the names of its documents, which are also the names of rooms at the relay.
 import { counter } from './counter.ts';
-import { flag, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
+import { flag, hidden, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
 /**
@@ -12,7 +12,7 @@ export const GAME_SYSTEM_CHOICES = [
   { id: 'coc-7e', name: 'Call of Cthulhu 7e', currency: 'dollars' },
   { id: 'gurps-4e', name: 'GURPS 4e', currency: '$' },
   { id: 'fitd', name: 'Forged in the Dark', currency: 'coin' },
-  { id: 'custom', name: 'Another one', currency: 'coins' },
+  { id: 'custom', name: 'Other', currency: 'coins' },
 ] as const;
 
 /**
@@ -35,24 +35,26 @@ export const CAMPAIGN = defineRecord({
       '',
     ),
     universe: line('table', 'Universe'),
-    currency: line('table', 'Currency word'),
+    currency: line('table', 'Currency name'),
     situation: paragraph('table', 'Current situation'),
-    locationId: ref('table', 'Where the party is', 'entity'),
+    locationId: ref('table', 'Party location', 'entity'),
     spotlightId: ref('table', 'Spotlight character', 'entity'),
     primaryGm: line('gm', 'Primary GM'),
     gms: tags('gm', 'GMs'),
-    entityTypes: tags('gm', 'Own entity types'),
+    entityTypes: tags('gm', 'Custom entity types'),
     usesGauges: flag('gm', 'Use gauges'),
-    usesAdultMode: flag('gm', 'Adult mode is a setting of this campaign'),
+    usesAdultMode: flag('gm', 'Enable adult mode setting'),
     isAdult: flag('gm', 'Adult mode'),
     /** The player view is published to the table document. */
-    isOpenToPlayers: flag('gm', 'Players may read along', { input: 'hidden' }),
-    notice: paragraph('gm', 'Notes on what was imported'),
+    isOpenToPlayers: flag('gm', 'Share with players', { input: 'hidden' }),
+    notice: paragraph('gm', 'Import notes'),
     calendar: json('table', 'Calendar'),
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
+    /** A drawn cover in words, or the hash of a picture; empty for the one that comes from the campaign's id. */
+    cover: hidden('gm', 'Cover'),
     /** Ids of the contradictions that a GM has settled. */
     settledConflicts: tags('gm', 'Settled contradictions', { input: 'hidden' }),
-    knownIds: refs('table', 'Known to the table', 'entity'),
+    knownIds: refs('table', 'Known to players', 'entity'),
   },
 });
 export type Campaign = RecordOf<typeof CAMPAIGN>;

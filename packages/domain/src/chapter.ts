@@ -11,9 +11,11 @@ export const CHAPTER = defineRecord({
   title: 'title',
   fields: {
     title: line('table', 'Title'),
-    entityIds: refs('gm', 'Who and what is in it', 'entity', { input: 'hidden' }),
+    entityIds: refs('gm', 'Cast', 'entity', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),
   },
-  texts: { overview: { label: 'Overview', audience: 'gm', placeholder: 'What this arc is about. [[ links a name.' } },
+  texts: {
+    overview: { label: 'Overview', audience: 'gm', placeholder: 'What this arc is about. Type [[ to link a name.' },
+  },
 });
 export type Chapter = RecordOf<typeof CHAPTER>;

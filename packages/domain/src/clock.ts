@@ -25,13 +25,13 @@ export const CLOCK = defineRecord({
     /** A faction or character; empty for a clock of the campaign. */
     ownerId: ref('gm', 'Belongs to', 'entity'),
     visibility: choice('table', 'Players', CLOCK_VISIBILITIES, 'hidden', {
-      optionLabels: { hidden: 'Do not know of it', known: 'Know that it runs', shown: 'See how full it is' },
+      optionLabels: { hidden: 'Hidden from players', known: 'Name only', shown: 'Visible' },
     }),
-    trigger: line('gm', 'Ticks when'),
+    trigger: line('gm', 'Advances when'),
     consequence: paragraph('gm', 'When full'),
     ticks: counter('gm', 'Ticks', { min: 0, max: 'segments' }),
     /** Ids of the ticks that filled the clock and whose consequence is settled. */
-    settled: entries('gm', 'Settled', { input: 'hidden' }),
+    settled: entries('gm', 'Resolved', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
     order: hidden('gm', 'Order', 'V'),
   },

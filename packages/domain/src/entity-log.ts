@@ -21,7 +21,7 @@ export const ENTITY_LOG = defineRecord({
     chapterId: ref('gm', 'Chapter', 'chapter'),
     /** Game time, whole seconds since Day 0. */
     occurredAt: maybeWhole('gm', 'In-game date', { input: 'gameTime', min: 0 }),
-    logKind: choice('gm', 'Kind', LOG_KINDS, '', {
+    logKind: choice('gm', 'Entry type', LOG_KINDS, '', {
       optionLabels: {
         '': 'Any',
         died: 'Died',

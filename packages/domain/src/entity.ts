@@ -68,7 +68,7 @@ export const FACET_LABELS: Readonly<Record<string, string>> = {
   faction: 'Faction',
   person: 'Hit points',
   companion: 'Companion',
-  character: 'Character sheet',
+  character: 'Character background',
   place: 'Place',
   item: 'Inventory',
   source: 'Source',
@@ -99,30 +99,30 @@ export const ENTITY = defineRecord({
     /** The aliases that a GM has shown to players, one by one. Read them with `playerAliases`. */
     shownAliases: { ...tags('gm', 'Aliases that players know', { input: 'hidden' }), stored: 'shownAlias' },
     tags: tags('gm', 'Tags'),
-    isKnown: flag('table', 'Players know of it'),
+    isKnown: flag('table', 'Known to players'),
     portrait: hidden('table', 'Portrait'),
     attributes: entries('gm', 'Attributes'),
     systemData: entries('gm', 'System data', { input: 'hidden' }),
     externalId: hidden('gm', 'Id in another tool'),
     ...confidenceFields(),
 
-    factionType: choice('table', 'Kind of faction', FACTION_TYPES, 'OTHER', {
+    factionType: choice('table', 'Faction type', FACTION_TYPES, 'OTHER', {
       facet: 'faction',
       optionLabels: FACTION_TYPE_LABELS,
     }),
     hold: choice('gm', 'Hold', HOLDS, 'weak', { facet: 'faction', optionLabels: { weak: 'Weak', strong: 'Strong' } }),
     reputation: counter('gm', 'Reputation', { facet: 'faction' }),
-    power: whole('gm', 'Power, of 10', { min: 0, max: 10, facet: 'faction' }),
+    power: whole('gm', 'Power (0–10)', { min: 0, max: 10, facet: 'faction' }),
     attitude: choice('gm', 'Attitude', ATTITUDES, 'Neutral', { facet: 'faction', optionLabels: sameLabels(ATTITUDES) }),
     derivesAttitude: flag('gm', 'Attitude follows reputation', { facet: 'faction' }),
     territory: line('gm', 'Territory', { facet: 'faction' }),
-    importedType: hidden('gm', 'Kind in the imported file'),
+    importedType: hidden('gm', 'Type in the imported file'),
 
     hp: counter('gm', 'Hit points', { facet: 'person', isOptional: true, min: -9999, max: 99_999 }),
-    hpMax: maybeWhole('gm', 'Hit points at most', { facet: 'person', min: 0 }),
+    hpMax: maybeWhole('gm', 'Max HP', { facet: 'person', min: 0 }),
 
     isCompanion: flag('gm', 'Travels with the party', { facet: 'companion' }),
-    trust: counter('gm', 'Trust, of 10', { facet: 'companion', min: 0, max: 10 }),
+    trust: counter('gm', 'Trust (0–10)', { facet: 'companion', min: 0, max: 10 }),
     condition: choice('gm', 'Status', ['Alive', 'Injured', 'Missing', 'Dead'], 'Alive', {
       facet: 'companion',
       optionLabels: sameLabels(['Alive', 'Injured', 'Missing', 'Dead']),
@@ -143,7 +143,7 @@ export const ENTITY = defineRecord({
       optionLabels: sameLabels(['Safe', 'Dangerous', 'Unknown']),
     }),
     ownerId: ref('gm', 'Owner', 'entity', { facet: 'place' }),
-    presentIds: refs('gm', 'Who is there', 'entity', { facet: 'place' }),
+    presentIds: refs('gm', 'Present', 'entity', { facet: 'place' }),
     secrets: paragraph('gm', 'Secrets', { facet: 'place' }),
   },
   texts: {

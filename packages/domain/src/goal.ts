@@ -31,13 +31,13 @@ export const GOAL = defineRecord({
     status: choice('table', 'Status', GOAL_STATUSES, 'active', { optionLabels: GOAL_STATUS_LABELS }),
     aim: paragraph('table', 'Goal'),
     /** Off by default: a plan of the GM is a goal too. */
-    isKnown: flag('gm', 'Players know of it'),
+    isKnown: flag('gm', 'Known to players'),
     stakes: paragraph('gm', 'What is at stake'),
     /** As it stands now. Players read the words of a session that is shown, see {@link goalForPlayers}. */
-    progressText: paragraph('gm', 'Where it stands'),
+    progressText: paragraph('gm', 'Progress notes'),
     progress: counter('table', 'Progress', { min: 0, max: 'target' }),
     /** Number of steps; null for a goal without a number. */
-    target: maybeWhole('table', 'Steps in all', { min: 1, max: 999 }),
+    target: maybeWhole('table', 'Total steps', { min: 1, max: 999 }),
     /** The changes of the goal: id → GoalNews. */
     news: entries('gm', 'History', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),

@@ -41,7 +41,7 @@ export const RELATION_TYPE = defineRecord({
   title: 'name',
   fields: {
     name: line('gm', 'Type'),
-    inverse: line('gm', 'From the other end'),
+    inverse: line('gm', 'Inverse name'),
     tone: choice('gm', 'Tone', TONES, 'neutral', { optionLabels: TONE_LABELS }),
   },
 });

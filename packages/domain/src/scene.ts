@@ -54,7 +54,7 @@ export const SCENE_STATUS_LABELS: Record<SceneStatus, string> = {
 export const SCENE_SOURCES = ['manual', 'ai_suggested', 'ai_discovered', 'import'] as const;
 export type SceneSource = (typeof SCENE_SOURCES)[number];
 export const SCENE_SOURCE_LABELS: Record<SceneSource, string> = {
-  manual: 'Written by a GM',
+  manual: 'Manual',
   ai_suggested: 'From the chat',
   ai_discovered: 'Found in the notes',
   import: 'Imported',
@@ -80,8 +80,8 @@ export const SCENE = defineRecord({
     status: choice('gm', 'Status', SCENE_STATUSES, 'planned', { optionLabels: SCENE_STATUS_LABELS }),
     objective: paragraph('gm', 'Objective'),
     /** A value and not a rich text: if two GMs accept one suggestion while apart, its words must not appear twice. */
-    brief: { ...paragraph('gm', 'In short'), stored: 'description' },
-    entityIds: refs('gm', 'Who and what is in it', 'entity'),
+    brief: { ...paragraph('gm', 'Summary'), stored: 'description' },
+    entityIds: refs('gm', 'Cast', 'entity'),
     /** Connections to other scenes: id → SceneConnection. They name the clue; the clue does not name them (M-272). */
     connections: entries('gm', 'Connections', { input: 'hidden' }),
     systemData: entries('gm', 'System data'),
@@ -93,7 +93,11 @@ export const SCENE = defineRecord({
     order: hidden('gm', 'Order', 'V'),
   },
   texts: {
-    description: { label: 'Description', audience: 'gm', placeholder: 'What the scene is about. [[ links a name.' },
+    description: {
+      label: 'Description',
+      audience: 'gm',
+      placeholder: 'What the scene is about. Type [[ to link a name.',
+    },
     gm_notes: { label: 'GM notes', audience: 'gm', placeholder: 'What only you know…' },
   },
 });

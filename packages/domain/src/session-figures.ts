@@ -17,8 +17,8 @@ export const CHART_STATS = [
 ] as const;
 export type ChartStat = (typeof CHART_STATS)[number];
 export const CHART_STAT_LABELS: Record<ChartStat, string> = {
-  minutes: 'Minutes at the table',
-  attended: 'Players there',
+  minutes: 'Minutes played',
+  attended: 'Players present',
   eventCount: 'Events',
   combatEncounters: 'Combats',
   totalDamageDealt: 'Damage dealt',

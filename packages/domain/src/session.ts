@@ -40,7 +40,7 @@ export const SESSION = defineRecord({
     status: choice('table', 'Status', STATUSES, 'planned', { input: 'hidden', optionLabels: STATUS_LABELS }),
     stage: choice('gm', 'Stage', STAGES, 'prep', { input: 'hidden', optionLabels: STAGE_LABELS }),
     plannedObjectives: items('gm', 'Planned objectives'),
-    actualObjectives: items('table', 'What was achieved'),
+    actualObjectives: items('table', 'Achievements'),
     /** Ids of the planned objectives that are ticked. */
     tickedObjectives: tags('gm', 'Ticked objectives', { input: 'hidden' }),
     tags: tags('gm', 'Tags'),
@@ -51,7 +51,7 @@ export const SESSION = defineRecord({
     /** IANA name of the time zone of the session. */
     zone: hidden('gm', 'Time zone'),
     /** The GM's correction of the computed duration, minutes. */
-    correctedMinutes: maybeWhole('table', 'Duration by hand, minutes', { min: 0 }),
+    correctedMinutes: maybeWhole('table', 'Duration override (minutes)', { min: 0 }),
     gameStart: maybeWhole('table', 'Game time at start', { input: 'gameTime', min: 0 }),
     gameEnd: maybeWhole('table', 'Game time at end', { input: 'gameTime', min: 0 }),
     /** The units of game time when it was played, see `sessionUnits`: another calendar does not re-spell its length. */
@@ -67,12 +67,12 @@ export const SESSION = defineRecord({
     arrivedLate: refs('gm', 'Arrived late', 'player', { input: 'hidden' }),
     leftEarly: refs('gm', 'Left early', 'player', { input: 'hidden' }),
     /** `<player>:<character>`; a player may have played several characters (M-074). */
-    played: tags('gm', 'Who played whom', { input: 'hidden' }),
+    played: tags('gm', 'Players and characters', { input: 'hidden' }),
     characters: refs('table', 'Characters', 'entity'),
     /** Entity links that a GM accepted from the notes. */
-    entityIds: refs('gm', 'Who and what came up', 'entity', { input: 'hidden' }),
+    entityIds: refs('gm', 'Mentioned entities', 'entity', { input: 'hidden' }),
 
-    autoSummary: paragraph('gm', 'Written by Emberkeep', { input: 'hidden' }),
+    autoSummary: paragraph('gm', 'Auto summary', { input: 'hidden' }),
     highlights: items('table', 'Highlights'),
     npcsIntroduced: items('table', 'NPCs introduced'),
     locationsVisited: items('table', 'Places visited'),
@@ -83,17 +83,17 @@ export const SESSION = defineRecord({
     /** Each stat three times: as a file reported it, as computed from events, and as the GM corrected it. */
     reportedStats: entries('table', 'Stats as imported', { input: 'hidden' }),
     computedStats: entries('table', 'Stats from events', { input: 'hidden' }),
-    correctedStats: entries('table', 'Stats by hand', { input: 'hidden' }),
+    correctedStats: entries('table', 'Manual stats', { input: 'hidden' }),
 
-    sharesNotes: flag('gm', 'Players may read the session notes'),
-    isPublished: flag('gm', 'Shown to players', { input: 'hidden' }),
+    sharesNotes: flag('gm', 'Share session notes with players'),
+    isPublished: flag('gm', 'Shared with players', { input: 'hidden' }),
     externalId: hidden('gm', 'Id in another tool'),
     imported: json('gm', 'As imported', { input: 'hidden' }),
   },
   texts: {
-    summary: { label: 'Summary for the players', audience: 'table', placeholder: 'What the players should remember…' },
-    notes: { label: 'Session notes', audience: 'gm', placeholder: 'Notes on this session…' },
-    next: { label: 'Planned for next session', audience: 'gm', placeholder: 'What the next session should open with…' },
+    summary: { label: 'Player summary', audience: 'table', placeholder: 'What players should remember…' },
+    notes: { label: 'Session notes', audience: 'gm', placeholder: 'Session notes…' },
+    next: { label: 'Planned for next session', audience: 'gm', placeholder: 'How the next session should open…' },
   },
 });
 export type Session = RecordOf<typeof SESSION>;

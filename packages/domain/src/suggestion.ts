@@ -18,7 +18,7 @@ export type SuggestionType = (typeof SUGGESTION_TYPES)[number];
 export const SUGGESTION_TYPE_LABELS: Record<SuggestionType, string> = {
   scene_suggestion: 'Scene',
   entity_suggestion: 'New name',
-  entity_mention: 'Entity link',
+  entity_mention: 'Mention',
   relationship_suggestion: 'Relationship',
   log_entry: 'Log entry',
 };

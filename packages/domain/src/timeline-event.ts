@@ -32,18 +32,18 @@ export const TIMELINE_EVENT = defineRecord({
     category: choice('table', 'Category', EVENT_CATEGORIES, 'other'),
     characterId: ref('table', 'Character', 'entity'),
     npcId: ref('table', 'NPC', 'entity'),
-    participants: parts('table', 'Who took part', { input: 'hidden' }),
+    participants: parts('table', 'Participants', { input: 'hidden' }),
     /** Any JSON object, with its unknown keys (M-025). */
     details: parts('table', 'Details', { input: 'hidden' }),
-    clockId: ref('gm', 'Ticks a clock', 'clock', { input: 'hidden' }),
-    goalId: ref('gm', 'Moves a goal', 'goal', { input: 'hidden' }),
+    clockId: ref('gm', 'Advances a clock', 'clock', { input: 'hidden' }),
+    goalId: ref('gm', 'Updates a goal', 'goal', { input: 'hidden' }),
     /** Unix milliseconds, by the clock of the device that logged it; GMs can correct it. */
     at: whole('table', 'Time', { input: 'instant' }),
     gameTime: maybeWhole('table', 'Game time', { input: 'gameTime', min: 0 }),
     gameTimeText: hidden('gm', 'Game time as imported'),
     /** Despite its stored name, not a flag: read it with {@link isSharedEvent}. */
     isSecret: choice('gm', 'Players', ['shared', 'secret'], 'shared', {
-      optionLabels: { shared: 'May read it', secret: 'May not' },
+      optionLabels: { shared: 'Visible to players', secret: 'GM only' },
     }),
     /** An event that the assistant logged is a draft until a GM makes it canon. */
     ...confidenceFields(),

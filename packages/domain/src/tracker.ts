@@ -18,7 +18,7 @@ export const COMBATANT = defineRecord({
     entityId: ref('gm', 'Entity', 'entity'),
     initiative: maybeNumber('gm', 'Initiative', { min: -999, max: 999 }),
     hp: counter('gm', 'Hit points', { min: -9999, max: 99_999 }),
-    hpMax: maybeWhole('gm', 'Hit points at most', { min: 0, max: 99_999 }),
+    hpMax: maybeWhole('gm', 'Max HP', { min: 0, max: 99_999 }),
     conditions: tags('gm', 'Conditions'),
     order: hidden('gm', 'Order', 'V'),
   },

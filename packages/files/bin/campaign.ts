@@ -126,7 +126,7 @@ const reportReading = (reading: CampaignFileReading, say: Run['say']): void => {
   for (const id of missingSections(reading)) say(`lost: ${SAVE_SECTIONS[id].label}`);
   for (const remark of reading.remarks) say(remark);
   const pieces = reading.lost.length;
-  if (pieces > 0) say(`${pieces} piece(s) of text could not be read; see “To reconstruct” in the campaign.`);
+  if (pieces > 0) say(`${pieces} piece(s) of text could not be read; see “Missing information” in the campaign.`);
 };
 
 /**
@@ -152,14 +152,14 @@ const importIntoCampaign = async (run: Run, file: string, reading: CampaignFileR
     );
   await campaign.sync();
   const { created, changed, kept, refused } = put.value;
-  const leftAlone = refused.length > 0 ? `, ${refused.length} completed session(s) left alone` : '';
-  run.say(`${created} new, ${changed} changed, ${kept.length} kept as they were${leftAlone}.`);
+  const leftAlone = refused.length > 0 ? `, ${refused.length} completed session(s) left unchanged` : '';
+  run.say(`${created} new, ${changed} changed, ${kept.length} left as they are${leftAlone}.`);
 };
 
 const importFile = async (run: Run, file: string): Promise<void> => {
   const text = readFile(file);
   const reading = readCampaignFile(text);
-  if (isNoCampaignFile(reading)) throw new Error(`${file} holds nothing of a campaign save. Nothing was changed.`);
+  if (isNoCampaignFile(reading)) throw new Error(`${file} is not a campaign file. Nothing was changed.`);
   reportReading(reading, run.say);
   if (run.token) await importIntoCampaign(run, file, reading);
   else run.say(await repairFile(run.folder, text, reading));

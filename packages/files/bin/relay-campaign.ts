@@ -25,7 +25,7 @@ const UNKNOWN_TOKEN = 'The relay does not know this token. Use the owner’s rec
 const REFUSALS: Readonly<Record<number, string>> = {
   401: UNKNOWN_TOKEN,
   403: UNKNOWN_TOKEN,
-  404: 'There is no such campaign on this relay.',
+  404: 'This campaign is not on this relay.',
   410: 'This campaign was deleted by its owner.',
 };
 
@@ -51,7 +51,7 @@ const parseToken = (token: string): { campaignId: string; secret: string } => {
   const { campaignId, secret } = TOKEN.exec(token.trim())?.groups ?? {};
   if (campaignId === undefined || secret === undefined)
     throw new Error(
-      'That is no token. A token looks like <campaign>.<secret>: it is the recovery code in the campaign’s settings.',
+      'This is not a token. A token looks like <campaign>.<secret>: it is the recovery code in the campaign’s settings.',
     );
   return { campaignId, secret };
 };
@@ -75,7 +75,7 @@ const fetchHeads = async ({ campaignId, secret, base }: Connection): Promise<Hea
   const response = await fetch(new URL(`/api/campaigns/${campaignId}/heads`, base), {
     headers: { authorization: `Bearer ${secret}` },
   }).catch(() => null);
-  if (!response) throw new Error(`The relay at ${base.origin} cannot be reached.`);
+  if (!response) throw new Error(`The relay at ${base.origin} can’t be reached.`);
   if (!response.ok) throw new Error(REFUSALS[response.status] ?? `The relay answered with status ${response.status}.`);
   return ((await response.json()) as { heads: Head[] }).heads;
 };

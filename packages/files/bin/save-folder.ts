@@ -28,7 +28,7 @@ const makeFolder = (folder: string): void => {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Error(`The folder ${folder} could not be made: ${messageOf(error)}`, { cause: error });
+    throw new Error(`The folder ${folder} could not be created: ${messageOf(error)}`, { cause: error });
   }
 };
 

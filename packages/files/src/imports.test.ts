@@ -158,7 +158,7 @@ describe('campaign JSON', () => {
       ['Sparkwrights', 'OTHER', 'weak', 0, 'guild'],
     ]);
     expect(factions[1]!.notes).toContain('burn it');
-    expect(remarks).toEqual(['“Sparkwrights” was of the kind “guild”, which became Other.']);
+    expect(remarks).toEqual(['“Sparkwrights” had the unknown type “guild”, which became Other.']);
   });
   it('19.25 reads yes and no, times and players in every spelling, and says what it cannot read', () => {
     const { sessions, remarks } = read({
@@ -220,9 +220,9 @@ describe('campaign JSON', () => {
     ['Day 7', 7 * 86_400, ''],
     [777_600, 777_600, ''],
     [{ days: 15, hours: 9, total: 1_296_000, formatted: 'Day 15, 9:00 AM' }, 1_296_000, '“Day 15, 9:00 AM” disagrees'],
-    [{ days: 8, hours: 9, total: 0 }, 0, '“Day 8, 9:00 AM” disagrees with its total, which reads Day 0, 12:00 AM'],
-    ['midwinter', undefined, '“midwinter” is no game time that can be read'],
-    [{ moon: 'full' }, undefined, '“{"moon":"full"}” is no game time that can be read'],
+    [{ days: 8, hours: 9, total: 0 }, 0, '“Day 8, 9:00 AM” disagrees with its total, Day 0, 12:00 AM'],
+    ['midwinter', undefined, '“midwinter” is not a readable game time'],
+    [{ moon: 'full' }, undefined, '“{"moon":"full"}” is not a readable game time'],
   ])(
     '19.25 19.8 the game time %j of a session is read, or the import says that it is not',
     (endTime, total, remark) => {

@@ -45,5 +45,5 @@ export const leftOutSentence = ({ pictures, media }: LeftOut): string => {
     ...(pictures > 0 ? [plural(pictures, 'picture')] : []),
     ...(media > 0 ? [plural(media, 'video or embed', 'videos or embeds')] : []),
   ];
-  return parts.length === 0 ? '' : `Left out: ${parts.join(' and ')}. A note holds text only.`;
+  return parts.length === 0 ? '' : `Left out: ${parts.join(' and ')}. Notes hold text only.`;
 };

@@ -57,8 +57,8 @@ describe('a record on paper', () => {
     const paper = paperOf('session', 's', source(false))!;
     expect([paper.title, paper.subtitle]).toEqual(['Rain', `Session 5 · ${dayWords('2026-03-01')}`]);
     expect(paper.cards.map((c) => c.heading)).toEqual([
-      'In short',
-      'Summary for the players',
+      'At a glance',
+      'Player summary',
       'Prep notes',
       'Scene: First',
       'Scene: Second',
@@ -72,11 +72,11 @@ describe('a record on paper', () => {
         '',
         `*Session 5 · ${dayWords('2026-03-01')}*`,
         '',
-        '## In short',
+        '## At a glance',
         '',
         '**Main objective:** Close the gate',
         '',
-        '## Summary for the players',
+        '## Player summary',
         '',
         'It rained.',
         '',

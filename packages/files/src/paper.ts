@@ -204,7 +204,7 @@ const paperOfSession = (id: string, source: PaperSource): Paper | null => {
     title,
     subtitle: [`Session ${number}`, dayWords(session.date)].filter((w) => w && w !== title).join(' · '),
     cards: [
-      card('In short', factsOf('session', { ...session }, source)),
+      card('At a glance', factsOf('session', { ...session }, source)),
       ...(summary ? [summary] : []),
       ...(source.players ? [] : gmCardsOfSession(id, source)),
       ...others,
@@ -238,7 +238,7 @@ const paperOfEntity = (id: string, source: PaperSource): Paper | null => {
       .filter(Boolean)
       .join(' · '),
     cards: [
-      card('In short', factsOf('entity', { ...entity }, source)),
+      card('At a glance', factsOf('entity', { ...entity }, source)),
       ...cardsOfTexts('entity', found.stored.texts, source),
       ...(source.players ? [] : gmCardsOfEntity(id, source)),
     ],

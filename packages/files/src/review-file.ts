@@ -64,7 +64,7 @@ export const writeReviewHtml = (campaign: string, session: PlayerSession, curren
     section('Combats', list(session.combats.map(combatLine))),
     section('Explored', list([...session.exploration.places, ...session.exploration.rooms])),
     section('Met', list(session.social.met)),
-    section('Said', list(session.social.quotes.map((quote) => `“${quote}”`))),
+    section('Quotes', list(session.social.quotes.map((quote) => `“${quote}”`))),
     section('Gained', list(gained)),
     section('Goals', list(session.goals.map(goalLine))),
   ].join('');

@@ -32,6 +32,8 @@ export interface DeviceCampaign {
   live?: { sessionId: string; title: string } | null;
   /** The session that is played next, as this device last saw it, for the start screen. */
   next?: { sessionId: string; number: number; title: string; stage: Stage } | null;
+  /** The cover that was chosen, as this device last saw it, for the start screen. */
+  cover?: string;
 }
 
 /** How far this device has caught up with a room on the relay. */

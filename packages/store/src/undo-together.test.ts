@@ -177,7 +177,7 @@ describe('17.2 undo after a co-GM', () => {
     await docs.undo(step!);
     await undo();
     expect(isGone()).toBe(true);
-    expect(await docs.redo()).toBe('Bring in file.zip');
+    expect(await docs.redo()).toBe('Import file.zip');
     expect(readNote(docs.ledger, noteName(id, 'description'))).toEqual(oneParagraph('He waits.'));
     await docs.undo();
     expect(isGone()).toBe(true);
@@ -281,12 +281,12 @@ describe('17.14 steps of undo', () => {
       }),
     );
     expect(listEntities(docs)).toHaveLength(82);
-    expect(await docs.undo(put.step!)).toBe('Bring in file.zip');
+    expect(await docs.undo(put.step!)).toBe('Import file.zip');
     expect(listEntities(docs).map((each) => [each.name, each.reputation.value])).toEqual([
       ['Baron', 1],
       ['Written meanwhile', 0],
     ]);
-    expect(await docs.undo()).not.toBe('Bring in file.zip');
+    expect(await docs.undo()).not.toBe('Import file.zip');
   });
 
   it('a group that throws keeps its steps as one and leaves later ones alone', async () => {

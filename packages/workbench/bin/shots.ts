@@ -56,9 +56,9 @@ await page.getByRole('button', { name: 'Skip hints' }).click();
 await save(page, 'play-wide');
 await page.getByRole('button', { name: 'Ask', exact: true }).click();
 for (const text of ['I need a bartender at the Salt Salon', 'How do Madame Lefevre and Corin Vale get along?']) {
-  await page.getByRole('textbox', { name: 'Ask or tell' }).fill(text);
+  await page.getByRole('textbox', { name: 'Question or note' }).fill(text);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Ask or tell' }).and(page.locator(':placeholder-shown')).waitFor();
+  await page.getByRole('textbox', { name: 'Question or note' }).and(page.locator(':placeholder-shown')).waitFor();
   await page.getByRole('log').getByRole('status').waitFor({ state: 'detached' });
 }
 await page.waitForFunction(() => document.querySelectorAll('.toast').length === 0);
@@ -79,7 +79,7 @@ await found.first().focus();
 await page.mouse.move(5, 795);
 await save(page, 'prep-wide');
 await page.getByRole('link', { name: 'Wrap-up', exact: true }).click();
-await page.getByRole('button', { name: 'Move it here' }).click();
+await page.getByRole('button', { name: 'Move session here' }).click();
 await page.getByRole('textbox', { name: 'Actual notes' }).click();
 for (const line of [
   'Old Tam rowed us to the sea gate at slack water. Mirabel Thorne said the name of Joss, and the brass door opened.',
@@ -92,7 +92,7 @@ for (const line of [
 }
 await page.getByRole('button', { name: 'Save, Analyse & Enrich' }).click();
 await page.getByRole('region', { name: 'Triage' }).getByRole('listitem').first().waitFor();
-await page.getByText('Read by rules on this device', { exact: false }).waitFor();
+await page.getByText('Runs on this device, offline', { exact: false }).waitFor();
 await page.waitForFunction(() => document.querySelectorAll('.toast').length === 0);
 await page.mouse.move(5, 795);
 await save(page, 'wrapup-wide');
@@ -138,13 +138,13 @@ const notes = Object.fromEntries(
   }).map(([path, text]) => [`Vault/${path}`, strToU8(text)]),
 );
 await page.goto(prep.replace(/\/sessions\/.*$/, '/files'));
-await page.getByRole('button', { name: 'Bring in files…' }).click();
+await page.getByRole('button', { name: 'Import…' }).click();
 await page
   .getByRole('dialog')
   .locator('input[type=file]')
   .first()
   .setInputFiles({ name: 'Vault.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(notes)) });
-await page.getByText('What is in it').waitFor();
+await page.getByText('Contents').waitFor();
 await save(page, 'bring-in-wide');
 const phone = await browser.newContext({
   viewport: { width: 390, height: 844 },

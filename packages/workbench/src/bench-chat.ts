@@ -37,7 +37,7 @@ const PROMPTS: readonly (readonly [kind: string, texts: readonly string[]])[] = 
 
 /** Sends a message; resolves with the time until the answer is painted, ms. */
 const timeAnswer = async (page: Page, text: string): Promise<number> => {
-  await page.getByRole('textbox', { name: 'Ask or tell' }).fill(text);
+  await page.getByRole('textbox', { name: 'Question or note' }).fill(text);
   return page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -66,7 +66,7 @@ const fillIndex = async (page: Page, searchPath: string): Promise<void> => {
   await waitUntilSearchReady(page, 900_000);
   console.log(`index filled after another ${((performance.now() - started) / 1000).toFixed(0)} s`);
   await page.goBack();
-  await page.getByRole('textbox', { name: 'Ask or tell' }).waitFor();
+  await page.getByRole('textbox', { name: 'Question or note' }).waitFor();
 };
 
 const timePrompts = async (context: BrowserContext, page: Page, rate: number): Promise<void> => {

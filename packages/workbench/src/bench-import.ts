@@ -74,9 +74,9 @@ const openFilesPage = async (page: Page, campaignUrl: string): Promise<void> => 
     .getByRole('progressbar', { name: 'Getting search ready' })
     .waitFor({ state: 'detached', timeout: 240_000 });
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find or do' }).fill('Files in and out');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('Import & export');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Files in and out', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Import & export', level: 1 }).waitFor();
   await page.waitForTimeout(2000); // reason: what a fresh page does at rest is not part of the import
 };
 
@@ -87,17 +87,17 @@ interface ImportTimes {
 }
 
 const timeImport = async (page: Page, vault: Buffer): Promise<ImportTimes> => {
-  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page.getByRole('button', { name: 'Import…' }).click();
   const started = performance.now();
   await page
     .getByRole('dialog')
     .locator('input[type=file]')
     .first()
     .setInputFiles({ name: 'vault.zip', mimeType: 'application/zip', buffer: vault });
-  await page.getByText('What is in it').waitFor({ timeout: 120_000 });
+  await page.getByText('Contents').waitFor({ timeout: 120_000 });
   const read = performance.now();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByText(/Brought in from vault\.zip/).waitFor({ timeout: 120_000 });
+  await page.getByText(/Imported from vault\.zip/).waitFor({ timeout: 120_000 });
   const written = performance.now();
   await page.getByRole('link', { name: 'Search', exact: true }).first().click();
   await page.getByRole('searchbox', { name: 'Search the campaign' }).fill(RARE_WORD);

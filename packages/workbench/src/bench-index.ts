@@ -40,7 +40,7 @@ const benchStart = async (page: Page, campaignUrl: string): Promise<void> => {
 /** Asks the palette for a word again and again until it shows a passage with the word. */
 const waitUntilFound = async (page: Page, word: string): Promise<void> => {
   await page.keyboard.press('Control+k');
-  const box = page.getByRole('combobox', { name: 'Find or do' });
+  const box = page.getByRole('combobox', { name: 'Search and commands' });
   const passage = page
     .getByRole('option')
     .filter({ has: page.locator('mark') })
@@ -83,9 +83,9 @@ const benchTypedWord = async (page: Page, prepUrl: string): Promise<void> => {
 const benchEndlessQuery = async (page: Page, campaignUrl: string): Promise<void> => {
   await page.goto(`${campaignUrl}/questions`);
   await page.getByRole('button', { name: 'Attendance', exact: true }).click();
-  await page.getByRole('region', { name: 'Answer' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('region', { name: 'Result' }).waitFor({ timeout: 60_000 });
   await page.getByLabel('SQL').fill('SELECT count(*) FROM generate_series(1, 1e10)');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   const started = performance.now();
   await waitUntilSearchReady(page);

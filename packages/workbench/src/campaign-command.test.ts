@@ -52,7 +52,7 @@ describe('the folder (M-153, M-154)', () => {
     writeFileSync(join(home, 'a file'), '');
     expect(await run(['import', file], { TTRPG_CAMPAIGNS: join(home, 'a file', 'x') })).toMatchObject({
       status: 1,
-      said: [expect.stringContaining('could not be made')],
+      said: [expect.stringContaining('could not be created')],
     });
   });
 
@@ -95,7 +95,7 @@ describe('the folder (M-153, M-154)', () => {
     writeFileSync(list, 'milk, eggs');
     expect(await run(['import', list])).toMatchObject({
       status: 1,
-      said: [expect.stringContaining('nothing of a campaign save')],
+      said: [expect.stringContaining('is not a campaign file')],
     });
     expect(await run(['import', join(home, 'none.md')])).toMatchObject({
       status: 1,
@@ -109,11 +109,11 @@ describe('the folder (M-153, M-154)', () => {
     expect(await run(['export'])).toMatchObject({ status: 1, said: [expect.stringContaining('A token is needed')] });
     expect(await run(['export', '--token', 'nonsense'])).toMatchObject({
       status: 1,
-      said: [expect.stringContaining('That is no token')],
+      said: [expect.stringContaining('This is not a token')],
     });
     expect(await run(['export', '--token', TOKEN, '--relay', 'http://127.0.0.1:9'])).toMatchObject({
       status: 1,
-      said: [expect.stringContaining('cannot be reached')],
+      said: [expect.stringContaining('can’t be reached')],
     });
     const locked = join(home, 'locked');
     mkdirSync(locked);
@@ -211,7 +211,7 @@ describe('through a relay', () => {
     );
     expect(await run(['import', file, '--relay', url, '--token', TOKEN])).toMatchObject({
       status: 0,
-      said: [expect.stringMatching(/^1 new, 1 changed, 0 kept/)],
+      said: [expect.stringMatching(/^1 new, 1 changed, 0 left/)],
     });
     await tablet.sync();
     expect(

@@ -26,8 +26,7 @@ export const createBackup =
   async (folder: string): Promise<OperatorAnswer> => {
     if (!database)
       return refused(
-        'This relay stores everything in Postgres. Back that up with pg_dump, or as its operator does. ' +
-          'Devices have everything as well.',
+        'This relay stores everything in Postgres. Back up the database with pg_dump. ' + 'Devices also hold all data.',
       );
     mkdirSync(folder, { recursive: true });
     const name = `relay ${new Date(nowMs()).toISOString().slice(0, 19).replaceAll(':', '')}.db`;

@@ -120,7 +120,7 @@ describe('the operator', () => {
     await expect.poll(() => provider.state()).toMatchObject({ type: 'refused', code: 4401 });
     expect(await command(data, 'tokens', '--revoke', 'nobody')).toMatchObject({ status: 1 });
     expect((await command(data, 'tokens', '--owner', '0197c0de-0000-7000-8000-00000000dead')).words).toContain(
-      'ever shared here',
+      'been shared here',
     );
     // Only the folder's owner can use the socket.
     expect(statSync(join(data, 'operator.sock')).mode & 0o077).toBe(0);

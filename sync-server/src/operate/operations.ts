@@ -39,7 +39,7 @@ const createCompact =
   ({ storage: { log }, merger }: OperationDeps): Operation<string | undefined> =>
   async (only) => {
     const rooms = (await log.rooms()).filter(({ room, entries }) => (only ? room === only : entries > 1));
-    if (only && rooms.length === 0) return refused(`There is no room “${only}”.`);
+    if (only && rooms.length === 0) return refused(`Room “${only}” does not exist.`);
     const failed: RoomProblem[] = [];
     let [before, after] = [0, 0];
     for (const { room } of rooms) {
@@ -107,7 +107,7 @@ const createTokens = ({
   const addOwner = async (campaignId: string | undefined): Promise<OperatorAnswer> => {
     if (!campaignId || !/^[0-9a-f-]{36}$/.test(campaignId))
       return refused('Name the campaign by its id: relay tokens --owner CAMPAIGN');
-    if ((await access.list(campaignId)).length === 0) return refused('No campaign with this id was ever shared here.');
+    if ((await access.list(campaignId)).length === 0) return refused('No campaign with this id has been shared here.');
     const secret = randomBytes(32).toString('base64url');
     await access.addOwner(campaignId, hashSecret(secret));
     await log.sync();
@@ -117,7 +117,7 @@ const createTokens = ({
   /** Returns why the grant cannot be revoked. */
   const revoke = async (grantId: string): Promise<OperatorAnswer | null> => {
     const grant = (await access.listAll()).find(({ id }) => id === grantId);
-    if (!grant) return refused('There is no such grant; `relay tokens` lists them.');
+    if (!grant) return refused('This grant does not exist. `relay tokens` lists all grants.');
     const revoked = await access.revoke(grant.campaignId, grant.id);
     if (revoked?.revokedAt === null)
       return refused('An owner’s own key cannot be revoked: the campaign would have no owner.');
@@ -145,7 +145,7 @@ const createApprove =
 const createForget =
   ({ access, history, blobs, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
   async (campaignId) => {
-    if (!(await access.forget(campaignId))) return refused('No campaign with this id was ever shared here.');
+    if (!(await access.forget(campaignId))) return refused('No campaign with this id has been shared here.');
     await removeContent({ log, blobs, history }, campaignId);
     await log.sync();
     onRevoked(campaignId, null);

@@ -59,7 +59,7 @@ export const reportOf = (answer: OperatorAnswer): Report => {
       return { lines: [...answer.grants.map(grantLine), `${answer.grants.length} grants`], status: 0 };
     case 'owner': {
       const hint =
-        'This code is shown once. In the app, choose “I have an invite” and paste it: ' +
+        'This code is shown once. In the app, choose “Join a campaign” and paste it: ' +
         'that device becomes an owner of the campaign.';
       return { lines: [answer.code, hint], status: 0 };
     }

@@ -165,7 +165,7 @@ export const restoreIntoShared = async (
   if (!wasEmpty)
     return {
       ok: false,
-      reason: 'This database contains a relay’s data already. A backup goes into an empty one only.',
+      reason: 'This database already contains a relay’s data. Restore a backup into an empty database.',
     };
   return { ok: true, rooms: (await log.rooms()).length };
 };

@@ -3,11 +3,11 @@ import type { AccessRefusal } from '@emberkeep/sync/wire';
 
 export const ACCESS_REASONS: Record<AccessRefusal, string> = {
   NotLetIn: 'This device has no key to this campaign.',
-  Revoked: 'The owner has taken back this device’s access.',
-  Expired: 'This invitation has run out.',
+  Revoked: 'The owner revoked this device’s access.',
+  Expired: 'This invitation has expired.',
   Deleted: 'The owner has deleted this campaign.',
   Pending: 'The operator of this server has not approved this campaign yet.',
-  Closed: 'This server takes no new campaigns.',
+  Closed: 'This server isn’t accepting new campaigns.',
   Moved: 'The owner has moved this campaign to another server.',
 };
 

@@ -52,7 +52,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
 
   const refusePlayer = (connection: Connection): void => {
     deps.onRefused(name, connection.member);
-    connection.close(CLOSE.notAllowed, 'Players read here; nothing of yours was kept.');
+    connection.close(CLOSE.notAllowed, 'Players have read-only access; nothing was saved.');
   };
 
   const askForGap = (member: Member, { number, isStep2 }: IncomingUpdate, state: RoomState): void => {
@@ -95,7 +95,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     }
     if (verdict === 'known') return confirmKnown(member, covered, bytes);
     if (obstacle === 'tooLarge')
-      return connection.close(CLOSE.tooLarge, 'This document has grown past what this relay keeps.');
+      return connection.close(CLOSE.tooLarge, 'This document is larger than this relay accepts.');
     if (obstacle === 'diskFull')
       return connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
     ticks.add(member, { update, covered });

@@ -37,8 +37,8 @@ export const AWAY = refuse(CLOSE.storageFailed, STORAGE_FAILED_REASON);
 export const TOO_MANY = refuse(CLOSE.tooSlow, 'Too many connections from this address.');
 const FULL = refuse(CLOSE.tooSlow, 'The relay is full right now.');
 const ROOM_FULL = refuse(CLOSE.tooSlow, 'This document is open in too many places.');
-const PLAYER_VIEW_ONLY = refuse(CLOSE.notAllowed, 'Players read what the GMs publish.');
-const NO_SUCH_ROOM = refuse(CLOSE.notAllowed, 'There is no such room.');
+const PLAYER_VIEW_ONLY = refuse(CLOSE.notAllowed, 'Players can open the player view only.');
+const NO_SUCH_ROOM = refuse(CLOSE.notAllowed, 'This room does not exist.');
 
 /** Returns the function that decides on a request for a room. Rejects when the storage cannot be asked. */
 export const createAdmission = (deps: AdmissionDeps) => {

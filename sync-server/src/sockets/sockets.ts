@@ -76,10 +76,10 @@ const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps:
   const { turns } = connection;
   socket.on('message', (data, isBinary) => {
     if (!connection.isOpen()) return;
-    if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not spoken here.');
+    if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not supported.');
     const frame = toBytes(data);
     if (frame.byteLength > deps.maxFrameBytes)
-      return connection.close(CLOSE.tooLarge, 'This is larger than this relay keeps.');
+      return connection.close(CLOSE.tooLarge, 'This is larger than this relay accepts.');
     turns.add(() => room.receive(connection, frame));
     const pauseMs = rate?.() ?? 0;
     if (pauseMs > 0) turns.rest(pauseMs);

@@ -59,7 +59,7 @@ describe('17.x a folder that cannot be opened', () => {
       } catch (error) {
         full = error;
       }
-      expect(String(explained(full, dataDir))).toMatch(/disk of .* is full. Make room/);
+      expect(String(explained(full, dataDir))).toMatch(/disk of .* is full. Free some space/);
     } finally {
       db.close();
     }

@@ -31,7 +31,7 @@ const problemWith = (folder: string, error: { errcode?: unknown; code?: unknown 
   const sqlite = Number(error.errcode) & 0xff;
   const file = join(folder, DATABASE_FILE);
   if (sqlite === SQLITE.full || isOneOf(error.code, ['ENOSPC', 'EDQUOT']))
-    return `The disk of ${folder} is full. Make room, then try again.`;
+    return `The disk of ${folder} is full. Free some space, then try again.`;
   if (
     isOneOf(sqlite, [SQLITE.forbidden, SQLITE.readOnly, SQLITE.cannotOpen]) ||
     isOneOf(error.code, ['EACCES', 'EPERM', 'EROFS'])
@@ -41,7 +41,7 @@ const problemWith = (folder: string, error: { errcode?: unknown; code?: unknown 
   if (isOneOf(sqlite, [SQLITE.corrupt, SQLITE.notADatabase]))
     return (
       `${file} is damaged. Copy the folder first, then restore a backup. ` +
-      'Without one, start with an empty folder: the devices fill it again.'
+      'Without one, start with an empty folder: devices upload everything again.'
     );
   if (sqlite === SQLITE.failedToRead || error.code === 'EIO')
     return `The disk of ${folder} fails to read or write. Check the disk first.`;

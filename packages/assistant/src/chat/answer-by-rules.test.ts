@@ -138,7 +138,7 @@ describe('the assistant without a model', () => {
       offers: [],
     });
     expect((await asked('How does grappling work?')).text).toMatch(/^“Grapple\. .*\(Fifth edition/);
-    expect((await asked('What are the rules for zeppelins?')).text).toContain('say nothing on that');
+    expect((await asked('What are the rules for zeppelins?')).text).toContain('don’t cover that');
   });
 
   it('[M-400] stats are shown, and written only when asked', async () => {
@@ -166,7 +166,7 @@ describe('the assistant without a model', () => {
       citations: ['p1'],
     });
     expect(await asked('What colour is the submarine?')).toMatchObject({
-      text: 'I find nothing on that.',
+      text: 'I found nothing about that.',
       citations: [],
     });
     expect(answerFrom('who', [])).toBeNull();
@@ -188,7 +188,7 @@ describe('the assistant without a model', () => {
   it.each(['thanks', 'good job', 'let’s take a break', 'thank you very much'])(
     '19.23: “%s” is a pleasantry',
     async (text) => {
-      expect((await asked(text)).text).toBe('At your side.');
+      expect((await asked(text)).text).toBe('Any time.');
     },
   );
   it('19.23: NPCs that the GM names differ in what they want or in how they behave', async () => {

@@ -23,13 +23,13 @@ import { understand } from './understand.ts';
 
 export type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
 
-const NOTHING = 'I find nothing on that.';
+const NOTHING = 'I found nothing about that.';
 /** To a remark that was not understood: nobody may take the answer for "done". */
-const DID_NOTHING = 'I did nothing with that. “Log: …” puts words into the log.';
+const DID_NOTHING = 'I did nothing with that. Begin with “Log:” to add it to the log.';
 const CAN_DO = [
-  'I can add a scene (“The party went to the market”), make somebody up (“I need a bartender at the Anchor”)',
-  'or anything else by name, look up a rule, give stats, say what to roll, log what happened, recap,',
-  'and answer from your campaign. I never change or delete what is there.',
+  'I can add a scene (“The party went to the market”), create someone (“I need a bartender at the Anchor”)',
+  'or anything else by name, look up a rule, give stats, suggest a roll, log what happened, recap the story,',
+  'and answer questions from your campaign. I never change or delete anything.',
 ].join(' ');
 
 /** Passages to search for, for one answer. */
@@ -58,11 +58,11 @@ const answerQuestion = async (turn: ChatRequest, ports: AgentPorts): Promise<Ans
 
 /** Shows a stat block and offers to keep it. */
 const replyWithStats = (understood: Understood, { system, names }: ChatRequest): ChatReply => {
-  const subject = capitalise(understood.slots.subject || 'somebody');
+  const subject = capitalise(understood.slots.subject || 'someone');
   const found = blockFor(subject, system);
-  if (!found) return replyWith(understood, `${gameSystem(system).name} has no stat blocks here.`);
+  if (!found) return replyWith(understood, `There are no stat blocks for ${gameSystem(system).name}.`);
   const { block, fit } = found;
-  const text = `${subject}. ${blockLine(block)}${fit === 'own' ? '' : `\n(After “${block.role}”.)`}`;
+  const text = `${subject}. ${blockLine(block)}${fit === 'own' ? '' : `\n(Based on “${block.role}”.)`}`;
   // Somebody who is in the campaign is not made a second time, and their record is the GM's to change.
   if (entityMeant(subject, names)) return replyWith(understood, text);
   return replyWith(understood, text, {
@@ -72,11 +72,10 @@ const replyWithStats = (understood: Understood, { system, names }: ChatRequest):
 
 /** Why "save it" saves nothing: it is saved, it belongs to a record that the GM changes, or there was nothing. */
 const nothingToSave = ({ previous, names }: ChatRequest): string => {
-  if (/^(?:Added|Logged)\b/.test(previous)) return 'That is saved already, as a draft.';
+  if (/^(?:Added|Logged)\b/.test(previous)) return 'That is already saved as a draft.';
   const about = entityMeant(/^([^\n.:]{2,60})[.:]/.exec(previous)?.[1] ?? '', names);
-  if (about)
-    return `${about.name} is in this campaign already. Put the stats into that record yourself: I change none.`;
-  return 'There is nothing to save yet: ask for stats first.';
+  if (about) return `${about.name} is already in this campaign. I don’t change entities; add the stats there yourself.`;
+  return 'There is nothing to save yet. Ask for stats first.';
 };
 
 /** "Thanks", "good job", "let's take a break": nothing that one would expect to be noted. "Ok so Bram dies" is. */
@@ -100,16 +99,16 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
       const recap = await ports.recap();
       return recap
         ? reply(recap.text, { citations: recap.citations })
-        : reply('Nothing has happened in this campaign yet that I could tell.');
+        : reply('Nothing has happened in this campaign yet.');
     }
     case 'refuse':
-      return reply('That is yours to do: I only add drafts, and never change, delete or promote what is there.');
+      return reply('You have to do that yourself. I only add drafts; I never change, delete or promote anything.');
     case 'smalltalk':
       if (/\bwhat can you do\b|^help\b|who are you/i.test(turn.text)) return reply(CAN_DO);
-      return reply(isPleasantry(understood, turn.text) ? 'At your side.' : DID_NOTHING);
+      return reply(isPleasantry(understood, turn.text) ? 'Any time.' : DID_NOTHING);
     default: {
       const day = isAboutDay(turn.text) ? ports.day?.() : null;
-      if (day) return reply(`In the game it is ${day}.`);
+      if (day) return reply(`In-game it is ${day}.`);
       const answer = await answerQuestion(turn, ports);
       return answer ? reply(answer.text, { citations: answer.citations }) : reply(NOTHING, { isNothing: true });
     }
@@ -119,16 +118,14 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
 /** Answers one message. Never throws because of what it says; rejects where `ports.search` or `ports.recap` does. */
 export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   if (isEndPhrase(turn.text))
-    return replyWith(
-      { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' },
-      'Then let us put the session away.',
-      { isEnd: true },
-    );
+    return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, 'Let’s end the session.', {
+      isEnd: true,
+    });
   const accepted = acceptedDrafts(turn);
   if (accepted) {
     const { fresh, known } = withoutKnown(accepted, turn.names);
     const intent = fresh.length > 0 ? 'save_that' : 'smalltalk';
-    const said = accepted.length === 0 ? 'Left out.' : draftSentences(fresh);
+    const said = accepted.length === 0 ? 'Dismissed.' : draftSentences(fresh);
     const text = [said, ...(known.length > 0 ? [knownSentence(known)] : [])].filter(Boolean).join('\n');
     return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: fresh });
   }

@@ -9,7 +9,7 @@ import { makePerson, newName } from './invent-npc.ts';
 import type { ChatRequest } from './turn.ts';
 
 /** How an answer begins that is no stat block: what was done, and what was offered. */
-const OWN_ANSWER = /^(?:Added|Logged|Create|Log|Left out|Taken back)\b/;
+const OWN_ANSWER = /^(?:Added|Logged|Create|Log|Dismissed|Undone|Left out|Taken back)\b/;
 
 /** Reads the stat block of somebody new back from the words of the last answer: "Street thug. Armor class 11 · Hit points 32". */
 const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null => {
@@ -98,7 +98,7 @@ export const withoutKnown = (
 
 /** Says which entities are there already, so that nobody is made twice. */
 export const knownSentence = (known: readonly string[]): string =>
-  `${known.join(', ')} ${known.length === 1 ? 'is' : 'are'} in this campaign already. Nothing was added.`;
+  `${known.join(', ')} ${known.length === 1 ? 'is' : 'are'} already in this campaign. Nothing was added.`;
 
 /** A draft in words: a statement where it is written (`isDone`), a question where it is offered. */
 export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {

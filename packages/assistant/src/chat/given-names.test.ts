@@ -67,7 +67,7 @@ describe('19.23 nobody is made twice', () => {
     const made = 'Added Nan Sowerby (npc) as a draft.\nRole: Smith · STR: 50';
     expect(await ask('save it', { previous: made })).toMatchObject({
       writes: [],
-      text: expect.stringContaining('saved already'),
+      text: expect.stringContaining('already saved'),
     });
     expect((await ask('save it', { previous: 'Thug. Armor class 11 · Hit points 8' })).writes).toMatchObject([
       { name: 'Thug' },
@@ -78,13 +78,13 @@ describe('19.23 nobody is made twice', () => {
     const offers = [{ kind: 'entity', name: 'cora  VANCE', type: 'npc', attributes: {} }] as const;
     expect(await ask('yes', { previous: 'Create cora VANCE (npc)?', offers })).toMatchObject({
       writes: [],
-      text: 'Cora Vance is in this campaign already. Nothing was added.',
+      text: 'Cora Vance is already in this campaign. Nothing was added.',
     });
     for (const text of ['new npc: Cora Vance', 'new npc: Eowyn', 'add an npc called the Widow'])
       expect(await ask(text)).toMatchObject({
         writes: [],
         offers: [],
-        text: expect.stringContaining('in this campaign already'),
+        text: expect.stringContaining('already in this campaign'),
       });
   });
 });
@@ -128,13 +128,11 @@ describe('19.23 the day in the game', () => {
     "what's the date",
     'what time is it in the game?',
     'when are we',
-  ])('answers “%s”', async (text) =>
-    expect((await ask(text)).text).toBe('In the game it is 12 Emberfall 1203, 9:00 PM.'),
-  );
+  ])('answers “%s”', async (text) => expect((await ask(text)).text).toBe('In-game it is 12 Emberfall 1203, 9:00 PM.'));
 
   it('and only that: the day of something else is looked up', async () => {
     for (const text of ['what day is the ball?', 'which day did they row?'])
-      expect((await ask(text)).text).not.toContain('In the game it is');
+      expect((await ask(text)).text).not.toContain('In-game it is');
   });
 });
 
@@ -142,11 +140,7 @@ describe('19.23 names as people write and ask for them', () => {
   it('“save it” makes nobody of an answer that has a number in it', async () => {
     const day = await ask('what day is it?');
     expect(await ask('save it', { previous: day.text })).toMatchObject({ writes: [], offers: [] });
-    for (const previous of [
-      'In the game it is Day 0, 3:00 AM.',
-      '“Pays 6 coin.” (Prep notes)',
-      'Rest. It takes 8 hours.',
-    ])
+    for (const previous of ['In-game it is Day 0, 3:00 AM.', '“Pays 6 coin.” (Prep notes)', 'Rest. It takes 8 hours.'])
       expect((await ask('save it', { previous })).writes).toEqual([]);
   });
 

@@ -85,5 +85,5 @@ export const answerRule = (text: string, systemId: string): { text: string; topi
     };
   const entry = findRule(text, systemId);
   if (entry) return { text: `“${entry.name}. ${entry.text}” (${system.name})`, topic: entry.name };
-  return { text: `The rules that are here for ${system.name} say nothing on that.`, topic: null };
+  return { text: `The ${system.name} rules in Emberkeep don’t cover that.`, topic: null };
 };

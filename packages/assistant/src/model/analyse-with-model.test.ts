@@ -56,7 +56,7 @@ describe('notes read with a model', () => {
       {
         type: 'entity_suggestion',
         rule: 'model',
-        reason: 'Read by parrot at test',
+        reason: 'Found by parrot at test',
         quote: 'they found Sister Marrow in chains',
         proposal: { name: 'Sister Marrow', entityType: 'npc' },
       },

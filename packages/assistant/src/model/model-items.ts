@@ -181,7 +181,7 @@ export const itemsOf = (reply: string, { input, chunk, engine, known }: ChunkRea
       ...place,
       quote: text.slice(place.start, place.end),
       rule: BY_MODEL,
-      reason: `Read by ${engine}`,
+      reason: `Found by ${engine}`,
       confidence: CONFIDENCE,
     };
     return readItem(raw, base, context) ?? [];

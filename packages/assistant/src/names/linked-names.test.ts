@@ -30,8 +30,8 @@ describe('19.22 a linked name', () => {
   it('may be of ordinary words, and may show other words than its own', () => {
     const found = namesIn('They follow the bell into a storm.', [link('the drowned bell', 'the bell'), link('storm')]);
     expect(found.map(({ title, reason }) => [title, reason])).toEqual([
-      ['the drowned bell', 'The notes link this name'],
-      ['storm', 'The notes link this name'],
+      ['the drowned bell', 'Linked in your notes'],
+      ['storm', 'Linked in your notes'],
     ]);
   });
 

@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<string, string>> = {
   npc: 'it acts like a person',
   location: 'people are in it or go to it',
   item: 'it is handled like a thing',
-  faction: 'it is spoken of as a group',
+  faction: 'it is described as a group',
 };
 
 interface NameInText {
@@ -76,7 +76,7 @@ export const typeOf = (
   const words = name.toLowerCase().replace(/\./g, '').split(/\s+/);
   const found: NameInText = { name, words, occurrences, text };
   const head = headType(name);
-  if (hasTitle(words, head)) return { type: 'npc', why: 'a title stands before it' };
+  if (hasTitle(words, head)) return { type: 'npc', why: 'it has a title' };
   // An inn may be named after a thing: "at the Broken Crown".
   if (head === 'item' && isPreceded(found, /(?:^|[^A-Za-z])at\s+the\s+$/i, 10))
     return { type: 'location', why: REASONS['location']! };

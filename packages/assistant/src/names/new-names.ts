@@ -65,8 +65,8 @@ const isName = (candidate: Candidate, text: string, isLower: boolean): boolean =
 };
 
 const REASON_OF_CUE: Readonly<Record<string, string>> = {
-  called: 'The notes say it is called so',
-  [LINKED]: 'The notes link this name',
+  called: 'Named in your notes',
+  [LINKED]: 'Linked in your notes',
 };
 
 const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName => {
@@ -77,7 +77,7 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
     name,
     type,
     rule: cue ?? (isOneWord ? 'name' : 'names'),
-    reason: REASON_OF_CUE[cue ?? ''] ?? `A name that the campaign does not know; ${why}`,
+    reason: REASON_OF_CUE[cue ?? ''] ?? `New name; ${why}`,
     confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
     start,
     end,

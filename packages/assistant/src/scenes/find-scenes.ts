@@ -57,8 +57,8 @@ const withoutPreamble = (text: string, units: readonly Unit[]): readonly Unit[] 
 };
 
 const reasonOf = ({ heading, why }: Unit): string => {
-  if (heading) return 'It has a heading of its own';
-  return why === 'layout' ? 'It stands apart in the notes' : `Here ${SIGNAL_WORDS[why]}`;
+  if (heading) return 'It has its own heading';
+  return why === 'layout' ? 'It is set apart in your notes' : `Here ${SIGNAL_WORDS[why]}`;
 };
 
 const sceneOf = (text: string, first: Unit, end: number): FoundScene => {

@@ -358,10 +358,10 @@ export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   location: 'the place changes',
   time: 'time passes',
   combat: 'a fight begins',
-  introduction: 'somebody appears',
-  investigation: 'something is looked into',
-  objective: 'the aim changes',
-  challenge: 'a test stands in the way',
+  introduction: 'someone appears',
+  investigation: 'something is investigated',
+  objective: 'the objective changes',
+  challenge: 'a challenge comes up',
   score: 'a job begins',
 };
 

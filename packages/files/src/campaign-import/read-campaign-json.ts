@@ -78,10 +78,11 @@ export const readCampaignJson = (
   addLooseEvents(sessions, loose.filter(isLooseEvent), remarks);
   remarks.push(...sharedNumbers(sessions));
   const rest = isSingle ? [] : Object.keys(unknownKeys(campaign, CAMPAIGN_KEYS));
-  if (rest.length > 0) remarks.push(`Parts of the file that have no place here were left out: ${rest.join(', ')}.`);
+  if (rest.length > 0)
+    remarks.push(`Parts of the file that Emberkeep has no place for were left out: ${rest.join(', ')}.`);
   const unread = isSession(root) ? [] : listOrOne(campaign['sessions']).filter((session) => !isObject(session));
   const unknown = [...loose, ...unread].filter((part) => !isSession(part) && !isLooseEvent(part)).length;
-  if (unknown > 0) remarks.push(`Entries of the file that name no session were left out: ${unknown}.`);
+  if (unknown > 0) remarks.push(`Entries without a session were left out: ${unknown}.`);
   if (factions.length === 0 && sessions.length === 0) return { ok: false, error: { type: 'NotACampaign' } };
   return { ok: true, value: { factions, sessions, remarks } };
 };

@@ -64,11 +64,11 @@ export const readFaction = (value: unknown, remarks: string[]): ImportedFaction 
   const word = str(faction['faction_type'], faction['factionType'], faction['type'], faction['category']);
   const factionType = FACTION_TYPES.find((type) => type === word.toUpperCase()) ?? 'OTHER';
   const originalType = word && factionType === 'OTHER' && word.toUpperCase() !== 'OTHER' ? word : '';
-  if (originalType) remarks.push(`“${name}” was of the kind “${word}”, which became Other.`);
+  if (originalType) remarks.push(`“${name}” had the unknown type “${word}”, which became Other.`);
   const { fields, unread } = closedFields(faction);
   for (const [key, value] of Object.entries(unread))
     remarks.push(
-      `“${name}” had the ${key} “${shown(value)}”, which became ${fields[key as keyof typeof fields]}. Its notes keep it.`,
+      `“${name}” had the ${key} “${shown(value)}”, which became ${fields[key as keyof typeof fields]}. The original value is in its notes.`,
     );
   const rest = { ...unread, ...unknownKeys(faction, KNOWN_KEYS) };
   return {

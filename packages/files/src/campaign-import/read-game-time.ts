@@ -44,9 +44,8 @@ export const readGameTime = (value: unknown): ImportedMoment => {
 
 /** What the GM is told of a moment that was not read as the file says it; empty if it was. */
 export const gameTimeRemark = (value: unknown, { total, disagrees }: ImportedMoment): string => {
-  if (total === null)
-    return isTold(value) ? `“${shown(value)}” is no game time that can be read and was left out.` : '';
+  if (total === null) return isTold(value) ? `“${shown(value)}” is not a readable game time and was left out.` : '';
   return disagrees === ''
     ? ''
-    : `“${disagrees}” disagrees with its total, which reads ${gameTimeOf(total).formatted}. The total counts.`;
+    : `“${disagrees}” disagrees with its total, ${gameTimeOf(total).formatted}. Emberkeep uses the total.`;
 };

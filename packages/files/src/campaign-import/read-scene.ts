@@ -57,7 +57,7 @@ export const readScene = (value: unknown, remarks: string[]): ImportedScene => {
   const kept = { ...unread, ...otherTexts(scene, brief), ...unknownKeys(scene, KNOWN_KEYS) };
   for (const [key, word] of Object.entries(unread))
     remarks.push(
-      `A scene had the ${key.replace('_', ' ')} “${shown(word)}”, which is unknown here. Its system data keep it.`,
+      `A scene had the unknown ${key.replace('_', ' ')} “${shown(word)}”. It is kept in the scene’s system data.`,
     );
   return {
     externalId: idOf(scene['id']),

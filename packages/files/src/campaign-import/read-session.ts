@@ -58,14 +58,14 @@ const readSessionStatus = (session: Json, remarks: string[]): SessionStatus | nu
   const word = str(session['status']);
   if (!word) return null;
   const status = readStatus(word);
-  if (!status) remarks.push(`A session had the status “${word}”, which is unknown here; it is planned.`);
+  if (!status) remarks.push(`A session had the unknown status “${word}”, so it was set to Planned.`);
   return status ?? 'planned';
 };
 
 const readInstant = (value: unknown, what: string, remarks: string[]): number | null => {
   const time = instant(value);
   if (time === null && isTold(value))
-    remarks.push(`The ${what} of a session, “${shown(value)}”, is no time that can be read and was left out.`);
+    remarks.push(`The ${what} of a session, “${shown(value)}”, is not a readable time and was left out.`);
   return time;
 };
 
@@ -125,7 +125,7 @@ const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
   const rest = { ...unknownKeys(session, KNOWN_KEYS), ...nestedRest(session) };
   const kept = leftOver(rest);
   if (kept.length > 0)
-    remarks.push(`${titleOf(session)}: kept as imported, because no field here holds it: ${kept.join(', ')}.`);
+    remarks.push(`${titleOf(session)}: kept as imported, because Emberkeep has no field for it: ${kept.join(', ')}.`);
   const fields: SessionFields = {
     number: num(session['number'], session['session_number']),
     title: str(session['title'], session['name']),
@@ -193,7 +193,7 @@ const readPlayer = (value: unknown, remarks: string[]): ImportedPlayer => {
 const suggestionsOf = (session: Json): ImportedSuggestion[] => [
   ...listOrOne(opened(session['discoveries'])).map(readDiscovery),
   ...listOrOne(opened(session['player_decisions'])).map((value) =>
-    readLogEntry(value, 'A decision of the players in the imported session'),
+    readLogEntry(value, 'A player decision in the imported session'),
   ),
   ...listOrOne(opened(session['consequences'])).map((value) =>
     readLogEntry(value, 'A consequence in the imported session'),

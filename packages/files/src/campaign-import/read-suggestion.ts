@@ -4,7 +4,7 @@ import { obj, str } from '../json.ts';
 import type { ImportedSuggestion } from './imported-campaign.ts';
 import { inWords } from './values.ts';
 
-const DISCOVERY_REASON = 'A discovery of the imported session';
+const DISCOVERY_REASON = 'A discovery in the imported session';
 /** Longest titles, UTF-16 units. */
 const NAME_LENGTH = 80;
 const TITLE_LENGTH = 120;

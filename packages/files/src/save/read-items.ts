@@ -117,7 +117,7 @@ const readAdultMode = (text: string, save: CampaignFileData, repairs: Repairs): 
   const isOn = /^(?:enabled|true|on|yes)$/i.test(text);
   // The setting in the internal state is the one the app reads; the header is for people.
   if (save.adultMode !== null && save.adultMode !== isOn)
-    repairs.remark('Adult mode was said in two ways; the setting was kept.');
+    repairs.remark('The file gave two values for adult mode, so the setting was kept.');
   else save.adultMode = isOn;
 };
 

@@ -340,7 +340,7 @@ const finishReading = (state: ReadingState): CampaignFileReading => {
   save.situation = isPlaceholder(situation.join('\n').trim()) ? '' : situation.map(plainText).join('\n').trim();
   if (open) {
     traces[open].hasProblem = true;
-    remarks.push(`The file ends within “${SAVE_SECTIONS[open].label}”; its last line may be cut short.`);
+    remarks.push(`The file ends within “${SAVE_SECTIONS[open].label}”; its last line may be incomplete.`);
   }
   dropDuplicates(save, traces);
   return { save, records, sections: statesOf(save, traces, state), lost, remarks, isWrapped: state.isWrapped };

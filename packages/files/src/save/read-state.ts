@@ -27,7 +27,7 @@ const BARE_KEY = /^[\w ]{1,40}:\s*$/;
 const readAdultMode = (value: string, save: CampaignFileData, repairs: Repairs): void => {
   const isOn = /^(?:true|enabled)$/i.test(value);
   if (save.adultMode !== null && save.adultMode !== isOn)
-    repairs.remark('Adult mode was said in two ways; the setting was kept.');
+    repairs.remark('The file gave two values for adult mode, so the setting was kept.');
   save.adultMode = isOn;
 };
 

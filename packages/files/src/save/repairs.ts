@@ -33,7 +33,7 @@ export const createRepairs = (onRemark: (sentence: string) => void): Repairs => 
       const found = NUMBER.exec(text)?.[0];
       if (found === undefined) {
         const fallback = Math.max(low, 0);
-        if (text !== '') remark(`${what}: “${text.slice(0, MAX_QUOTE)}” is no number and became ${fallback}.`);
+        if (text !== '') remark(`${what}: “${text.slice(0, MAX_QUOTE)}” is not a number and became ${fallback}.`);
         return fallback;
       }
       const given = Math.floor(Number(found.replace('−', '-')));
@@ -44,7 +44,7 @@ export const createRepairs = (onRemark: (sentence: string) => void): Repairs => 
     oneOf: (what, words, text = '', fallback) => {
       const found = words.find((word) => word.toLowerCase() === text.toLowerCase().replaceAll('_', ' '));
       const quote = text.slice(0, MAX_QUOTE);
-      if (!found && text) remark(`${what}: “${quote}” is none of ${words.join(', ')} and became ${fallback}.`);
+      if (!found && text) remark(`${what}: “${quote}” is not one of ${words.join(', ')} and became ${fallback}.`);
       return found ?? fallback;
     },
   };

@@ -167,7 +167,7 @@ export const SAVE_SECTIONS = {
   player_character: { heading: 'Player Character', marker: 'PC', label: 'Player characters' },
   world_state: { heading: 'World State', marker: 'FACTION', label: 'Factions' },
   companions: { heading: 'Companions', marker: 'COMPANION', label: 'Companions' },
-  npc_relationships: { heading: 'NPC-NPC Relationships', marker: 'NPC_NPC', label: 'Ties between NPCs' },
+  npc_relationships: { heading: 'NPC-NPC Relationships', marker: 'NPC_NPC', label: 'NPC relationships' },
   locations: { heading: 'Locations Discovered', marker: 'LOCATION', label: 'Locations' },
   objectives: { heading: 'Active Objectives', marker: 'QUEST', label: 'Objectives' },
   inventory: { heading: 'Inventory & Resources', marker: 'INVENTORY', label: 'Inventory and resources' },
@@ -175,7 +175,7 @@ export const SAVE_SECTIONS = {
   pending_consequences: { heading: 'Pending Consequences', marker: 'DELAYED', label: 'Pending consequences' },
   safety_settings: { heading: 'Safety Settings', marker: '', label: 'Lines and veils' },
   next_session_hooks: { heading: 'Next Session Hooks', marker: '', label: 'Hooks for the next session' },
-  emberkeep_records: { heading: '', marker: 'EMBERKEEP', label: 'Everything that Emberkeep keeps beyond this format' },
+  emberkeep_records: { heading: '', marker: 'EMBERKEEP', label: 'Additional Emberkeep data' },
 } as const satisfies Record<string, SaveSection>;
 
 export type SaveSectionId = keyof typeof SAVE_SECTIONS;

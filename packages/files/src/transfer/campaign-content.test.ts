@@ -319,7 +319,7 @@ describe('a session of campaign JSON', () => {
     const taken = listSessions(docs).find((s) => s.id === mine)!.shownNumber;
     await importInto(docs, { ...SESSION_FILE, number: taken });
     expect(importedSession(docs, 's-15').shownNumber).toBe(taken + 1);
-    expect(await docs.undo(docs.latestStep()!)).toBe('Bring in a file');
+    expect(await docs.undo(docs.latestStep()!)).toBe('Import a file');
     expect(listEntities(docs)).toEqual([]);
     expect(
       listSessions(docs)
@@ -445,7 +445,7 @@ describe('a calendar', () => {
     expect(nameHere()).toBe(first!.name);
     await importInto(docs, writeFantasyCalendar(second!, 0), true);
     expect(nameHere()).toBe(second!.name);
-    expect(await docs.undo(docs.latestStep()!)).toBe('Bring in a file');
+    expect(await docs.undo(docs.latestStep()!)).toBe('Import a file');
     expect(nameHere()).toBe(first!.name);
   });
 });

@@ -54,7 +54,7 @@ const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson
     const text = decodeText(await file.read());
     const root = text === null ? undefined : parseJson(text);
     if (text === null || root === undefined) {
-      sorted.remarks.push(`“${file.path}” is no JSON that can be read and was left out.`);
+      sorted.remarks.push(`“${file.path}” is not readable JSON and was left out.`);
       continue;
     }
     if (isFoundry(root)) sorted.foundry.push(root);
@@ -64,7 +64,7 @@ const sortJson = async (files: readonly SourceFile[]): Promise<Result<SortedJson
       const campaign = calendar ? null : readCampaignJson(text);
       if (calendar) sorted.calendars.push(calendar);
       else if (campaign?.ok) sorted.campaigns.push(campaign.value);
-      else sorted.remarks.push(`“${file.path}” holds nothing that is known here and was left out.`);
+      else sorted.remarks.push(`“${file.path}” holds nothing Emberkeep can import and was left out.`);
     }
   }
   return ok(sorted);

@@ -161,7 +161,7 @@ const applyFrontMatter = (
     // A property that was emptied or removed deletes nothing.
     if (now === null || (spec.isPacked && record)) continue;
     if (fits(field, now)) changed[name] = now;
-    else remarks.push(`“${name}” is not of the kind it should be and stays as it was.`);
+    else remarks.push(`“${name}” has a value of the wrong type and was left unchanged.`);
   }
   if (!record && !(spec.title in changed)) return false;
   setFields(stored.kind, stored.id, stored.keys, changed, derive);
@@ -199,7 +199,7 @@ export const readOwnNote = (
   const remarks: string[] = [];
   const { texts, block, rest } = readOwnBody(body);
   const data = block === null ? null : parseBlock(identity.kind, identity.id, block);
-  if (block !== null && !data) remarks.push('the block behind the note is damaged; only what is shown was read.');
+  if (block !== null && !data) remarks.push('the data block of the note is damaged, so only its text was read.');
   const stored = { ...identity, keys: { ...data?.keys } as Record<string, unknown>, texts: {} };
   if (!applyFrontMatter(front, stored, derive, remarks)) return null;
   const names = textNames(identity.kind);
@@ -208,6 +208,6 @@ export const readOwnNote = (
   const extra = rest.trim() ? markdownToNote(rest) : [];
   const into = names.includes('gm_notes') ? 'gm_notes' : names[0];
   if (extra.length > 0 && into) notes[into] = [...(notes[into] ?? []), ...extra];
-  else if (extra.length > 0) remarks.push('it has words, for which this kind of record has no place.');
+  else if (extra.length > 0) remarks.push('it has text that this type of record has no place for.');
   return { record: { ...stored, texts: notes }, remarks };
 };

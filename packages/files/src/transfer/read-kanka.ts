@@ -321,13 +321,14 @@ const relationshipsOf = (each: KankaEntity, source: KankaExport): ImportedRelati
 
 const remarksOf = (entities: readonly KankaEntity[], { lostMentions }: KankaExport): string[] => {
   const remarks = [...new Set(entities.map((e) => e.module).filter((m) => TEXT_ONLY_MODULES.has(m)))].map(
-    (module) => `Of ${module.replaceAll('_', ' ')} the texts were kept; what only Kanka draws of them was not.`,
+    (module) =>
+      `The texts of ${module.replaceAll('_', ' ')} were imported; parts that only Kanka can display were not.`,
   );
   if (lostMentions > 0) {
     const they = agreeing(lostMentions, 'it stays', 'they stay');
-    remarks.push(`${counted(lostMentions, 'mention')} named something that is not in the file; ${they} as text.`);
+    remarks.push(`${counted(lostMentions, 'mention')} referred to something that is not in the file; ${they} as text.`);
   }
-  if (entities.length === 0) remarks.push('There is no entity in this export.');
+  if (entities.length === 0) remarks.push('There are no entities in this export.');
   return remarks;
 };
 
@@ -339,7 +340,7 @@ export const readKanka: ImportFiles = async (files, { audience, onStep = () => t
     if (i % 20 === 0 && !(await onStep((i / jsonFiles.length) * READING_SHARE))) return null;
     const entity = readEntity(file.path, decodeText(await file.read()));
     if (entity) entities.push(entity);
-    else remarks.push(`“${file.path}” names nothing and was left out.`);
+    else remarks.push(`“${file.path}” has no name and was left out.`);
   }
 
   const source = indexExport(entities, files, audience === 'table');

@@ -202,7 +202,7 @@ describe('a folder of Obsidian notes', () => {
     expect([...readStored(docs.ledger)]).toHaveLength(count);
     await second.outcome.undo();
     await first.outcome.undo();
-    expect(await docs.undo(step!)).toBe('Bring in a vault');
+    expect(await docs.undo(step!)).toBe('Import a vault');
     expect(listEntities(docs).map((e) => e.name)).toEqual(['Captain Rook']);
     expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toBe('');
     expect(plainText(readNote(docs.ledger, noteName(rook, 'description')))).toBe('my words');

@@ -84,7 +84,7 @@ const readFile = async (
   if (TEMPLATE_FOLDER.test(path) && !isAlone) return void remarks.push(`“${path}” is a template and was left out.`);
   if (file.size > IMPORT_LIMIT) return void remarks.push(`“${path}” is larger than 5 MB and was left out.`);
   const text = decodeText(await file.read());
-  if (text === null) return void remarks.push(`“${path}” is no text and was left out.`);
+  if (text === null) return void remarks.push(`“${path}” is not a text file and was left out.`);
   const { data, body, isBroken } = splitFrontMatter(text);
   if (data && isOwnNote(data)) {
     const read = readOwnNote(data, body, derive);
@@ -93,7 +93,7 @@ const readFile = async (
       remarks.push(...read.remarks.map((remark) => `“${path}”: ${remark}`));
       return;
     }
-    remarks.push(`“${path}” says it is a record of Emberkeep but cannot be read as one; it is taken as a note.`);
+    remarks.push(`“${path}” claims to be an Emberkeep record but can’t be read as one, so it was imported as a note.`);
   }
   const base = baseOf(path);
   const folders = path.split('/').slice(0, -1);
@@ -271,7 +271,7 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: Vau
   }
   if (leftPictures > 0) {
     const pictures = `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')}`;
-    remarks.push(`${pictures} as a name in the text: a note holds words, and a thing one portrait.`);
+    remarks.push(`${pictures} as a name in the text, because notes hold text only and an entity has one portrait.`);
   }
   if (withSecrets > 0)
     remarks.push(
@@ -282,7 +282,7 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: Vau
 
 const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
   if (own.length > 0 && notes.length === 0) return 'Emberkeep’s own folder of notes';
-  return files.length === 1 ? 'Notes' : 'Folder of notes';
+  return files.length === 1 ? 'Notes' : 'Markdown folder';
 };
 
 export const readVault: ImportFiles = async (files, options) => {
@@ -309,7 +309,7 @@ export const readVault: ImportFiles = async (files, options) => {
   for (const [i, note] of notes.entries()) {
     if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / notes.length) * (1 - READING_SHARE)))) return null;
     if (note.isBroken)
-      remarks.push(`The front matter of “${note.file.path}” cannot be read; it stays in the note as text.`);
+      remarks.push(`The front matter of “${note.file.path}” cannot be read; it is kept in the note as text.`);
     const { path } = note.file;
     const chosen = options.kinds?.get(path);
     const noteKind = chosen === undefined ? kindOf(note, ofDates) : chosenKind(note, chosen);

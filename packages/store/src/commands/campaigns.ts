@@ -140,7 +140,7 @@ export const setLiveSession = (
   const status = sessionId === null ? 'planned' : getSession(docs, sessionId)?.status;
   if (sessionId !== null && status !== 'planned' && status !== 'in_progress')
     return err({ type: 'NotPlayable', id: sessionId });
-  return docs.edit(sessionId ? 'Make session live' : 'No live session', [docs.ledger], (edit) =>
+  return docs.edit(sessionId ? 'Go live' : 'End live session', [docs.ledger], (edit) =>
     writeLive(docs, edit, sessionId),
   );
 };

@@ -121,7 +121,7 @@ export const reachObjective = (
   objectiveId: string,
   isReached: boolean,
 ): Result<void, NotWritable | SessionMissing> =>
-  editOpenSession(docs, sessionId, isReached ? 'Achieve objective' : 'Objective is open again', (edit, session) => {
+  editOpenSession(docs, sessionId, isReached ? 'Achieve objective' : 'Reopen objective', (edit, session) => {
     edit.setEntry(docs.ledger, 'session', sessionId, 'tickedObjectives', objectiveId, isReached ? true : undefined);
     const objective = session.plannedObjectives.find(({ id }) => id === objectiveId);
     const goal = objective && goalOfObjective(docs, sessionId, objective, isReached ? 'active' : 'complete');

@@ -77,7 +77,7 @@ interface PutRun {
   done: number;
 }
 
-const labelOf = ({ options }: PutRun): string => `Bring in ${options.from}`;
+const labelOf = ({ options }: PutRun): string => `Import ${options.from}`;
 
 const undoTexts = async ({ addedTexts }: PutRun): Promise<boolean> => {
   let isUndone = false;
@@ -353,7 +353,7 @@ export const putRecords = async (
   options: PutOptions,
 ): Promise<Result<Put, NotWritable | StorageError>> => {
   let latestStep: CampaignDocs['latestStep'] = () => null;
-  const written = await docs.group(`Bring in ${options.from}`, (grouped) => {
+  const written = await docs.group(`Import ${options.from}`, (grouped) => {
     latestStep = grouped.latestStep;
     return put(grouped, records, options);
   });

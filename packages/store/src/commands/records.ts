@@ -120,7 +120,7 @@ export const restoreRecord = <S extends Spec>(
 ): Result<void, Refused | RecordMissing> => {
   const record = doc.table(spec.kind).record(id);
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
-  return docs.edit(`Bring back ${nameOf(spec, record)}`, [doc], (edit) =>
+  return docs.edit(`Restore ${nameOf(spec, record)}`, [doc], (edit) =>
     edit.set(doc, spec.kind, id, { deleted: undefined }),
   );
 };

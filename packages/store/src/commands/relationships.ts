@@ -89,7 +89,7 @@ export const setRelationType = (
 ): Result<string, Refused | RecordMissing> => {
   const id = relationKey(facts.name).replaceAll('/', '_');
   const oldTone = findRelationType(listRelationTypes(docs), facts.name)?.type.tone;
-  return docs.group(`Type ${facts.name}`, () => {
+  return docs.group(`Set type ${facts.name}`, () => {
     const written = getRecord(docs.ledger, RELATION_TYPE, id)
       ? editRecord(docs, { doc: docs.ledger, spec: RELATION_TYPE, id, fields: facts })
       : createRecord(docs, docs.ledger, RELATION_TYPE, facts, { id });

@@ -54,7 +54,7 @@ export const removeFromRoster = (
   id: string,
   playerId: string,
 ): Result<void, NotWritable | SessionMissing> =>
-  editOpenSession(docs, id, 'Take off the list', (edit, session) => {
+  editOpenSession(docs, id, 'Remove from the list', (edit, session) => {
     for (const set of ['roster', 'attended', 'arrivedLate', 'leftEarly'])
       edit.setEntry(docs.ledger, 'session', id, set, playerId, undefined);
     for (const pair of pairsOf(session, playerId)) edit.setEntry(docs.ledger, 'session', id, 'played', pair, undefined);

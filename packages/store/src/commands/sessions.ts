@@ -85,6 +85,4 @@ export const deleteSession = async (
 
 /** Removes the deletion mark. */
 export const restoreSession = (docs: CampaignDocs, id: string): Result<void, NotWritable> =>
-  docs.edit('Bring session back', [docs.ledger], (edit) =>
-    edit.set(docs.ledger, 'session', id, { deleted: undefined }),
-  );
+  docs.edit('Restore session', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', id, { deleted: undefined }));

@@ -4,7 +4,7 @@ import type { StorageError } from '@emberkeep/store';
 import { getDevice } from '#lib/device/device.svelte.ts';
 import { countOpen } from '#lib/device/open-campaigns.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
-import type { Sample } from '#lib/services/campaigns/create-campaign.ts';
+import type { NewCampaign, Sample } from '#lib/services/campaigns/create-campaign.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
 import type { ShippedMeaning } from '#lib/services/search/shipped-meaning.svelte.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
@@ -93,7 +93,7 @@ export class App {
     this.device.openCampaigns.set(campaign.id, campaign.docs);
   }
 
-  async createCampaign(name: string, system = ''): Promise<Result<string, StorageError | { type: string }>> {
+  async createCampaign(name: string, system = ''): Promise<Result<NewCampaign, StorageError | { type: string }>> {
     return (await loadCode()).createCampaignHere(this.device, name, system);
   }
 

@@ -37,8 +37,8 @@ beforeEach(async () => {
   heal = () => undefined;
   app = getApp();
   await app.start();
-  one = valueOf(await app.createCampaign('One'));
-  two = valueOf(await app.createCampaign('Two'));
+  one = valueOf(await app.createCampaign('One')).id;
+  two = valueOf(await app.createCampaign('Two')).id;
 });
 afterEach(async () => {
   heal();

@@ -27,8 +27,13 @@ export interface MergedSave {
 
 const mergeReport = ({ created, changed, kept, refused }: PutOutcome): string => {
   const leftAlone =
-    refused.length > 0 ? m.campaignFile_saveReview_completed_session_s_were_left({ count: refused.length }) : '';
-  return m.campaignFile_saveReview_brought_in_new_changed_kept({ created, changed, count: kept.length, leftAlone });
+    refused.length > 0 ? m.campaignFile_saveReview_count_completed_sessions_were_left({ count: refused.length }) : '';
+  return m.campaignFile_saveReview_imported_created_new_changed_changed({
+    created,
+    changed,
+    count: kept.length,
+    leftAlone,
+  });
 };
 
 export class SaveReview {
@@ -95,7 +100,7 @@ export class SaveReview {
     const found = this.#files.readCampaignFile(text);
     if (this.#files.isNoCampaignFile(found)) {
       this.reading = null;
-      this.message = m.campaignFile_saveReview_there_is_nothing_of_a();
+      this.message = m.campaignFile_saveReview_this_text_is_not_a();
       lookedAt.text = '';
       return;
     }

@@ -47,7 +47,8 @@ const WORDS: Readonly<Record<SaveSectionId, (save: CampaignFileData, recordCount
       '; ',
     ) || m.campaignFile_sectionWords_none(),
   next_session_hooks: ({ hooks }) => names(hooks.map(({ text }) => text)),
-  emberkeep_records: (_, recordCount) => m.campaignFile_sectionWords_records_sessions_with_their_notes({ recordCount }),
+  emberkeep_records: (_, recordCount) =>
+    m.campaignFile_sectionWords_record_count_records_sessions_with({ recordCount }),
 };
 
 /** `recordCount`: records of Emberkeep's own section. */

@@ -36,7 +36,9 @@ export const campaignKeys = ({ dialogs, campaign, base, path }: KeyDeps): KeyAct
     void campaign()
       ?.docs.redo()
       .then((label) =>
-        toasts.show(label ? m.campaign_campaignKeys_done_again({ label }) : m.campaign_campaignKeys_nothing_to_redo()),
+        toasts.show(
+          label ? m.campaign_campaignKeys_redone_label({ label }) : m.campaign_campaignKeys_nothing_to_redo(),
+        ),
       ),
   go: (target) => {
     const open = campaign();

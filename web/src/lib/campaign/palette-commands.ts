@@ -20,7 +20,8 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 import { rankEntities } from '#lib/entities/rank-entities.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-row.ts';
 import { showDone } from '#lib/records/command-feedback.ts';
-import { placesOf } from '#lib/shell/places.ts';
+import { placesOf, type Place } from '#lib/shell/places.ts';
+import { goToNewSession } from '#lib/session-stages/go-to-new-session.ts';
 import { SESSION_PAGES } from '#lib/session-stages/stage-routes.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
@@ -55,10 +56,12 @@ const MAKEABLE: readonly { spec: Spec; page: string }[] = [
   { spec: PLAYER, page: 'people' },
 ];
 
-const action = (id: string, label: string, run: () => void): PaletteRow => ({
+/** `terms` are words that find it besides its label. */
+const action = (id: string, label: string, run: () => void, terms = ''): PaletteRow => ({
   id,
   group: m.campaign_paletteCommands_actions(),
   label,
+  terms,
   icon: 'action',
   run,
 });
@@ -92,9 +95,9 @@ const sessionRows = ({ campaign, base }: PaletteContext): PaletteRow[] =>
     run: () => void goto(`${base}/sessions/${session.id}`),
   }));
 
-const createNewSession = async ({ campaign, base }: PaletteContext): Promise<void> => {
+const createNewSession = async ({ campaign }: PaletteContext): Promise<void> => {
   const created = createSession(campaign.docs);
-  if (created.ok) await goto(`${base}/sessions/${created.value}/prep`);
+  if (created.ok) await goToNewSession(campaign.id, created.value);
   else toasts.show(sentenceFor(created.error));
 };
 
@@ -102,46 +105,64 @@ const endSession = ({ campaign, path, dialogs }: PaletteContext): void => {
   dialogs.ending = playingSession(campaign.live, path);
 };
 
+/** The session that is played can end; otherwise the campaign file is what "save game" means (M-208, M-209). */
+const endRow = (context: PaletteContext): PaletteRow =>
+  action(
+    'end-session',
+    playingSession(context.campaign.live, context.path) === null
+      ? m.campaign_paletteCommands_export_campaign_file()
+      : m.campaign_paletteCommands_end_session(),
+    () => endSession(context),
+    m.campaign_paletteCommands_save_game(),
+  );
+
+/** Opens a page with the caret in the field that creates a record of this kind. */
+const goToNew = async (href: string, kind: string): Promise<void> => {
+  await goto(href);
+  document.querySelector<HTMLElement>(`[data-new="${kind}"]`)?.focus();
+};
+
+/** Going to a page, and creating what is created there. */
+const placeRows = ({ label, href, makes, terms }: Place): PaletteRow[] => [
+  action(href, m.campaign_paletteCommands_go_to({ label }), () => void goto(href), terms),
+  ...(makes
+    ? [action(`new-${makes}`, m.campaign_paletteCommands_new_makes({ makes }), () => void goToNew(href, makes))]
+    : []),
+];
+
 const actionRows = (context: PaletteContext): PaletteRow[] => {
   const { campaign, base, path, dialogs, backup } = context;
-  const isPlaying = playingSession(campaign.live, path) !== null;
   const desks = SESSION_PAGES.flatMap(({ desk, label }) => {
     const href = desk && deskPath(campaign.live, path, base, desk);
     return href ? [action(`go-${desk}`, m.campaign_paletteCommands_go_to({ label }), () => void goto(href))] : [];
   });
-  const places = placesOf(base).map(({ label, href, makes }) =>
-    action(
-      href,
-      makes ? m.campaign_paletteCommands_look_or_make_a_new({ label, makes }) : label,
-      () => void goto(href),
-    ),
-  );
   return [
     ...desks,
     action('new-session', m.campaign_paletteCommands_new_session(), () => void createNewSession(context)),
     action('new-entity', m.campaign_paletteCommands_new_entity(), () => dialogs.createEntity()),
     action('roll', m.campaign_paletteCommands_roll_dice(), () => (dialogs.isRolling = true)),
-    ...places,
-    action(
-      'end-session',
-      isPlaying
-        ? m.campaign_paletteCommands_end_the_session_save_game()
-        : m.campaign_paletteCommands_save_the_campaign_as_a(),
-      () => endSession(context),
-    ),
+    ...placesOf(base).flatMap(placeRows),
+    endRow(context),
     action(
       'confirm-state',
-      m.campaign_paletteCommands_where_are_we_confirm_the(),
+      m.campaign_paletteCommands_confirm_current_situation(),
       () => (dialogs.isConfirmingState = true),
+      m.campaign_paletteCommands_where_are_we(),
     ),
-    action('backup', m.campaign_paletteCommands_download_my_campaign(), backup),
+    action('backup', m.campaign_paletteCommands_back_up_campaign(), backup, m.campaign_paletteCommands_download_save()),
     action('keys', m.campaign_paletteCommands_keyboard_shortcuts(), () => (dialogs.isShowingShortcuts = true)),
     action(
       'campaign-settings',
-      m.campaign_paletteCommands_campaign_settings_invites(),
+      m.campaign_paletteCommands_campaign_settings(),
       () => void goto(`${base}/settings`),
+      m.campaign_paletteCommands_invite_share_sync(),
     ),
-    action('settings', m.campaign_paletteCommands_settings_storage_themes(), () => void goto('/settings')),
+    action(
+      'settings',
+      m.campaign_paletteCommands_app_settings(),
+      () => void goto('/settings'),
+      m.campaign_paletteCommands_storage_themes(),
+    ),
   ];
 };
 
@@ -180,7 +201,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
   }));
   const others = MAKEABLE.map(({ spec, page }): PaletteRow => ({
     id: `create-${spec.kind}`,
-    group: m.campaign_paletteCommands_create_something_else(),
+    group: m.campaign_paletteCommands_create_as_3(),
     isLast: true,
     label: m.campaign_paletteCommands_create_label_name({ label: spec.label.toLowerCase(), name }),
     icon: 'create',
@@ -197,19 +218,10 @@ const createOther = ({ campaign, base }: PaletteContext, spec: Spec, page: strin
 
 /** Rows for what was typed, in the order they are shown. */
 export const paletteRows = (context: PaletteContext, query: string): PaletteRow[] => {
-  const { campaign, path } = context;
+  const { campaign } = context;
   const actions = matchingActions(actionRows(context), query);
   // The phrases that end a session, typed as they are said (M-208, M-209).
-  if (isEndPhrase(query)) {
-    const isPlaying = playingSession(campaign.live, path) !== null;
-    const label = isPlaying
-      ? m.campaign_paletteCommands_end_the_session_and_save()
-      : m.campaign_paletteCommands_save_the_campaign_as_a_2();
-    return [
-      action('end-phrase', label, () => endSession(context)),
-      ...actions.filter((row) => row.id !== 'end-session'),
-    ];
-  }
+  if (isEndPhrase(query)) return [endRow(context), ...actions.filter((row) => row.id !== 'end-session')];
   const name = query.trim();
   if (name === '') return [...recentRows(context), ...actions];
   const entities = rankEntities(campaign.live.entities, query, MOST_ENTITIES).flatMap(

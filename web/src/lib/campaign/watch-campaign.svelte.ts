@@ -31,8 +31,8 @@ export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDep
     if (!open) return;
     const offerSavePoint = (): void => {
       const run = (): void => void (dialogs.ending = playingSession(open.live, path()));
-      toasts.show(m.campaign_watchCampaign_a_good_moment_for_a(), {
-        label: m.campaign_watchCampaign_end_or_save(),
+      toasts.show(m.campaign_watchCampaign_good_time_to_save_a(), {
+        label: m.campaign_watchCampaign_save_or_end_session(),
         run,
       });
     };
@@ -70,8 +70,8 @@ const backUp = async ({ device }: App, { docs }: OpenCampaign, backup: () => voi
   if (written.type === 'made')
     toasts.show(m.campaign_watchCampaign_backed_up_as_in({ fileName: written.fileName, folder: written.folder }));
   else
-    toasts.show(m.campaign_watchCampaign_the_session_is_completed_a(), {
-      label: m.campaign_watchCampaign_download_my_campaign(),
+    toasts.show(m.campaign_watchCampaign_session_completed_back_up_your(), {
+      label: m.campaign_watchCampaign_back_up_campaign(),
       run: backup,
     });
 };

@@ -1,4 +1,5 @@
-// Which picture and colour a campaign's cover has: the same on every device, because both come from its id.
+// Which cover a campaign has: what its GMs chose, else a picture and a colour that come from its id, so that they are the
+// same on every device.
 
 /** The scenes that `CampaignCover.svelte` draws. */
 export const COVER_SCENES = ['harbour', 'mountains', 'forest', 'city', 'ruins', 'sea', 'desert', 'road'] as const;
@@ -20,7 +21,18 @@ const fnv1a = (text: string): number => {
   return hash;
 };
 
-export const coverOf = (campaignId: string): Cover => {
+/** A drawn cover as it is stored: "sea 250". */
+export const storedCover = ({ scene, hue }: Cover): string => `${scene} ${hue}`;
+
+/** The hash of the GM's own picture in what is stored; empty where a drawn cover or nothing was chosen. */
+export const ownPicture = (chosen: string): string => (/^[0-9a-f]{64}$/.test(chosen) ? chosen : '');
+
+/** The drawn cover of a campaign. `chosen`: what is stored; what this version does not know counts as nothing. */
+export const coverOf = (campaignId: string, chosen = ''): Cover => {
+  const [word, degrees] = chosen.split(' ');
+  const scene = COVER_SCENES.find((each) => each === word);
+  const chosenHue = HUES.find((each) => String(each) === degrees);
+  if (scene && chosenHue !== undefined) return { scene, hue: chosenHue };
   const hash = fnv1a(campaignId);
   return { scene: COVER_SCENES[hash % COVER_SCENES.length]!, hue: HUES[(hash >>> 8) % HUES.length]! };
 };

@@ -109,7 +109,7 @@ export const whatIsSent = async (
   return [
     chatInstructions(turn),
     ...chatMessages(turn).map(({ role, text }) =>
-      role === 'user' ? m.chat_ask_you({ text }) : m.chat_ask_it({ text }),
+      role === 'user' ? m.chat_ask_you({ text }) : m.chat_ask_assistant_text({ text }),
     ),
   ].join('\n');
 };

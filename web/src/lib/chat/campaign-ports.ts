@@ -79,8 +79,8 @@ const searchPort =
     const titleOf = (hit: SearchHit): string =>
       isAboutChat
         ? hit.sub === 'user'
-          ? m.chat_campaignPorts_you_asked({ where: hitWhere(hit, context) })
-          : m.chat_campaignPorts_answered({ where: hitWhere(hit, context) })
+          ? m.chat_campaignPorts_your_question_where({ where: hitWhere(hit, context) })
+          : m.chat_campaignPorts_answer_where({ where: hitWhere(hit, context) })
         : hit.title || hit.label;
     const messages = messageContext(campaign);
     const search = await campaign.search.open();

@@ -17,7 +17,7 @@ export const offerWords = (request: DraftRequest): string => {
   if (request.kind === 'scene') return m.chat_conversation_create_scene({ title: request.title });
   return request.kind === 'entity'
     ? m.chat_conversation_create_name({ name: request.name })
-    : m.chat_conversation_log_it();
+    : m.chat_conversation_log_event();
 };
 
 type StoredReply = Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'>;
@@ -34,7 +34,7 @@ const replyFields = ({ isPartial, engine, cited, offers }: StoredReply) => ({
 const answerText = (reply: Asked, refused: readonly string[]): string => {
   const problem =
     reply.problem && reply.problem !== 'stopped'
-      ? m.chat_conversation_answered_by_the_rules_on({ modelSentence: modelSentence(reply.problem) })
+      ? m.chat_conversation_model_sentence_answered_by_the({ modelSentence: modelSentence(reply.problem) })
       : '';
   // The rules' words say that it was written, so a refusal replaces them; a model's words may be about anything.
   const isContradicted = refused.length > 0 && reply.engine === '';
@@ -109,7 +109,7 @@ export class Conversation {
     });
   }
   decline(): void {
-    this.#answer(m.chat_conversation_left_out());
+    this.#answer(m.chat_conversation_dismissed());
   }
 
   async #reply(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {

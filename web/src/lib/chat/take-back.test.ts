@@ -12,9 +12,9 @@ it('17.e taken back once; after that there is nothing to take back', async () =>
   const [a] = await createTestDevices(5).pair();
   value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
   const step = a.latestStep();
-  expect(await say(a, step)).toBe('Taken back.');
+  expect(await say(a, step)).toBe('Undone');
   createEntity(a, { name: 'Nan', entityType: 'npc' });
-  expect(await say(a, step)).toBe('There was nothing to take back.');
+  expect(await say(a, step)).toBe('There was nothing to undo.');
 });
 
 it('17.e not where a co-GM wrote in it since', async () => {
@@ -24,7 +24,7 @@ it('17.e not where a co-GM wrote in it since', async () => {
   await meet(a, b);
   value(editRecord(b, { doc: b.ledger, spec: ENTITY, id, fields: { secrets: 'She lies.' } }));
   await meet(a, b);
-  expect(await say(a, step)).toBe('Not taken back: it was changed since.');
+  expect(await say(a, step)).toBe('Not undone: it was changed since.');
 });
 
 it('17.e not where the disk cannot be read, and then when it can', async () => {
@@ -37,15 +37,15 @@ it('17.e not where the disk cannot be read, and then when it can', async () => {
   await body.release();
   const read = disk.load;
   disk.load = () => Promise.resolve({ ok: false, error: { type: 'StorageUnavailable', detail: 'broken' } });
-  expect(await say(docs, step)).toBe('Not taken back: the storage of this device could not be read. Try again.');
+  expect(await say(docs, step)).toBe('Not undone: this device’s storage could not be read. Try again.');
   disk.load = read;
-  expect(await say(docs, step)).toBe('Taken back.');
+  expect(await say(docs, step)).toBe('Undone');
 });
 
 it('17.e of several steps, says what stays', () => {
-  expect(sentenceForTakenBack(['done', 'changed'])).toBe('Taken back, except what was changed since.');
-  expect(sentenceForTakenBack(['done', 'none'])).toBe('Taken back.');
+  expect(sentenceForTakenBack(['done', 'changed'])).toBe('Undone, except what was changed since.');
+  expect(sentenceForTakenBack(['done', 'none'])).toBe('Undone');
   expect(sentenceForTakenBack(['done', 'unread'])).toBe(
-    'Taken back in part: the storage of this device could not be read. Try again.',
+    'Partly undone: this device’s storage could not be read. Try again.',
   );
 });

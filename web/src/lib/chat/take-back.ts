@@ -17,8 +17,10 @@ export const takeBack = async (docs: Pick<CampaignDocs, 'undo' | 'canUndo'>, ste
 export const sentenceForTakenBack = (steps: readonly TakenBack[]): string => {
   const isDone = steps.includes('done');
   if (steps.includes('unread'))
-    return isDone ? m.chat_takeBack_taken_back_in_part_the() : m.chat_takeBack_not_taken_back_the_storage();
+    return isDone
+      ? m.chat_takeBack_partly_undone_this_devices_storage()
+      : m.chat_takeBack_not_undone_this_devices_storage();
   if (steps.includes('changed'))
-    return isDone ? m.chat_takeBack_taken_back_except_what_was() : m.chat_takeBack_not_taken_back_it_was();
-  return isDone ? m.chat_takeBack_taken_back() : m.chat_takeBack_there_was_nothing_to_take();
+    return isDone ? m.chat_takeBack_undone_except_what_was_changed() : m.chat_takeBack_not_undone_it_was_changed();
+  return isDone ? m.chat_takeBack_undone() : m.chat_takeBack_there_was_nothing_to_undo();
 };

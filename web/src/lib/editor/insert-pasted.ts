@@ -9,7 +9,7 @@ import { textToNote } from '@emberkeep/files';
 import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
-const NOT_READ = m.editor_insertPasted_this_was_pasted_as_plain();
+const NOT_READ = m.editor_insertPasted_pasted_as_plain_text_its();
 const NOT_PASTED = m.editor_insertPasted_the_note_was_closed_before();
 
 const sliceOf = (state: EditorState, nodes: readonly NoteNode[]): Slice =>

@@ -9,9 +9,9 @@ import type { Clipboard } from '@emberkeep/files';
 import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
-const NO_PICTURES = m.editor_notePaste_a_note_holds_text_only();
+const NO_PICTURES = m.editor_notePaste_notes_hold_text_only_so();
 const NOT_PASTED = m.editor_notePaste_this_could_not_be_pasted();
-const NOT_LOADED = m.editor_notePaste_this_was_pasted_as_one();
+const NOT_LOADED = m.editor_notePaste_pasted_as_one_line_because();
 
 /** Signs that only Markdown gives a meaning to, on a single line. */
 const MARKDOWN_LINE = /^(?:#{1,6} |[-*+] |\d+[.)] |> )|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(/;

@@ -6,6 +6,8 @@ export interface PaletteRow {
   group: string;
   label: string;
   hint?: string;
+  /** Words that find it, and are not shown. */
+  terms?: string;
   /** What it is shown as, beside the others of its group, where the group's heading says the rest of the label. */
   chip?: string;
   /** Shown below the passages. */
@@ -19,4 +21,4 @@ export interface PaletteRow {
 
 /** Actions whose words contain every typed word, or all of them when nothing was typed. */
 export const matchingActions = (actions: readonly PaletteRow[], query: string): PaletteRow[] =>
-  actions.filter((action) => matchesWords(action.label, query));
+  actions.filter((action) => matchesWords(`${action.label} ${action.terms ?? ''}`, query));

@@ -45,7 +45,7 @@ describe('17.14 after a command', () => {
     const read = disk.load;
     disk.load = () => Promise.resolve({ ok: false, error: { type: 'StorageUnavailable', detail: 'broken' } });
     toasts.items[0]!.action!.run();
-    const unread = 'Not undone: the storage of this device could not be read. Try again';
+    const unread = 'Not undone: this device’s storage could not be read. Try again';
     await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe(unread));
     disk.load = read;
     await undoAndTell(docs);
@@ -81,7 +81,7 @@ describe('17.14 after a command', () => {
     [true, 'Undone'],
     [false, 'Not undone: it was changed since'],
     ['records' as const, 'Undone, except texts that were changed since or are read-only'],
-    ['texts' as const, 'Only the texts were taken back: the rest was changed since'],
+    ['texts' as const, 'Only the texts were undone: the rest was changed since'],
   ])('17.e: over texts, says what its undo did (%s)', async (undone, said) => {
     showDoneText('Imported', { undo: () => Promise.resolve(undone) });
     toasts.items[0]!.action!.run();

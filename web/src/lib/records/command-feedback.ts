@@ -8,10 +8,10 @@ import { m } from '#messages';
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
 const NOT_UNDONE = m.records_commandFeedback_not_undone_it_was_changed();
-const ONLY_TEXTS_UNDONE = m.records_commandFeedback_only_the_texts_were_taken();
+const ONLY_TEXTS_UNDONE = m.records_commandFeedback_only_the_texts_were_undone();
 const ONLY_RECORDS_UNDONE = m.records_commandFeedback_undone_except_texts_that_were();
 const NOT_REDONE = m.records_commandFeedback_not_redone_it_was_changed();
-const UNREAD = m.records_commandFeedback_not_undone_the_storage_of();
+const UNREAD = m.records_commandFeedback_not_undone_this_devices_storage();
 
 const sentenceForUndone = (undone: Undone): string => {
   if (undone === 'texts') return ONLY_TEXTS_UNDONE;

@@ -28,9 +28,9 @@ const watch = ({ docs, document, spec, id }: HeldRecord): (() => void) => {
   const say = (isTypedHere: boolean): void => {
     const title = titleOf(document, spec, id);
     const isHeld = isDeleted && getRecord(document, spec, id) !== null;
-    if (isHeld) toasts.show(m.records_tellDeleted_was_deleted_by_a_co({ title }));
+    if (isHeld) toasts.show(m.records_tellDeleted_a_co_gm_deleted_title({ title }));
     else if (!isDeleted && isTypedHere)
-      toasts.show(m.records_tellDeleted_is_restored_you_typed_in({ title }), {
+      toasts.show(m.records_tellDeleted_title_was_restored_because_you({ title }), {
         label: m.records_tellDeleted_delete_again(),
         run: () =>
           void showDone(docs, deleteRecord(docs, document, spec, id), m.records_tellDeleted_deleted({ title })),

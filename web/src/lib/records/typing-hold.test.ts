@@ -40,10 +40,10 @@ it('says that it was deleted, keeps it in the lists, and offers to delete it aga
   const endOfNote = holdNoteWhileTyping(b, theirs, noteName(id, 'gm_notes'))!;
   await vi.dynamicImportSettled();
   await remove();
-  expect(said()).toEqual(['“Ferry” was deleted by a co-GM. Type on to restore it.']);
+  expect(said()).toEqual(['A co-GM deleted “Ferry”. Keep typing to restore it.']);
   expect(live.one(SCENE, id, theirs)?.title).toBe('Ferry');
   value(editRecord(b, { doc: theirs, spec: SCENE, id, fields: { objective: 'Cross' }, typing: true }));
-  expect(said().at(-1)).toBe('“Ferry” is restored: you typed in it');
+  expect(said().at(-1)).toBe('“Ferry” was restored because you typed in it');
   endOfNote();
   end();
   expect(live.one(SCENE, id, theirs)?.objective).toBe('Cross');

@@ -28,9 +28,9 @@ export interface SceneMenuRow {
 
 /** A status that is set by its row, and what the row is called. */
 const STATUS_ROWS: readonly { status: SceneStatus; label: string; icon: typeof Circle }[] = [
-  { status: 'completed', label: m.scenes_sceneMenu_completed(), icon: CircleCheck },
-  { status: 'skipped', label: m.scenes_sceneMenu_skipped(), icon: CircleSlash },
-  { status: 'planned', label: m.scenes_sceneMenu_planned_again(), icon: Circle },
+  { status: 'completed', label: m.scenes_sceneMenu_mark_as_completed(), icon: CircleCheck },
+  { status: 'skipped', label: m.scenes_sceneMenu_mark_as_skipped(), icon: CircleSlash },
+  { status: 'planned', label: m.scenes_sceneMenu_mark_as_planned(), icon: Circle },
 ];
 
 /**
@@ -55,13 +55,13 @@ export const sceneMenu = (
   const moveTo = (to: number): void => void showRefusal(moveScene(docs, body, scene.id, to));
   const rows: (SceneMenuRow | false)[] = [
     !isActive && {
-      label: othersActive ? m.scenes_sceneMenu_play_this_end_the_others() : m.scenes_sceneMenu_play_this_scene(),
+      label: othersActive ? m.scenes_sceneMenu_play_only_this_scene() : m.scenes_sceneMenu_play_this_scene(),
       icon: CircleDot,
       run: () => play(true),
     },
     !isActive &&
       othersActive && {
-        label: m.scenes_sceneMenu_play_beside_the_others(),
+        label: m.scenes_sceneMenu_play_alongside(),
         icon: Split,
         run: () => play(false),
       },
@@ -73,8 +73,8 @@ export const sceneMenu = (
           run: () => void showRefusal(editScene(docs, body, scene.id, { status })),
         },
     ),
-    at > 0 && { label: m.scenes_sceneMenu_move_before(), icon: ArrowLeft, run: () => moveTo(at - 1) },
-    at < scenes.length - 1 && { label: m.scenes_sceneMenu_move_after(), icon: ArrowRight, run: () => moveTo(at + 1) },
+    at > 0 && { label: m.scenes_sceneMenu_move_left(), icon: ArrowLeft, run: () => moveTo(at - 1) },
+    at < scenes.length - 1 && { label: m.scenes_sceneMenu_move_right(), icon: ArrowRight, run: () => moveTo(at + 1) },
     {
       label: m.scenes_sceneMenu_delete_scene(),
       icon: Trash2,
@@ -83,7 +83,7 @@ export const sceneMenu = (
         void showDone(
           docs,
           deleteScene(docs, body, scene.id),
-          m.scenes_sceneMenu_deleted_its_notes_wait_under({ title: scene.title }),
+          m.scenes_sceneMenu_deleted_title_you_can_restore({ title: scene.title }),
         ),
     },
   ];

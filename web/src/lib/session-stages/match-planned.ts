@@ -107,7 +107,7 @@ export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument,
     return [
       {
         ...item,
-        reason: m.sessionStages_matchPlanned_this_reads_like_the_planned({ title }),
+        reason: m.sessionStages_matchPlanned_similar_to_the_planned_scene({ title }),
         proposal: { ...item.proposal, sceneId: best.scene.id },
       },
     ];

@@ -66,7 +66,7 @@ export class NoteAnalysis {
       const { inputFor, nodesToRead } = await loadItems();
       const nodes = await nodesToRead(this.#live, document, note, options.chat === true);
       const input = inputFor(this.#live, nodes, options.stage);
-      if (input.text.trim() === '') return refuse(m.sessionStages_noteAnalysis_there_is_nothing_written_here());
+      if (input.text.trim() === '') return refuse(m.sessionStages_noteAnalysis_nothing_written_yet_write_a());
       this.outcome = '';
       this.#running = startAnalysis(input, (done) => (this.progress = done));
       const result = await this.#running.result;
@@ -80,7 +80,7 @@ export class NoteAnalysis {
       return true;
     } catch {
       // The worker failed; the notes are saved already.
-      return refuse(m.sessionStages_noteAnalysis_these_notes_could_not_be());
+      return refuse(m.sessionStages_noteAnalysis_couldnt_analyse_these_notes_your());
     } finally {
       this.progress = null;
       this.#running = null;
@@ -111,10 +111,10 @@ export class NoteAnalysis {
         found,
         added === 0
           ? m.sessionStages_noteAnalysis_found_nothing_more({ name: model.name })
-          : m.sessionStages_noteAnalysis_more_read_by({ added, name: model.name }),
+          : m.sessionStages_noteAnalysis_added_more_from_name({ added, name: model.name }),
         ...(problem === null
           ? []
-          : [m.sessionStages_noteAnalysis_what_was_found_stays({ sentence: sentence(problem) })]),
+          : [m.sessionStages_noteAnalysis_sentence_suggestions_found_so_far({ sentence: sentence(problem) })]),
       ].join(' ');
     [this.progress, this.reader, this.#stopReader] = [null, '', null];
   }
@@ -154,5 +154,5 @@ const outcomeWords = ({ open, dismissed }: { open: number; dismissed: number }):
       ? m.sessionStages_noteAnalysis_nothing_new_to_suggest()
       : m.sessionStages_noteAnalysis_count_suggestions({ count: open });
   if (dismissed === 0) return suggested;
-  return m.sessionStages_noteAnalysis_that_you_dismissed_before_stay({ count: dismissed, suggested });
+  return m.sessionStages_noteAnalysis_suggested_count_that_you_dismissed({ count: dismissed, suggested });
 };

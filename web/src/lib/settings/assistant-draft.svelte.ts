@@ -54,7 +54,8 @@ export class AssistantDraft {
     if (found.url && this.settings.place === 'server') this.settings.url = found.url;
     const { models } = this;
     if (models.length > 0 && !models.includes(this.settings.model)) this.settings.model = models[0] ?? '';
-    this.testResult = found.sentence || m.settings_assistantDraft_it_answers_with_models({ count: models.length });
+    this.testResult =
+      found.sentence || m.settings_assistantDraft_connected_count_models_available({ count: models.length });
   }
 
   reset(): void {
@@ -66,13 +67,13 @@ export class AssistantDraft {
       if (this.settings.place === 'none') await this.model.remove();
       else await this.model.save($state.snapshot(this.settings));
     } catch {
-      return toasts.show(m.settings_assistantDraft_this_device_could_not_store());
+      return toasts.show(m.settings_assistantDraft_this_device_couldnt_save_it());
     }
     this.reset();
     toasts.show(
       this.settings.place === 'none'
-        ? m.settings_assistantDraft_rules_on_this_device_answer()
-        : m.settings_assistantDraft_kept_on_this_device_each(),
+        ? m.settings_assistantDraft_built_in_rules_on_this()
+        : m.settings_assistantDraft_stored_on_this_device_each(),
     );
   }
 }

@@ -132,7 +132,8 @@ export class CampaignAccess {
       });
       if (made.ok) {
         // Where invited people reach the server: a GM may use its own localhost.
-        this.invitation = invitationOf(role, id, secret, await publicAddress(this.campaign.membership.relay));
+        const facts = { campaign: this.campaign.live.campaign?.name ?? '', by: this.device.identity.name, role };
+        this.invitation = invitationOf(facts, id, secret, await publicAddress(this.campaign.membership.relay));
         this.showsInvitation = true;
       }
       return made;

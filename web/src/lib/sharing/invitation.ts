@@ -1,5 +1,6 @@
 // Invitations by link: who they are for, how long they are good, and what the GM is told about them.
-import { inviteLink, type Role } from '#lib/services/sync/relay-client.ts';
+import { inviteLink, type InviteFacts } from '#lib/services/sync/invite-link.ts';
+import type { Role } from '#lib/services/sync/relay-client.ts';
 import { m } from '#messages';
 
 export interface Invitation {
@@ -13,7 +14,7 @@ export interface Invitation {
 export const INVITE_LABELS: Readonly<Record<Role, string>> = {
   owner: m.sharing_invitation_my_other_device(),
   co_gm: m.sharing_invitation_co_gm_link(),
-  player: m.sharing_invitation_players_link(),
+  player: m.sharing_invitation_player_link(),
 };
 
 /**
@@ -34,17 +35,17 @@ const WORDS: Readonly<Record<Role, { page: string; title: string; what: string[]
   co_gm: {
     page: 'join',
     title: m.sharing_invitation_invite_a_co_gm(),
-    what: [m.sharing_invitation_whoever_opens_this_can_read(), m.sharing_invitation_you_can_take_it_back()],
+    what: [m.sharing_invitation_anyone_who_opens_this_can(), m.sharing_invitation_you_can_revoke_it_below()],
   },
   player: {
     page: 'players',
-    title: m.sharing_invitation_the_players_link(),
-    what: [m.sharing_invitation_whoever_opens_this_reads_what(), m.sharing_invitation_nobody_can_write_with_it()],
+    title: m.sharing_invitation_the_player_link(),
+    what: [m.sharing_invitation_anyone_who_opens_this_sees(), m.sharing_invitation_it_is_read_only_you()],
   },
 };
 
-/** `origin`: where the people who are invited reach the server. */
-export const invitationOf = (role: Role, campaignId: string, secret: string, origin: string): Invitation => {
-  const { page, title, what } = WORDS[role];
-  return { link: inviteLink(campaignId, secret, page, origin), title, what: what.join(' ') };
+/** `address`: where the people who are invited reach the server. */
+export const invitationOf = (facts: InviteFacts, campaignId: string, secret: string, address: string): Invitation => {
+  const { page, title, what } = WORDS[facts.role];
+  return { link: inviteLink(campaignId, secret, { page, address, facts }), title, what: what.join(' ') };
 };

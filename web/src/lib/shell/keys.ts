@@ -1,7 +1,5 @@
 // Keyboard shortcuts outside the editor. Single letters work only while no text field has the focus.
 
-import { m } from '#messages';
-
 export interface KeyActions {
   palette(): void;
   quickCreate(): void;
@@ -12,32 +10,6 @@ export interface KeyActions {
   roll(): void;
   go(place: 'campaign' | 'sessions' | 'entities' | 'prep' | 'play' | 'wrapup' | 'review' | 'map' | 'timeline'): void;
 }
-
-/** What the shortcuts sheet lists, in the order it lists them. */
-export const SHORTCUTS: readonly { keys: string; does: string }[] = [
-  { keys: m.shell_keys_ctrl_k(), does: m.shell_keys_find_a_name_go_somewhere() },
-  { keys: m.shell_keys_ctrl_shift_k(), does: m.shell_keys_new_entity() },
-  { keys: m.shell_keys_ctrl_s(), does: m.shell_keys_save_now_emberkeep_saves_by() },
-  { keys: m.shell_keys_ctrl_z(), does: m.shell_keys_undo_text_in_a_note() },
-  { keys: m.shell_keys_ctrl_shift_z(), does: m.shell_keys_redo() },
-  { keys: '[[', does: m.shell_keys_link_to_an_entity_while() },
-  { keys: m.shell_keys_ctrl_enter(), does: m.shell_keys_open_the_link_the_caret() },
-  { keys: m.shell_keys_f6_shift_f6(), does: m.shell_keys_next_previous_pane() },
-  { keys: m.shell_keys_g_then_c(), does: m.shell_keys_campaign_overview() },
-  { keys: m.shell_keys_g_then_s(), does: m.shell_keys_sessions() },
-  { keys: m.shell_keys_g_then_e(), does: m.shell_keys_entities() },
-  { keys: m.shell_keys_g_then_t(), does: m.shell_keys_timeline() },
-  { keys: m.shell_keys_g_then_p_l_w(), does: m.shell_keys_prep_play_wrap_up_review() },
-  { keys: m.shell_keys_g_then_m(), does: m.shell_keys_investigation_map() },
-  { keys: m.shell_keys_and(), does: m.shell_keys_in_play_the_scene_before() },
-  { keys: '1 … 9', does: m.shell_keys_in_play_that_scene() },
-  { keys: m.shell_keys_e_s_a_l_q(), does: m.shell_keys_in_play_entities_scratchpad_dock() },
-  { keys: m.shell_keys_alt(), does: m.shell_keys_in_play_back_and_forward() },
-  { keys: m.shell_keys_y_n_e(), does: m.shell_keys_on_a_suggestion_accept_dismiss() },
-  { keys: 'R', does: m.shell_keys_roll_dice() },
-  { keys: '?', does: m.shell_keys_this_list() },
-  { keys: m.shell_keys_esc(), does: m.shell_keys_close_what_is_on_top() },
-];
 
 /** True while keys belong to a text field. */
 export const isTyping = (target: EventTarget | null): boolean =>

@@ -33,6 +33,8 @@ export interface Place {
   group: PlaceGroup;
   /** The kind of record that is created there, for the palette. */
   makes?: string;
+  /** Words that find it in the palette, and are not shown. */
+  terms?: string;
 }
 
 /** Every page, in order. `base` is `/campaigns/<id>`. */
@@ -40,23 +42,60 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_overview(), href: base, icon: BookOpen, group: 'table' },
   { label: m.shell_places_search(), href: `${base}/search`, icon: Search, group: 'table' },
   { label: m.shell_places_sessions(), href: `${base}/sessions`, icon: CalendarDays, group: 'table' },
-  { label: m.shell_places_people(), href: `${base}/people`, icon: CircleUser, makes: 'player', group: 'table' },
+  {
+    label: m.shell_places_players(),
+    href: `${base}/people`,
+    icon: CircleUser,
+    terms: m.shell_places_attendance_people(),
+    makes: 'player',
+    group: 'table',
+  },
   { label: m.shell_places_rules(), href: `${base}/rules`, icon: Scale, group: 'table' },
   { label: m.shell_places_entities(), href: `${base}/entities`, icon: Users, group: 'world' },
   { label: m.shell_places_relationships(), href: `${base}/graph`, icon: Handshake, group: 'world' },
   { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints, group: 'world' },
   { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: GitCommit, group: 'world' },
   { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon, group: 'world' },
-  { label: m.shell_places_previously_on(), href: `${base}/previously`, icon: Scroll, group: 'story' },
+  {
+    label: m.shell_places_recap(),
+    href: `${base}/previously`,
+    icon: Scroll,
+    terms: m.shell_places_previously_on(),
+    group: 'story',
+  },
   { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', group: 'story' },
   { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', group: 'story' },
   { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
   { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
   { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
-  { label: m.shell_places_questions(), href: `${base}/questions`, icon: CircleHelp, group: 'story' },
-  { label: m.shell_places_what_players_read(), href: `${base}/players`, icon: Eye, group: 'share' },
-  { label: m.shell_places_files_in_and_out(), href: `${base}/files`, icon: FolderSync, group: 'share' },
-  { label: m.shell_places_deleted(), href: `${base}/deleted`, icon: Trash2, group: 'share' },
+  {
+    label: m.shell_places_reports(),
+    href: `${base}/questions`,
+    icon: CircleHelp,
+    terms: m.shell_places_questions_sql(),
+    group: 'story',
+  },
+  {
+    label: m.shell_places_player_view(),
+    href: `${base}/players`,
+    icon: Eye,
+    terms: m.shell_places_share_with_players(),
+    group: 'share',
+  },
+  {
+    label: m.shell_places_import_export(),
+    href: `${base}/files`,
+    icon: FolderSync,
+    terms: m.shell_places_bring_in_files(),
+    group: 'share',
+  },
+  {
+    label: m.shell_places_trash(),
+    href: `${base}/deleted`,
+    icon: Trash2,
+    terms: m.shell_places_deleted_bring_back(),
+    group: 'share',
+  },
   { label: m.shell_places_settings(), href: `${base}/settings`, icon: Settings, group: 'share' },
 ];
 

@@ -39,8 +39,8 @@ describe('sync chip', () => {
     [wordsFor({ connection: { type: 'offline' } }, { isOnline: false }), 'Offline · saved'],
     [wordsFor({ connection: { type: 'offline' }, toSend: 2 }), 'Reconnecting… · 2 to send'],
     [wordsFor({ connection: { type: 'connecting' } }), 'Reconnecting…'],
-    [wordsFor({ connection: { type: 'refused', code: 4401, reason: 'No.' } }), 'Not let in'],
-    [wordsFor({ missing: 7 }), 'Fetching 7 more'],
+    [wordsFor({ connection: { type: 'refused', code: 4401, reason: 'No.' } }), 'Access denied'],
+    [wordsFor({ missing: 7 }), 'Downloading 7…'],
     [wordsFor({ isComplete: false }), 'Checking…'],
     [wordsFor({ toSend: 1 }), 'Sending 1'],
   ])('%o', (words, text) => {
@@ -53,8 +53,8 @@ describe('sync chip', () => {
   });
 
   it('17.13 promises to be ready for offline only once the pictures are here, too', () => {
-    expect(wordsFor({}).detail).toContain('Ready for offline');
-    expect(wordsFor({}, { hasPictures: false }).detail).not.toContain('Ready for offline');
+    expect(wordsFor({}).detail).toContain('Ready to use offline');
+    expect(wordsFor({}, { hasPictures: false }).detail).not.toContain('Ready to use offline');
   });
 
   it('announces no time that passes by itself', () => {

@@ -71,7 +71,7 @@ const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number })
     return say(
       'waiting',
       [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' · '),
-      m.shell_syncWords_the_sync_server_does_not(),
+      m.shell_syncWords_the_sync_server_isnt_answering(),
       [m.shell_syncWords_reconnecting(), waiting].filter(Boolean).join(' '),
     );
   return say(
@@ -91,7 +91,7 @@ const whileLocal = (isOnline: boolean): ChipWords =>
     : say(
         'good',
         m.shell_syncWords_offline_saved(),
-        m.shell_syncWords_no_network_and_none_is(),
+        m.shell_syncWords_youre_offline_and_everything_is(),
         m.shell_syncWords_offline(),
       );
 
@@ -99,16 +99,16 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
   switch (state.type) {
     case 'not-saved':
       return say('bad', m.shell_syncWords_not_saved(), [
-        m.shell_syncWords_this_device_refused_to_store(),
-        m.shell_syncWords_they_are_in_this_open(),
+        m.shell_syncWords_your_latest_edits_couldnt_be(),
+        m.shell_syncWords_they_exist_only_in_this(),
       ]);
     case 'saving':
-      return say('waiting', m.shell_syncWords_saving(), m.shell_syncWords_the_newest_edits_are_being());
+      return say('waiting', m.shell_syncWords_saving(), m.shell_syncWords_your_latest_edits_are_being());
     case 'local':
       return whileLocal(state.isOnline);
     case 'refused':
-      return say('bad', m.shell_syncWords_not_let_in(), [
-        state.reason || m.shell_syncWords_the_sync_server_refused_this(),
+      return say('bad', m.shell_syncWords_access_denied(), [
+        state.reason || m.shell_syncWords_the_sync_server_denied_access(),
         m.shell_syncWords_the_copy_on_this_device(),
       ]);
     case 'reconnecting':
@@ -117,17 +117,17 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
     case 'connecting':
       return say('waiting', m.shell_syncWords_reconnecting(), m.shell_syncWords_connecting_to_the_sync_server());
     case 'fetching':
-      return say('waiting', m.shell_syncWords_fetching_more({ missing: state.missing }), [
+      return say('waiting', m.shell_syncWords_downloading_missing({ missing: state.missing }), [
         m.shell_syncWords_documents_of_this_campaign_are(),
         m.shell_syncWords_stay_online_until_this_is(),
       ]);
     case 'checking':
-      return say('waiting', m.shell_syncWords_checking(), m.shell_syncWords_comparing_what_is_on_this());
+      return say('waiting', m.shell_syncWords_checking(), m.shell_syncWords_comparing_this_device_with_the());
     case 'sending':
       return say(
         'waiting',
         m.shell_syncWords_sending_to_send({ toSend: state.toSend }),
-        m.shell_syncWords_the_newest_edits_are_on(),
+        m.shell_syncWords_your_latest_edits_are_being_2(),
       );
     case 'synced':
       return say(
@@ -137,7 +137,7 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
           : m.shell_syncWords_synced(),
         state.hasPictures
           ? m.shell_syncWords_everything_is_on_this_device_3()
-          : m.shell_syncWords_all_words_are_on_this(),
+          : m.shell_syncWords_all_text_is_on_this(),
         m.shell_syncWords_synced(),
       );
   }

@@ -10,10 +10,10 @@ import { m } from '#messages';
 export const EXPORT_FORMATS = [
   {
     id: 'vault',
-    label: m.transfer_exportCampaign_folder_of_notes(),
+    label: m.transfer_exportCampaign_markdown_folder_obsidian(),
     about: [
       m.transfer_exportCampaign_a_zip_of_markdown_notes(),
-      m.transfer_exportCampaign_brought_in_again_your_edits(),
+      m.transfer_exportCampaign_import_it_again_to_bring(),
       m.transfer_exportCampaign_leaves_out_vault(),
     ].join(' '),
   },
@@ -22,13 +22,13 @@ export const EXPORT_FORMATS = [
     label: m.transfer_exportCampaign_foundry_journals(),
     about: [
       m.transfer_exportCampaign_a_zip_with_a_journal(),
-      m.transfer_exportCampaign_what_only_you_may_read(),
+      m.transfer_exportCampaign_gm_only_text_is_in(),
       m.transfer_exportCampaign_leaves_out_foundry(),
     ].join(' '),
   },
   {
     id: 'json',
-    label: m.transfer_exportCampaign_everything_as_json(),
+    label: m.transfer_exportCampaign_json(),
     about: [m.transfer_exportCampaign_one_file_in_a_documented(), m.transfer_exportCampaign_leaves_out_json()].join(
       ' ',
     ),
@@ -36,7 +36,7 @@ export const EXPORT_FORMATS = [
   {
     id: 'sql',
     label: m.transfer_exportCampaign_sql_dump(),
-    about: [m.transfer_exportCampaign_the_tables_that_questions_ask(), m.transfer_exportCampaign_leaves_out_sql()].join(
+    about: [m.transfer_exportCampaign_report_tables_for_postgresql_cant(), m.transfer_exportCampaign_leaves_out_sql()].join(
       ' ',
     ),
   },
@@ -62,7 +62,7 @@ const exportSql = async (campaign: OpenCampaign): Promise<void> => {
   const { indexAsSql } = await import('#lib/services/transfer/index-sql.ts');
   const dump = await indexAsSql(await campaign.search.open());
   if (dump) await saveFile(dump.fileName, dump.text, 'application/sql');
-  else toasts.show(m.transfer_exportCampaign_the_search_index_is_not());
+  else toasts.show(m.transfer_exportCampaign_the_search_index_isnt_ready());
 };
 
 const exportCalendar = async ({ live, docs }: OpenCampaign): Promise<void> => {
@@ -107,6 +107,6 @@ export const exportCampaign = async (
     else await exportZip(device, campaign, format, onProgress);
   } catch {
     // A disk that cannot be read; an export changes nothing, so the sentence is all that there is to do.
-    toasts.show(m.transfer_exportCampaign_this_devices_storage_cannot_be());
+    toasts.show(m.transfer_exportCampaign_this_devices_storage_cant_be());
   }
 };

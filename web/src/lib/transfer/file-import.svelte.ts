@@ -132,7 +132,7 @@ export class FileImport {
       if (result?.ok) this.prepared = result.value;
       else if (result) this.message = sentenceFor(result.error);
     } catch {
-      this.message = m.transfer_fileImport_these_files_could_not_be();
+      this.message = m.transfer_fileImport_these_files_couldnt_be_read();
     }
     // What was read before is not what the GM chose.
     if (this.message) this.prepared = null;
@@ -164,11 +164,11 @@ export class FileImport {
     });
     [this.isWriting, this.progress] = [false, null];
     if (result === null) {
-      toasts.show(m.transfer_fileImport_stopped_nothing_of_it_stays());
+      toasts.show(m.transfer_fileImport_stopped_nothing_was_imported());
       return true;
     }
     if (!result.ok) {
-      this.message = m.transfer_fileImport_what_had_come_in_was({ sentenceFor: sentenceFor(result.error) });
+      this.message = m.transfer_fileImport_sentence_for_what_was_imported({ sentenceFor: sentenceFor(result.error) });
       return false;
     }
     if (this.picked?.isPasted) this.pasted = '';

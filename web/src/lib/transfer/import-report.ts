@@ -43,15 +43,15 @@ export const importReport = (
     outcome.changed > 0 ? m.transfer_importReport_completed({ count: outcome.changed }) : '',
     sessions > 0 ? m.transfer_importReport_count_sessions({ count: sessions }) : '',
     factions > 0 ? m.transfer_importReport_count_factions({ count: factions }) : '',
-    outcome.kept.length > 0 ? m.transfer_importReport_kept_as_they_are_here({ count: outcome.kept.length }) : '',
+    outcome.kept.length > 0 ? m.transfer_importReport_count_left_as_they_are({ count: outcome.kept.length }) : '',
     outcome.refused.length > 0
-      ? m.transfer_importReport_completed_sessions_left_alone({ count: outcome.refused.length })
+      ? m.transfer_importReport_count_completed_sessions_left_unchanged({ count: outcome.refused.length })
       : '',
     hasCalendar ? m.transfer_importReport_a_calendar() : '',
     unreadPictures > 0 ? m.transfer_importReport_pictures_could_not_be_read({ count: unreadPictures }) : '',
   ].filter(Boolean);
-  return m.transfer_importReport_brought_in_from({
+  return m.transfer_importReport_imported_from_from_parts({
     from: prepared.from,
-    parts: parts.join(', ') || m.transfer_importReport_nothing_that_was_not_here(),
+    parts: parts.join(', ') || m.transfer_importReport_nothing_new(),
   });
 };

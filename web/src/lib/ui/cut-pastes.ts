@@ -20,7 +20,7 @@ export const tellOfCutPastes = (): (() => void) => {
     if (defaultPrevented) return; // The field's own code took the paste, or refused it.
     const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
     if (!isField || target.maxLength < 0 || fits(target, clipboardData?.getData('text/plain') ?? '')) return;
-    toasts.show(m.ui_cutPastes_only_characters_fit_here_the({ maxLength: target.maxLength }));
+    toasts.show(m.ui_cutPastes_only_max_length_characters_fit({ maxLength: target.maxLength }));
   };
   window.addEventListener('paste', hear);
   return () => window.removeEventListener('paste', hear);

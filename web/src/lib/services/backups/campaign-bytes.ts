@@ -52,16 +52,24 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
   return updates;
 };
 
-/** Hashes of the pictures that a ledger's entities name; none where it is damaged: a backup is made all the same. */
-const portraitsIn = (ledger: Uint8Array): string[] => {
+/** The fields of a ledger that name pictures, as the ends of the keys of their root types. */
+const PICTURE_FIELDS = [
+  ['entities', '/portrait'],
+  ['campaign', '/cover'],
+] as const;
+
+/** What the picture fields of a ledger hold: hashes, or a cover that is drawn. */
+const picturesNamedIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
   try {
     applyUpdate(doc, ledger);
-    return [...doc.getMap<unknown>('entities')].flatMap(([key, value]) =>
-      key.endsWith('/portrait') && typeof value === 'string' && value !== '' ? [value] : [],
+    return PICTURE_FIELDS.flatMap(([root, field]) =>
+      [...doc.getMap<unknown>(root)].flatMap(([key, value]) =>
+        key.endsWith(field) && typeof value === 'string' && value !== '' ? [value] : [],
+      ),
     );
   } catch {
-    return []; // reason: what can be read of the documents is in the backup
+    return []; // reason: a damaged ledger names none; what can be read of the documents is in the backup
   } finally {
     doc.destroy();
   }
@@ -74,7 +82,7 @@ export const picturesIn = (
   documents: readonly DocumentBytes[],
 ): Promise<DeviceImage[]> => {
   const ledger = documents.find(({ room }) => room === `campaign/${campaignId}`);
-  return picturesOf(device.db, ledger ? portraitsIn(ledger.bytes) : []);
+  return picturesOf(device.db, ledger ? picturesNamedIn(ledger.bytes) : []);
 };
 
 /**

@@ -9,13 +9,13 @@ import { putSave, type Written } from './save-place.ts';
 export type SaveOutcome =
   { type: 'saved'; sentence: string } | { type: 'cancelled' } | { type: 'failed'; sentence: string; text: string };
 
-const DISK_UNREADABLE = m.services_campaignFile_saveCampaign_this_devices_storage_cannot_be();
-const NOT_WRITTEN = m.services_campaignFile_saveCampaign_the_save_file_could_not();
+const DISK_UNREADABLE = m.services_campaignFile_saveCampaign_this_devices_storage_cant_be();
+const NOT_WRITTEN = m.services_campaignFile_saveCampaign_the_campaign_file_couldnt_be();
 
 const savedSentence = (written: Exclude<Written, { type: 'cancelled' }>, fileName: string): string =>
   written.type === 'folder'
     ? m.services_campaignFile_saveCampaign_saved_as_in({ fileName: written.fileName, folder: written.folder })
-    : m.services_campaignFile_saveCampaign_handed_over_as({ fileName });
+    : m.services_campaignFile_saveCampaign_exported_as_file_name({ fileName });
 
 /** `saved` means that the file is written, or that the browser's share sheet or download has taken it. */
 export const saveCampaign = async (device: Device, docs: CampaignDocs): Promise<SaveOutcome> => {

@@ -1,30 +1,47 @@
 // Creates campaigns on this device: an empty one, or the sample.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
-import { createCampaign, getSession, type StorageError } from '@emberkeep/store';
+import { createCampaign, createSession, getSession, type StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs, withDocs } from '#lib/device/open-documents.ts';
 
-/** Creates an empty campaign and gives its id. */
+/** A campaign that was created just now. */
+export interface NewCampaign {
+  id: string;
+  /** Its first session, with an empty note to write on. */
+  sessionId: string;
+}
+
+/** The setting that holds the campaign with the first hints. They are shown once per device, not once per campaign. */
+const HINTS_SETTING = 'hints';
+
+const giveFirstHints = async (device: Device, campaignId: string): Promise<void> => {
+  if ((await device.settings.get(HINTS_SETTING)) === undefined) await device.settings.set(HINTS_SETTING, campaignId);
+};
+
+/** Creates a campaign with its first session. */
 export const createCampaignHere = async (
   device: Device,
   name: string,
   system = '',
-): Promise<Result<string, StorageError | { type: string }>> => {
+): Promise<Result<NewCampaign, StorageError | { type: string }>> => {
   const clean = cleanName(name);
   if (!clean) return err({ type: 'NameMissing' });
   const id = newId();
   const docs = await openDocs(device, id);
   if (!docs.ok) return docs;
   const created = createCampaign(docs.value, { name: clean, system });
+  const session = createSession(docs.value);
   const saved = await docs.value.queue.whenSaved();
   // A campaign that no list shows must not reach the disk later.
   if (!saved.ok) await docs.value.queue.discard();
   await docs.value.close();
   if (!created.ok) return created;
+  if (!session.ok) return session;
   if (!saved.ok) return saved;
   await device.campaigns.add({ id, name: clean, role: 'owner', token: null });
-  return ok(id);
+  await giveFirstHints(device, id);
+  return ok({ id, sessionId: session.value });
 };
 
 /** Where the sample is opened. */
@@ -70,8 +87,7 @@ const createSampleHere = async (device: Device): Promise<Result<Sample, StorageE
   await device.db.derived.bulkPut(derived).catch(() => undefined);
   await device.campaigns.add({ id, name, role: 'owner', token: null });
   await device.settings.set(`play:${sessionId}`, { drawer: [drawerId] });
-  // The first hints are shown once per device, not once per sample.
-  if ((await device.settings.get('hints')) === undefined) await device.settings.set('hints', id);
+  await giveFirstHints(device, id);
   await device.settings.set(SAMPLE_SETTING, { id, sessionId });
   return ok({ id, sessionId });
 };

@@ -1,4 +1,4 @@
-// Keeps what the start page shows of a campaign current: its name, its live and next session, and whether the relay
+// Keeps what the start page shows of a campaign current: its name, its cover, its live and next session, and whether the relay
 // refused us.
 import { nextToPlay, sessionLabel } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
@@ -41,8 +41,12 @@ export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
   $effect(() => {
     const open = campaign();
     if (!open) return;
-    const shown = { live: liveSessionOf(open.live), next: nextSessionOf(open.live) };
-    const { live = null, next = null } = open.membership.entry;
-    if (JSON.stringify(shown) !== JSON.stringify({ live, next })) void open.membership.update(shown);
+    const shown = {
+      live: liveSessionOf(open.live),
+      next: nextSessionOf(open.live),
+      cover: open.live.campaign?.cover ?? '',
+    };
+    const { live = null, next = null, cover = '' } = open.membership.entry;
+    if (JSON.stringify(shown) !== JSON.stringify({ live, next, cover })) void open.membership.update(shown);
   });
 };

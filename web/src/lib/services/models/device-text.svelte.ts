@@ -88,7 +88,7 @@ export class DeviceText extends ModelOnDevice {
     console.warn('the text model failed', detail);
     this.unload();
     this.phase = 'failed';
-    this.problem = m.services_models_deviceText_this_browser_could_not_run();
+    this.problem = m.services_models_deviceText_this_browser_couldnt_run_it();
   }
 
   /** The model; null when none is ready here. It calls no tools: it rephrases what it is given. */

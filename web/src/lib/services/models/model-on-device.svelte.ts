@@ -22,8 +22,8 @@ interface Chosen {
 
 const FETCH_PROBLEMS: Readonly<Record<Exclude<FetchEnd, 'done'>, string>> = {
   paused: '',
-  full: m.services_models_modelOnDevice_there_is_not_enough_free(),
-  failed: m.services_models_modelOnDevice_it_could_not_be_fetched(),
+  full: m.services_models_modelOnDevice_there_isnt_enough_free_storage(),
+  failed: m.services_models_modelOnDevice_the_download_failed_what_has(),
 };
 
 export abstract class ModelOnDevice {

@@ -59,15 +59,15 @@ export const testServer = async (
   campaign: SyncedCampaign | null,
 ): Promise<ServerTest> => {
   const isRelay = place === 'relay';
-  if (isRelay && !campaign) return failedTest('', m.services_models_reachModel_no_campaign_of_this_device());
+  if (isRelay && !campaign) return failedTest('', m.services_models_reachModel_no_campaign_on_this_device());
   const server = isRelay && campaign ? proxyOf(campaign) : { url: readAddress(url) ?? '', key };
-  if (server.url === '') return failedTest('', m.services_models_reachModel_this_is_no_address_it());
+  if (server.url === '') return failedTest('', m.services_models_reachModel_this_is_not_an_address());
   const listed = await listModels(server);
   if (!listed.ok)
     return failedTest(
       server.url,
       isRelay && listed.error.problem === 'wrong-address'
-        ? m.services_models_reachModel_this_server_passes_nothing_on()
+        ? m.services_models_reachModel_this_server_offers_no_model()
         : modelSentence(listed.error.problem),
     );
   const isThere = model === '' || listed.value.includes(model);

@@ -139,8 +139,8 @@ export class CampaignIndex implements CampaignSearch {
       indexStarts.end();
       this.#goPlain(
         navigator.onLine
-          ? m.services_search_campaignIndex_this_browser_could_not_start()
-          : m.services_search_campaignIndex_its_files_are_not_on(),
+          ? m.services_search_campaignIndex_this_browser_couldnt_start_search()
+          : m.services_search_campaignIndex_the_files_for_search_by(),
       );
       if (!navigator.onLine) window.addEventListener('online', this.#whenOnline, { once: true });
     }
@@ -169,7 +169,8 @@ export class CampaignIndex implements CampaignSearch {
     this.#connection = connection;
     connection.onLeaderChange(() => this.#refill(connection));
     connection.onFailed(() => {
-      if (this.#connection === connection) this.#goPlain(m.services_search_campaignIndex_it_could_not_be_started());
+      if (this.#connection === connection)
+        this.#goPlain(m.services_search_campaignIndex_search_by_meaning_couldnt_be());
     });
     this.phase = 'filling';
     this.progress = 0;
@@ -190,7 +191,8 @@ export class CampaignIndex implements CampaignSearch {
     while (isCurrent()) {
       const state = await this.#fillState(connection);
       if (!isCurrent()) return;
-      if (state?.phase === 'failed') return this.#goPlain(m.services_search_campaignIndex_the_documents_could_not_be());
+      if (state?.phase === 'failed')
+        return this.#goPlain(m.services_search_campaignIndex_your_documents_couldnt_be_loaded());
       if (state?.phase === 'ready') return this.#becomeReady();
       this.progress = state && state.total > 0 ? state.done / state.total : 0;
       await this.#wait(LOOK_MS);
@@ -235,7 +237,7 @@ export class CampaignIndex implements CampaignSearch {
   async #restart(): Promise<void> {
     this.#disconnect();
     this.phase = 'starting';
-    await this.#connect().catch(() => this.#goPlain(m.services_search_campaignIndex_it_could_not_be_started()));
+    await this.#connect().catch(() => this.#goPlain(m.services_search_campaignIndex_search_by_meaning_couldnt_be()));
   }
 
   /**

@@ -169,7 +169,7 @@ describe('the phases of the index', () => {
     await until(() => timers.waiting().includes(60_000));
     await timers.advance(60_000);
     await until(() => index.phase === 'plain');
-    expect(index.why).toBe('This browser could not start it.');
+    expect(index.why).toBe('This browser couldn’t start search by meaning.');
     expect(indexes[0]!.isTerminated()).toBe(true);
   });
 

@@ -49,7 +49,7 @@ export class LargerModel extends ModelOnDevice implements ReadingModel {
     if (this.#worker !== worker) return;
     this.unload();
     this.phase = 'failed';
-    this.problem = m.services_search_largerModel_this_browser_could_not_run();
+    this.problem = m.services_search_largerModel_this_browser_couldnt_run_the();
     console.warn('the larger model failed', detail);
   }
 

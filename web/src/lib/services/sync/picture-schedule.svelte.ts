@@ -16,7 +16,8 @@ const AGAIN_MS = [1000, 3000, 8000, 15_000];
 
 /** True for a change after which the campaign may name another picture: one that was chosen, or came back from the trash. */
 const namesOthers = ({ kind, fields }: RecordChange): boolean =>
-  kind === 'entity' && (fields.includes('portrait') || fields.includes('deleted'));
+  (kind === 'entity' && (fields.includes('portrait') || fields.includes('deleted'))) ||
+  (kind === 'campaign' && fields.includes('cover'));
 
 export interface PictureScheduleDeps {
   docs: CampaignDocs;

@@ -1,5 +1,6 @@
 // Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of
 // its bytes.
+import { META_ID } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import {
   REFUSAL_STATUS,
@@ -29,11 +30,12 @@ const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
 const isHash = (value: unknown): value is string => typeof value === 'string' && PORTRAIT_HASH.test(value);
 
-/** Those of deleted entities, too: they can be restored on any device. */
-const portraitsIn = ({ ledger }: CampaignDocs): string[] => {
+/** The cover and the portraits; those of deleted entities, too: they can be restored on any device. */
+const picturesNamedIn = ({ ledger }: CampaignDocs): string[] => {
   const entities = ledger.table('entity');
   const portraits = [...entities.ids()].map((id) => entities.get(id)?.fields.get('portrait'));
-  return [...new Set(portraits.filter(isHash))];
+  const cover = ledger.table('campaign').get(META_ID)?.fields.get('cover');
+  return [...new Set([cover, ...portraits].filter(isHash))];
 };
 
 /** One picture of the relay's API. */
@@ -86,7 +88,7 @@ export const syncPictures = async (deps: PictureSyncDeps): Promise<boolean> => {
   const { docs, db, token, relay, isOwner, isStopped, onPicture } = deps;
   const base = `${relay}/api/campaigns/${docs.campaignId}/blobs`;
   const headers = { authorization: `Bearer ${token}` };
-  const named = portraitsIn(docs);
+  const named = picturesNamedIn(docs);
   if (named.length === 0) return true;
   const listed = await fetch(base, { headers, cache: 'no-store' });
   if (listed.status === REFUSAL_STATUS.NotFound) return true; // An older relay, which does not store pictures.

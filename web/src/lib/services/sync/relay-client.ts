@@ -214,20 +214,3 @@ export const readAddress = (text: string): string | null => {
 
 /** The server's host, as shown to people. */
 export const relayName = (address = ''): string => new URL(address || location.origin).host;
-
-/**
- * Reads a pasted link, a recovery code or a typed code. A link is `…/join#<campaignId>.<secret>`; `relay` is the
- * relay that it leads to.
- */
-export const readInvite = (text: string): { campaignId: string | null; secret: string; relay: string } | null => {
-  const trimmed = text.trim();
-  const relay = /^https?:\/\//i.test(trimmed) ? (readAddress(trimmed) ?? '') : '';
-  const linked = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([\w-]{20,})/.exec(trimmed);
-  if (linked) return { campaignId: linked[1] as string, secret: linked[2] as string, relay };
-  const code = trimmed.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  return code.length === 10 && !trimmed.includes('/') ? { campaignId: null, secret: code, relay } : null;
-};
-
-/** An invitation's link. The part after # never reaches a server. */
-export const inviteLink = (campaignId: string, secret: string, page = 'join', address = ''): string =>
-  `${address || location.origin}/${page}#${campaignId}.${secret}`;

@@ -253,7 +253,7 @@ const writeImport = async (
 ): Promise<Result<ImportOutcome, { type: string }> | null> => {
   const run: ImportRun = { device, docs, prepared, options, texts: [], touchedSessions: new Set() };
   // Code that cannot be loaded, or a disk that fails: what was written so far is reverted, as after a refusal.
-  const result = await docs.group(m.services_transfer_importFiles_bring_in({ from: prepared.from }), (grouped) => {
+  const result = await docs.group(m.services_transfer_importFiles_import_from({ from: prepared.from }), (grouped) => {
     run.docs = grouped;
     return writeAll(run).catch((error: unknown) => {
       console.warn('the import broke off', error);

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 it('a second import that adds nothing says so, and one that adds a session does not count the others', async () => {
-  const { docs } = valueOf(await app.open(valueOf(await app.createCampaign('Salt'))));
+  const { docs } = valueOf(await app.open(valueOf(await app.createCampaign('Salt')).id));
   const importAll = async (records: StoredRecord[]): Promise<string> => {
     const lines = new Set(records.map(({ id }) => id));
     const prepared = { ...prepareEarlier(docs, 'camp.json', 'camp', records), inLines: lines };
@@ -42,12 +42,12 @@ it('a second import that adds nothing says so, and one that adds a session does 
     const outcome = await importPrepared(app.device, docs, prepared, options);
     return importReport(prepared, valueOf(outcome!));
   };
-  expect(await importAll(RECORDS)).toBe('Brought in from camp.json: 2 new, 1 session, 1 faction.');
-  expect(await importAll(RECORDS)).toBe('Brought in from camp.json: nothing that was not here.');
+  expect(await importAll(RECORDS)).toBe('Imported from camp.json: 2 new, 1 session, 1 faction.');
+  expect(await importAll(RECORDS)).toBe('Imported from camp.json: nothing new.');
   const another = {
     ...RECORDS[0]!,
     id: '0197c0de-0000-7000-8000-00000000aa03',
     keys: { number: 5, title: 'High Water' },
   };
-  expect(await importAll([...RECORDS, another])).toBe('Brought in from camp.json: 1 new, 1 session.');
+  expect(await importAll([...RECORDS, another])).toBe('Imported from camp.json: 1 new, 1 session.');
 });

@@ -79,7 +79,7 @@ export const runJob = (job: TransferJob, onAnswer: (answer: TransferAnswer) => v
     };
     worker.onerror = (event) => {
       worker.terminate();
-      reject(new Error(event.message || m.services_transfer_transferJobs_the_files_could_not_be()));
+      reject(new Error(event.message || m.services_transfer_transferJobs_the_files_couldnt_be_read()));
     };
     worker.postMessage(job);
   });

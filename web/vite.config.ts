@@ -44,11 +44,17 @@ export default defineConfig({
             codeSplitting: {
               // A file of its own for every icon is more to fetch than to draw: those that are loaded together share one.
               groups: [
+                // What every page of a session shows is one file, whichever menus are loaded later.
+                {
+                  name: 'icons-session',
+                  test: /lucide[\\/]svelte[\\/]dist[\\/](?:Icon\.svelte|context|defaultAttributes|utils[\\/].*|icons[\\/](?:arrow-down|arrow-up|bold|brackets|chevron-down|chevron-left|cloud-off|ellipsis-vertical|heading|house|italic|list|list-checks|list-ordered|minus|panel-top-close|panel-top-open|plus|quote|redo-2|save|scan-text|shield-check|table|triangle-alert|undo-2|x)\.)/,
+                  priority: 1,
+                },
                 {
                   name: 'icons',
                   test: /lucide[\\/]svelte[\\/]dist[\\/]icons[\\/]/,
                   entriesAware: true,
-                  entriesAwareMergeThreshold: 12_000,
+                  entriesAwareMergeThreshold: 6_000,
                 },
               ],
             },

@@ -1,5 +1,5 @@
 // Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a disputed roll.
-import { expect, openSample, savedHere, test } from './journey.ts';
+import { expect, openSample, savedHere, test, openRecord } from './journey.ts';
 
 test.use({ indexAtRest: false });
 
@@ -104,7 +104,7 @@ test('a disputed roll shows its parts adding up, and a correction is written and
     .waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Continue prep' }).click();
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await openRecord(page, 'Log');
   await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
   await page.getByRole('button', { name: '5', exact: true }).click();
   const events = page.getByRole('list', { name: 'Events' });

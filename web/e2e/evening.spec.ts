@@ -12,6 +12,8 @@ import {
   synced,
   test,
   watch,
+  openRecord,
+  recordTab,
 } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
@@ -72,11 +74,12 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('button', { name: 'Late Sam' }).click();
   await page.getByRole('button', { name: 'Start now' }).click();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await recordTab(page, 'Attendance');
   await expect(
     page.getByRole('group', { name: 'Attendance of Sam' }).getByRole('button', { name: 'Late' }),
   ).toHaveAttribute('aria-pressed', 'true');
 
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await openRecord(page, 'Log');
   await expect(page.getByRole('region', { name: 'Goals' })).toContainText('Search the office');
   // Two taps: the kind, and the result, which logs it.
   await page.getByRole('button', { name: 'Dice roll' }).click();
@@ -111,14 +114,19 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('button', { name: 'End and save' }).click();
   await expect(page.getByText('Campaign saved. See you next time')).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
   await expect(page.getByLabel('Combats')).toHaveValue('1');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');
+  await recordTab(page, 'Stats');
   await expect(page.getByText('in-game')).toContainText('1 h');
+  await recordTab(page, 'Summary');
   await expect(page.getByText('Advanced:')).toBeVisible();
+  await recordTab(page, 'Plan');
   await page.getByRole('checkbox', { name: 'Search the office' }).check();
   await page.getByRole('button', { name: 'Copy to achievements' }).click();
+  await recordTab(page, 'Summary');
   await expect(page.getByLabel('Achievements 1')).toHaveValue('Search the office');
+  await recordTab(page, 'Plan');
   await inSessionMenu(page, 'Mark as completed');
   await expect(page.getByText('completed and read-only').first()).toBeVisible();
   await expect(page.getByLabel('Title', { exact: true })).toHaveJSProperty('readOnly', true);
@@ -149,12 +157,14 @@ test('a session of an older tool is imported as it is: 250 minutes, 9 hours, its
   await expect(page.getByText('“Guild” had the unknown type “guild”, which became Other.')).toBeVisible();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('link', { name: /The Temple/ }).click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
+  await recordTab(page, 'Stats');
   await expect(page.getByText('250 minutes')).toBeVisible();
   await expect(page.getByText('in-game')).toContainText('9 h');
   await expect(page.getByLabel('Events', { exact: true })).toHaveValue('247');
   await expect(page.getByRole('textbox', { name: 'XP' })).toHaveValue('4000');
   await expect(page.getByText('The imported file gave this as “Day 15, 9:00 AM”')).toBeVisible();
+  await recordTab(page, 'Attendance');
   await expect(
     page.getByRole('group', { name: 'Attendance of user-player-2' }).getByRole('button', { name: 'Late' }),
   ).toHaveAttribute('aria-pressed', 'true');
@@ -194,7 +204,7 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
 }) => {
   await newPrep(page, server, 'Ash Road');
   const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
-  const header = page.locator('header.head');
+  const header = page.locator('header.session');
   const standsAt = async (standing: string, step: string): Promise<void> => {
     await expect(header.locator('.standing')).toHaveText(standing);
     await expect(header.locator('.next')).toHaveText(step);
@@ -221,7 +231,7 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await start();
   await overview('This session · Live');
 
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await openRecord(page, 'Log');
   await page.getByLabel('More event types').selectOption('damage');
   await page.getByLabel('Amount').fill('12');
   await page.getByRole('button', { name: 'Log damage' }).click();
@@ -250,7 +260,8 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await page.getByRole('button', { name: 'End and save' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
   await standsAt('Played', 'Continue to Wrap-up');
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
+  await recordTab(page, 'Stats');
   await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
   await overview('Wrap up session 1');
   await page.getByRole('button', { name: 'Continue to Wrap-up' }).click();
@@ -286,7 +297,7 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await page.goto(`${base}/sessions`);
   await page.getByLabel('Status').selectOption('cancelled');
   await list.getByRole('link', { name: /Slack Water/ }).click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
   await page.waitForURL(/\/record$/);
   await page.getByRole('button', { name: 'Reschedule' }).click();
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
@@ -392,7 +403,8 @@ test('what was planned for the next session is offered to its prep; a session is
   const base = `${server.url}/campaigns/${campaign}`;
   await page.goto(`${base}/sessions`);
   await page.getByRole('link', { name: /The Lamp Fair/ }).click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
+  await recordTab(page, 'Summary');
   await page.getByRole('textbox', { name: 'Planned for next session' }).click();
   await page.keyboard.type('Open on the empty procession.');
   await savedHere(page);
@@ -547,7 +559,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   await page.goto(`${base}/sessions`);
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await page.getByRole('button', { name: 'Reopen' }).click();
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await openRecord(page, 'Log');
   await page.getByRole('button', { name: /The bell loft/ }).click();
   await page.getByRole('textbox', { name: 'What happened' }).fill('The bell loft, by candle');
   await expect(page.getByRole('list', { name: 'Events' })).toContainText('The bell loft, by candle');

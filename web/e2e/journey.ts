@@ -392,3 +392,14 @@ export const inSessionMenu = async (page: Page, row: string | RegExp): Promise<v
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: row }).click();
 };
+
+/** Opens the review, the log or the record of the session on screen, by the menu at its title. */
+export const openRecord = async (page: Page, name: 'Review' | 'Log' | 'Details'): Promise<void> => {
+  await page.getByRole('button', { name: 'Review, log and details' }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+  await page.waitForURL(new RegExp(`/${name.toLowerCase()}(?:\\?|$)`));
+};
+
+/** Shows a part of a session's record. */
+export const recordTab = (page: Page, name: 'Plan' | 'Attendance' | 'Stats' | 'Summary'): Promise<void> =>
+  page.getByRole('tab', { name, exact: true }).click();

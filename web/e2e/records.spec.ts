@@ -1,6 +1,6 @@
 // Shows that every noun with a list is made, edited, deleted and taken back through the screen, in three layouts, by tap and
 // by keyboard, with no network, and is there after a reload.
-import { airplane, expect, newPrep, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, savedHere, test, openRecord } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
@@ -217,7 +217,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     // Sessions: made, renamed, deleted after a word, brought back.
     await page.goto(`${base}/sessions`);
     await press('New session');
-    await page.getByRole('link', { name: 'Details', exact: true }).click();
+    await openRecord(page, 'Details');
     await page.getByLabel('Title', { exact: true }).fill('Slack water');
     await page.getByRole('link', { name: 'Prep', exact: true }).click();
     await page.getByRole('button', { name: 'More for this session' }).click();

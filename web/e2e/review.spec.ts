@@ -1,6 +1,6 @@
 // Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
 // time, what a day held; the palette's passages; what players may find.
-import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, savedHere, test, openRecord, recordTab } from './journey.ts';
 import { readFileSync } from 'node:fs';
 
 test.describe('offline', () => {
@@ -18,7 +18,7 @@ test.describe('offline', () => {
     await expect(row).toContainText('4 h 25 min');
     await expect(row).toContainText('Seven of nine pages');
     await row.click();
-    await page.getByRole('link', { name: 'Review' }).click();
+    await openRecord(page, 'Review');
     const combats = page.getByRole('region', { name: 'Combats' }).last();
     await expect(combats.getByRole('row', { name: /Company in the tower/ })).toContainText('Two of the Wick fled');
     await expect(page.getByRole('region', { name: 'Explored' })).toContainText('St. Brannoc');
@@ -43,7 +43,8 @@ test('the automatic summary goes behind the GM’s own words, with Undo (M-123)'
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await page.getByRole('button', { name: 'Reopen' }).click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
+  await recordTab(page, 'Summary');
   const summary = page.getByRole('textbox', { name: 'Player summary' });
   await expect(summary).toContainText('The pages were in the bell');
   await page.getByText('Auto summary from the log').click();
@@ -122,7 +123,6 @@ test.describe('by touch', () => {
     await newPrep(page, server, 'Salt and Cinders');
     const session = page.url().replace(/\/prep$/, '');
     const overview = session.replace(/\/sessions\/.*$/, '');
-    const goTo = (name: string) => page.getByRole('link', { name, exact: true }).first().tap();
     const log = async (type: string, label: string, details: Readonly<Record<string, string>>): Promise<void> => {
       if (type === 'xp' || type === 'treasure') await page.getByRole('button', { name: label, exact: true }).tap();
       else await page.getByLabel('More event types').selectOption(type);
@@ -131,7 +131,7 @@ test.describe('by touch', () => {
     };
     await page.getByRole('button', { name: 'Start session…' }).tap();
     await page.getByRole('button', { name: 'Start now' }).tap();
-    await goTo('Log');
+    await openRecord(page, 'Log');
     await log('xp', 'XP', { Amount: '40' });
     await log('location_discovered', 'place found', { Note: 'Kelp Stair' });
     await expect(page.getByRole('heading', { name: 'Events 2' })).toBeVisible();
@@ -145,7 +145,7 @@ test.describe('by touch', () => {
     await page.getByRole('button', { name: 'End session…' }).tap();
     await page.getByRole('button', { name: 'End and save' }).tap();
     await page.getByRole('button', { name: 'Done' }).tap();
-    await goTo('Log');
+    await openRecord(page, 'Log');
     await log('xp', 'XP', { Amount: '30' });
     await log('location_discovered', 'place found', { Note: 'Salt Cellar' });
     await log('combat_start', 'combat starts', { Note: 'Gulls on the stair' });
@@ -154,7 +154,8 @@ test.describe('by touch', () => {
     await log('healing', 'healing', { Amount: '5' });
     await log('npc_killed', 'defeated', { 'How many': '3' });
     await log('treasure', 'Treasure', { Amount: '75' });
-    await goTo('Details');
+    await openRecord(page, 'Details');
+    await recordTab(page, 'Stats');
     for (const [stat, value] of [
       ['Events', '10'],
       ['Combats', '1'],
@@ -167,9 +168,11 @@ test.describe('by touch', () => {
     const xp = page.getByRole('textbox', { name: 'XP', exact: true });
     await expect(xp).toHaveValue('70');
     await expect(xp.locator('..')).toContainText('from the log');
+    await recordTab(page, 'Summary');
     await expect(page.getByText('In the log but not in these lists: Salt Cellar')).toBeVisible();
     await page.getByRole('button', { name: 'Add to the lists' }).tap();
     await expect(page.getByText('In the log but not in these lists')).toHaveCount(0);
+    await recordTab(page, 'Stats');
     await xp.fill('100');
     await xp.press('Enter');
     await expect(xp.locator('..')).toContainText('typed over · from the log: 70');

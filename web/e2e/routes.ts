@@ -59,7 +59,7 @@ export const ROUTES: readonly RouteCheck[] = [
   {
     name: 'record',
     path: ({ campaign, session }) => `/campaigns/${campaign}/sessions/${session}/record`,
-    ready: (page) => page.getByRole('textbox', { name: 'Player summary' }).waitFor(),
+    ready: (page) => page.getByLabel('Number', { exact: true }).waitFor(),
   },
   {
     name: 'clocks',

@@ -1,7 +1,7 @@
 // Journeys of the save file: the end of an evening, the file opened again, a damaged one, a save that fails, a folder.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { airplane, expect, newPrep, openSample, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, openSample, savedHere, test, openRecord } from './journey.ts';
 
 // Ending, opening again and recovering are done in airplane mode.
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
@@ -54,7 +54,7 @@ test('the words of the table end the evening: consequence report, save, next tim
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible();
-  await page.getByRole('link', { name: 'Review' }).click();
+  await openRecord(page, 'Review');
   await expect(page.getByRole('list', { name: 'Timeline of the session' }).getByRole('listitem')).toHaveCount(10);
   await page.goto(page.url().replace(/\/[a-z]+$/, '/wrapup'));
   await expect(page.getByRole('region', { name: 'Actual notes' }).last()).toContainText(/bell/i);
@@ -228,7 +228,7 @@ test('a rest in the log offers a save point and forces nothing (M-210 to M-212)'
   await page.goto(`${overview}/notebook`);
   await page.getByRole('link', { name: 'The Drowned Lantern', exact: true }).first().click();
   await page.getByRole('link', { name: 'Continue prep' }).click();
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await openRecord(page, 'Log');
   await page.getByLabel('More event types').selectOption('rest');
   await page.getByLabel('Note').fill('Below the light');
   await page.getByRole('button', { name: 'Log rest' }).click();

@@ -16,6 +16,7 @@ import {
   test,
   type,
   watch,
+  openRecord,
 } from './journey.ts';
 
 test.use({ indexAtRest: false });
@@ -252,7 +253,7 @@ test('19.25 19.26 sessions by the names of their files, and one by JSON: number,
   await triage.getByRole('button', { name: 'Accept what: The oath binds · who: Brom' }).tap();
   // About nobody in particular: in the session log, as a draft.
   await expect(triage.getByRole('listitem').filter({ hasText: 'The oath binds' })).toContainText('Event · Draft');
-  await page.getByRole('link', { name: 'Log', exact: true }).tap();
+  await openRecord(page, 'Log');
   await expect(page.getByRole('button', { name: /Note what: The oath binds · who: Brom/ })).toBeVisible();
 });
 

@@ -1,6 +1,19 @@
 // Journeys of two GMs: joining by a link, one note, one of them offline, a relay that dies, an access that is taken back.
 import type { Page } from '@playwright/test';
-import { chip, expect, inviteLink, joinBy, newPrep, noteText, prepNote, synced, test, type, watch } from './journey.ts';
+import {
+  chip,
+  expect,
+  inviteLink,
+  joinBy,
+  newPrep,
+  noteText,
+  prepNote,
+  synced,
+  test,
+  type,
+  watch,
+  openRecord,
+} from './journey.ts';
 
 test.use({ ownServer: true, indexAtRest: false });
 
@@ -168,7 +181,7 @@ test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbe
   }
   // A number that another session has.
   await sessions(page).filter({ hasText: 'Rain' }).getByRole('link').click();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
+  await openRecord(page, 'Details');
   const number = page.getByLabel('Number', { exact: true });
   await number.fill('2');
   await number.press('Enter');

@@ -26,13 +26,15 @@ test('the update prompt keeps text; only the tab where Update was pressed reload
     await prepNote(second).waitFor();
     await second.evaluate(() => Object.assign(window, { stillOld: true }));
     await type(page, 'Typed while the new version arrived.');
+    const before = await prepNote(page).boundingBox();
     release(server);
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().then(() => undefined));
     const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
     await expect(notice).toBeVisible();
-    // It lies over nothing: the session's header is below it.
-    const [above, header] = [await notice.boundingBox(), await page.getByLabel('Session title').boundingBox()];
-    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(header?.y ?? 0);
+    // It lies over nothing and moves nothing: it is below the note that is being written.
+    const [below, note] = [await notice.boundingBox(), await page.locator('.surface').first().boundingBox()];
+    expect(below?.y ?? 0).toBeGreaterThanOrEqual((note?.y ?? 0) + (note?.height ?? Infinity));
+    expect((await prepNote(page).boundingBox())?.y).toBe(before?.y);
     await type(page, ' And some more.');
     await page.evaluate(() => Object.assign(window, { stillOld: true }));
     await page.getByRole('button', { name: 'Update now' }).click();

@@ -1,6 +1,6 @@
 // The Svelte context that gives a campaign's pages and components the open campaign and its dialogs.
 import type { EntityType } from '@emberkeep/domain';
-import { createContext } from 'svelte';
+import { createContext, type Snippet } from 'svelte';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
 export interface CampaignContext {
@@ -18,6 +18,12 @@ export interface CampaignContext {
   openEntity(id: string): void;
   /** Shows entities by this function instead of on their pages. Gives a function that stops it. */
   showBeside(show: (id: string) => void): () => void;
+  /** Draws these controls in the bar above the page, instead of the campaign's name. Gives a function that stops it. */
+  showBar(bar: Snippet): () => void;
+  /** Banners, notices and toasts: what arrives by itself. It is below the page, so that nothing being typed moves. */
+  readonly arrivals: Snippet;
+  /** The page draws `arrivals` itself, above what stays at its bottom. Gives a function that stops it. */
+  holdArrivals(): () => void;
   /** Opens the dice dialog. */
   roll(): void;
   /** Opens the dialog that ends a session; null opens it only to save the campaign as a file. */

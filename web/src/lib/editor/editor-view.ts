@@ -1,16 +1,27 @@
 // Small helpers for an editor on screen: the on-screen keyboard, and screen readers.
 import type { Editor } from '@tiptap/core';
 
-/** Scrolls the caret into view when the on-screen keyboard shrinks the viewport. Returns a function that stops it. */
-export const keepCaretInView = (current: () => Editor | null): (() => void) | undefined => {
-  const viewport = window.visualViewport;
-  if (!viewport) return undefined;
+/**
+ * Keeps the caret in view where the page gets lower: the on-screen keyboard comes, or a notice below the note. Returns
+ * a function that stops it.
+ */
+export const keepCaretInView = (surface: HTMLElement, current: () => Editor | null): (() => void) => {
   const follow = (): void => {
     const editor = current();
     if (editor?.isFocused) editor.commands.scrollIntoView();
   };
-  viewport.addEventListener('resize', follow);
-  return () => viewport.removeEventListener('resize', follow);
+  let height = surface.clientHeight;
+  const observer = new ResizeObserver(() => {
+    if (surface.clientHeight < height) follow();
+    height = surface.clientHeight;
+  });
+  observer.observe(surface);
+  const viewport = window.visualViewport;
+  viewport?.addEventListener('resize', follow);
+  return () => {
+    observer.disconnect();
+    viewport?.removeEventListener('resize', follow);
+  };
 };
 
 /**

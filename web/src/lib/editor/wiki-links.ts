@@ -1,6 +1,6 @@
-// Draws wiki links: plain text in the document, decorations on screen. A link to a renamed entity shows the current
-// name; one that the caret is in shows what is typed. ProseMirror's names with $ are reserved in Svelte files, so
-// this file is plain.
+// Draws wiki links: plain text in the document, decorations on screen. A link shows its name alone, and one to a renamed
+// entity the current name; one that the caret is in shows what is typed. ProseMirror's names with $ are reserved in
+// Svelte files, so this file is plain.
 import { Extension } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
@@ -15,7 +15,12 @@ export interface WikiLinkOptions {
   onOpen(link: { name: string; heading: string; target: LinkTarget }): void;
 }
 
-const key = new PluginKey<{ links: DecorationSet; caret: number }>('wikiLinks');
+interface Drawn {
+  links: DecorationSet;
+  /** The selection that they were drawn for. */
+  at: { from: number; to: number };
+}
+const key = new PluginKey<Drawn>('wikiLinks');
 
 // Nodes are immutable, so the links of an unchanged paragraph are found only once.
 const found = new WeakMap<ProseNode, WikiLink[]>();
@@ -33,49 +38,77 @@ const linksOf = (block: ProseNode): WikiLink[] => {
   return links;
 };
 
-const draw = (state: EditorState, options: WikiLinkOptions): DecorationSet => {
+/** One element for screen readers, and the text that is not shown. */
+interface Look {
+  shown: string;
+  /** What is shown is not what is written. */
+  isAnew: boolean;
+  /** The caret is in the link or at its edge: its brackets are seen. */
+  isNear: boolean;
+  attributes: Record<string, string>;
+}
+
+const lookOf = (link: WikiLink, from: number, { selection }: EditorState, options: WikiLinkOptions): Look => {
+  const to = from + link.end - link.start;
+  const target = options.resolve(link.name);
+  const current = target.type === 'resolved' ? options.nameOf(target.id) : link.name;
+  const shown = link.hasOwnWords ? link.shown : current;
+  const spoken =
+    target.type === 'missing'
+      ? m.editor_wikiLinks_not_created_yet({ shown })
+      : target.type === 'ambiguous'
+        ? m.editor_wikiLinks_several_have_this_name({ shown })
+        : shown;
+  const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
+  const isInside = selection.empty && selection.head > from && selection.head < to;
+  return {
+    shown,
+    isAnew: (link.hasOwnWords || current !== link.name) && !isInside,
+    isNear: selection.from >= from && selection.to <= to,
+    attributes: {
+      nodeName: 'span',
+      class: `wl wl-${target.type}${type}`,
+      role: 'link',
+      'aria-label': spoken,
+      'data-link': link.name,
+    },
+  };
+};
+
+/** The decorations of a link that begins at `from`. */
+const drawLink = (link: WikiLink, from: number, { shown, isAnew, isNear, attributes }: Look): Decoration[] => {
+  const to = from + link.end - link.start;
+  // Drawn anew at its first character, so that a co-GM's cursor inside does not draw it twice.
+  if (isAnew)
+    return [
+      Decoration.inline(from, from + 1, {
+        ...attributes,
+        class: `${attributes['class']} wl-drawn`,
+        'data-shown': shown,
+      }),
+      Decoration.inline(from + 1, to, { class: 'wl-rest', 'aria-hidden': 'true' }),
+    ];
+  const bracket = { class: isNear ? 'wl-bracket wl-near' : 'wl-bracket' };
+  return [
+    Decoration.inline(from, from + 2, bracket),
+    Decoration.inline(from + 2, to - 2, attributes),
+    Decoration.inline(to - 2, to, bracket),
+  ];
+};
+
+const draw = (state: EditorState, options: WikiLinkOptions): Drawn => {
   const decorations: Decoration[] = [];
-  const caret = state.selection.empty ? state.selection.head : -1;
   state.doc.descendants((node, position) => {
     if (!node.isTextblock) return true;
     if (node.type.spec.code) return false;
     for (const link of linksOf(node)) {
       const from = position + 1 + link.start;
-      const to = position + 1 + link.end;
-      const target = options.resolve(link.name);
-      const isInside = caret > from && caret < to;
-      const current = target.type === 'resolved' ? options.nameOf(target.id) : link.name;
-      const shown = link.hasOwnWords ? link.shown : current;
-      const spoken =
-        target.type === 'missing'
-          ? m.editor_wikiLinks_not_created_yet({ shown })
-          : target.type === 'ambiguous'
-            ? m.editor_wikiLinks_several_have_this_name({ shown })
-            : shown;
-      const type = target.type === 'resolved' ? ` wl-${options.typeOf(target.id)}` : '';
-      const isDrawn = (link.hasOwnWords || current !== link.name) && !isInside;
-      // One element per link, for screen readers: the name between its brackets, or the whole text where it is drawn
-      // anew.
-      const [start, end] = isDrawn ? [from, to] : [from + 2, to - 2];
-      decorations.push(
-        Decoration.inline(start, end, {
-          nodeName: 'span',
-          class: `wl wl-${target.type}${type}${isDrawn ? ' wl-drawn' : ''}`,
-          role: 'link',
-          'aria-label': spoken,
-          'data-link': link.name,
-          ...(isDrawn ? { 'data-shown': shown } : {}),
-        }),
-      );
-      if (!isDrawn)
-        decorations.push(
-          Decoration.inline(from, from + 2, { class: 'wl-bracket' }),
-          Decoration.inline(to - 2, to, { class: 'wl-bracket' }),
-        );
+      decorations.push(...drawLink(link, from, lookOf(link, from, state, options)));
     }
     return false;
   });
-  return DecorationSet.create(state.doc, decorations);
+  const { from, to } = state.selection;
+  return { links: DecorationSet.create(state.doc, decorations), at: { from, to } };
 };
 
 /** The link at a position of the document, if there is one. */
@@ -88,6 +121,40 @@ const linkAt = (state: EditorState, position: number): WikiLink | null => {
 
 /** Transaction meta that redraws the links after entities were renamed. */
 export const NAMES_CHANGED = 'wikiLinkNamesChanged';
+
+/** How long ProseMirror takes to read what an input method has composed, ms. */
+const COMPOSED_AFTER_MS = 50;
+
+/** Follows the input method of an editor: what it composes must not be drawn anew under it. */
+class Composing {
+  isOn = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  watch(view: EditorView): { destroy: () => void } {
+    const { dom } = view;
+    const begin = (): void => {
+      clearTimeout(this.#timer);
+      this.isOn = true;
+    };
+    const end = (): void => {
+      if (!this.isOn) return;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => {
+        this.isOn = false;
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(NAMES_CHANGED, true).setMeta('addToHistory', false));
+      }, COMPOSED_AFTER_MS);
+    };
+    dom.addEventListener('compositionstart', begin);
+    for (const event of ['compositionend', 'blur']) dom.addEventListener(event, end);
+    return {
+      destroy: () => {
+        clearTimeout(this.#timer);
+        dom.removeEventListener('compositionstart', begin);
+        for (const event of ['compositionend', 'blur']) dom.removeEventListener(event, end);
+      },
+    };
+  }
+}
 
 export const WikiLinks = Extension.create<WikiLinkOptions>({
   name: 'wikiLinks',
@@ -118,6 +185,7 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
   },
   addProseMirrorPlugins() {
     const { options } = this;
+    const composing = new Composing();
     const openLink = (view: EditorView, position: number, event: MouseEvent): boolean => {
       const element = event.target instanceof Element ? event.target.closest('.wl') : null;
       if (!element || event.button !== 0) return false;
@@ -132,13 +200,17 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
       new Plugin({
         key,
         state: {
-          init: (_config, state) => ({ links: draw(state, options), caret: state.selection.head }),
-          apply: (transaction, value, _before, state) => {
-            const moved = transaction.selectionSet && state.selection.head !== value.caret;
-            if (!transaction.docChanged && !moved && !transaction.getMeta(NAMES_CHANGED)) return value;
-            return { links: draw(state, options), caret: state.selection.head };
+          init: (_config, state) => draw(state, options),
+          apply: (transaction, drawn, _before, state) => {
+            const { from, to } = state.selection;
+            const isMoved = from !== drawn.at.from || to !== drawn.at.to;
+            if (!transaction.docChanged && !isMoved && !transaction.getMeta(NAMES_CHANGED)) return drawn;
+            return composing.isOn
+              ? { ...drawn, links: drawn.links.map(transaction.mapping, transaction.doc) }
+              : draw(state, options);
           },
         },
+        view: (view) => composing.watch(view),
         props: {
           decorations: (state) => key.getState(state)?.links ?? null,
           handleClick: openLink,

@@ -1,13 +1,8 @@
 // Names that players know, for the links in what they read.
-import type { LinkTarget, PlayerView } from '@emberkeep/domain';
+import type { PlayerView } from '@emberkeep/domain';
+import type { NoteNames } from '#lib/editor/note-names.ts';
 
-export interface PlayerNames {
-  resolve(name: string): LinkTarget;
-  /** Empty for an entity that players do not know. */
-  nameOf(id: string): string;
-}
-
-export const playerNames = ({ entities }: PlayerView): PlayerNames => {
+export const playerNames = ({ entities }: PlayerView): NoteNames => {
   const idByName = new Map(
     entities.flatMap(({ id, name, aliases }) => [name, ...aliases].map((each) => [each.toLowerCase(), id] as const)),
   );
@@ -17,5 +12,6 @@ export const playerNames = ({ entities }: PlayerView): PlayerNames => {
       return id ? { type: 'resolved', id } : { type: 'missing' };
     },
     nameOf: (id) => entities.find((entity) => entity.id === id)?.name ?? '',
+    typeOf: (id) => entities.find((entity) => entity.id === id)?.entityType ?? 'other',
   };
 };

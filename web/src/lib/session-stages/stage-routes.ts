@@ -31,7 +31,7 @@ export const NOTE_OF_DESK: Record<StageDesk, SessionNote> = {
   wrapup: 'actual_notes',
 };
 
-/** The pages of a session in the order of its navigation: the stages, the review, and the two pages of records. */
+/** The pages of a session in the order of its life: the stages, the review, and the two pages of records. */
 export const SESSION_PAGES: readonly { label: string; path: SessionPage; desk: Desk | null }[] = [
   { label: STAGE_LABELS.prep, path: 'prep', desk: 'prep' },
   { label: STAGE_LABELS.play, path: 'play', desk: 'play' },
@@ -40,3 +40,6 @@ export const SESSION_PAGES: readonly { label: string; path: SessionPage; desk: D
   { label: m.sessionStages_stageRoutes_log(), path: 'log', desk: null },
   { label: m.sessionStages_stageRoutes_record(), path: 'record', desk: null },
 ];
+/** Those that work on a stage, and those that show what came of it. */
+export const STAGE_PAGES = SESSION_PAGES.filter(({ path }) => isStageDesk(path));
+export const RECORD_PAGES = SESSION_PAGES.filter(({ path }) => !isStageDesk(path));

@@ -36,9 +36,10 @@ export const EXPORT_FORMATS = [
   {
     id: 'sql',
     label: m.transfer_exportCampaign_sql_dump(),
-    about: [m.transfer_exportCampaign_report_tables_for_postgresql_cant(), m.transfer_exportCampaign_leaves_out_sql()].join(
-      ' ',
-    ),
+    about: [
+      m.transfer_exportCampaign_report_tables_for_postgresql_cant(),
+      m.transfer_exportCampaign_leaves_out_sql(),
+    ].join(' '),
   },
   {
     id: 'calendar',

@@ -1,4 +1,5 @@
-// Short messages with at most one action. At most three are shown, each for a few seconds.
+// Short messages with at most one action. At most three are shown, each for a few seconds; time stands still while the
+// GM touches, points at or goes through them with the keyboard.
 
 export interface Toast {
   id: number;
@@ -14,13 +15,48 @@ class Toasts {
   /** The lists on the page; the toasts are in the newest, which is on top. */
   #lists: symbol[] = $state.raw([]);
   #next = 1;
+  /** When each toast ends, Unix ms. */
+  readonly #ends = new Map<number, number>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #heldSince: number | null = null;
+
   show(text: string, action: Toast['action'] = null): void {
     const id = this.#next++;
     this.items = [...this.items.slice(-2), { id, text, action }];
-    setTimeout(() => this.dismiss(id), SHOWN_MS);
+    // One that comes while the others are held begins when they go on.
+    this.#ends.set(id, (this.#heldSince ?? Date.now()) + SHOWN_MS);
+    this.#plan();
   }
   dismiss(id: number): void {
     this.items = this.items.filter((t) => t.id !== id);
+    this.#ends.delete(id);
+    if (this.items.length === 0) this.#heldSince = null;
+  }
+
+  /** Keeps every toast on screen until it is called with false; then each has the time that it had left. */
+  hold(isHeld: boolean): void {
+    if (isHeld === (this.#heldSince !== null)) return;
+    if (isHeld) {
+      this.#heldSince = Date.now();
+      clearTimeout(this.#timer);
+      return;
+    }
+    const pause = Date.now() - (this.#heldSince ?? 0);
+    this.#heldSince = null;
+    for (const [id, end] of this.#ends) this.#ends.set(id, end + pause);
+    this.#plan();
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    if (this.#heldSince !== null || this.#ends.size === 0) return;
+    this.#timer = setTimeout(
+      () => {
+        for (const [id, end] of [...this.#ends]) if (end <= Date.now()) this.dismiss(id);
+        this.#plan();
+      },
+      Math.max(0, Math.min(...this.#ends.values()) - Date.now()),
+    );
   }
 
   isShownIn(list: symbol): boolean {

@@ -27,7 +27,7 @@ beforeEach(async () => {
   page = stubPage();
   app = getApp();
   await app.start();
-  ({ campaignId: id } = valueOf(await app.createCampaign('Brine')));
+  id = valueOf(await app.createCampaign('Brine')).id;
   const { docs } = valueOf(await app.open(id));
   valueOf(createEntity(docs, { name: 'Vey', entityType: 'npc' }));
   sessionIds = [];

@@ -223,10 +223,9 @@ interface Place {
   previous: FormedLine | undefined;
   isAfterBlank: boolean;
   isAfterRule: boolean;
-  blanks: number;
 }
 
-const featuresOfPlace = ({ line, sentence, previous, isAfterBlank, isAfterRule, blanks }: Place): string[] => {
+const featuresOfPlace = ({ line, sentence, previous, isAfterBlank, isAfterRule }: Place): string[] => {
   const form = sentence > 0 ? 'sentence' : line.form;
   const spot = `${form}${sentence === 0 && isAfterBlank ? ' apart' : ''}`;
   return [
@@ -235,7 +234,6 @@ const featuresOfPlace = ({ line, sentence, previous, isAfterBlank, isAfterRule, 
     `section ${line.section}`,
     `section ${line.section} ${form}`,
     ...(isAfterRule ? ['after rule'] : []),
-    ...(blanks > 1 ? ['after gap'] : []),
   ];
 };
 
@@ -247,11 +245,15 @@ interface RawUnit {
   text: string;
 }
 
+/** Whether a blank line above says something: around headings and at the top, the editor decides about it. */
+const standsApart = (line: FormedLine, previous: FormedLine | undefined, hasBlank: boolean): boolean =>
+  line.kind !== 'heading' && (previous === undefined || (previous.kind !== 'heading' && hasBlank));
+
 const rawUnits = (text: string, lines: readonly FormedLine[]): RawUnit[] => {
   const units: RawUnit[] = [];
-  let [previous, blanks, isAfterRule]: [FormedLine | undefined, number, boolean] = [undefined, 0, false];
+  let [previous, hasBlank, isAfterRule]: [FormedLine | undefined, boolean, boolean] = [undefined, false, false];
   for (const [index, line] of lines.entries()) {
-    if (line.kind === 'blank') blanks += 1;
+    if (line.kind === 'blank') hasBlank = true;
     else if (line.form === 'rule') isAfterRule = true;
     else {
       const isLong = line.form === 'text' && countWords(line.words) > LONG_PARAGRAPH;
@@ -262,9 +264,9 @@ const rawUnits = (text: string, lines: readonly FormedLine[]): RawUnit[] => {
           end: span.end,
           index,
           text: text.slice(span.start, span.end),
-          place: { line, sentence, previous, isAfterBlank: blanks > 0 || !previous, isAfterRule, blanks },
+          place: { line, sentence, previous, isAfterBlank: standsApart(line, previous, hasBlank), isAfterRule },
         });
-      [previous, blanks, isAfterRule] = [line, 0, false];
+      [previous, hasBlank, isAfterRule] = [line, false, false];
     }
   }
   return units;

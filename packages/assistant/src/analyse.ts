@@ -1,19 +1,18 @@
 // Analyses a note: everything the rules find in it, as items with offsets, quote, rule, reason and confidence.
 import { sentenceAround, type AnalysisInput, type AnalysisItem } from '@emberkeep/domain';
-import { findEvents, type FoundEvent } from './events/find-events.ts';
-import { termsOf } from './names/game-terms.ts';
+import type { ClassWeights } from './learned/class-model.ts';
+import { SHIPPED, type ReadingWeights } from './learned/shipped-weights.ts';
+import type { FoundEvent } from './events/reported-events.ts';
+import { findLogEntries } from './events/log-entries.ts';
 import { findKnownNames } from './names/known-names.ts';
-import type { Mention, NamedEntity } from './names/mention.ts';
-import { linkedNames } from './names/linked-names.ts';
-import { findNewNames, type NewName } from './names/new-names.ts';
+import { nameNote, withEntities } from './named-note.ts';
+import type { NamedEntity } from './names/mention.ts';
+import type { NewName } from './names/new-names.ts';
 import { foreignLanguageOf } from './note-language.ts';
-import { playersIn } from './names/players.ts';
 import { findRelationships, type FoundRelationship } from './relationships/find-relationships.ts';
 import { sceneTypeOf } from './scene-type.ts';
 import { findScenes, type FoundScene } from './scenes/find-scenes.ts';
 import { withPassageEnds } from './scenes/passages.ts';
-import { partsOf } from './scenes/sections.ts';
-import { cutSentences } from './text.ts';
 
 type Item<T extends AnalysisItem['type']> = Extract<AnalysisItem, { type: T }>;
 
@@ -30,10 +29,11 @@ const quotedSentence = (text: string, start: number, end: number): string => {
   return quoted(sentenceAround(line, start - lineStart, end - lineStart));
 };
 
-const sceneItem = (text: string, gameSystem: string, scene: FoundScene): Item<'scene_suggestion'> => {
+const sceneItem = (input: AnalysisInput, scene: FoundScene, weights: ClassWeights): Item<'scene_suggestion'> => {
   const { start, end, title, rule, confidence } = scene;
-  const words = text.slice(start, end);
-  const { type, words: typeWords } = sceneTypeOf(words, title, gameSystem, rule);
+  const words = input.text.slice(start, end);
+  const heading = rule === 'heading' ? title : '';
+  const { type, words: typeWords } = sceneTypeOf({ ...input, text: words, heading }, weights);
   return {
     type: 'scene_suggestion',
     start,
@@ -104,59 +104,34 @@ const eventItem = (text: string, found: FoundEvent): Item<'log_entry'> => {
   };
 };
 
-/** Mentions with the name and type of their entity. */
-const withEntities = (
-  mentions: readonly Mention[],
-  known: AnalysisInput['knownEntities'],
-  names: readonly NewName[],
-): NamedEntity[] => {
-  const byId = new Map(known.map((e) => [e.id, e]));
-  const byName = new Map(names.map((e) => [e.name, e]));
-  return mentions.map((mention) => {
-    const { name, type } = mention.isKnown ? byId.get(mention.key)! : byName.get(mention.key)!;
-    return { ...mention, name, type };
-  });
-};
-
 /**
  * Everything the rules find in a note; the same on every device. In a note that is not in English they find known names
  * only: every capital would become a person. `onProgress` receives the share that is done, 0 to 1, because a long note
  * takes a worker some time.
  */
-export const analyse = (input: AnalysisInput, onProgress: (done: number) => void = () => undefined): AnalysisItem[] => {
-  const { text, gameSystem, knownEntities } = input;
+export const analyse = (
+  input: AnalysisInput,
+  onProgress: (done: number) => void = () => undefined,
+  weights: ReadingWeights = SHIPPED,
+): AnalysisItem[] => {
+  const { text, knownEntities } = input;
   onProgress(0);
-  const knownMentions = findKnownNames(text, knownEntities);
   if (foreignLanguageOf(text) !== null)
-    return withEntities(knownMentions, knownEntities, []).map((mention) => mentionItem(text, mention));
-  const { admin, headings } = partsOf(text);
-  const { names, mentions: newMentions } = findNewNames({
-    text,
-    known: knownMentions,
-    linked: linkedNames(text, input.links ?? [], knownEntities),
-    admin,
-    headings,
-    players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),
-    terms: termsOf(gameSystem),
-  });
+    return withEntities(findKnownNames(text, knownEntities), knownEntities, []).map((m) => mentionItem(text, m));
+  const named = nameNote(input);
   onProgress(0.5);
 
-  const found = findScenes(text, gameSystem).map((scene) => sceneItem(text, gameSystem, scene));
+  const found = findScenes(input, weights.scenes).map((scene) => sceneItem(input, scene, weights.sceneTypes));
   const scenes = withPassageEnds(text, found);
-  onProgress(0.7);
-
-  const known = withEntities(knownMentions, knownEntities, names);
-  const everyone = [...known, ...withEntities(newMentions, knownEntities, names)].sort((a, b) => a.start - b.start);
-  const sentences = cutSentences(text).filter((s) => !admin.some((a) => s.start < a.end && s.end > a.start));
   onProgress(0.8);
 
-  const relationships = findRelationships(text, sentences, everyone);
-  const events = input.stage === 'actual' ? findEvents(text, sentences, everyone) : [];
+  const relationships = findRelationships(text, named.sentences, named.everyone);
+  const events = input.stage === 'actual' ? findLogEntries(text, named, weights.logEntries) : [];
   onProgress(1);
   return [
     ...scenes,
-    ...known.map((mention) => mentionItem(text, mention)),
-    ...names.map((found) => newNameItem(text, found)),
+    ...named.known.map((mention) => mentionItem(text, mention)),
+    ...named.names.map((found) => newNameItem(text, found)),
     ...relationships.map((found) => relationshipItem(text, found)),
     ...events.map((found) => eventItem(text, found)),
   ];

@@ -15,7 +15,7 @@ import { analyse } from './analyse.ts';
 import { CLAUSE_END } from './events/clauses.ts';
 import { DONE_TO, EVENT_VERBS, OWNS_PERSON } from './events/deeds.ts';
 import { DICE } from './events/event-text.ts';
-import { PLANS } from './events/find-events.ts';
+import { PLANS } from './events/reported-events.ts';
 import { CUES } from './names/cues.ts';
 import {
   ACTS,
@@ -42,13 +42,13 @@ import {
 import { NEGATIONS } from './vocabulary/negation.ts';
 import { RULES } from './relationships/relationship-rules.ts';
 import { PARTY } from './relationships/sentence-cast.ts';
-import { SCENE_PATTERNS } from './scene-type.ts';
-import { TIME_LEAD } from './scenes/layout.ts';
+import { TIME_LEAD } from './scenes/line-leads.ts';
 import { LASTING, WEIGHTY } from './vocabulary/event-verbs.ts';
-import { ADMIN_HEADING, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING, PREAMBLE } from './vocabulary/headings.ts';
+import { ADMIN_HEADING, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING } from './vocabulary/headings.ts';
 import { KIN_WORDS } from './vocabulary/kin.ts';
 import { ROLE_WORDS } from './vocabulary/roles.ts';
 import { CONTINUES, PHASE, SIGNALS } from './vocabulary/scene-signals.ts';
+import { SCENE_PATTERNS } from './vocabulary/scene-types/scene-patterns.ts';
 
 const numbered = (name: string, patterns: readonly RegExp[]): Record<string, RegExp> =>
   Object.fromEntries(patterns.map((pattern, n) => [`${name} ${n + 1}`, pattern]));
@@ -88,7 +88,6 @@ const ANYWHERE: Record<string, RegExp> = {
 /** Patterns anchored at the start of a text; here, the text from the start and the end of every word. */
 const AT_START: Record<string, RegExp> = {
   'admin line': ADMIN_LINE,
-  preamble: PREAMBLE,
   phase: PHASE,
   continues: CONTINUES,
   'time lead': TIME_LEAD,

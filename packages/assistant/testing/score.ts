@@ -3,6 +3,7 @@
 // their words.
 import { nameKey, type AnalysisItem } from '@emberkeep/domain';
 import type { LabelledNote } from './labelled-notes.ts';
+import { matches } from './matches.ts';
 
 /** What an analysis found in one note, in the evaluation's format. */
 export interface Prediction {
@@ -25,15 +26,6 @@ const f1 = ({ hits, predicted, expected }: Tally): number =>
   predicted + expected === 0 ? 1 : (2 * hits) / (predicted + expected);
 const precision = ({ hits, predicted }: Tally): number => (predicted === 0 ? 1 : hits / predicted);
 const recall = ({ hits, expected }: Tally): number => (expected === 0 ? 1 : hits / expected);
-
-/** Pairs of predictions and labels that are the same, each used once, the first match taken. */
-const matches = <A, B>(predicted: readonly A[], expected: readonly B[], isSame: (a: A, b: B) => boolean): [A, B][] => {
-  const left = [...expected];
-  return predicted.flatMap((a): [A, B][] => {
-    const at = left.findIndex((b) => isSame(a, b));
-    return at === -1 ? [] : [[a, left.splice(at, 1)[0]!]];
-  });
-};
 
 const NAME_PREFIX = new RegExp(
   '^(?:the|a|an|lord|lady|dr\\.?|mr\\.?|mrs\\.?|miss|professor|captain|sergeant|sister|brother|widow|ser|sir)\\s+',

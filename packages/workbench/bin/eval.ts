@@ -10,10 +10,12 @@ import { derivedId } from '@emberkeep/store';
 import { modelOfConcepts } from '@emberkeep/search/lexicon';
 import { createIndexDatabase, lexiconConcepts, shippedEmbedder } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
+import { scoreCross } from '../src/eval-cross.ts';
 import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
 import { printTimes } from '../src/eval-format.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
 import { answerFile, scoreSearch, type SearchFile, type SearchSystem } from '../src/eval-search.ts';
+import { optionsNamed } from '../src/options.ts';
 import { sentenceModelInNode } from '../src/sentence-model-in-node.ts';
 
 const args = process.argv.slice(2);
@@ -144,13 +146,20 @@ const DEVELOPMENT_SETS: Readonly<Record<string, (showErrors: boolean) => Promise
   chat: scoreChatSet,
 };
 
+/** Scores on hands that were left out of the training. */
+const LEFT_OUT: Readonly<Record<string, (folders: readonly string[]) => Promise<void> | void>> = {
+  analysis: scoreCross,
+};
+
 const isKnown = (table: object): boolean => Object.hasOwn(table, name);
 
-if (args.includes('--dev') && isKnown(DEVELOPMENT_SETS)) await DEVELOPMENT_SETS[name]?.(args.includes('--errors'));
+if (args.includes('--cross') && isKnown(LEFT_OUT)) await LEFT_OUT[name]?.(optionsNamed('notes', args));
+else if (args.includes('--dev') && isKnown(DEVELOPMENT_SETS)) await DEVELOPMENT_SETS[name]?.(args.includes('--errors'));
 else if (isKnown(EVALUATIONS)) await EVALUATIONS[name]?.();
 else
   fail(
     `Usage: pnpm --silent eval ${Object.keys(EVALUATIONS).join('|')} --in file.json --out answers.json`,
     `         [--tier ${Object.keys(TIERS).join('|')}|model:<id>]  (search only)`,
     `   or: pnpm --silent eval ${Object.keys(DEVELOPMENT_SETS).join('|')} --dev [--errors]`,
+    `   or: pnpm --silent eval ${Object.keys(LEFT_OUT).join('|')} --cross --notes FOLDER [--notes FOLDER]`,
   );

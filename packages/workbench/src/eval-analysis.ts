@@ -13,8 +13,10 @@ import {
 } from '@emberkeep/assistant/testing';
 import { ROOT } from './run.ts';
 
+export const SYSTEMS = ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'] as const;
+
 export const developmentSet = (): LabelledNote[] =>
-  ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'].flatMap((system) =>
+  SYSTEMS.flatMap((system) =>
     readLabelledNotes(readFileSync(join(ROOT, `packages/assistant/testing/notes/${system}.txt`), 'utf8'), system),
   );
 

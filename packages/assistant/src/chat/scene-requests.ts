@@ -1,6 +1,6 @@
 // Recognises requests for a scene: one that is asked for by that word, and a party that moves to another place.
 import { SCENE_TYPES, type SceneType } from '@emberkeep/domain';
-import { sceneTypeOf } from '../scene-type.ts';
+import { requestedSceneType } from './requested-scene-type.ts';
 import type { MessageContext, Understood } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 import { longestFirst } from '../vocabulary/patterns.ts';
@@ -42,7 +42,7 @@ const sceneTypeFor = (text: string, title: string, system: string): SceneType =>
   if (/\b(?:market|bazaar|tavern|inn|feast|ball|dinner|party at|court)\b/i.test(title)) return 'social';
   // "The party" means the characters, not a celebration, which would make it a social scene.
   const withoutParty = text.replace(/\bthe (?:party|gang|crew|group|company)\b/gi, 'they');
-  return sceneTypeOf(`${withoutParty}. ${title}`, title, system).type;
+  return requestedSceneType(`${withoutParty}. ${title}`, title, system);
 };
 
 const asksForScene = (said: string): boolean =>

@@ -133,16 +133,16 @@ describe('notes read with a model', () => {
       { length: 12 },
       (_, n) => `## Scene ${n}\n\n${'Somebody waits in the dark and counts the bells. '.repeat(20)}`,
     ).join('\n\n');
-    const chunks = chunksOf(long, 'dnd-5e');
+    const chunks = chunksOf({ text: long, gameSystem: 'dnd-5e', stage: 'prep' });
     expect(chunks.length).toBeGreaterThan(3);
     expect(chunks.map((c) => long.slice(c.start, c.end)).join('')).toBe(long);
     for (const chunk of chunks) expect(chunk.end - chunk.from).toBeLessThanOrEqual(3100);
     for (const chunk of chunks.slice(1)) expect(chunk.from).toBeLessThan(chunk.start);
     expect(
-      chunksOf('x'.repeat(9000), 'fitd')
+      chunksOf({ text: 'x'.repeat(9000), gameSystem: 'fitd', stage: 'prep' })
         .map((c) => c.end - c.start)
         .reduce((a, b) => a + b),
     ).toBe(9000);
-    expect(chunksOf('', 'fitd')).toEqual([]);
+    expect(chunksOf({ text: '', gameSystem: 'fitd', stage: 'prep' })).toEqual([]);
   });
 });

@@ -70,7 +70,7 @@ export const analyseWithModel = async (
   { signal, lines, tellsLimits, onProgress }: ModelAnalysisOptions,
 ): Promise<ModelAnalysis> => {
   const items = [...rules];
-  const chunks = chunksOf(input.text, input.gameSystem);
+  const chunks = chunksOf(input);
   const instructions = readingInstructions(input, tellsLimits ? lines : []);
   const known = knownEntities(input, rules);
   for (const [n, chunk] of chunks.entries()) {

@@ -1,6 +1,6 @@
 // Cuts a note into pieces that a small model can read: at the beginnings of scenes where they fit, each with the end of
 // the previous piece as context.
-import { findScenes } from '../scenes/find-scenes.ts';
+import { findScenes, type SceneInput } from '../scenes/find-scenes.ts';
 
 /** Longest piece, UTF-16 units. Small models lose track of longer texts. */
 const CHUNK_MAX = 2800;
@@ -22,8 +22,9 @@ const cutWithin = (text: string, start: number): number => {
 };
 
 /** The pieces in order. From `start` to `end` they cover the whole text, except blank parts. */
-export const chunksOf = (text: string, system: string): NoteChunk[] => {
-  const sceneStarts = findScenes(text, system).map((scene) => scene.start);
+export const chunksOf = (input: SceneInput): NoteChunk[] => {
+  const { text } = input;
+  const sceneStarts = findScenes(input).map((scene) => scene.start);
   const starts = [...new Set([0, ...sceneStarts])].sort((a, b) => a - b);
   const chunks: NoteChunk[] = [];
   const add = (start: number, end: number): void => {

@@ -128,12 +128,12 @@ const isWithin = (ranges: readonly Range[], { start, end }: Range): boolean =>
 
 /** What the notes tell, in their order. */
 export const candidatesOf = (input: AnalysisInput): Candidate[] => {
-  const { text, gameSystem, knownEntities } = input;
+  const { text, knownEntities } = input;
   const parts = partsOf(text);
   const players = playersOf(input);
   const { spelling, forms } = namesOf(input, parts, players);
   const characters = new Set(knownEntities.filter(({ type }) => type === 'pc').map(({ name }) => name));
-  const scenes = findScenes(text, gameSystem);
+  const scenes = findScenes(input);
   const sentences = cutSentences(text).filter(
     (sentence) => !isWithin(parts.admin, sentence) && !isWithin(parts.headings, sentence),
   );

@@ -252,39 +252,3 @@ export const ADMIN_LINE = new RegExp(
   ])}`,
   'i',
 );
-
-const PREAMBLE_WORDS = [
-  'background',
-  'genre',
-  'setting',
-  'premise',
-  'tone',
-  'note',
-  'notes',
-  'recap',
-  'previously',
-  'last time',
-  'summary',
-  'intro',
-  'characters',
-  'party',
-  'the truth',
-  'truth',
-  'situation',
-  'hook',
-  'no plot',
-  'idea',
-  'ideas',
-  'ok so',
-  'okay',
-  'start in medias res',
-  'remember',
-  'safety',
-  /session \d+/,
-  'system',
-  'date',
-  'game date',
-];
-
-/** A first line that is about the note itself. */
-export const PREAMBLE = new RegExp(`^${oneOf(PREAMBLE_WORDS)}\\b`, 'i');

@@ -337,22 +337,6 @@ export const SIGNALS: Readonly<Record<Signal, readonly RegExp[]>> = {
   score: [contains(SCORE)],
 };
 
-export const WEIGHTS: Readonly<Record<Signal, number>> = {
-  location: 0.9,
-  time: 0.8,
-  combat: 0.7,
-  introduction: 0.35,
-  investigation: 0.35,
-  objective: 0.35,
-  challenge: 0.3,
-  score: 0.35,
-};
-/** Weights that a game system changes, by its id. */
-export const SYSTEM_WEIGHTS: Readonly<Record<string, Partial<Record<Signal, number>>>> = {
-  'coc-7e': { investigation: 0.85 },
-  'dnd-5e': { challenge: 0.6, combat: 0.8 },
-  fitd: { score: 0.9 },
-};
 /** The signal in words, for the reason that the GM reads. */
 export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   location: 'the place changes',

@@ -11,6 +11,10 @@ export const LABELLED_SYSTEMS = ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'] as cons
 export const labelledNotes = (): LabelledNote[] =>
   LABELLED_SYSTEMS.flatMap((system) => readLabelledNotes(read(`../notes/${system}.txt`), system));
 
+/** Notes of a few lines, which no set has otherwise: they are trained on and never scored. */
+export const shortNotes = (): LabelledNote[] =>
+  LABELLED_SYSTEMS.flatMap((system) => readLabelledNotes(read(`../notes/short/${system}.txt`), system));
+
 export const recapNotes = (): RecapNote[] => readRecapNotes(read('../recaps/notes.txt'));
 
 export const chatPrompts = (): ChatPrompt[] => readChatPrompts(read('../chat/prompts.txt'));

@@ -1,7 +1,7 @@
-// Finds what happened to whom: one log entry for each clause that reports something done, about the nearest name before
-// its verb. Plans, table talk and dice are not events.
+// Finds the clauses that report something done, each about the nearest name before its verb. Plans, table talk and dice
+// are not events. Trained weights decide which of them are worth a log entry.
 import type { NamedEntity } from '../names/mention.ts';
-import { countWords, within, type Span } from '../text.ts';
+import { within, type Span } from '../text.ts';
 import { clausesOf } from './clauses.ts';
 import { deedOf, victimOf, type Deed, type EventKind } from './deeds.ts';
 import { tidy } from './event-text.ts';
@@ -130,19 +130,8 @@ const entryOf = (
   };
 };
 
-/**
- * The entries with the highest confidence, about four and one more for every forty words, in text order: a log that
- * keeps everything is not read.
- */
-const surest = (found: readonly FoundEvent[], sentences: readonly Span[]): FoundEvent[] => {
-  const words = sentences.reduce((n, s) => n + countWords(s.text), 0);
-  const limit = Math.max(3, Math.round(4 + words / 40));
-  const kept = new Set([...found].sort((a, b) => b.confidence - a.confidence).slice(0, limit));
-  return found.filter((f) => kept.has(f));
-};
-
-/** Log entries for the sentences of an account. `everyone` holds all mentions in the text, sorted by start. */
-export const findEvents = (
+/** Events in the sentences of an account. `everyone` holds all mentions in the text, sorted by start. */
+export const reportedEvents = (
   text: string,
   sentences: readonly Span[],
   everyone: readonly NamedEntity[],
@@ -167,5 +156,5 @@ export const findEvents = (
     const people = named.filter(isBeing);
     if (people.length > 0) memory.people = people;
   }
-  return surest(found, sentences);
+  return found;
 };

@@ -1,0 +1,58 @@
+// Whom and what a note names: the first step of its analysis, on which relationships and log entries build.
+import type { AnalysisInput } from '@emberkeep/domain';
+import { termsOf } from './names/game-terms.ts';
+import { findKnownNames } from './names/known-names.ts';
+import { linkedNames } from './names/linked-names.ts';
+import type { Mention, NamedEntity } from './names/mention.ts';
+import { findNewNames, type NewName } from './names/new-names.ts';
+import { playersIn } from './names/players.ts';
+import { partsOf } from './scenes/sections.ts';
+import { cutSentences, type Span } from './text.ts';
+
+export interface NamedNote {
+  /** New names. */
+  names: NewName[];
+  /** Mentions of known entities. */
+  known: NamedEntity[];
+  /** Mentions of known and new entities, sorted by start. */
+  everyone: NamedEntity[];
+  /** Sentences that do not only concern the people playing. */
+  sentences: Span[];
+}
+
+/** Mentions with the name and type of their entity. */
+export const withEntities = (
+  mentions: readonly Mention[],
+  known: AnalysisInput['knownEntities'],
+  names: readonly NewName[],
+): NamedEntity[] => {
+  const byId = new Map(known.map((e) => [e.id, e]));
+  const byName = new Map(names.map((e) => [e.name, e]));
+  return mentions.map((mention) => {
+    const { name, type } = mention.isKnown ? byId.get(mention.key)! : byName.get(mention.key)!;
+    return { ...mention, name, type };
+  });
+};
+
+export const nameNote = (input: AnalysisInput): NamedNote => {
+  const { text, gameSystem, knownEntities } = input;
+  const knownMentions = findKnownNames(text, knownEntities);
+  const { admin, headings } = partsOf(text);
+  const { names, mentions } = findNewNames({
+    text,
+    known: knownMentions,
+    linked: linkedNames(text, input.links ?? [], knownEntities),
+    admin,
+    headings,
+    players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),
+    terms: termsOf(gameSystem),
+  });
+  const known = withEntities(knownMentions, knownEntities, names);
+  const isAdmin = (s: Span): boolean => admin.some((a) => s.start < a.end && s.end > a.start);
+  return {
+    names,
+    known,
+    everyone: [...known, ...withEntities(mentions, knownEntities, names)].sort((a, b) => a.start - b.start),
+    sentences: cutSentences(text).filter((sentence) => !isAdmin(sentence)),
+  };
+};

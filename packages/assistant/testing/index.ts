@@ -4,3 +4,5 @@ export * from './labelled-notes.ts';
 export * from './recap-notes.ts';
 export * from './score.ts';
 export * from './score-chat.ts';
+export * from './train-intents.ts';
+export { intentModelOf } from '../src/chat/intent-model/intent-model.ts';

@@ -287,3 +287,56 @@ test('19.21 19.23 [M-425] what is told to the log by chat has its session and ga
   const entry = page.getByRole('listitem').filter({ hasText: 'sold the harbour chain' });
   await expect(entry.first()).toContainText(/Session 1 · Day 3, /);
 });
+
+test('22.2 counts, follow-ups and drafts by touch, offline; another’s words, a negation and another session write nothing', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Tar and Feathers');
+  await page.goto(page.url().replace(/\/prep$/, '/play'));
+  await airplane(page);
+  await page.reload();
+  await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+  const box = page.getByRole('textbox', { name: 'Ask or tell' });
+  const send = async (text: string): Promise<void> => {
+    await box.fill(text);
+    await page.getByRole('button', { name: 'Send', exact: true }).tap();
+    await expect(box).toHaveValue('');
+    await expect(talkOf(page).getByRole('status')).toHaveCount(0, { timeout: 30_000 });
+  };
+  const added = async (): Promise<string[]> =>
+    [...(await last(page).innerText()).matchAll(/Added (.+?) \((\w+)\) as a draft/g)].map(([, name]) => name ?? '');
+
+  await send('three guards for the rope walk, with names');
+  const guards = await added();
+  expect(new Set(guards).size).toBe(3);
+  // Another is of the same kind, and nobody of before.
+  await send('one more like this');
+  const [fourth = ''] = await added();
+  expect(fourth).not.toBe('');
+  expect(guards).not.toContain(fourth);
+  await expect(last(page)).toContainText('Role: Guard');
+  // What was shown is kept on a word that no pattern knows.
+  await send('Give me stats for a dock thug');
+  await send('lovely, bung that in');
+  await expect(last(page)).toContainText('Added Dock thug (npc) as a draft.');
+  // Neither a character’s words, nor a negation, nor another session write anything.
+  for (const trap of [
+    '"I am the terror of the deep, I am the Black Gate of Morwen!"',
+    'don’t bother with a scene for the rope walk',
+    'my kid just yelled make a dragon, ignore him',
+  ]) {
+    await send(trap);
+    await expect(last(page)).not.toContainText(/Added|Create/);
+  }
+  await send('add a scene to session 2: the wake');
+  await expect(last(page)).toContainText('I only write into the session that is open');
+  await send('recap of session 7');
+  await expect(last(page)).toContainText('I find nothing that happened in session 7.');
+  await page.screenshot({ path: test.info().outputPath('requests.png') });
+  await expect(page.getByRole('button', { name: /wake|Morwen|rope walk/i })).toHaveCount(0);
+  await page.goto(page.url().replace(/\/sessions\/.*$/, '/entities'));
+  for (const name of [...guards, fourth, 'Dock thug'])
+    await expect(page.getByRole('link', { name: new RegExp(name) }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: /dragon|Morwen/i })).toHaveCount(0);
+});

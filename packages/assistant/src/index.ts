@@ -8,6 +8,7 @@ export * from './recap/previously.ts';
 export { sourceForPlayers, type LastSession, type RecapSource } from './recap/recap-source.ts';
 export * from './recap/told-sentence.ts';
 export { respond, type AgentPorts, type ChatReply, type ChatRequest } from './chat/answer-by-rules.ts';
+export type { IntentModel } from './chat/intent-model/intent-model.ts';
 export { accountOfPlay } from './chat/account-of-play.ts';
 export {
   INTENTS,

@@ -1,9 +1,9 @@
-// Reads the development set of the chat agent: prompts labelled with what the GM meant, and the passages of two
-// campaigns. A prompt or passage is one line of cells between bars, however long; lines that begin with # are
-// comments.
+// Reads the labelled set of the chat agent: prompts labelled with what the GM meant, one file a voice, and the passages
+// of two campaigns. A prompt or passage is one line of cells between bars, however long; lines that begin with # are
+// comments. A prompt's cells: kind, game system, campaign and intent | text | slots | created | cited | message before.
 import type { EntityType } from '@emberkeep/domain';
 import type { Intent, KnownName } from '../src/index.ts';
-import { parts, splitOf, type Split } from './note-file.ts';
+import { parts } from './note-file.ts';
 
 export interface ChatPassage {
   id: string;
@@ -25,8 +25,10 @@ export interface Created {
 
 export interface ChatPrompt {
   id: string;
-  split: Split;
-  style: 'plain' | 'messy';
+  /** Who words it: a file of prompts is one voice. */
+  voice: string;
+  /** A trap sounds like a request to write, and nothing may be written. */
+  kind: 'main' | 'trap';
   system: string;
   campaign: string;
   text: string;
@@ -35,8 +37,10 @@ export interface ChatPrompt {
   want: {
     intent: Intent;
     slots: Readonly<Record<string, string>>;
-    /** Null where nothing may be written. */
+    /** Null where nothing has to be written. */
     created: Created | null;
+    /** How many of them. */
+    count: number;
     /** Ids of passages of which one must be cited; where empty, none may be. */
     cites: readonly string[];
   };
@@ -69,21 +73,26 @@ const readSlots = (cell: string): Record<string, string> =>
     }),
   );
 
-/** `kind:type:name`, where the type may be empty and `*` stands for any name. */
-const readCreated = (cell: string): Created | null => {
-  if (cell === '') return null;
-  const [kind, type = '', name = ''] = cell.split(':');
-  return { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) };
+/** `3 kind:type:name`: the count may be left out, the type may be empty, and `*` stands for any name. */
+const readCreated = (cell: string): { created: Created | null; count: number } => {
+  const [, count = '1', kind, type = '', name = ''] = /^(?:(\d+) )?(\w+):(\w*):?(.*)$/.exec(cell) ?? [];
+  if (!kind) return { created: null, count: 0 };
+  return {
+    // reason: the files hold these three kinds; a test reads them all
+    created: { kind: kind as Created['kind'], ...(type ? { type } : {}), ...(name && name !== '*' ? { name } : {}) },
+    count: Number(count),
+  };
 };
 
-export const readChatPrompts = (source: string): ChatPrompt[] =>
+/** The prompts of one voice. */
+export const readChatPrompts = (source: string, voice: string): ChatPrompt[] =>
   contentLines(source).map((line, n) => {
     const [head = '', text = '', slots = '', created = '', cites = '', previous = ''] = cells(line);
-    const [split = '', style, system = '', campaign = '', intent] = head.split(/\s+/);
+    const [kind, system = '', campaign = '', intent] = head.split(/\s+/);
     return {
-      id: `p${n + 1}`,
-      split: splitOf(split),
-      style: style as ChatPrompt['style'],
+      id: `${voice}-${n + 1}`,
+      voice,
+      kind: kind as ChatPrompt['kind'],
       system,
       campaign,
       text,
@@ -91,7 +100,7 @@ export const readChatPrompts = (source: string): ChatPrompt[] =>
       want: {
         intent: intent as Intent,
         slots: readSlots(slots),
-        created: readCreated(created),
+        ...readCreated(created),
         cites: parts(cites, ','),
       },
     };

@@ -7,3 +7,5 @@ export * from './score.ts';
 export * from './score-chat.ts';
 export * from './score-gold.ts';
 export * from './training/train-reading.ts';
+export * from './train-intents.ts';
+export { intentModelOf } from '../src/chat/intent-model/intent-model.ts';

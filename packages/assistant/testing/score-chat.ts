@@ -14,9 +14,11 @@ const plain = (text: string): string =>
 export interface ChatScore {
   /** Count of all prompts. */
   prompts: number;
+  /** Count of the traps among them. */
+  traps: number;
   intents: number;
-  intentsPlain: number;
-  intentsMessy: number;
+  intentsMain: number;
+  intentsTraps: number;
   /** Count of answers that wrote something where nothing may be written. */
   forbiddenWrites: number;
   /** Count of answers that wrote something other than a draft. */
@@ -26,20 +28,18 @@ export interface ChatScore {
   citations: number;
 }
 
-const isRight = (want: Created, created: readonly Created[]): boolean => {
-  const [made] = created;
-  return (
-    created.length === 1 &&
-    made?.kind === want.kind &&
-    (!want.type || made.type === want.type) &&
-    (!want.name || plain(made.name ?? '') === plain(want.name))
-  );
-};
+const isAsWanted = (want: Created, made: Created): boolean =>
+  made.kind === want.kind &&
+  (!want.type || made.type === want.type) &&
+  (!want.name || plain(made.name ?? '') === plain(want.name));
+/** True where exactly what was asked for was created, as often as it was asked for. */
+const isRight = ({ want }: ChatPrompt, created: readonly Created[]): boolean =>
+  created.length === want.count && created.every((made) => want.created !== null && isAsWanted(want.created, made));
 const isCited = (want: readonly string[], cited: readonly string[]): boolean =>
   want.length === 0 ? cited.length === 0 : want.some((id) => cited.includes(id));
 
-const isForbiddenWrite = ({ want }: ChatPrompt, { created }: ChatAnswer): boolean =>
-  !WRITING.includes(want.intent) && created.length > 0;
+const isForbiddenWrite = ({ kind, want }: ChatPrompt, { created }: ChatAnswer): boolean =>
+  (kind === 'trap' || !WRITING.includes(want.intent)) && created.length > 0;
 const writesMoreThanDrafts = ({ created }: ChatAnswer): boolean => created.some((c) => c.confidence !== 'DRAFT');
 
 /** What is wrong with one answer, in words; empty where nothing is. */
@@ -49,7 +49,7 @@ export const faultsOf = (prompt: ChatPrompt, answer: ChatAnswer): string[] => {
   if (answer.intent !== want.intent) faults.push(`intent ${answer.intent ?? 'none'}`);
   if (isForbiddenWrite(prompt, answer)) faults.push('FORBIDDEN WRITE');
   if (writesMoreThanDrafts(answer)) faults.push('NOT DRAFT');
-  if (want.created && !isRight(want.created, answer.created)) faults.push(`created ${JSON.stringify(answer.created)}`);
+  if (want.created && !isRight(prompt, answer.created)) faults.push(`created ${JSON.stringify(answer.created)}`);
   if (want.intent === 'campaign_question' && !isCited(want.cites, answer.citations))
     faults.push(`cited ${answer.citations.join(',') || 'nothing'}`);
   return faults;
@@ -80,20 +80,21 @@ export const scoreChat = (prompts: readonly ChatPrompt[], answers: ReadonlyMap<s
   const hasIntent = ({ prompt, answer }: Answered): boolean => answer.intent === prompt.want.intent;
   return {
     prompts: prompts.length,
+    traps: prompts.filter((p) => p.kind === 'trap').length,
     intents: rate(answered, hasIntent),
-    intentsPlain: rate(
-      where((p) => p.style === 'plain'),
+    intentsMain: rate(
+      where((p) => p.kind === 'main'),
       hasIntent,
     ),
-    intentsMessy: rate(
-      where((p) => p.style === 'messy'),
+    intentsTraps: rate(
+      where((p) => p.kind === 'trap'),
       hasIntent,
     ),
     forbiddenWrites: answered.filter((a) => isForbiddenWrite(a.prompt, a.answer)).length,
     notDraft: answered.filter((a) => writesMoreThanDrafts(a.answer)).length,
     creationsRight: rate(
       where((p) => p.want.created !== null),
-      ({ prompt, answer }) => isRight(prompt.want.created!, answer.created),
+      ({ prompt, answer }) => isRight(prompt, answer.created),
     ),
     slots: slotRate(prompts, answers),
     citations: rate(

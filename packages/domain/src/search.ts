@@ -48,6 +48,8 @@ export interface SearchAnswer {
   repaired: readonly (readonly [string, string])[];
   /** The filters that were recognized, in words. */
   filters: readonly string[];
+  /** True where not all of the campaign had been read: there may be more. */
+  isPartial?: boolean;
   /** Set where the query names a day of the campaign on which nothing is. */
   emptyDay?: EmptyDay;
 }

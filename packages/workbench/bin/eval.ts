@@ -1,6 +1,6 @@
 // Evaluations by name. Each reads one JSON file and writes another, without a network. With `--dev`, analysis,
-// search, recap and chat print their scores on the project's own labelled sets instead: the half that was tuned on
-// beside the half that was not.
+// search and recap print their scores on the project's own labelled sets instead: the half that was tuned on beside the
+// half that was not. `--cross` scores chat by voices left out, and `--train` writes the weights that ship.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createNameIndex, findMentions, type AnalysisInput } from '@emberkeep/domain';
 import { analyse, recapNotes, recapText } from '@emberkeep/assistant';
@@ -11,7 +11,8 @@ import { modelOfConcepts } from '@emberkeep/search/lexicon';
 import { createIndexDatabase, lexiconConcepts, shippedEmbedder } from '@emberkeep/search/testing';
 import { scoreDevelopmentSet } from '../src/eval-analysis.ts';
 import { scoreCross } from '../src/eval-cross.ts';
-import { answerChat, scoreChatSet, type ChatFile } from '../src/eval-chat.ts';
+import { crossChat, trainChat } from '../src/cross-chat.ts';
+import { answerChat, type ChatFile } from '../src/eval-chat.ts';
 import { printTimes } from '../src/eval-format.ts';
 import { scoreRecaps } from '../src/eval-recap.ts';
 import { answerFile, scoreSearch, type SearchFile, type SearchSystem } from '../src/eval-search.ts';
@@ -143,23 +144,29 @@ const DEVELOPMENT_SETS: Readonly<Record<string, (showErrors: boolean) => Promise
   analysis: scoreDevelopmentSet,
   recap: scoreRecaps,
   search: scoreSearch,
-  chat: scoreChatSet,
 };
 
-/** Scores on hands that were left out of the training. */
-const LEFT_OUT: Readonly<Record<string, (folders: readonly string[]) => Promise<void> | void>> = {
-  analysis: scoreCross,
+/** Scores by hands or voices that the training left out. */
+const CROSS: Readonly<Record<string, () => Promise<void> | void>> = {
+  analysis: () => scoreCross(optionsNamed('notes', args)),
+  chat: () => crossChat(option('without'), args.includes('--errors')),
 };
+
+/** Training of the weights that ship. */
+const TRAININGS: Readonly<Record<string, () => Promise<void>>> = { chat: trainChat };
 
 const isKnown = (table: object): boolean => Object.hasOwn(table, name);
 
-if (args.includes('--cross') && isKnown(LEFT_OUT)) await LEFT_OUT[name]?.(optionsNamed('notes', args));
-else if (args.includes('--dev') && isKnown(DEVELOPMENT_SETS)) await DEVELOPMENT_SETS[name]?.(args.includes('--errors'));
+if (args.includes('--dev') && isKnown(DEVELOPMENT_SETS)) await DEVELOPMENT_SETS[name]?.(args.includes('--errors'));
+else if (args.includes('--cross') && isKnown(CROSS)) await CROSS[name]?.();
+else if (args.includes('--train') && isKnown(TRAININGS)) await TRAININGS[name]?.();
 else if (isKnown(EVALUATIONS)) await EVALUATIONS[name]?.();
 else
   fail(
     `Usage: pnpm --silent eval ${Object.keys(EVALUATIONS).join('|')} --in file.json --out answers.json`,
     `         [--tier ${Object.keys(TIERS).join('|')}|model:<id>]  (search only)`,
     `   or: pnpm --silent eval ${Object.keys(DEVELOPMENT_SETS).join('|')} --dev [--errors]`,
-    `   or: pnpm --silent eval ${Object.keys(LEFT_OUT).join('|')} --cross --notes FOLDER [--notes FOLDER]`,
+    `   or: pnpm --silent eval analysis --cross --notes FOLDER [--notes FOLDER]`,
+    `   or: pnpm --silent eval chat --cross [--without model|vectors] [--errors]`,
+    `   or: pnpm --silent eval ${Object.keys(TRAININGS).join('|')} --train`,
   );

@@ -13,7 +13,8 @@ import {
   movedFrom,
 } from '../../../web/src/lib/services/sync/attach-relay.ts';
 import { adoptPendingSecret } from '../../../web/src/lib/services/sync/pending-secret.ts';
-import { hashSecret, newSecret, readInvite, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { readInvite } from '../../../web/src/lib/services/sync/invite-link.ts';
+import { hashSecret, newSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { keepRoster } from '../../../web/src/lib/services/sync/roster-keeper.ts';
 import { findWayBack, moveAlong, putBack } from '../../../web/src/lib/services/sync/refused-device.ts';
 import { CAMPAIGN } from '../../../web/src/lib/testing/fakes.ts';

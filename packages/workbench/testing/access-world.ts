@@ -10,7 +10,8 @@ import { Membership } from '../../../web/src/lib/device/membership.svelte.ts';
 import type { OpenCampaign } from '../../../web/src/lib/app/open-campaign.svelte.ts';
 import { attachTo } from '../../../web/src/lib/services/sync/attach-relay.ts';
 import { joinCampaign } from '../../../web/src/lib/services/sync/join-campaign.ts';
-import { newSecret, readInvite, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
+import { readInvite } from '../../../web/src/lib/services/sync/invite-link.ts';
+import { newSecret, relayAt } from '../../../web/src/lib/services/sync/relay-client.ts';
 import { CampaignAccess } from '../../../web/src/lib/sharing/campaign-access.svelte.ts';
 import { CAMPAIGN, createDatabase } from '../../../web/src/lib/testing/fakes.ts';
 

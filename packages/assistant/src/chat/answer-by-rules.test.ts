@@ -2,7 +2,7 @@
 // like requests write nothing.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readChatPrompts } from '../../testing/chat-prompts.ts';
+import { chatPrompts } from '../../testing/node/labelled-sets.ts';
 import { respond, type AgentPorts, type ChatReply } from './answer-by-rules.ts';
 import type { KnownName } from './intents.ts';
 import { makePerson } from './invent-npc.ts';
@@ -222,9 +222,9 @@ describe('the assistant without a model', () => {
   });
 
   it('no labelled prompt that must not write does', async () => {
-    const prompts = readChatPrompts(readFileSync(new URL('../../testing/chat/prompts.txt', import.meta.url), 'utf8'));
+    const prompts = chatPrompts();
     const writing = ['create_scene', 'quick_npc', 'quick_entity', 'log_event', 'save_that'];
-    for (const prompt of prompts.filter((p) => !writing.includes(p.want.intent)))
+    for (const prompt of prompts.filter((p) => p.kind === 'trap' || !writing.includes(p.want.intent)))
       expect((await asked(prompt.text, prompt.previousAssistant, prompt.system)).writes, prompt.text).toEqual([]);
     expect(prompts.length).toBeGreaterThan(250);
   });

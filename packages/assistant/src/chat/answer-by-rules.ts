@@ -2,11 +2,14 @@
 // It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
-import { acceptedDrafts, draftFor, draftSentence, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
+import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
+import { guard } from './guards.ts';
+import { modelFor } from './intent-model/load-model.ts';
 import type { Understood } from './intents.ts';
 import { entityMeant, namedIn } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
 import { wordsOf } from './likeness.ts';
+import { namesOtherSession } from './other-session.ts';
 import {
   answerFrom,
   answerFromConversation,
@@ -24,8 +27,10 @@ import { understand } from './understand.ts';
 export type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
 
 const NOTHING = 'I found nothing about that.';
+const STILL_READING = 'I found nothing about that yet: this campaign is still being read. Ask again in a moment.';
 /** To a remark that was not understood: nobody may take the answer for "done". */
 const DID_NOTHING = 'I did nothing with that. Begin with “Log:” to add it to the log.';
+const OTHER_SESSION = 'I only write into the session that is open. Open the other one and ask me there.';
 const CAN_DO = [
   'I can add a scene (“The party went to the market”), create someone (“I need a bartender at the Anchor”)',
   'or anything else by name, look up a rule, give stats, suggest a roll, log what happened, recap the story,',
@@ -80,7 +85,7 @@ const nothingToSave = ({ previous, names }: ChatRequest): string => {
 
 /** "Thanks", "good job", "let's take a break": nothing that one would expect to be noted. "Ok so Bram dies" is. */
 const isPleasantry = ({ by }: Understood, text: string): boolean =>
-  (by === 'pattern' || by === 'nearest') &&
+  (by === 'pattern' || by === 'model') &&
   (wordsOf(text).length <= 3 || /^(?:thank|let[’']?s|time for|need)/i.test(text));
 
 /** The reply to an intent that writes nothing. */
@@ -96,12 +101,17 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
     case 'situation_help':
       return reply(helpWith(turn.text, turn.system).text);
     case 'recap': {
-      const recap = await ports.recap();
-      return recap
-        ? reply(recap.text, { citations: recap.citations })
-        : reply('Nothing has happened in this campaign yet.');
+      const { session } = understood.slots;
+      const recap = await ports.recap(session);
+      if (recap) return reply(recap.text, { citations: recap.citations });
+      return reply(
+        session === undefined
+          ? 'Nothing has happened in this campaign yet.'
+          : `I found nothing that happened in session ${session}.`,
+      );
     }
     case 'refuse':
+      if (namesOtherSession(turn.text, turn.openSession) && !guard(turn.text, turn.names)) return reply(OTHER_SESSION);
       return reply('You have to do that yourself. I only add drafts; I never change, delete or promote anything.');
     case 'smalltalk':
       if (/\bwhat can you do\b|^help\b|who are you/i.test(turn.text)) return reply(CAN_DO);
@@ -110,7 +120,8 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
       const day = isAboutDay(turn.text) ? ports.day?.() : null;
       if (day) return reply(`In-game it is ${day}.`);
       const answer = await answerQuestion(turn, ports);
-      return answer ? reply(answer.text, { citations: answer.citations }) : reply(NOTHING, { isNothing: true });
+      if (answer) return reply(answer.text, { citations: answer.citations });
+      return reply(ports.isReading?.() ? STILL_READING : NOTHING, { isNothing: true });
     }
   }
 };
@@ -129,11 +140,12 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     const text = [said, ...(known.length > 0 ? [knownSentence(known)] : [])].filter(Boolean).join('\n');
     return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: fresh });
   }
-  const understood = understand(turn.text, turn);
-  const draft = draftFor(understood, turn);
-  if (!draft) return answerIntent(understood, turn, ports);
-  const { known } = withoutKnown([draft], turn.names);
+  const understood = understand(turn.text, turn, await modelFor(turn));
+  const drafts = draftsFor(understood, turn);
+  if (drafts.length === 0) return answerIntent(understood, turn, ports);
+  const { known } = withoutKnown(drafts, turn.names);
   if (known.length > 0) return replyWith(understood, knownSentence(known));
-  const { isSure } = understood;
-  return replyWith(understood, draftSentence(draft, isSure), isSure ? { writes: [draft] } : { offers: [draft] });
+  return understood.isSure
+    ? replyWith(understood, draftSentences(drafts), { writes: drafts })
+    : replyWith(understood, draftSentences([], drafts), { offers: drafts });
 };

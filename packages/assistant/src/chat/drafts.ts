@@ -27,8 +27,7 @@ const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null =
   return { kind: 'entity', name, type: 'npc', attributes: Object.fromEntries(fields) };
 };
 
-const npcDraft = (slots: Slots, turn: ChatRequest): DraftRequest => {
-  const taken = turn.names.flatMap((known) => [known.name, ...known.aliases]);
+const npcDraft = (slots: Slots, turn: ChatRequest, taken: readonly string[]): DraftRequest & { name: string } => {
   const person = makePerson(slots, turn.system, taken, turn.seed);
   return {
     kind: 'entity',
@@ -44,8 +43,18 @@ const npcDraft = (slots: Slots, turn: ChatRequest): DraftRequest => {
   };
 };
 
-/** The draft that an understood message asks for; null for intents that write nothing. */
-export const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): DraftRequest | null => {
+/** As many people as are asked for, each with a name that nobody has yet. */
+const npcDrafts = (slots: Slots, turn: ChatRequest): DraftRequest[] => {
+  const taken = turn.names.flatMap((known) => [known.name, ...known.aliases]);
+  return Array.from({ length: slots.count ?? 1 }, () => {
+    const draft = npcDraft(slots, turn, taken);
+    taken.push(draft.name);
+    return draft;
+  });
+};
+
+/** The draft that an understood message asks for, where that is one; null for intents that write nothing. */
+const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): DraftRequest | null => {
   switch (intent) {
     case 'create_scene':
       return {
@@ -54,8 +63,6 @@ export const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): Draf
         sceneType: slots.sceneType ?? 'other',
         ...(slots.place ? { place: slots.place } : {}),
       };
-    case 'quick_npc':
-      return npcDraft(slots, turn);
     case 'quick_entity': {
       const type = slots.type ?? 'other';
       return { kind: 'entity', name: slots.name ?? newName(type, turn), type, attributes: {} };
@@ -67,6 +74,13 @@ export const draftFor = ({ intent, slots }: Understood, turn: ChatRequest): Draf
     default:
       return null;
   }
+};
+
+/** The drafts that an understood message asks for; none for intents that write nothing. */
+export const draftsFor = (understood: Understood, turn: ChatRequest): DraftRequest[] => {
+  if (understood.intent === 'quick_npc') return npcDrafts(understood.slots, turn);
+  const draft = draftFor(understood, turn);
+  return draft ? [draft] : [];
 };
 
 /**

@@ -1,5 +1,5 @@
 // Recognises requests for a new entity: an NPC by role or name, or anything else by its type.
-import type { Understood } from './intents.ts';
+import type { Slots, Understood } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 import { bareRequest, isQuestion, isRealQuestion, unquote } from './phrasing.ts';
 import { personNameIn } from './given-name.ts';
@@ -31,13 +31,22 @@ const isPlainNpcRequest = (said: string, isNpc: boolean, role: string | null): b
     (isNpc && MAKE_VERB.test(said)) ||
     /\bmake (?:one|someone|somebody) up\b|\bmake up (?:someone|somebody)\b|\bsomebody new\b/i.test(said));
 
+/** The name, role and place of somebody new, as far as they are said. */
+export const npcSlots = (text: string): Slots => {
+  const said = bareRequest(text);
+  const name = nameIn(said) ?? personNameIn(said);
+  // Nan O'Hara-Smith is no smith.
+  const role = roleIn(name ? said.replace(name, ' ') : said);
+  const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
+  return { ...(role ? { role } : {}), ...(name ? { name } : {}), ...(place && place !== name ? { place } : {}) };
+};
+
 /** "I need a bartender at the Anchor", "quick NPC", "who is he? didn't prepare the ferryman". */
 export const npcRequest = (text: string): Understood | null => {
   const said = bareRequest(text);
   const isNpc = /\bnpcs?\b|\bcharacter\b|\bsomebody new\b|\bnew person\b/i.test(said);
-  const name = nameIn(said) ?? personNameIn(said);
-  // Nan O'Hara-Smith is no smith.
-  const role = roleIn(name ? said.replace(name, ' ') : said);
+  const slots = npcSlots(text);
+  const role = slots.role ?? null;
   const asks = ASKS_FOR_NPC.test(said);
   const isUnprepared =
     /\b(?:didn'?t|don'?t|never|haven'?t) (?:prep|prepare|have|plan|make|name)\w*\b|\bno idea who\b/i.test(text);
@@ -52,13 +61,7 @@ export const npcRequest = (text: string): Understood | null => {
     /\bmake (?:someone|somebody) up\b|\bmake up (?:someone|somebody)\b/i.test(text);
   if (!isRequest) return null;
   if (isQuestion(text) && !isNpc && !isUnprepared && !/\bneed|\bmake\b|who is (?:he|she)/i.test(text)) return null;
-  const place = placeIn(said.replace(/\b(?:called|named)\b.*$/i, '')) ?? placeIn(said);
-  return {
-    intent: 'quick_npc',
-    isSure: isPlainNpcRequest(said, isNpc, role),
-    by: 'pattern',
-    slots: { ...(role ? { role } : {}), ...(name ? { name } : {}), ...(place && place !== name ? { place } : {}) },
-  };
+  return { intent: 'quick_npc', isSure: isPlainNpcRequest(said, isNpc, role), by: 'pattern', slots };
 };
 
 /** "Create a shop called Meridian Imports", or "create a tavern", for which a name is invented. */

@@ -14,12 +14,22 @@ const formsOf = ({ name, aliases }: KnownName): string[] => [
 /** The words of a text as names are compared: without capitals and accents. */
 const plainWordsOf = (text: string): string => wordsOf(foldText(text)).join(' ');
 
+/** Forms as they are compared: one message is compared with every name several times. */
+const comparedForms = new WeakMap<KnownName, readonly string[]>();
+const comparedFormsOf = (name: KnownName): readonly string[] => {
+  const known = comparedForms.get(name);
+  if (known) return known;
+  const forms = formsOf(name)
+    .filter((form) => form.length > 2)
+    .map((form) => ` ${plainWordsOf(form)} `);
+  comparedForms.set(name, forms);
+  return forms;
+};
+
 /** Entities that the text mentions, in the order of `names`. */
 export const namedIn = (text: string, names: readonly KnownName[]): KnownName[] => {
   const words = ` ${plainWordsOf(text)} `;
-  return names.filter((known) =>
-    formsOf(known).some((form) => form.length > 2 && words.includes(` ${plainWordsOf(form)} `)),
-  );
+  return names.filter((known) => comparedFormsOf(known).some((form) => words.includes(form)));
 };
 
 /** A name as names are compared: without capitals, accents and its article. */

@@ -51,7 +51,8 @@ const canonical = (value: unknown): string =>
 const digest = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12);
 
 const SYSTEMS = ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd'];
-const prompts = readChatPrompts(read('chat/prompts.txt'));
+// The first set: two voices.
+const prompts = ['plain', 'messy'].flatMap((voice) => readChatPrompts(read(`chat/voices/${voice}.txt`), voice));
 const passages = readChatPassages(read('chat/passages.txt'));
 const neverWritten = read('chat/never.txt')
   .split('\n')

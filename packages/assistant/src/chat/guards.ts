@@ -10,21 +10,37 @@ import {
   CHANGE_IDIOM,
   CHANGE_LATER,
   CHANGES_EXISTING,
+  EDITS_EXISTING,
   NAMES_RECORD,
   NEGATION,
   OPERATES_SCENE,
+  OTHERS_WORDS,
   QUESTION_ABOUT_EVENTS,
+  REORDERS,
   REPORTED_SPEECH,
+  NOT_ASKED,
   STORY_ACTION,
+  TABLE_ACTION,
 } from './vocabulary/guard-phrases.ts';
+import { LOG } from './vocabulary/intent-phrases.ts';
 import { ROLE } from './vocabulary/name-phrases.ts';
 
 /** "Set up a scene" begins with a verb of change and asks for something new. */
 const isSceneSetup = (said: string): boolean =>
-  /^set (?:up\b|(?:me |us )?(?:an?|the) (?:new )?(?:\w+ )?scene\b)/i.test(said);
+  /^(?:set (?:me |us )?up\b|(?:set|drop) (?:me |us )?(?:an?|the) (?:new )?(?:\w+ )?scene\b|set the (?:stage|scene)\b)/i.test(
+    said,
+  );
+
+/** "Put Varn to the lighthouse": what is done to somebody who is there. */
+const MOVES_NAMED = /^(?:put|give|take|have|turn|raise|set)\s/i;
+const namesOneOf = (words: readonly string[], names: readonly KnownName[]): boolean => {
+  const said = new Set(words.map((word) => word.toLowerCase().replace(/'s$/, '')));
+  return names.some(({ name }) => name.split(' ').some((part) => part.length > 3 && said.has(part.toLowerCase())));
+};
 
 /** True where the request would change an existing entity or add to it, whatever verb it begins with. */
 const changesExisting = (said: string, names: readonly KnownName[]): boolean => {
+  if (MOVES_NAMED.test(said) && namesOneOf(said.split(/\s+/).slice(1, 3), names)) return true;
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
   // "Make Bess Rill, a smith": a capitalised name that nobody has is a new entity; "make Bess Rill a smith" changes one.
   const becomes = /^\w+(?:\s+[A-Z][\w'’-]*)+\s+an?\s/.test(said);
@@ -40,16 +56,24 @@ const changesExisting = (said: string, names: readonly KnownName[]): boolean => 
   return added !== undefined && !NAMES_RECORD.test(added) && !ROLE.test(added.replace(/^(?:[A-Z]\w+ ?)+/, ''));
 };
 
+/** True where the words ask for a change of what exists, in whatever words. */
+const asksForChange = (text: string, said: string): boolean =>
+  CHANGE_IDIOM.test(text) ||
+  CHANGE_LATER.test(text) ||
+  (CHANGE.test(said) && !isSceneSetup(said)) ||
+  EDITS_EXISTING.test(text) ||
+  REORDERS.test(said);
+
 /** The intent of a message that must not be written, or null where no guard applies. */
 export const guard = (text: string, names: readonly KnownName[]): Intent | null => {
   const said = bareRequest(text);
-  if (REPORTED_SPEECH.test(text)) return 'smalltalk';
+  if (REPORTED_SPEECH.test(text) || OTHERS_WORDS.test(text)) return 'smalltalk';
   if (/^(?:should|shall) (?:i|we)\b|\bis it worth\b|\bwould it be (?:better|wise)\b/i.test(said))
     return 'situation_help';
   if (QUESTION_ABOUT_EVENTS.test(said)) return 'campaign_question';
+  if (TABLE_ACTION.test(said) || NOT_ASKED.test(said)) return 'smalltalk';
   const isStory = STORY_ACTION.test(said);
-  if (!isStory && (CHANGE_IDIOM.test(text) || CHANGE_LATER.test(text) || (CHANGE.test(said) && !isSceneSetup(said))))
-    return 'refuse';
+  if (!isStory && !LOG.test(said) && asksForChange(text, said)) return 'refuse';
   if (NEGATION.test(text) || /\b(?:rather|would) not (?:add|make|create|have)\b/i.test(text)) return 'smalltalk';
   if (!isStory && changesExisting(said, names)) return 'refuse';
   if (OPERATES_SCENE.test(said)) return 'smalltalk';

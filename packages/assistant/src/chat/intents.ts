@@ -38,6 +38,10 @@ export interface Slots {
   entities?: string[];
   /** What to log, in the GM's words. */
   content?: string;
+  /** How many people are asked for, where it is more than one. */
+  count?: number;
+  /** Number of the session that is asked about. */
+  session?: number;
 }
 
 export interface Understood {
@@ -46,7 +50,7 @@ export interface Understood {
   isSure: boolean;
   slots: Slots;
   /** The step that decided. A message that a guard refused or took for small talk is never put to a model. */
-  by: 'guard' | 'pending' | 'pattern' | 'nearest' | 'default';
+  by: 'guard' | 'pending' | 'pattern' | 'model' | 'default';
 }
 
 /** The names of an entity of the campaign. */
@@ -64,9 +68,8 @@ export interface MessageContext {
   names: readonly KnownName[];
   /** The assistant's last answer in this session, which the message can accept or save; empty before the first. */
   previous: string;
-  /**
-   * Embedding of a text as a unit vector; null where it has none. Without this, phrasings are compared by letters
-   * alone.
-   */
-  embed?: (text: string) => Float32Array | null;
+  /** Number of the session that is open: the assistant writes into no other. */
+  openSession?: number;
+  /** The message's sentence vector, where a sentence model runs. */
+  vector?: Float32Array | null;
 }

@@ -16,9 +16,12 @@ const TYPE_SYNONYMS: Readonly<Record<string, SceneType>> = {
   battle: 'combat',
   conversation: 'social',
   heist: 'score',
+  cbt: 'combat',
+  soc: 'social',
+  invest: 'investigation',
 };
 const NAMED_TYPE = new RegExp(
-  `\\b(${SCENE_TYPES.map((type) => type.replace('_', '[ _-]')).join('|')}|fight|battle|conversation|heist)\\b`,
+  `\\b(${SCENE_TYPES.map((type) => type.replace('_', '[ _-]')).join('|')}|fight|battle|conversation|heist|cbt|soc|invest)\\b`,
   'i',
 );
 
@@ -36,7 +39,7 @@ const namedType = (text: string): SceneType | null => {
 };
 
 /** Type of a scene: the type named, else by the kind of place, else as the analysis of notes finds it. */
-const sceneTypeFor = (text: string, title: string, system: string): SceneType => {
+export const sceneTypeFor = (text: string, title: string, system: string): SceneType => {
   const named = namedType(text);
   if (named) return named;
   if (/\b(?:market|bazaar|tavern|inn|feast|ball|dinner|party at|court)\b/i.test(title)) return 'social';

@@ -53,12 +53,17 @@ export const placeIn = (text: string): string | null => {
     : null;
 };
 
+const followedByType = (rest: string): boolean =>
+  TYPE_PATTERNS.some(([pattern]) => new RegExp(`^ ${pattern.source}`, 'i').test(rest));
+
 /** Type of the entity that is asked for: the first word for a type, before the name if possible. */
 export const typeAsked = (text: string, name: string | null): EntityType | null => {
   const before = name ? text.slice(0, Math.max(0, text.indexOf(name))) : text;
   let best: { at: number; type: EntityType } | null = null;
   for (const [pattern, type] of TYPE_PATTERNS) {
-    const at = pattern.exec(before)?.index ?? pattern.exec(text)?.index;
+    const found = pattern.exec(before) ?? pattern.exec(text);
+    // Of a gun shop the shop counts.
+    const at = found && !followedByType(text.slice(found.index + found[0].length)) ? found.index : undefined;
     if (at !== undefined && (best === null || at < best.at)) best = { at, type };
   }
   return best?.type ?? null;

@@ -1,6 +1,7 @@
 // One message to the assistant and its answer as plain data, and the ports through which the assistant reads a
 // campaign.
 import type { DraftRequest } from '@emberkeep/domain';
+import type { IntentModel } from './intent-model/intent-model.ts';
 import type { MessageContext, Understood } from './intents.ts';
 import type { FoundPassage } from './question.ts';
 
@@ -24,12 +25,14 @@ export interface AgentPorts {
    * Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session.
    */
   search(query: string, limit: number, only?: 'talk'): Promise<readonly FoundPassage[]>;
+  /** True where the last search had not read all of the campaign: what was not found may not have been read. */
+  isReading?(): boolean;
   /** Relationships of an entity, or those between several, each as one line of text. */
   ties?(entityIds: readonly string[]): readonly string[];
   /** The campaign's day and hour as the calendar writes them; null before any time has passed. */
   day?(): string | null;
-  /** What happened, in a few sentences; null where nothing has. */
-  recap(): Promise<{ text: string; citations: string[] } | null>;
+  /** What happened in the session of that number, or so far, in a few sentences; null where nothing has. */
+  recap(session?: number): Promise<{ text: string; citations: string[] } | null>;
 }
 
 export interface ChatRequest extends MessageContext {
@@ -38,4 +41,6 @@ export interface ChatRequest extends MessageContext {
   offers?: readonly DraftRequest[];
   /** Id of the campaign: invented NPCs differ from one campaign to another. */
   seed: string;
+  /** The intent model to read with: the one that ships where this is left out, patterns alone where it is null. */
+  intents?: IntentModel | null;
 }

@@ -6,6 +6,7 @@ import { acceptedDrafts } from '../chat/drafts.ts';
 import type { Understood } from '../chat/intents.ts';
 import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
+import { modelFor } from '../chat/intent-model/load-model.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
@@ -162,7 +163,7 @@ export const converse = async (
   signal: StopSignal,
   onText?: (soFar: string) => void,
 ): Promise<ModelReply> => {
-  const understood = understand(turn.text, turn);
+  const understood = understand(turn.text, turn, await modelFor(turn));
   const byRules = async (problem: ModelReply['problem']): Promise<ModelReply> =>
     replyByRules(await respond(turn, ports), problem);
   if (isForRules(turn, understood)) return byRules(null);

@@ -1,5 +1,5 @@
 // Reads every labelled set of the package from disk, for tests and scores that run in Node.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { contentLines, readChatPassages, readChatPrompts, type ChatPassage, type ChatPrompt } from '../chat-prompts.ts';
 import { readLabelledNotes, type LabelledNote } from '../labelled-notes.ts';
 import { readRecapNotes, type RecapNote } from '../recap-notes.ts';
@@ -17,7 +17,11 @@ export const shortNotes = (): LabelledNote[] =>
 
 export const recapNotes = (): RecapNote[] => readRecapNotes(read('../recaps/notes.txt'));
 
-export const chatPrompts = (): ChatPrompt[] => readChatPrompts(read('../chat/prompts.txt'));
+/** The prompts of every voice, in the order of the voices' names. */
+export const chatPrompts = (): ChatPrompt[] =>
+  readdirSync(new URL('../chat/voices', import.meta.url))
+    .sort()
+    .flatMap((file) => readChatPrompts(read(`../chat/voices/${file}`), file.replace(/\.txt$/, '')));
 
 export const chatPassages = (): ChatPassage[] => readChatPassages(read('../chat/passages.txt'));
 

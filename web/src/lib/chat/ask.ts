@@ -23,13 +23,16 @@ import {
   type ChatRequest,
 } from '@emberkeep/assistant';
 import { writeDraft, type DraftWritten, type OpenDocument } from '@emberkeep/store';
-import { fetchModel } from '#lib/services/search/fetch-model.ts';
 import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
+import { withTimeout } from '#lib/device/timers.ts';
 import { m } from '#messages';
 import { campaignPorts, citationsOf, hitContext } from './campaign-ports.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
+
+/** Longest wait for a message's sentence vector, ms: the words are enough to read it by. */
+const VECTOR_MS = 150;
 
 const nameOf = (e: { id: string; name: string; entityType: string; aliases: readonly string[] }): KnownName => ({
   id: e.id,
@@ -50,12 +53,14 @@ export interface Asked extends ModelReply {
 }
 
 const turnOf = async (
-  { id, live }: OpenCampaign,
+  { id, live, search }: OpenCampaign,
+  body: OpenDocument,
   text: string,
   earlier: readonly ChatMessage[],
 ): Promise<ChatRequest> => {
   const lastAnswer = earlier.findLast((message) => message.role === 'assistant');
-  const sentenceModel = await fetchModel();
+  const open = live.sessions.find((session) => body.ref.kind === 'session' && session.id === body.ref.sessionId);
+  const vectors = await withTimeout(search.index?.meaning?.vectorsOf(text) ?? Promise.resolve([]), VECTOR_MS, []);
   return {
     text,
     seed: id,
@@ -63,7 +68,8 @@ const turnOf = async (
     names: live.entities.map(nameOf),
     previous: lastAnswer?.content ?? '',
     offers: lastAnswer === earlier.at(-1) ? readDraftRequests(lastAnswer?.offers) : [],
-    ...(sentenceModel ? { embed: sentenceModel.embed } : {}),
+    vector: vectors[0]?.vector ?? null,
+    ...(open ? { openSession: open.shownNumber } : {}),
   };
 };
 
@@ -101,11 +107,12 @@ const modelTurnOf = (
 /** Everything that a model would be sent first, for the person to read before agreeing. */
 export const whatIsSent = async (
   campaign: OpenCampaign,
+  body: OpenDocument,
   text: string,
   earlier: readonly ChatMessage[],
   model: ModelAccess,
 ): Promise<string> => {
-  const turn = modelTurnOf(campaign, await turnOf(campaign, text, earlier), earlier, model, new Map());
+  const turn = modelTurnOf(campaign, await turnOf(campaign, body, text, earlier), earlier, model, new Map());
   return [
     chatInstructions(turn),
     ...chatMessages(turn).map(({ role, text }) =>
@@ -121,12 +128,13 @@ export const whatIsSent = async (
  */
 export const ask = async (
   campaign: OpenCampaign,
+  body: OpenDocument,
   text: string,
   earlier: readonly ChatMessage[],
   asked: AskedModel | null,
 ): Promise<Asked> => {
   const hits = new Map<string, SearchHit>();
-  const turn = await turnOf(campaign, text, earlier);
+  const turn = await turnOf(campaign, body, text, earlier);
   const ports = campaignPorts(campaign, 'gm', hits);
   const { id, membership, entry } = campaign;
   const model = asked ? await asked.access.model({ id, relay: membership.relay, token: entry.token }) : null;

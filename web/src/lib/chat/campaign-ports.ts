@@ -70,9 +70,14 @@ const toldIn = (campaign: OpenCampaign, audience: SearchAudience): ((text: strin
     ? (text) => text
     : playerWords(campaign.live.entities, deletedRecords(campaign.docs.ledger, ENTITY)).withoutHiddenNames;
 
-/** `hits` collects every hit by its passage, for the citations of the answer. */
+/** `hits` collects every hit by its passage, for the citations of the answer; `answered` is about the last search. */
 const searchPort =
-  (campaign: OpenCampaign, audience: SearchAudience, hits: Map<string, SearchHit>): AgentPorts['search'] =>
+  (
+    campaign: OpenCampaign,
+    audience: SearchAudience,
+    hits: Map<string, SearchHit>,
+    answered: { isPartial: boolean },
+  ): AgentPorts['search'] =>
   async (query, limit, only) => {
     const isAboutChat = only === 'talk';
     const context = hitContext(campaign);
@@ -90,6 +95,7 @@ const searchPort =
       audience,
       ...(isAboutChat ? { kind: 'chat' } : {}),
     });
+    answered.isPartial = answer.isPartial ?? false;
     for (const hit of answer.hits) hits.set(hit.passageId, hit);
     const told = toldIn(campaign, audience);
     return answer.hits
@@ -100,8 +106,9 @@ const searchPort =
 
 const recapPort =
   (campaign: OpenCampaign, audience: SearchAudience): AgentPorts['recap'] =>
-  async () => {
-    const source = await recapSource(campaign.docs, campaign.live);
+  async (session) => {
+    const source = await recapSource(campaign.docs, campaign.live, session);
+    if (session !== undefined && !source.last) return null;
     const { paragraphs } = previously(audience === 'gm' ? source : sourceForPlayers(source), 'plain');
     const whole = paragraphs
       .flat()
@@ -136,12 +143,16 @@ export const campaignPorts = (
   campaign: OpenCampaign,
   audience: SearchAudience,
   hits: Map<string, SearchHit>,
-): AgentPorts => ({
-  search: searchPort(campaign, audience, hits),
-  recap: recapPort(campaign, audience),
-  day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
-  ties: relationshipsPort(campaign, audience),
-});
+): AgentPorts => {
+  const answered = { isPartial: false };
+  return {
+    search: searchPort(campaign, audience, hits, answered),
+    isReading: () => answered.isPartial,
+    recap: recapPort(campaign, audience),
+    day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
+    ties: relationshipsPort(campaign, audience),
+  };
+};
 
 /** The cited records, each once; passages that were not found are left out. */
 export const citationsOf = (

@@ -127,6 +127,7 @@ export class Conversation {
     try {
       const reply = await ask(
         this.campaign,
+        this.body,
         said,
         earlier,
         access ? { access, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,

@@ -37,14 +37,48 @@ export const REPORTED_SPEECH = anyPattern([
   re`\bsystem\s*:`,
   re`\bignore (?:all|the|any|previous|your)\b`,
   re`\bas an? (?:ai|assistant)\b`,
-  re`^\s*(?:>|\[[^\]]{2,40}\]|quot(?:e|ing|ed)\b\s*[:,“"])`,
+  re`^\s*(?:>|\[(?!new\b|npc|scene|loc|item|clue|faction|creature|lore)[^\]]{2,40}\]|quot(?:e|ing|ed)\b\s*[:,“"])`,
   re`\bfrom the (?:pdf|book|module|adventure|document|wiki|import)\s*:`,
   re`${wholeWord(SPEECH_VERBS)}\s*[:,]?\s*["“«]`,
   re`["”»]\s*(?:is|was) what\b`,
 ]);
 
+const TELLING = [
+  ...SPEECH_VERBS,
+  'cr(?:y|ies|ied)',
+  'demand(?:s|ed)?',
+  'states?',
+  'goes',
+  'reads?',
+  'written',
+  'quote',
+  'ask(?:s|ed)?',
+  '(?:is|was|were) like',
+];
+/** Someone at the table or in the world, whose wish is not the GM's. */
+const OTHERS = [
+  '(?:my|the|a|one|our|some) (?:of the |of my )?(?:players?|kids?|sons?|daughters?|friends?|wife|husband|book|module|flyer|sign|letter|pamphlet|captain|barkeeper|general|king|queen|prophecy|inscription)',
+  "every(?:one|body)(?:'s| is)?",
+];
+const MAKES = ['make', 'create', 'add', 'bring', 'give', 'build', 'put', 'summon', 'need', 'want', 'new'];
+/** Words in quotation marks that somebody says: in the first person, as an order, or as a whole sentence. */
+export const OTHERS_WORDS = anyPattern([
+  re`${wholeWord(TELLING)}[^"“«]{0,24}["“«]`,
+  re`^\s*["“«][^"”»]*[,!.?]["”»]`,
+  re`^\s*["“«](?:[^"”»\s]+\s+){5,}[^"”»]*["”»]?\s*$`,
+  re`["“«][^"”»]*\b(?:I|i'm|me|my|we|us|our|shall|thou|thee)\b[^"”»]*["”»]`,
+  re`["“«](?:let's |please |y'all )?${oneOf(MAKES)}\b[^"”»]*["”»]`,
+  re`${oneOf(OTHERS)}\b[^.?!]{0,30}?\b(?:say(?:s|ing)?|said|goes|yell(?:s|ed|ing)|shout(?:s|ed|ing)|just yelled|propos\w+|suggest\w*|reads?|states?|tells?|wants? (?:you|me) to|like)\b`,
+  re`\b\w+ sa(?:ys|id):? (?:make|create|add|he|she)\b`,
+  re`\bshut up\b`,
+  re`\b(?:is|was|stands?) written\b`,
+]);
+
 const NOT = [
   "don'?t",
+  'dnot',
+  'dotn',
+  'not',
   'do not',
   "doesn'?t",
   "didn'?t",
@@ -77,8 +111,60 @@ const TAKEN_BACK = [
   'cancel that',
   'leave it',
 ];
+const UNWANTED = [
+  'none',
+  '(?:not|no longer|un) ?(?:needed|necessary|required)',
+  re`\bno(?:t)? (?:\w+ ){0,2}(?:needed|necessary|required)`,
+  '(?:forget|forgot) (?:it|about|the)',
+  'please (?:make |create |add )?no',
+  re`stop (?:mak|add|creat)\w*`,
+  'let (?:it|that|him|her|them) be(?! (?:titled|written|recorded|known|a|called))',
+  'refrain',
+  'i decline',
+  'skip',
+  'abort',
+  'hold (?:off|on to your|your)',
+  'stay thy',
+  'no (?:more|need|call for)',
+  'without more',
+  'ignore (?:that|him|her|them|it)',
+  'n/m',
+  'nvm',
+  'todo',
+  'tbd',
+  '(?:is|be) (?:a )?(?:joke|off)',
+  "we'?re (?:good|fine|ok)",
+  'dw about',
+  '(?:clean )?out of my head',
+];
+const LATER_WORDS = [
+  '(?<!for )(?:when|once|if|before|until) (?:they|we|he|she|it|the (?:party|group|crew))',
+  'in due course',
+  'down the road',
+  'at some point',
+  '(?:another|one|some) ?day',
+  'eventually',
+  'perchance',
+  '(?<!and )maybe(?! (?:with|about|one|a bit))',
+  'mb',
+  'myabe',
+  re`might(?! i\b)`,
+  '(?<!for )later(?: on)?',
+];
+/** What may be wanted later, or under a condition. */
+export const LATER = new RegExp(wholeWord(LATER_WORDS), 'i');
+
 /** A request that is negated, put off or taken back. */
 export const NEGATION = anyPattern([
+  re`^(?:no|nay|not|nah)[,.]? (?!wait)(?:\w+ ){0,2}${wholeWord(WRITING_WORDS)}`,
+  wholeWord(UNWANTED),
+  re`\b(?:could|would) (?:do|have done) without\b`,
+  re`\b(?:had|have|had been|'d been|'d) (?:thought|meant|meaning|intended|wanted|hoping) (?:to|of)\b`,
+  re`\bwanted\b.*\b(?:but|not)\b`,
+  re`:\s*(?:no|none|off)\s*$`,
+  re`\?\s*(?:no|nah|nope)\b`,
+  re`^#|^//`,
+  re`\b(?:in|just|give me|gimme|one|hang on) a? ?(?:sec(?:ond)?|min(?:ute)?|moment|tick|mo)\b`,
   re`${wholeWord(NOT)}[^.?!]{0,30}${wholeWord(WRITING_WORDS)}`,
   re`^no(?:t)?\s+(?:new|more|another|need)\b`,
   re`\bnever ?mind\b`,
@@ -106,6 +192,7 @@ const CHANGE_VERBS = [
   'undo',
   'revert',
   'rename',
+  'name (?:the|that|this|him|her|it)',
   'change',
   'edit',
   'update',
@@ -137,6 +224,24 @@ const CHANGE_VERBS = [
   'kill off',
   'take (?:out|away)',
   'strike',
+  'nuke',
+  'scratch',
+  'bin',
+  'lose',
+  'banish',
+  'slay',
+  'kill',
+  'burn',
+  'del',
+  'rm',
+  'mv',
+  'rn',
+  'upd',
+  'flip',
+  'raise',
+  'cancel',
+  'abort',
+  re`(?:throw|chuck|toss|sling)(?! (?:in|an?|me|us|one)\b)`,
 ];
 /** Begins with a verb that changes or removes a record, which the assistant never does. */
 export const CHANGE = new RegExp(re`^${oneOf(CHANGE_VERBS)}\b`, 'i');
@@ -144,6 +249,42 @@ export const CHANGE = new RegExp(re`^${oneOf(CHANGE_VERBS)}\b`, 'i');
 const REMOVAL_VERBS = ['delete', 'remove', 'erase', 'get rid of', 'scrap', 'wipe', 'undo', 'rename', 'promote'];
 /** A change asked for in a later sentence: "Nice. Now delete Ilse." */
 export const CHANGE_LATER = new RegExp(re`[.!,;]\s*(?:and |then |also |just |please )*${oneOf(REMOVAL_VERBS)}\b`, 'i');
+
+const EDITS = [
+  re`renam\w*`,
+  re`delet\w*`,
+  re`remov\w*`,
+  re`eras\w*`,
+  re`swap\w*`,
+  re`tweak\w*`,
+  re`amend\w*`,
+  re`consolidat\w*`,
+  re`merg\w*`,
+  re`undo\w*`,
+  re`transfer\w*`,
+  'correct (?:it|this|that|the|name)',
+  re`chang\w*`,
+  re`chagn\w*`,
+  re`updat\w*`,
+  'upd',
+  re`withdraw\w*`,
+  'henceforth',
+  'instead of',
+  '(?:the )?other way (?:round|around)',
+  'deceased',
+  '(?:ahead of|bump(?:ed)?) (?:the|it|that)',
+  "(?:is|she's|he's|it's) (?:now|dead now)",
+  '(?:into|in) (?:only |a single )one',
+  '(?:a single|one) (?:record|person|npc|entry)',
+  re`(?:lvl|level) \d+`,
+  re`h(?:it )?p(?:oints)?(?: to|:)? \d+`,
+];
+/** Words of a change to what exists, wherever they are. */
+export const EDITS_EXISTING = new RegExp(wholeWord(EDITS), 'i');
+
+/** "Put the chase before the auction": an order of what exists. */
+export const REORDERS =
+  /\bscene\b.*(?:→|->)(?!\s*title)|\b(?:put|move|pass|shift|bump|must be|should be|to be)\b.{2,40}?\b(?:before|after|ahead of|first)\b/i;
 
 const REMOVAL_SLANG = ['lose', 'ditch', 'toss', 'axe', 'bin', 'nix', 'dump', 'cut', 'strike', 'kill'];
 const NO_LONGER = ['any ?more', 'any longer', 'in (?:the|this|my) (?:campaign|story|game|list|session)'];
@@ -162,6 +303,23 @@ export const CHANGE_IDIOM = anyPattern([
   re`\bcan go\b.*\b(?:list|campaign|draft)`,
 ]);
 
+/** Something of the table that the assistant does not do: dice, points, turns, time. */
+export const TABLE_ACTION = anyPattern([
+  re`^(?:re)?roll\b(?![^?]*\?)`,
+  re`^[+-]\s?\d+ (?:heat|stress|xp|hp|gold|coins?|rep|harm|damage|luck|san(?:ity)?|[gsc]p)\b`,
+  re`^\d+ (?:hours?|minutes?|days?|rounds?|weeks?) (?:pass|later|go by)`,
+  re`^(?:start|end|begin|stop) (?:the )?(?:combat|fight|initiative|timer|clock|battle)\b`,
+  re`^(?:tick|next (?:turn|round)|initiative)\b`,
+  re`^(?:spend|gain|take|heal|lose|use) \d+\b`,
+]);
+
+/** What was made before, nearly made, or would not be made. */
+export const NOT_ASKED = anyPattern([
+  re`\b(?:wouldn't|would not|almost|nearly|could have|thought (?:about|of)|in the (?:published )?(?:module|book))\b`,
+  re`^(?:i|we) (?:already |once )?(?:have|had|created|made|added)\b(?! (?:no|nobody|not|need))`,
+  re`^(?:yesterday|last (?:week|time|night))\b(?![^.]*\?)`,
+]);
+
 /** A character changes something: that is part of the story and not a request. */
 export const STORY_ACTION = new RegExp(
   re`^(?:${PARTY}|he|she|it|the \w+|[A-Z]\w+)\s+(?:wants?|tries|try|is|are|attempts?|decides?|manages?)\b`,
@@ -176,6 +334,9 @@ export const QUESTION_ABOUT_EVENTS = anyPattern([
   re`^why\b`,
   re`\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b`,
   re`^when did\b`,
+  re`^(?:had|hast|has|exists?|was there|is there already)\b`,
+  re`\balready\b[^.!]*(?:\?|\bor\b)|\b(?:or not|or what)\s*\?|\by/n\b`,
+  re`\b(?:created?|made|added) (?:today|tonight|before|so far|already|last time)\b`,
   re`^(?:what|which|how many) .*\bdid (?:i|we|they)\b`,
 ]);
 
@@ -235,7 +396,7 @@ const TENTATIVE_OPENINGS = [
   'is',
   'are',
   'am',
-  'do',
+  re`do(?! (?:an?|me|us|one|her|him)\b)`,
   'does',
   'should',
   'would it',

@@ -2,7 +2,7 @@
 import { oneOf, re } from '../../vocabulary/patterns.ts';
 import { ARRIVING, FIGHTING, GOING, MEETING, PARTY } from './movement.ts';
 
-export const SCENE_WORD = /\bscenes?\b/i;
+export const SCENE_WORD = /\b(?:scenes?|scen)\b/i;
 
 const TIMES_OF_DAY = [
   'dawn',

@@ -22,10 +22,16 @@ import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 
 type Played = Session & { shownNumber: number };
 
-/** Everything, for the GM. `sourceForPlayers` leaves out what players may not know. */
-export const recapSource = async (docs: CampaignDocs, live: LiveCampaign): Promise<RecapSource> => {
+/**
+ * Everything, for the GM. `sourceForPlayers` leaves out what players may not know. `number`: of the session to retell;
+ * the last that was played where it is left out.
+ */
+export const recapSource = async (docs: CampaignDocs, live: LiveCampaign, number?: number): Promise<RecapSource> => {
   const { sessions, liveSession } = live;
-  const last = lastPlayed(sessions, liveSession.sessionId, Date.now());
+  const last =
+    number === undefined
+      ? lastPlayed(sessions, liveSession.sessionId, Date.now())
+      : sessions.find((session) => !session.deleted && session.shownNumber === number);
   const next = nextToPlay(sessions, liveSession.sessionId);
   const body = last ? await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: last.id }) : null;
   try {

@@ -26,6 +26,10 @@ const LOOK_MS = 250;
 const START_MS = 60_000;
 /** How long a query waits for an index that is starting before plain search answers, ms. */
 const COMING_MS = 3000;
+/** The same for a question in the chat, which plain search answers at once. */
+const ALMOST_READY_MS = 500;
+/** How long such a question waits for plain search to read the campaign, ms. */
+const PATIENCE_MS = 1000;
 
 export type SqlAnswer =
   { ok: true; value: SqlResult } | { ok: false; error: SqlRefused | { type: 'SqlStopped' } | { type: 'NoIndex' } };
@@ -281,22 +285,24 @@ export class CampaignIndex implements CampaignSearch {
 
   /**
    * Answers from the whole campaign, also from what was written a moment ago: an index that is still being filled would
-   * miss results.
+   * miss results. Where reading the whole takes too long the answer comes from what was read, and says so.
    */
   async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
-    await this.#waitWhile(['fetching', 'starting', 'filling', 'refilling']);
-    // A worker that does not write is not waited for: what it has is better than no answer.
-    await withTimeout(this.settled(), COMING_MS, undefined, this.environment.later);
+    await this.#waitWhile(['fetching', 'starting', 'filling', 'refilling'], ALMOST_READY_MS);
+    // Only a search of the chat needs the message that was just sent. A worker that does not write is not waited for:
+    // what it has is better than no answer.
+    if (request.kind === 'chat' || this.#updates.hasMoreThanChat)
+      await withTimeout(this.settled(), COMING_MS, undefined, this.environment.later);
     const answer = this.phase === 'ready' ? await this.#ask(request) : null;
-    return answer ?? this.#plain.searchWhole(request);
+    return answer ?? this.#plain.searchWhole(request, PATIENCE_MS);
   }
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.environment.later(ms, resolve));
   }
 
-  async #waitWhile(phases: readonly IndexPhase[]): Promise<void> {
-    for (let waited = 0; phases.includes(this.phase) && waited < COMING_MS; waited += LOOK_MS / 2)
+  async #waitWhile(phases: readonly IndexPhase[], atMostMs = COMING_MS): Promise<void> {
+    for (let waited = 0; phases.includes(this.phase) && waited < atMostMs; waited += LOOK_MS / 2)
       await this.#wait(LOOK_MS / 2);
   }
 

@@ -1,6 +1,6 @@
 // Writes changes of the documents to the index, shortly after they were made and a few at a time. A change that
 // cannot be written waits, and the latest ones are written again when another tab starts a new index.
-import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
+import { CHAT_MESSAGE, currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
 import { applyChanges, IndexFilling, replaceBody, type RowContext, type StaticModel } from '@emberkeep/search';
 import type { IndexConnection } from '@emberkeep/search/client';
 import {
@@ -69,6 +69,11 @@ export class IndexUpdates {
   constructor(private readonly deps: IndexUpdatesDeps) {
     this.#nowMs = deps.nowMs ?? (() => Date.now());
     this.#later = deps.later ?? browserLater;
+  }
+
+  /** True where more than messages of the chat waits to be written. */
+  get hasMoreThanChat(): boolean {
+    return [...this.#pending.values()].some(({ kind }) => kind !== CHAT_MESSAGE.kind);
   }
 
   add(changes: readonly RecordChange[]): void {

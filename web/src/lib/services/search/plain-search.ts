@@ -56,12 +56,15 @@ export class PlainSearch implements CampaignSearch {
     return reading.index.search(request);
   }
 
-  /** Answers once everything is read, however long that takes. */
-  async searchWhole(request: SearchRequest): Promise<SearchAnswer> {
+  /** Answers once everything is read, or after `withinMs` from what was read so far, which the answer says. */
+  async searchWhole(request: SearchRequest, withinMs = Infinity): Promise<SearchAnswer> {
     const reading = this.#read();
     reading.isAwaited = true;
-    await reading.done;
-    return reading.index.search(request);
+    const isWhole = await (withinMs === Infinity
+      ? reading.done
+      : withTimeout(reading.done, withinMs, false, this.#later));
+    const answer = await reading.index.search(request);
+    return isWhole ? answer : { ...answer, isPartial: true };
   }
 
   #read(): Reading {

@@ -260,7 +260,12 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
   await page.setViewportSize(SIZES.phone);
   await expect.poll(() => sideways(page), 'table, everything open, phone').toBeLessThanOrEqual(0);
   await page.setViewportSize(SIZES.landscape);
-  await backInHistory(page); // the list that covered the scene on a phone
+  await page
+    .getByRole('list', { name: 'Turn order' })
+    .getByRole('button', { name: /Goblin/ })
+    .first()
+    .click();
+  await backInHistory(page); // the list that covered the scene on a phone, and the opened combatant
   await page.goto(`${base}/map`);
   await page.getByRole('button', { name: 'Graph view' }).click();
   await page.getByRole('button', { name: 'Connect from The lamp' }).click();

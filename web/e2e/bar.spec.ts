@@ -53,7 +53,7 @@ const fill = async (page: Page): Promise<string> => {
   await page.getByLabel('Session title').fill('The reeve of Quillon Weir is found in the sluice at low water');
   await page.getByLabel('Session title').press('Enter');
   await page.goto(prep.replace(/sessions.*/, 'notebook'));
-  await page.getByPlaceholder(/^New line or veil/).fill('Eels in food');
+  await page.getByPlaceholder('Add a topic…').fill('Eels in food');
   await page.keyboard.press('Enter');
   await savedHere(page);
   await page.goto(prep.replace(/prep$/, 'play'));

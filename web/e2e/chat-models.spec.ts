@@ -240,7 +240,7 @@ test('a model reads notes beside the rules and tells the recap again; what it ma
   await page.getByText('Analyse with stub-model too').click();
   expect(asked(stub)).toHaveLength(0);
   await page.getByRole('button', { name: 'Send this note' }).click();
-  await expect(page.getByText(/read by stub-model at|found nothing more/)).toBeVisible();
+  await expect(page.getByText(/more from stub-model at|found nothing more/)).toBeVisible();
   expect(sent(stub)).toContain('Old Marrek');
   const panel = page.getByRole('complementary', { name: 'Suggestions' }).or(page.locator('main'));
   await expect(page.getByText(/Found by stub-model at/).first()).toBeVisible();
@@ -317,7 +317,7 @@ test.describe('without a network', () => {
     await section
       .getByRole('listitem')
       .filter({ hasText: 'tiny-talk' })
-      .getByRole('button', { name: /^Fetch/ })
+      .getByRole('button', { name: /^Download/ })
       .click();
     await expect(page.getByRole('group', { name: 'Model on this device' })).toContainText(
       'It uses memory only while it answers',

@@ -14,7 +14,7 @@ test('records that contradict each other are told in Prep, never in Play; the ch
     .getByRole('link', { name: /^The Salt Salon/ })
     .first()
     .click();
-  await page.getByLabel('Add to who is there').fill('Sister Wen');
+  await page.getByLabel('Add to present').fill('Sister Wen');
   await page.keyboard.press('Enter');
   await savedHere(page);
   await page.goto(overview);

@@ -5,7 +5,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath, CHROMIUM_ARGS } from '../../packages/workbench/src/chromium.ts';
-import { airplane, expect, newPrep, openSample, prepNote, sampleAtTable, savedHere, test } from './journey.ts';
+import {
+  airplane,
+  expect,
+  newPrep,
+  openRecord,
+  openSample,
+  prepNote,
+  sampleAtTable,
+  savedHere,
+  test,
+} from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow' });
 
@@ -284,7 +294,7 @@ test('19.14 Back closes the scene that is edited in Play, an opened event and th
   await scene.getByRole('button', { name: 'Edit The toll gate' }).tap();
   await backCloses(page, done);
 
-  await page.getByRole('link', { name: 'Log', exact: true }).tap();
+  await openRecord(page, 'Log');
   await page.getByRole('button', { name: 'XP', exact: true }).tap();
   await page.getByLabel('Amount', { exact: true }).fill('40');
   await page.getByRole('button', { name: 'Log xp' }).tap();

@@ -397,7 +397,8 @@ export const inSessionMenu = async (page: Page, row: string | RegExp): Promise<v
 export const openRecord = async (page: Page, name: 'Review' | 'Log' | 'Details'): Promise<void> => {
   await page.getByRole('button', { name: 'Review, log and details' }).click();
   await page.getByRole('menuitem', { name, exact: true }).click();
-  await page.waitForURL(new RegExp(`/${name.toLowerCase()}(?:\\?|$)`));
+  const path = name === 'Details' ? 'record' : name.toLowerCase();
+  await page.waitForURL(new RegExp(`/${path}(?:\\?|$)`));
 };
 
 /** Shows a part of a session's record. */

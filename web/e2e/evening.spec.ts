@@ -605,7 +605,7 @@ test('19.5 a game date is typed as the campaign’s calendar writes it, and a da
   await newPrep(page, server, 'Kiln and Tide');
   const session = page.url().replace(/\/prep$/, '');
   await page.goto(`${session.replace(/\/sessions\/.*$/, '')}/calendar`);
-  await page.getByRole('button', { name: 'Choose Gregorian' }).click();
+  await page.getByRole('button', { name: 'Use Gregorian' }).click();
   await savedHere(page);
   await page.goto(`${session}/log`);
   await page.getByRole('button', { name: 'XP', exact: true }).click();

@@ -196,7 +196,7 @@ test.describe('by touch', () => {
     await expect(sql).toHaveValue("SELECT p->>'userId' FROM sessions s, jsonb_array_elements(s.player_data) AS p");
     // The ids of the source document, which no table has.
     await sql.fill("SELECT title FROM sessions WHERE campaign_id = 'campaign-001' AND id = 'session-001'");
-    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await page.getByRole('button', { name: 'Run', exact: true }).tap();
     await expect(page.getByRole('alert')).toContainText('“campaign-001” is an id from elsewhere');
     await page.getByRole('button', { name: 'Run with the ids of this campaign' }).tap();
     await expect(page.getByText('1 row', { exact: true })).toBeVisible();

@@ -46,7 +46,7 @@ test('the words of the table end the evening: consequence report, save, next tim
   await page.goto(server.url);
   await paste(page, text);
   await expect(page.getByText('“The Drowned Lantern” is on this device')).toBeVisible();
-  await expect(page.getByText(/0 new, 0 to complete/)).toBeVisible();
+  await expect(page.getByText(/This adds 0, completes 0/)).toBeVisible();
   await page.getByRole('button', { name: 'As a new campaign' }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await savedHere(page);
@@ -130,7 +130,7 @@ Next Session Hooks
 • Who cut the ropes?
 `,
   );
-  await page.getByRole('button', { name: 'Accept what was recovered' }).tap();
+  await page.getByRole('button', { name: 'Open recovered campaign' }).tap();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   const base = page.url();
   await page.goto(`${base}/entities`);
@@ -170,7 +170,7 @@ test('a save that fails shows the whole text with a copy button, and pasted back
   await page.getByRole('combobox').fill('save game');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Export campaign file' }).click();
-  await expect(page.getByRole('alert')).toContainText('could not be written');
+  await expect(page.getByRole('alert')).toContainText('couldn’t be written');
   await expect(page.getByText('See you next time')).toHaveCount(0);
   const text = await page.getByLabel('The campaign as text').inputValue();
   await expect(page.getByRole('button', { name: 'Copy text' })).toBeVisible();

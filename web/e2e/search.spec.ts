@@ -44,7 +44,7 @@ test.describe('offline', () => {
     await expect(answers(page).filter({ hasText: 'Captain Isaura Rook' }).first()).toBeVisible();
     await box(page).fill('Maddame Lefevr');
     await expect(answers(page).first()).toContainText('Madame Lefevre');
-    await expect(page.getByText('Read as:')).toBeVisible();
+    await expect(page.getByText('Searched for:')).toBeVisible();
     await box(page).fill('type:clue green flame');
     await expect(answers(page).first()).toContainText('Oil in the lungs');
     await box(page).fill('type:scene kestrel boat');

@@ -1,11 +1,13 @@
 // Reordering scenes by dragging, for svelte-dnd-action: while one is dragged the list shows where it would fall,
 // otherwise it shows the document.
-import { TRIGGERS, type DndEvent } from 'svelte-dnd-action';
+import type { DndEvent, TRIGGERS } from 'svelte-dnd-action';
 import type { Scene } from '@emberkeep/domain';
 import { moveScene, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import { showRefusal } from '#lib/records/command-feedback.ts';
 
-const LEFT_LIST: readonly string[] = [TRIGGERS.DRAGGED_LEFT, TRIGGERS.DRAGGED_LEFT_ALL];
+// The values of `TRIGGERS`: imported, they would load the library with the page.
+const LEFT_LIST: readonly `${TRIGGERS}`[] = ['draggedLeft', 'draggedLeftAll'];
+const STOPPED: `${TRIGGERS}` = 'dragStopped';
 
 export class SceneReorder {
   #dragged: Scene[] | null = $state.raw(null);
@@ -25,7 +27,7 @@ export class SceneReorder {
   // with a trigger of its own: from then on the list shows the document again.
   readonly onconsider = ({ detail }: CustomEvent<DndEvent<Scene>>): void => {
     if (LEFT_LIST.includes(detail.info.trigger)) return;
-    this.#dragged = detail.info.trigger === TRIGGERS.DRAG_STOPPED ? null : detail.items;
+    this.#dragged = detail.info.trigger === STOPPED ? null : detail.items;
   };
 
   readonly onfinalize = ({ detail }: CustomEvent<DndEvent<Scene>>): void => {

@@ -59,14 +59,14 @@ test.describe('offline', () => {
 
 const importJson = async (page: Page, overview: string, name: string, content: object): Promise<void> => {
   await page.goto(`${overview}/files`);
-  await page.getByRole('button', { name: 'Bring in files…' }).click();
+  await page.getByRole('button', { name: 'Import…' }).click();
   await page
     .getByRole('dialog')
     .locator('input[type=file]')
     .first()
     .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(content)) });
   await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByText(`Brought in from ${name}`)).toBeVisible();
+  await expect(page.getByText(`Imported from ${name}`)).toBeVisible();
 };
 
 /** How many texts this device has vectors of by a model. */

@@ -101,7 +101,7 @@ test('23.8 a link of a vault opens its note at the heading that it names, and on
     }),
   );
   await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByText('Brought in from Brine.zip: 3 new.')).toBeVisible();
+  await expect(page.getByText('Imported from Brine.zip: 3 new.')).toBeVisible();
   await savedHere(page);
   await page.goto(`${base(page)}/entities`);
   await page.getByRole('link', { name: /Ilse/ }).tap();

@@ -297,7 +297,7 @@ test('22.2 counts, follow-ups and drafts by touch, offline; another’s words, a
   await airplane(page);
   await page.reload();
   await page.getByRole('button', { name: 'Ask', exact: true }).tap();
-  const box = page.getByRole('textbox', { name: 'Ask or tell' });
+  const box = page.getByRole('textbox', { name: 'Question or note' });
   const send = async (text: string): Promise<void> => {
     await box.fill(text);
     await page.getByRole('button', { name: 'Send', exact: true }).tap();

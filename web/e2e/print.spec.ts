@@ -61,7 +61,7 @@ test('19.27 prep of three hundred lines and its session on paper print whole, to
   }
   // Wrap-up on paper has its words and no buttons.
   await page.goto(`${session}/wrapup`);
-  await page.getByRole('button', { name: 'Mark completed' }).or(page.getByRole('toolbar')).first().waitFor();
+  await page.getByRole('button', { name: 'Mark as completed' }).or(page.getByRole('toolbar')).first().waitFor();
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.button:not(.chip):visible, .icon:visible, [role="toolbar"]:visible')).toHaveCount(0);
 });

@@ -142,7 +142,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.goto(`${base(page)}/settings`);
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download my campaign' }).click();
+  await page.getByRole('button', { name: 'Back up campaign' }).click();
   const path = info.outputPath('backup.emberkeep.json');
   await (await download).saveAs(path);
   const file = JSON.parse(readFileSync(path, 'utf8')) as { documents: { room: string; bytes: string }[] };
@@ -155,7 +155,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
   await page.locator('input[type=file]').first().setInputFiles(damaged);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^Damaged: session \d.* \(damaged\)$/)).toBeVisible();
-  await dialog.getByRole('button', { name: 'As a copy' }).tap();
+  await dialog.getByRole('button', { name: 'Restore as a copy' }).tap();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await page.goto(`${page.url()}/sessions`);
   await expect(
@@ -647,7 +647,7 @@ test('19.26 19.25 notes named by a date arrive as sessions or as what the GM cho
   await newPrep(page, server, 'Peat and Iron');
   const base = page.url().replace(/\/sessions\/.*$/, '');
   await page.goto(`${base}/files`);
-  await page.getByRole('button', { name: 'Bring in files…' }).tap();
+  await page.getByRole('button', { name: 'Import…' }).tap();
   const dialog = page.getByRole('dialog');
   const note = (name: string, text: string) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
   await dialog

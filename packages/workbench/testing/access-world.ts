@@ -79,6 +79,7 @@ const createPerson = async (device: Device): Promise<Person> => {
   const campaign = {
     id: CAMPAIGN,
     membership,
+    live: { campaign: { name: 'Ash' } },
     get entry() {
       return membership.entry;
     },

@@ -332,7 +332,7 @@ test('22.2 counts, follow-ups and drafts by touch, offline; another’s words, a
   await send('add a scene to session 2: the wake');
   await expect(last(page)).toContainText('I only write into the session that is open');
   await send('recap of session 7');
-  await expect(last(page)).toContainText('I find nothing that happened in session 7.');
+  await expect(last(page)).toContainText('I found nothing that happened in session 7.');
   await page.screenshot({ path: test.info().outputPath('requests.png') });
   await expect(page.getByRole('button', { name: /wake|Morwen|rope walk/i })).toHaveCount(0);
   await page.goto(page.url().replace(/\/sessions\/.*$/, '/entities'));

@@ -156,6 +156,7 @@ test('20.2 20.4 a campaign of one’s own: four taps and well under a minute fro
   const start = Date.now();
   await page.goto(server.url);
   await tap(page.getByRole('button', { name: 'New campaign' }));
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await page.keyboard.type('The Salt Road');
   await page.getByLabel('Game system').selectOption('fitd');
   taps += 2; // the list and its entry
@@ -198,6 +199,6 @@ test('20.2 20.4 a campaign of one’s own: four taps and well under a minute fro
     .setInputFiles({ name: 'road.png', mimeType: 'image/png', buffer: PNG });
   await expect(page.getByRole('button', { name: 'Sea', exact: true })).toHaveAttribute('aria-pressed', 'false');
   await savedHere(page);
-  await page.goto(server.url);
+  await page.getByRole('link', { name: 'All campaigns' }).tap();
   await expect(page.getByRole('article').filter({ hasText: 'The Salt Road' }).locator('img')).toBeVisible();
 });

@@ -43,6 +43,7 @@ test('the automatic summary goes behind the GM’s own words, with Undo (M-123)'
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Nine Pages/ }).click();
   await page.getByRole('button', { name: 'Reopen' }).click();
+  await expect(page.getByRole('button', { name: 'Mark as completed' })).toBeVisible();
   await openRecord(page, 'Details');
   await recordTab(page, 'Summary');
   const summary = page.getByRole('textbox', { name: 'Player summary' });

@@ -195,7 +195,7 @@ test.describe('a larger model', () => {
     await page.goto(`${server.url}/settings`);
     const offer = page.getByRole('listitem').filter({ hasText: 'table-test' });
     await expect(offer).toContainText('1.4 MB from this server');
-    await offer.getByRole('button', { name: 'Fetch 1.4 MB' }).click();
+    await offer.getByRole('button', { name: 'Download 1.4 MB' }).click();
     const panel = page.getByRole('group', { name: 'Larger model' });
     await panel.getByRole('button', { name: 'Pause' }).click();
     await expect(panel.getByRole('status')).toContainText('Paused');

@@ -125,7 +125,11 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await expect(dialog).toContainText(/\d+ entities/);
   await dialog.getByRole('button', { name: 'Restore…' }).click();
   const back = page.getByRole('dialog', { name: 'Restore' });
-  await back.getByRole('checkbox', { name: /1 record that differs here or was deleted: take what was then/ }).check();
+  await back
+    .getByRole('checkbox', {
+      name: '1 record differs here or was deleted: use the file’s version; its texts are added below yours',
+    })
+    .check();
   await back.getByRole('button', { name: 'Restore' }).click();
   await expect(back).toHaveCount(0);
   await page.goto(`${base}/entities`);

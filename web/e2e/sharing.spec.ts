@@ -127,7 +127,7 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   const back = page.getByRole('dialog', { name: 'Restore' });
   await back
     .getByRole('checkbox', {
-      name: '1 record differs here or was deleted: use the file’s version; its texts are added below yours',
+      name: '1 record differs here or was deleted: use the old version; its texts are added below yours',
     })
     .check();
   await back.getByRole('button', { name: 'Restore' }).click();

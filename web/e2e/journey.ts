@@ -315,6 +315,7 @@ export const newPrep = async (page: Page, server: Server, name = 'Ash and Salt')
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Create campaign' }).click();
   if (hasHints) await page.getByRole('button', { name: 'Skip hints' }).click();
+  await prepNote(page).waitFor();
 };
 
 export const type = async (page: Page, text: string): Promise<void> => {

@@ -60,7 +60,7 @@ test.describe('offline', () => {
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('NPC · 1')).toBeVisible();
     await expect(dialog.getByText('Quartermaster Ilse')).toBeVisible();
-    await expect(dialog.getByText('4 new, 0 here already')).toBeVisible();
+    await expect(dialog.getByText('4 new, 0 to complete')).toBeVisible();
     await expect(dialog.getByText(/named a block, or a heading/)).toHaveCount(0);
     await expect(dialog.getByText(/board\.canvas/)).toBeVisible();
     expect(await page.evaluate(() => document.querySelector('main')?.textContent)).not.toContain('Quartermaster');
@@ -170,10 +170,10 @@ test('hostile and foreign files are refused in words, and nothing is made (T-8)'
   await newPrep(page, server);
   for (const [name, buffer, words] of [
     ['x.zip', Buffer.from('no zip'), 'not a ZIP file'],
-    ['x.zip', zip({ '../../evil.md': 'x' }), 'leads out of it'],
-    ['x.zip', zip({ 'a.exe': 'x' }), 'no note, picture or data file'],
-    ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore it from the start page'],
-    ['x.json', Buffer.from('['.repeat(50_000)), 'nothing else that Emberkeep knows'],
+    ['x.zip', zip({ '../../evil.md': 'x' }), 'unsafe file paths'],
+    ['x.zip', zip({ 'a.exe': 'x' }), 'such as notes, pictures or data files'],
+    ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore from backup'],
+    ['x.json', Buffer.from('['.repeat(50_000)), 'nothing here that Emberkeep can import'],
   ] as const) {
     await bring(page, name, buffer);
     await expect(page.getByRole('dialog').getByRole('alert')).toContainText(words);
@@ -236,7 +236,7 @@ test('19.25 19.26 sessions by the names of their files, and one by JSON: number,
     ),
     'application/json',
   );
-  await expect(dialog).toContainText('no field here holds it: weather.');
+  await expect(dialog).toContainText('Emberkeep has no field for it: weather.');
   await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
   // A dialog that closes goes one step back in the history: a page that is asked for before would be left again.
   await expect(page.getByText(/^Imported from night\.json/)).toBeVisible();
@@ -635,7 +635,7 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   await page.getByRole('link', { name: /Madame Lefevre/ }).click();
   await page.getByRole('link', { name: 'Print or export' }).click();
   await expect(page.getByRole('heading', { name: 'GM notes' })).toBeVisible();
-  await page.getByLabel(/^For players/).check();
+  await page.getByLabel(/^Player version/).check();
   await expect(page.getByRole('heading', { name: 'GM notes' })).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Description' })).toBeVisible();
 });

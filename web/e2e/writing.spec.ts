@@ -38,7 +38,7 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.keyboard.type('lefev');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/entities\//);
-  await expect(page.getByText('Meet [[Madame Lefevre]] at nine.')).toBeVisible();
+  await expect(page.getByText('Meet Madame Lefevre at nine.')).toBeVisible();
 });
 
 test('a real Markdown file is imported into Prep; Undo takes it back, also from another page (17.14)', async ({

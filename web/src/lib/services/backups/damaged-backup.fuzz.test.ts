@@ -3,7 +3,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
-import { createEntity, createSession, fillNote, listEntities, listSessions, noteName } from '@emberkeep/store';
+import {
+  createEntity,
+  createSession,
+  describeSession,
+  fillNote,
+  listEntities,
+  listSessions,
+  noteName,
+} from '@emberkeep/store';
 import { oneParagraph } from '@emberkeep/store/testing';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
@@ -27,12 +35,16 @@ beforeEach(async () => {
   page = stubPage();
   app = getApp();
   await app.start();
-  id = valueOf(await app.createCampaign('Brine')).id;
+  // With its first session, as every new campaign.
+  const made = valueOf(await app.createCampaign('Brine'));
+  id = made.id;
   const { docs } = valueOf(await app.open(id));
   valueOf(createEntity(docs, { name: 'Vey', entityType: 'npc' }));
   sessionIds = [];
   for (const title of TITLES) {
-    const sessionId = valueOf(createSession(docs, { title }));
+    const isFirst = sessionIds.length === 0;
+    const sessionId = isFirst ? made.sessionId : valueOf(createSession(docs, { title }));
+    if (isFirst) valueOf(describeSession(docs, sessionId, { title }));
     const body = valueOf(await docs.open({ kind: 'session', campaignId: id, sessionId }));
     valueOf(fillNote(body, noteName(sessionId, 'prep_notes'), oneParagraph(`Notes of ${title}.`)));
     await docs.queue.whenSaved();

@@ -12,7 +12,7 @@ it('17.e taken back once; after that there is nothing to take back', async () =>
   const [a] = await createTestDevices(5).pair();
   value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
   const step = a.latestStep();
-  expect(await say(a, step)).toBe('Undone');
+  expect(await say(a, step)).toBe('Undone.');
   createEntity(a, { name: 'Nan', entityType: 'npc' });
   expect(await say(a, step)).toBe('There was nothing to undo.');
 });
@@ -39,12 +39,12 @@ it('17.e not where the disk cannot be read, and then when it can', async () => {
   disk.load = () => Promise.resolve({ ok: false, error: { type: 'StorageUnavailable', detail: 'broken' } });
   expect(await say(docs, step)).toBe('Not undone: this device’s storage could not be read. Try again.');
   disk.load = read;
-  expect(await say(docs, step)).toBe('Undone');
+  expect(await say(docs, step)).toBe('Undone.');
 });
 
 it('17.e of several steps, says what stays', () => {
   expect(sentenceForTakenBack(['done', 'changed'])).toBe('Undone, except what was changed since.');
-  expect(sentenceForTakenBack(['done', 'none'])).toBe('Undone');
+  expect(sentenceForTakenBack(['done', 'none'])).toBe('Undone.');
   expect(sentenceForTakenBack(['done', 'unread'])).toBe(
     'Partly undone: this device’s storage could not be read. Try again.',
   );

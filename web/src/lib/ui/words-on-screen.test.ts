@@ -18,6 +18,7 @@ const SOURCES = [
 const NOT_OF_THE_APP = [
   'web/src/lib/services/campaigns/sample/',
   'packages/assistant/src/chat/vocabulary/',
+  'packages/assistant/src/chat/other-session.ts',
   'packages/files/src/transfer/session-names.ts',
 ];
 

@@ -38,4 +38,12 @@ export const dragHandleZone = <T extends Dnd.Item>(
 ): ActionReturn<Dnd.Options<T>, Dnd.DndZoneAttributes<T>> =>
   afterThePage(options, (dnd, now) => dnd.dragHandleZone(node, now));
 
-export const dragHandle = (node: HTMLElement): ActionReturn => afterThePage(undefined, (dnd) => dnd.dragHandle(node));
+/** A handle says what it is from the start: a label on an element without a role is not read out. */
+export const dragHandle = (node: HTMLElement): ActionReturn => {
+  node.setAttribute('role', 'button');
+  node.setAttribute('aria-disabled', 'true');
+  return afterThePage(undefined, (dnd) => {
+    node.removeAttribute('aria-disabled');
+    return dnd.dragHandle(node);
+  });
+};

@@ -1,19 +1,32 @@
 // Finds names and words in memory where Postgres cannot start (old tablets, little memory): the same filters, phrases
 // and exclusions, but no search by meaning.
 import MiniSearch from 'minisearch';
-import type { CampaignSearch, SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
+import {
+  sessionsDuring,
+  type CampaignSearch,
+  type SearchAnswer,
+  type SearchHit,
+  type SearchRequest,
+  type Session,
+} from '@emberkeep/domain';
 import type { Row } from './index-db/copy.ts';
 import { plainText, wordsOf } from './lexicon/words.ts';
 import { parseQuery, type ParsedQuery } from './query/parse-query.ts';
 import { snippetOf } from './query/snippet.ts';
 
 /** What the fallback must know about sessions, for filters and for what players may see. */
-export interface FallbackSession {
+export interface FallbackSession extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'> {
   id: string;
   number: number;
   title: string;
   tags: readonly string[];
   isPublished: boolean;
+}
+
+/** The campaign's time, in game seconds, for `day:`. */
+export interface FallbackTime {
+  now: number;
+  secondsPerDay: number;
 }
 
 type Sessions = ReadonlyMap<string, FallbackSession>;
@@ -88,14 +101,35 @@ const matchesRequest = (row: Row, session: FallbackSession | undefined, request:
   return !request.sub || row['sub'] === request.sub;
 };
 
-const matchesFilters = (row: Row, session: FallbackSession | undefined, query: ParsedQuery): boolean => {
-  const { types, sessions, tags } = query;
+/** As the index does: events of the day, and sessions and notes whose time covers it. */
+const happensOn = (
+  row: Row,
+  session: FallbackSession | undefined,
+  day: number,
+  { now, secondsPerDay }: FallbackTime,
+): boolean => {
+  const from = day * secondsPerDay;
+  const to = from + secondsPerDay - 1;
+  const moment = row['game_time'];
+  if (typeof moment === 'number') return from <= moment && moment <= to;
+  const isAboutWholeSession = row['kind'] === 'session' || row['kind'] === 'note';
+  return isAboutWholeSession && session !== undefined && sessionsDuring([session], { from, to }, now).length > 0;
+};
+
+const matchesFilters = (
+  row: Row,
+  session: FallbackSession | undefined,
+  query: ParsedQuery,
+  time: FallbackTime,
+): boolean => {
+  const { types, sessions, tags, days } = query;
   if (types.length > 0 && !types.includes(textOf(row['kind'])) && !types.includes(textOf(row['sub']).toLowerCase()))
     return false;
   if (sessions.length > 0) {
     if (!session) return false;
     if (!sessions.some((typed) => isNumbered(session, typed) || isTitled(session, typed))) return false;
   }
+  if (days.length > 0 && !days.some((day) => happensOn(row, session, day, time))) return false;
   const rowTags = row['tags'] as string[];
   return tags.length === 0 || tags.some((tag) => rowTags.includes(tag) || session?.tags.includes(tag));
 };
@@ -125,10 +159,11 @@ const hitOf = ({ row, score, terms }: Match, query: ParsedQuery): SearchHit => {
   };
 };
 
-const shownFilters = ({ types, sessions, tags }: ParsedQuery): string[] => [
+const shownFilters = ({ types, sessions, tags, days }: ParsedQuery): string[] => [
   ...types.map((type) => `type: ${type}`),
   ...sessions.map((session) => `session: ${session}`),
   ...tags.map((tag) => `tag: ${tag}`),
+  ...days.map((day) => `day: ${day}`),
 ];
 
 /** Search in memory that can be asked while passages are still being added. */
@@ -137,7 +172,7 @@ export interface Fallback extends CampaignSearch {
   add(passages: readonly Row[]): Promise<void>;
 }
 
-export const createFallback = (sessions: readonly FallbackSession[]): Fallback => {
+export const createFallback = (sessions: readonly FallbackSession[], time: FallbackTime): Fallback => {
   const index = createIndex();
   const passages: Row[] = [];
   const sessionsById: Sessions = new Map(sessions.map((session) => [session.id, session]));
@@ -145,7 +180,9 @@ export const createFallback = (sessions: readonly FallbackSession[]): Fallback =
   const find = (request: SearchRequest, query: ParsedQuery): Match[] => {
     const matches = (row: Row): boolean => {
       const session = sessionsById.get(textOf(row['session_id']));
-      return matchesRequest(row, session, request) && matchesFilters(row, session, query) && matchesPhrases(row, query);
+      return (
+        matchesRequest(row, session, request) && matchesFilters(row, session, query, time) && matchesPhrases(row, query)
+      );
     };
     if (query.words.length === 0) return passages.filter(matches).map((row) => ({ row, score: 0, terms: [] }));
     return index

@@ -13,7 +13,7 @@ import {
 
 /** The campaign's id. */
 export const CAMPAIGN = '0197c0de-0000-7000-8000-000000000001';
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 
 /** The id of the nth record. */
 export const id = (n: number): string => `0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;

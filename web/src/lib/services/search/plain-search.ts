@@ -1,8 +1,10 @@
 // Searches the documents themselves by names and words, while there is no index or where it cannot run. It reads
 // everything in the background, newest session first, and answers from what it has read so far.
-import type { CampaignSearch, SearchAnswer, SearchRequest } from '@emberkeep/domain';
+import { secondsPerDay, type CampaignSearch, type SearchAnswer, type SearchRequest } from '@emberkeep/domain';
 import { createFallback, passagesOf, type Fallback } from '@emberkeep/search';
 import {
+  calendarOf,
+  campaignOf,
   listSessions,
   readAll,
   readSessions,
@@ -72,13 +74,17 @@ export class PlainSearch implements CampaignSearch {
     const { docs, snapshots } = this.deps;
     const sessions = listSessions(docs, snapshots).filter((session) => !session.deleted);
     const index = createFallback(
-      sessions.map(({ id, shownNumber, title, tags, isPublished }) => ({
+      sessions.map(({ id, shownNumber, title, tags, isPublished, gameStart, gameEnd, status }) => ({
         id,
         number: shownNumber,
         title,
         tags,
         isPublished,
+        gameStart,
+        gameEnd,
+        status,
       })),
+      { now: campaignOf(docs)?.gameTime.value ?? 0, secondsPerDay: secondsPerDay(calendarOf(docs)) },
     );
     const reading: Reading = { version: this.#version, index, done: Promise.resolve(false), isAwaited: false };
     reading.done = this.#fill(reading);

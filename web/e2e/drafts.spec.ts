@@ -278,16 +278,20 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   await expect(details).toContainText('Mother Sump');
 });
 
-test('19.14 Back closes the scene that is edited in Play, an opened event and the QR codes, and never leaves', async ({
+test('19.14 Back closes what is written or opened in Play, the log and Files, keeps the words and never leaves', async ({
   page,
   server,
 }) => {
   await newPrep(page, server, 'Iron Tide');
   const session = page.url().replace(/\/prep$/, '');
   await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  const title = page.getByRole('textbox', { name: 'Title of the new scene' });
   await page.getByRole('button', { name: 'New scene' }).tap();
-  await page.getByRole('textbox', { name: 'Title of the new scene' }).fill('The toll gate');
-  await page.getByRole('textbox', { name: 'Title of the new scene' }).press('Enter');
+  await title.fill('The toll gate');
+  await backCloses(page, title);
+  await page.getByRole('button', { name: 'New scene' }).tap();
+  await expect(title).toHaveValue('The toll gate');
+  await title.press('Enter');
   const scene = page.getByRole('region', { name: 'Scene', exact: true });
   const done = scene.getByRole('button', { name: 'Done The toll gate' });
   await backCloses(page, done);
@@ -295,8 +299,12 @@ test('19.14 Back closes the scene that is edited in Play, an opened event and th
   await backCloses(page, done);
 
   await openRecord(page, 'Log');
+  const amount = page.getByLabel('Amount', { exact: true });
   await page.getByRole('button', { name: 'XP', exact: true }).tap();
-  await page.getByLabel('Amount', { exact: true }).fill('40');
+  await amount.fill('40');
+  await backCloses(page, amount);
+  await page.getByRole('button', { name: 'XP', exact: true }).tap();
+  await expect(amount).toHaveValue('40');
   await page.getByRole('button', { name: 'Log xp' }).tap();
   const event = page.getByRole('list', { name: 'Events' }).getByRole('button', { expanded: false });
   await event.tap();

@@ -143,7 +143,7 @@ describe('dice', () => {
     });
     expect(roll('3d6!!cs>=7', 6, 2, 5, 6, 1).total).toBe(2);
     expect(parseDice('4d6!!>=7')).toMatchObject({
-      error: { detail: 'a d6 never shows 7; to count successes, write cs>=7' },
+      error: { detail: 'A d6 never shows 7. To count successes, write cs>=7.' },
     });
     for (const bad of [
       'd0',
@@ -203,7 +203,8 @@ describe('dice', () => {
   });
   it('the breakdown names base, modifier and situational', () => {
     expect(rollWords(roll('1d20+5+2[flank]', 14))).toBe('Base 14 + Modifier 5 + Situational 2 (flank) = 21');
-    expect(rollWords(roll('1d6-2', 1))).toBe('Base 1 − Modifier 2 = -1');
+    expect(rollWords(roll('3d6', 5, 5, 5))).toBe('15');
+    expect(rollWords(roll('1d6-2', 1))).toBe('Base 1 − Modifier 2 = −1');
   });
   it('random numbers are fair: no face comes up more often than another', () => {
     const source = createRandom(3);

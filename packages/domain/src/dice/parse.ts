@@ -46,23 +46,23 @@ export const parseDice = (input: string): Result<DiceFormula, BadDice> => {
 };
 
 const parseFormula = (scanner: Scanner): DiceFormula => {
-  if (scanner.text === '') scanner.fail('type dice, such as 2d6+1');
+  if (scanner.text === '') scanner.fail('Type dice, such as 2d6+1.');
   if (scanner.has(/pool\s+|fitd\s+/)) return parsePool(scanner);
   const root = parseSum(scanner, 0);
   scanner.skipSpaces();
-  const under = scanner.has(/vs\.?\s*/) ? (scanner.whole(MAX_NUMBER) ?? scanner.fail('against what number?')) : null;
+  const under = scanner.has(/vs\.?\s*/) ? (scanner.whole(MAX_NUMBER) ?? scanner.fail('Against what number?')) : null;
   scanner.skipSpaces();
-  if (scanner.rest !== '') scanner.fail(`"${scanner.rest.slice(0, 12)}" is not understood`);
+  if (scanner.rest !== '') scanner.fail(`"${scanner.rest.slice(0, 12)}" is not understood.`);
   return { type: 'roll', text: scanner.text, root, under };
 };
 
 /** The rest of a pool after its keyword: a number of dice, then a position and an effect in any order. */
 const parsePool = (scanner: Scanner): DiceFormula => {
-  const dice = scanner.whole(MAX_POOL) ?? scanner.fail('how many dice?');
+  const dice = scanner.whole(MAX_POOL) ?? scanner.fail('How many dice?');
   const words = scanner.rest.toLowerCase().split(/\s+/).filter(Boolean);
   const known: readonly string[] = [...POSITIONS, ...EFFECTS];
   const unknown = words.find((word) => !known.includes(word));
-  if (unknown) scanner.fail(`"${unknown}" is neither a position nor an effect`);
+  if (unknown) scanner.fail(`"${unknown}" is neither a position nor an effect.`);
   return {
     type: 'pool',
     text: scanner.text,
@@ -94,8 +94,8 @@ const parseProduct = (scanner: Scanner, depth: number): DiceNode => {
 
 const parseDivisor = (scanner: Scanner): number => {
   scanner.skipSpaces();
-  const by = scanner.whole(MAX_NUMBER) ?? scanner.fail('divided by what number?');
-  return by === 0 ? scanner.fail('nothing can be divided by 0') : by;
+  const by = scanner.whole(MAX_NUMBER) ?? scanner.fail('Divided by what number?');
+  return by === 0 ? scanner.fail('Nothing can be divided by 0.') : by;
 };
 
 const parseSigned = (scanner: Scanner, depth: number): DiceNode => {
@@ -111,15 +111,15 @@ const parseSigned = (scanner: Scanner, depth: number): DiceNode => {
 
 /** A bracket, dice, or a number with an optional note. */
 const parsePrimary = (scanner: Scanner, depth: number): DiceNode => {
-  if (depth > MAX_DEPTH) scanner.fail('too deep');
+  if (depth > MAX_DEPTH) scanner.fail('There are too many brackets.');
   scanner.skipSpaces();
   if (scanner.has(/\(/)) {
     const inner = parseSum(scanner, depth + 1);
     scanner.skipSpaces();
-    return scanner.has(/\)/) ? inner : scanner.fail('a bracket is open');
+    return scanner.has(/\)/) ? inner : scanner.fail('A bracket is not closed.');
   }
   if (scanner.has(D)) return parseTerm(scanner, 1);
-  const value = scanner.whole(MAX_NUMBER) ?? scanner.fail('dice or a number belongs here');
+  const value = scanner.whole(MAX_NUMBER) ?? scanner.fail('Dice or a number is missing.');
   if (scanner.has(D)) return parseTerm(scanner, value);
   const note = scanner.take(/\[[^\]]{0,40}\]/);
   return { type: 'number', value, ...(note ? { note: note.slice(1, -1) } : {}) };
@@ -127,7 +127,7 @@ const parsePrimary = (scanner: Scanner, depth: number): DiceNode => {
 
 /** The rest of a term after its `d`: the sides and any number of modifiers. */
 const parseTerm = (scanner: Scanner, count: number): DiceTerm => {
-  if (count < 1 || count > MAX_DICE) scanner.fail(`1 to ${MAX_DICE} dice`);
+  if (count < 1 || count > MAX_DICE) scanner.fail(`Roll 1 to ${MAX_DICE} dice.`);
   const term: DiceTerm = { type: 'dice', count, ...parseSides(scanner) };
   for (;;) {
     const modifier = takeModifier(scanner);
@@ -148,8 +148,8 @@ const takeModifier = (scanner: Scanner): string | undefined =>
 const parseSides = (scanner: Scanner): Pick<DiceTerm, 'sides' | 'digits'> => {
   if (scanner.has(/%/)) return { sides: 100 };
   if (scanner.has(/f/)) return { sides: 0 };
-  const sides = scanner.whole(MAX_SIDES) ?? scanner.fail('how many sides?');
-  if (sides < 2) scanner.fail('a die has two sides or more');
+  const sides = scanner.whole(MAX_SIDES) ?? scanner.fail('How many sides does the die have?');
+  if (sides < 2) scanner.fail('A die has two sides or more.');
   return sides === 66 || sides === 666 ? { sides, digits: String(sides).length } : { sides };
 };
 
@@ -157,18 +157,18 @@ const parseSides = (scanner: Scanner): Pick<DiceTerm, 'sides' | 'digits'> => {
 const checkFaces = (scanner: Scanner, { sides, digits, explodesFrom, isCompounding, successes }: DiceTerm): void => {
   const isTooHigh = (face: number): boolean => sides > 0 && face > sides;
   if (explodesFrom !== undefined) {
-    if (digits !== undefined) scanner.fail(`a d${sides} does not explode`);
-    if (sides === 0 || explodesFrom < 2) scanner.fail('dice that explode on every face never stop');
+    if (digits !== undefined) scanner.fail(`A d${sides} does not explode.`);
+    if (sides === 0 || explodesFrom < 2) scanner.fail('Dice that explode on every face never stop.');
     if (isTooHigh(explodesFrom))
-      scanner.fail(`a d${sides} never shows ${explodesFrom}; to count successes, write cs>=${explodesFrom}`);
+      scanner.fail(`A d${sides} never shows ${explodesFrom}. To count successes, write cs>=${explodesFrom}.`);
   }
   if (successes && !isCompounding && successes.comparison.startsWith('>') && isTooHigh(successes.value))
-    scanner.fail(`a d${sides} never shows ${successes.value}`);
+    scanner.fail(`A d${sides} never shows ${successes.value}.`);
 };
 
 /** Sets a part of the term, which a formula may give once. */
 const setOnce = <K extends keyof DiceTerm>(scanner: Scanner, term: DiceTerm, key: K, value: DiceTerm[K]): void => {
-  if (term[key] !== undefined) scanner.fail('write each rule once');
+  if (term[key] !== undefined) scanner.fail('Write each rule once.');
   term[key] = value;
 };
 
@@ -207,12 +207,12 @@ const applyModifier = (scanner: Scanner, term: DiceTerm, modifier: string, count
       return setOnce(scanner, term, 'rerollsTo', scanner.whole(MAX_SIDES) ?? 1);
     case 'cs': {
       const comparison = (scanner.take(/>=|<=|>|<|=/) ?? '>=') as Comparison;
-      const value = scanner.whole(MAX_SIDES) ?? scanner.fail('count which faces?');
+      const value = scanner.whole(MAX_SIDES) ?? scanner.fail('Count which faces?');
       return setOnce(scanner, term, 'successes', { comparison, value });
     }
     case 'b':
     case 'p': {
-      if (term.sides !== 100 || count !== 1) scanner.fail('bonus and penalty dice belong to one d100');
+      if (term.sides !== 100 || count !== 1) scanner.fail('Bonus and penalty dice belong to one d100.');
       const tens = scanner.whole(MAX_BONUS_TENS) ?? 1;
       return setOnce(scanner, term, 'bonusTens', modifier === 'b' ? tens : -tens);
     }

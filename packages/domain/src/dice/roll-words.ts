@@ -15,15 +15,20 @@ const partWords = (part: RollPart, index: number): string => {
   return `${signBefore(part, index === 0)}${KIND_WORDS[part.kind]} ${Math.abs(part.value)}${note}`;
 };
 
-/** The breakdown on one line: "Base 14 + Modifier 5 + Situational 2 = 21, natural 20". */
+/** What adds up to the total; empty for dice alone, which are the total. */
+const sumWords = ({ parts }: Roll): string => (parts.length > 1 ? `${parts.map(partWords).join('')} = ` : '');
+
+const signed = (value: number): string => (value < 0 ? `−${-value}` : String(value));
+
+/** The breakdown on one line: "Base 14 + Modifier 5 + Situational 2 = 21, natural 20"; "14" for dice alone. */
 export const rollWords = (roll: Roll): string => {
   const result = [
-    String(roll.total),
+    signed(roll.total),
     roll.outcome,
-    roll.margin === null ? '' : `margin ${roll.margin}`,
+    roll.margin === null ? '' : `margin ${signed(roll.margin)}`,
     roll.position ? `${roll.position} / ${roll.effect}` : '',
   ];
-  return `${roll.parts.map(partWords).join('')} = ${result.filter(Boolean).join(', ')}`;
+  return `${sumWords(roll)}${result.filter(Boolean).join(', ')}`;
 };
 
 /** The `details` of a DICE_ROLL event. The keys are stored. */

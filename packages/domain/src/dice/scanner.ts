@@ -48,6 +48,6 @@ export class Scanner {
     const digits = this.take(/\d{1,9}/);
     if (digits === null) return null;
     const value = Number(digits);
-    return value > max ? this.fail(`at most ${max}`) : value;
+    return value > max ? this.fail(`The largest number here is ${max}.`) : value;
   }
 }

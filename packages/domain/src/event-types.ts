@@ -39,8 +39,10 @@ export const EVENT_TYPES: readonly EventType[] = [
       { key: 'position', label: 'Position', input: 'choice', options: ['controlled', 'risky', 'desperate'] },
       { key: 'effect', label: 'Effect', input: 'choice', options: ['limited', 'standard', 'great'] },
       { key: 'result', label: 'Result', input: 'number' },
+      { key: 'outcome', label: 'Outcome', input: 'text' },
     ],
   },
+  { type: 'sanity', label: 'Sanity', category: 'other', details: [amount('Change')] },
   { type: 'STRESS_CHANGE', label: 'Stress', category: 'other', isQuick: true, details: [amount('Change')] },
   {
     type: 'HARM_APPLIED',
@@ -151,4 +153,3 @@ const TYPE_BY_NAME = new Map(EVENT_TYPES.map((t) => [t.type, t]));
 /** The declared type, or a plain one for a word of another version or tool. */
 export const eventType = (type: string): EventType =>
   TYPE_BY_NAME.get(type) ?? { type, label: type.replaceAll('_', ' '), category: 'other', details: [] };
-export const QUICK_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter((t) => t.isQuick);

@@ -24,12 +24,12 @@ export const GOAL = defineRecord({
   plural: 'Goals',
   title: 'name',
   fields: {
-    name: line('table', 'Objective'),
+    name: line('table', 'Goal'),
     goalType: choice('table', 'Type', GOAL_TYPES, 'Main', {
       optionLabels: { Main: 'Main', Side: 'Side', Personal: 'Personal' },
     }),
     status: choice('table', 'Status', GOAL_STATUSES, 'active', { optionLabels: GOAL_STATUS_LABELS }),
-    aim: paragraph('table', 'Goal'),
+    aim: paragraph('table', 'Reached when'),
     /** Off by default: a plan of the GM is a goal too. */
     isKnown: flag('gm', 'Known to players'),
     stakes: paragraph('gm', 'What is at stake'),

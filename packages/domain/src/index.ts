@@ -39,6 +39,7 @@ export * from './session-figures.ts';
 export * from './game-chronology.ts';
 export * from './attendance.ts';
 export * from './event-types.ts';
+export * from './quick-log.ts';
 export * from './timeline-event.ts';
 export * from './goal.ts';
 export * from './chapter.ts';

@@ -390,3 +390,38 @@ test('17.5 a half-typed entry of a character who is deleted meanwhile is logged 
   await expect(events).not.toContainText(/[0-9a-f]{8}-[0-9a-f]{4}/);
   await expect(events.getByRole('listitem').filter({ hasText: 'A rusty key' })).not.toContainText('deleted');
 });
+
+test('17.5 a title, an entity’s name and a campaign’s name that were being typed when the page was reloaded are written', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  const session = page.url().replace(/\/prep$/, '');
+  const base = session.replace(/\/sessions\/.*$/, '');
+  await prepNote(page).click();
+  await page.keyboard.type('[[Mother Sump');
+  await page.keyboard.press('Enter');
+  await savedHere(page);
+  const retype = async (field: Locator, name: string): Promise<void> => {
+    await field.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(name);
+    await page.reload();
+    await expect(field).toHaveValue(name);
+    await savedHere(page);
+  };
+  await retype(page.getByRole('textbox', { name: 'Session title' }), 'The toll gate');
+  await page.goto(`${base}/sessions`);
+  await expect(page.getByRole('link', { name: /The toll gate/ })).toBeVisible();
+
+  await page.goto(`${base}/entities`);
+  await page.getByRole('link', { name: /Mother Sump/ }).click();
+  await retype(page.getByRole('textbox', { name: 'Name', exact: true }), 'Mother Sump the Elder');
+  await page.goto(`${base}/entities`);
+  await expect(page.getByRole('link', { name: /Mother Sump the Elder/ })).toBeVisible();
+
+  await page.goto(`${base}/settings`);
+  await retype(page.getByRole('textbox', { name: 'Name', exact: true }), 'Iron Tide II');
+  await page.goto(base);
+  await expect(page.getByRole('heading', { level: 1, name: 'Iron Tide II' })).toBeVisible();
+});

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { DeviceDatabase } from '@emberkeep/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from './drafts.svelte.ts';
-import { writeTypedName } from './typed-name.ts';
+import { writeTypedName } from './typed-name.svelte.ts';
 
 /** The storage of one browser, with a limit, in characters, and tabs that hear of each other's writes. */
 class FakeStorage {

@@ -11,7 +11,7 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/records/fields/ChoiceField.svelte': [1, 'writes the record at every input (TypedText)'],
   'lib/records/fields/EntriesField.svelte': [1, 'writes the record at every input'],
   'lib/records/fields/ItemsField.svelte': [1, 'writes the record at every input'],
-  'lib/records/fields/GameTimeField.svelte': [1, 'a date, which is written once it is one'],
+  'lib/records/fields/GameTimeField.svelte': [2, 'a date and a time of day, each written once it is one'],
   'lib/transfer/ImportFilesDialog.svelte': [1, 'a draft that FileImport holds'],
   'lib/suggestions/SuggestionEditForm.svelte': [9, 'a draft that SuggestionEdit holds'],
   'lib/log/EventForm.svelte': [1, 'the details of a type: drafts that EventDraft holds'],

@@ -625,3 +625,62 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await pane(page, 'Scene').getByRole('button', { name: 'The torn ledger', exact: true }).tap();
   await expect(pane(page, 'Entity details')).toContainText('Found in session 1');
 });
+
+test('19.12 19.16 a tap in the list of names ends there and reaches nothing below it; a fight stays open through a reload', async ({
+  page,
+  server,
+}) => {
+  await sampleAtTable(page, server);
+  await pane(page, 'Scratchpad').getByText('Initiative and hit points').tap();
+  const name = page.getByLabel('Combatant name');
+  for (const each of ['Thug', 'Thug', 'Thug', 'Warden']) {
+    await name.fill(each);
+    await page.keyboard.press('Enter');
+  }
+  const order = page.getByRole('list', { name: 'Turn order' });
+  await expect(order.getByRole('listitem')).toHaveCount(4);
+  await scratchpad(page).tap();
+  await page.keyboard.type('[[Ned Pike');
+  await page.evaluate(() => {
+    const clicked: string[] = [];
+    Object.assign(window, { clicked });
+    addEventListener(
+      'click',
+      ({ target }) => clicked.push((target as Element).closest('[role="listbox"]') ? 'the list' : 'something else'),
+      { capture: true },
+    );
+  });
+  await page.getByRole('option', { name: /Ned Pike.*NPC/ }).tap();
+  await expect(pane(page, 'Entity details')).toContainText('Ned Pike');
+  await expect(scratchpad(page)).toBeFocused();
+  expect(await page.evaluate(() => Reflect.get(window, 'clicked') as string[])).toEqual(['the list']);
+  await expect(order.getByRole('button', { expanded: true })).toHaveCount(0);
+  await page.reload();
+  await expect(order.getByRole('listitem')).toHaveCount(4);
+});
+
+test('19.12 at the table an NPC’s description is written in the drawer, a defeat is seen, and a goal is added; all offline', async ({
+  page,
+  server,
+}) => {
+  await sampleAtTable(page, server);
+  await airplane(page);
+  const drawer = pane(page, 'Entity details');
+  await pane(page, 'Scene').getByRole('button', { name: 'Old Tam' }).first().tap();
+  await drawer.getByRole('button', { name: 'Edit description' }).tap();
+  await expect(drawer.getByRole('textbox', { name: 'Description of Old Tam' })).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type(' He hums when he lies.');
+  await drawer.getByRole('button', { name: 'Done' }).tap();
+  await expect(drawer).toContainText('He hums when he lies.');
+  await drawer.getByRole('button', { name: 'Defeated' }).tap();
+  await expect(drawer).toContainText('Defeated this session');
+  await page.getByRole('button', { name: 'Clocks & goals' }).tap();
+  await page.getByRole('textbox', { name: 'New goal' }).fill('Find the lamp keeper');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Goals', exact: true })).toContainText('Find the lamp keeper');
+  await savedHere(page);
+  await page.reload();
+  await expect(drawer).toContainText('He hums when he lies.');
+  await expect(page.getByRole('region', { name: 'Goals', exact: true })).toContainText('Find the lamp keeper');
+});

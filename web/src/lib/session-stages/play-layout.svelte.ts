@@ -30,6 +30,7 @@ interface SavedSession {
   drawer?: string[];
   /** The drawer is closed, and `drawer` holds what was opened in it. */
   isDrawerClosed?: boolean;
+  isTrackerOpen?: boolean;
 }
 
 const isShares = (value: unknown): value is [number, number, number] =>
@@ -50,6 +51,9 @@ export class PlayLayout {
   at = $state(-1);
   /** An entity was opened since the page was drawn: Back closes it. */
   isOpenedHere = $state(false);
+  #isTrackerOpen = $state(false);
+  /** The dock was opened since the page was drawn: Back folds it. */
+  isDockOpenedHere = $state(false);
   readonly #sessionId: string;
   #isSavePending = false;
 
@@ -60,6 +64,15 @@ export class PlayLayout {
 
   get drawerId(): string | null {
     return this.stack[this.at] ?? null;
+  }
+
+  get isTrackerOpen(): boolean {
+    return this.#isTrackerOpen;
+  }
+  set isTrackerOpen(isOpen: boolean) {
+    if (isOpen === this.#isTrackerOpen) return;
+    this.#isTrackerOpen = isOpen;
+    this.#saveSession();
   }
 
   show(id: string): void {
@@ -97,11 +110,13 @@ export class PlayLayout {
 
   flip(what: 'railOpen' | 'dockOpen' | 'keepsAwake'): void {
     this[what] = !this[what];
+    if (what === 'dockOpen') this.isDockOpenedHere = this.dockOpen;
     this.#save();
   }
 
   /** Opens the dock at this tab. */
   dock(tab: DockTab): void {
+    if (!this.dockOpen) this.isDockOpenedHere = true;
     [this.dockTab, this.dockOpen] = [tab, true];
     this.#save();
   }
@@ -138,6 +153,7 @@ export class PlayLayout {
       this.stack = session.drawer.filter((each) => typeof each === 'string');
       this.at = session.isDrawerClosed === true ? -1 : this.stack.length - 1;
     }
+    this.#isTrackerOpen ||= session?.isTrackerOpen === true;
     this.shown ??= typeof session?.shown === 'string' ? session.shown : null;
   }
 
@@ -163,6 +179,7 @@ export class PlayLayout {
         ...(this.shown === null ? {} : { shown: this.shown }),
         drawer: this.stack.slice(Math.max(0, end - SAVED_LENGTH), end),
         ...(this.at < 0 && end > 0 ? { isDrawerClosed: true } : {}),
+        ...(this.#isTrackerOpen ? { isTrackerOpen: true } : {}),
       } satisfies SavedSession);
     });
   }

@@ -382,7 +382,7 @@ test('dice everywhere: R, typed dice add up in parts, a roll is logged in the li
   await page.keyboard.press('r');
   await page.getByLabel('Dice', { exact: true }).fill('2d6+');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('dice or a number belongs here');
+  await expect(page.getByRole('alert')).toContainText('Dice or a number is missing');
   await page.getByLabel('Dice', { exact: true }).fill('1d20+5+2[flank]');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/Base \d+ \+ Modifier 5 \+ Situational 2 \(flank\) = \d+/)).toBeVisible();

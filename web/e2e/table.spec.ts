@@ -102,7 +102,8 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
     await tap(scratchpad(page).getByRole('link', { name: 'Captain Brill' }));
     await tap(drawer(page).getByRole('button', { name: 'Defeated' }));
   });
-  await expect(drawer(page).getByRole('button', { name: 'Defeated' })).toBeDisabled();
+  await expect(drawer(page).getByText('Defeated this session')).toBeVisible();
+  await expect(drawer(page).getByRole('button', { name: 'Defeated' })).toHaveCount(0);
   // Nobody set hit points: none are shown, and there is nothing to take one from.
   await expect(drawer(page).getByRole('textbox', { name: 'Hit points' })).toHaveValue('');
   await expect(drawer(page).getByRole('button', { name: 'Hit points down' })).toBeDisabled();

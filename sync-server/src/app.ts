@@ -119,8 +119,8 @@ export const createApp = (deps: AppDeps): Hono => {
   app.notFound((c) => c.text('Not found', 404));
   app.onError((error, c) => {
     if (hasMalformedJson(error)) return refuse(c, 'BadRequest');
-    // `Away`: the storage cannot be reached, and the client asks again later.
-    return refuse(c, deps.isHealthy() ? 'Internal' : 'Away');
+    // `Away`: the storage cannot be reached, or this part of it is damaged; the client asks again later.
+    return refuse(c, deps.isHealthy() && deps.damage() === null ? 'Internal' : 'Away');
   });
   return app;
 };

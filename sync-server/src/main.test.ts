@@ -96,8 +96,8 @@ it('24.4 a relay that cannot start says why in a sentence, without a stack', asy
   writeFileSync(file, '');
   const port = await takenPort();
   const cases: [name: string, env: Record<string, string>, sentence: RegExp][] = [
-    ['a broken header', { DATA_DIR: damaged }, /relay\.db is damaged\. Copy the folder first/],
-    ['a truncated file', { DATA_DIR: cut }, /relay\.db is damaged\. Copy the folder first/],
+    ['a broken header', { DATA_DIR: damaged }, /relay\.db is damaged\. Restore a backup, or .*--salvage/],
+    ['a truncated file', { DATA_DIR: cut }, /relay\.db is damaged\. Restore a backup, or .*--salvage/],
     ['a file for a folder', { DATA_DIR: file }, /is not a folder\. Set DATA_DIR/],
     ['a taken port', { DATA_DIR: folder(), PORT: String(port) }, /Port \d+ is in use by another program\. Set PORT/],
     [

@@ -73,8 +73,10 @@ interface Parts {
   strangerShares: GrantShares;
   revocations: Revocations;
   callers: Callers;
-  /** The storage accepts writes. */
+  /** The storage answers, and has lost nothing that it was given. */
   isHealthy(): boolean;
+  /** The storage accepts writes. */
+  hasRoom(): boolean;
   onError(error: Error): void;
 }
 
@@ -97,6 +99,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   // The disk of a shared engine is not this node's to watch.
   const disk = watchDisk(config.DATA_DIR, storage.file ? config.DISK_FLOOR_MB : 0);
   await disk.look();
+  const hasRoom = (): boolean => disk.hasRoom() && storage.damage() === null;
   const merger = createMerger();
   const metrics = createMetrics();
   const wait = (ms: number): Promise<void> => (ms > 0 ? delay(ms, undefined, { ref: false }) : nextTurn());
@@ -110,7 +113,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     shares,
     onError,
     maxDocBytes: config.MAX_DOC_MB * MB,
-    hasRoom: disk.hasRoom,
+    hasRoom,
     onRefused: (room, member) => {
       metrics.updateRefused();
       events.error('refused a player’s update', { room, member });
@@ -133,6 +136,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     revocations: createRevocations(rooms, nodes),
     callers: createCallers(config.TRUST_PROXY),
     isHealthy: () => !hasSyncFailed && storage.isUp(),
+    hasRoom,
   };
 };
 
@@ -163,8 +167,8 @@ const onceAMinute = <T>(run: (value: T) => void): ((value: T) => void) => {
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
 const createHttp = (config: Config, parts: Parts) => {
-  const { storage, access, blobs, history, merger, metrics, disk, rooms, shares, revocations, callers, isHealthy } =
-    parts;
+  const { storage, access, blobs, history, merger, metrics, rooms, shares, revocations, callers } = parts;
+  const { isHealthy, hasRoom } = parts;
   const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
@@ -189,7 +193,8 @@ const createHttp = (config: Config, parts: Parts) => {
     ownerShares: parts.ownerShares,
     strangerShares: parts.strangerShares,
     isHealthy,
-    isReady: () => isHealthy() && disk.hasRoom(),
+    isReady: () => isHealthy() && hasRoom(),
+    damage: storage.damage,
     counts,
     metrics: () => metrics.text(counts()),
     metricsToken: config.METRICS_TOKEN,

@@ -13,6 +13,8 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay keep                        keeps a version of every changed document in the history now, not at the next hour
   relay doctor                      checks the file, every entry and every document
   relay doctor --repair             also takes out items that no device can apply; the room as it was is kept in a file
+  relay doctor --salvage            makes a database of what can be read of a damaged one, which is kept beside it; the
+                                    relay must be stopped
   relay backup FOLDER               a checked copy, made while the relay runs
   relay restore FILE                restores such a copy; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)

@@ -8,14 +8,15 @@ import { sourceOf, type Config } from '../config.ts';
 import { createHistory } from '../history/history.ts';
 import { createMerger } from '../merge/merger.ts';
 import { NoRelayData, openStorage, type Storage } from '../storage/open-storage.ts';
-import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
+import { DATABASE_FILE, DataFolderInUse, explained } from '../storage/sqlite.ts';
 import { messageOf } from './check.ts';
 import { parseCommand, USAGE } from './command-line.ts';
 import { createOperations } from './operations.ts';
-import { askRelay } from './operator-socket.ts';
+import { askRelay, isServed } from './operator-socket.ts';
 import { reportOf } from './report.ts';
 import type { OperatorAnswer, OperatorRequest } from './requests.ts';
 import { runningFolders } from './running-relays.ts';
+import { salvage, type SalvagedCounts } from './salvage.ts';
 import { restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
 
 export { USAGE } from './command-line.ts';
@@ -66,6 +67,35 @@ const restore = async (config: Config, file: string, say: Say): Promise<number> 
   return sayRestoredFolder(restoreInto(file, target), config.DATA_DIR, say);
 };
 
+const sayCounts = ({ campaigns, entries, pictures, versions }: SalvagedCounts): string =>
+  `Kept: ${campaigns} campaigns, ${entries} entries of documents, ${pictures} pictures, ${versions} earlier versions.`;
+
+const sayDropped = (id: string): string =>
+  `Campaign ${id} is left out, because its owner’s grant is lost. The owner’s device can upload it again.`;
+
+const salvageFolder = async (config: Config, say: Say): Promise<number> => {
+  const { DATA_DIR, DATABASE_URL } = config;
+  if (DATABASE_URL) {
+    say('This relay stores everything in Postgres, which has its own tools for damaged files.');
+    return 1;
+  }
+  if (await isServed(DATA_DIR)) {
+    say('The relay is running on this folder. Stop it first, then salvage.');
+    return 1;
+  }
+  const salvaged = await salvage({ dataDir: DATA_DIR, databaseFile: DATABASE_FILE, nowMs: nowMs() });
+  if (!salvaged.ok) {
+    say(salvaged.reason);
+    return 1;
+  }
+  const { counts, setAside } = salvaged;
+  say(sayCounts(counts));
+  for (const id of counts.withoutOwner) say(sayDropped(id));
+  say(`The damaged files are in ${setAside}.`);
+  say('Start the relay: devices upload what is missing. “relay doctor” names documents that still wait for it.');
+  return 0;
+};
+
 /** Carries out a request on the data of a relay that does not run here. */
 const runOnData = async (config: Config, storage: Storage, request: OperatorRequest): Promise<OperatorAnswer> => {
   const { db, log, nodes } = storage;
@@ -100,12 +130,12 @@ const sayReport = (answer: OperatorAnswer, say: Say): number => {
 };
 
 /** Why the data cannot be opened, and what to do. */
-const whyNot = (error: unknown): string => {
+const whyNot = (error: unknown, dataDir: string): string => {
   if (error instanceof DataFolderInUse)
     return 'A relay is using this folder and does not answer. Try again, or stop it.';
   if (error instanceof NoRelayData)
     return `${error.message} Nothing was done. Set DATA_DIR to the relay’s folder (its start says “Data is stored in …”), or DATABASE_URL as the relay has it.`;
-  return messageOf(error);
+  return messageOf(explained(error, dataDir));
 };
 
 /**
@@ -132,6 +162,7 @@ export const withRunningFolder = async (
 export const runCommand = async (config: Config, args: readonly string[], say: Say): Promise<number> => {
   const [command, file] = args;
   if (command === 'restore' && file !== undefined && args.length === 2) return restore(config, resolve(file), say);
+  if (args.join(' ') === 'doctor --salvage') return salvageFolder(config, say);
   const request = parseCommand(args);
   if (!request) {
     say(USAGE);
@@ -143,7 +174,7 @@ export const runCommand = async (config: Config, args: readonly string[], say: S
   try {
     storage = await open(config, true);
   } catch (error) {
-    say(whyNot(error));
+    say(whyNot(error, config.DATA_DIR));
     return 1;
   }
   return sayReport(await runOnData(config, storage, request), say);

@@ -8,8 +8,9 @@ import { removeContent } from '../campaign-content.ts';
 import type { History } from '../history/history.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Storage } from '../storage/open-storage.ts';
+import { explained } from '../storage/sqlite.ts';
 import { createBackup } from './backup.ts';
-import { messageOf, problemOf } from './check.ts';
+import { countAltered, messageOf, nextTurn, problemOf } from './check.ts';
 import { createRepair } from './repair-room.ts';
 import { refused, type OperatorAnswer, type OperatorRequest, type RepairedRoom, type RoomProblem } from './requests.ts';
 
@@ -31,9 +32,6 @@ export interface OperationDeps {
 }
 
 type Operation<Request = void> = (request: Request) => Promise<OperatorAnswer>;
-
-/** Gives the event loop a turn between two rooms, so that clients are served meanwhile. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const createCompact =
   ({ storage: { log }, merger }: OperationDeps): Operation<string | undefined> =>
@@ -71,26 +69,34 @@ const createDoctor = (deps: OperationDeps): Operation<boolean> => {
     source,
   } = deps;
   const repairRoom = createRepair(deps);
+  const problemIn = async (room: string): Promise<string | null> =>
+    log.read(room).then(({ rows }) => problemOf(rows), messageOf);
   return async (isToRepair) => {
-    const rooms = await log.rooms();
+    // What the file's own check finds says why rooms cannot be listed or read.
+    const integrity = await db.check();
+    const rooms = await log.rooms().catch((error: unknown) => {
+      if (integrity === 'ok') throw error;
+      return [];
+    });
     const damaged: RoomProblem[] = [];
     const repaired: RepairedRoom[] = [];
     for (const { room } of rooms) {
-      const problem = problemOf((await log.read(room)).rows);
-      const done = problem && isToRepair ? await repairRoom(room) : null;
+      const problem = await problemIn(room);
+      const done = problem && isToRepair && integrity === 'ok' ? await repairRoom(room) : null;
       if (done) repaired.push(done);
-      const left = done ? problemOf((await log.read(room)).rows) : problem;
+      const left = done ? await problemIn(room) : problem;
       if (left) damaged.push({ room, problem: left });
       await nextTurn();
     }
     return {
       type: 'doctor',
       report: {
-        integrity: await db.check(),
+        integrity,
         rooms: rooms.length,
         entries: rooms.reduce((sum, room) => sum + room.entries, 0),
         bytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
         damaged,
+        altered: integrity === 'ok' ? await countAltered(db) : 0,
         repaired,
         source,
         free: freeBytes(dataDir),
@@ -161,7 +167,7 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
   const tokens = createTokens(deps);
   const forget = createForget(deps);
 
-  return async (request) => {
+  const carryOut = async (request: OperatorRequest): Promise<OperatorAnswer> => {
     switch (request.command) {
       case 'rooms':
         return { type: 'rooms', rooms: await storage.log.rooms(), connections: deps.connectionCount() };
@@ -181,4 +187,6 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return backup(request.folder);
     }
   };
+  return (request) =>
+    carryOut(request).catch((error: unknown) => refused(storage.damage() ?? messageOf(explained(error, deps.dataDir))));
 };

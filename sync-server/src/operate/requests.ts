@@ -18,13 +18,11 @@ export interface RoomProblem {
 }
 
 /** A room that devices can use again. */
-export interface RepairedRoom {
-  room: string;
-  /** Items that were taken out. */
-  items: number;
-  /** The file with the room as it was. */
-  file: string;
-}
+export type RepairedRoom =
+  /** Items that no device can apply were taken out; `file`: the room as it was. */
+  | { type: 'items'; room: string; items: number; file: string }
+  /** Entries that the disk damaged were given up: devices have sent again what was in them. */
+  | { type: 'entries'; room: string; entries: number };
 
 export interface DoctorReport {
   /** What the engine says about its files: `ok`, or what is wrong. */
@@ -34,6 +32,8 @@ export interface DoctorReport {
   bytes: number;
   /** Rooms whose entries make no complete document. They are served as far as they merge, and never deleted. */
   damaged: RoomProblem[];
+  /** Pictures and earlier versions whose bytes are not those that were written. */
+  altered: number;
   repaired: RepairedRoom[];
   /** What was checked: a folder, or the host of a Postgres. */
   source: string;

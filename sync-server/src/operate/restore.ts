@@ -1,7 +1,7 @@
 // Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is
 // overwritten. The relay must not be running.
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Transaction, Value } from '../storage/database.ts';
@@ -63,15 +63,14 @@ const copyInto = (file: string, part: string): void => {
 
 /**
  * Gives a prepared database its name, in one rename: a process that is killed here leaves the old database or the new
- * one, and never an empty folder. The old one is kept in a folder beside it, with its -wal if it could not be read.
+ * one, and never an empty folder. The old one is kept in `folder`, with its -wal if that is still there. Returns the
+ * folder; null if there was no old one.
  */
-const exchange = (prepared: string, target: string, nowMs: number): string | null => {
+export const exchange = (prepared: string, target: string, folder: string, isWhole: boolean): string | null => {
   if (!existsSync(target)) {
     renameSync(prepared, target);
     return null;
   }
-  const isWhole = foldWal(target);
-  const folder = join(dirname(target), `before-restore-${nowMs}`);
   makeOwnFolder(folder);
   for (const side of SIDES)
     if (existsSync(target + side)) keepAlso(target + side, join(folder, basename(target) + side));
@@ -94,7 +93,8 @@ export const restoreInto = (
   for (const side of SIDES) rmSync(part + side, { force: true });
   try {
     copyInto(file, part);
-    return { ok: true, setAside: exchange(part, target, nowMs) };
+    const isWhole = existsSync(target) && foldWal(target);
+    return { ok: true, setAside: exchange(part, target, join(dataDir, `before-restore-${nowMs}`), isWhole) };
   } catch (error) {
     rmSync(part, { force: true });
     const problem = explained(error, dataDir);

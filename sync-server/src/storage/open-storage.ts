@@ -9,9 +9,10 @@ import { HISTORY_TABLES } from '../history/history.ts';
 import type { FilePort } from '../update-log/disk-sync.ts';
 import { createPostgresLog } from '../update-log/postgres-log.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';
-import { createSqliteLog } from '../update-log/sqlite-log.ts';
+import { createSqliteLog, upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Tables, Transaction } from './database.ts';
 import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
+import { createDamageWatch } from './damage-watch.ts';
 import { connectPostgres } from './postgres.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
 
@@ -25,6 +26,8 @@ export interface Storage {
   transaction: Transaction | null;
   /** The engine can be reached. */
   isUp(): boolean;
+  /** What is wrong with the embedded database and what to do; null as long as no damaged page was read. */
+  damage(): string | null;
   onAway(run: (error: Error) => void): void;
   close(): Promise<void>;
 }
@@ -46,7 +49,13 @@ export interface StorageDeps {
 /** No relay has stored anything there. */
 export class NoRelayData extends Error {}
 
-const openFolder = async ({ dataDir, files, mustExist }: StorageDeps): Promise<Storage> => {
+/** Makes every table that is missing from an embedded database, and the columns that a later relay added. */
+export const defineAll = async (file: DatabaseSync): Promise<void> => {
+  upgradeTables(file);
+  for (const tables of TABLES) await sqliteDatabase(file).define(tables);
+};
+
+const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined }: StorageDeps): Promise<Storage> => {
   if (mustExist && !existsSync(join(dataDir, DATABASE_FILE)))
     throw new NoRelayData(`There is no relay’s database in ${dataDir}.`);
   const file = openSqlite(dataDir);
@@ -57,12 +66,13 @@ const openFolder = async ({ dataDir, files, mustExist }: StorageDeps): Promise<S
     nowMs: () => Date.now(),
     ...(files ? { files } : {}),
   });
-  const db = sqliteDatabase(file);
-  for (const tables of TABLES) await db.define(tables);
+  await defineAll(file);
+  const watch = createDamageWatch(file, onError);
   return {
-    log,
-    db,
+    log: watch.guard(log),
+    db: watch.guard(sqliteDatabase(file)),
     file,
+    damage: watch.damage,
     transaction: null,
     nodes: NO_OTHER_NODES,
     isUp: () => true,
@@ -88,6 +98,7 @@ const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }:
       transaction: engine.transaction,
       nodes: engine.nodes,
       isUp: engine.isUp,
+      damage: () => null,
       onAway: engine.onAway,
       close: engine.close,
     };

@@ -35,6 +35,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */
   onMoved(campaignId: string, address: string): void;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   /** Resolves when everything accepted so far is in the log. */
   whenStored(): Promise<void>;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */

@@ -70,7 +70,7 @@ it('24.1 a command without DATA_DIR finds the running relay, and says what it ba
   const backup = await run(cwd, ['backup', copies], env).ended;
   expect(backup).toMatchObject({ code: 0 });
   expect(backup.words).toContain(`Using the relay that runs on ${data}.`);
-  expect(backup.words).toMatch(/is backed up in .*: it has nothing to back up yet; read back and checked/);
+  expect(backup.words).toMatch(/is backed up in .*: it has no campaign yet; read back and checked/);
   expect(readdirSync(copies)).toHaveLength(1);
   // With two of them it chooses none.
   const other = folder();

@@ -28,6 +28,7 @@ import {
 import { SyncFailed, type FilePort } from './update-log/disk-sync.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { removeKept } from './operate/repair-room.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { STORAGE_FAILED_REASON } from './rooms/close-reasons.ts';
@@ -54,6 +55,8 @@ export interface RelayDeps {
 }
 
 const MB = 1024 * 1024;
+/** How often free pages are given back to the disk, ms. */
+const TIDY_MS = 10 * 60_000;
 
 const nowMs = (): number => Date.now();
 
@@ -77,6 +80,8 @@ interface Parts {
   isHealthy(): boolean;
   /** The storage accepts writes. */
   hasRoom(): boolean;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   onError(error: Error): void;
 }
 
@@ -137,6 +142,10 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     callers: createCallers(config.TRUST_PROXY),
     isHealthy: () => !hasSyncFailed && storage.isUp(),
     hasRoom,
+    removeTraces: (campaignId) => {
+      removeKept(config.DATA_DIR, campaignId);
+      storage.tidy('everything').catch(onError);
+    },
   };
 };
 
@@ -183,6 +192,7 @@ const createHttp = (config: Config, parts: Parts) => {
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,
     whenStored: rooms.idle,
+    removeTraces: parts.removeTraces,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isForwarded: callers.isForwarded,
@@ -263,6 +273,7 @@ const serveCommands = (config: Config, parts: Parts) => {
     connectionCount: rooms.connectionCount,
     onRevoked: revocations.closeEverywhere,
     onRepaired: rooms.reopen,
+    removeTraces: parts.removeTraces,
   });
   return serveOperator(config.DATA_DIR, run).catch((error: unknown) => {
     // The relay runs without it; commands then work on the folder when the relay is stopped.
@@ -293,6 +304,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
   const parts = await createParts(config, deps);
   followNodes(parts);
   const stopSweeping = config.HISTORY_DAYS > 0 ? sweepRegularly(parts.history, parts.onError) : () => undefined;
+  const tidying = setInterval(() => void parts.storage.tidy().catch(parts.onError), TIDY_MS).unref();
   const app = createHttp(config, parts);
   const certificate = await loadCertificate(config);
   const { server, port } = await listen(app, { host: config.HOST, port: config.PORT }, certificate);
@@ -309,6 +321,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
       operator?.close();
       parts.metrics.stop();
       stopSweeping();
+      clearInterval(tidying);
       parts.disk.stop();
       await parts.rooms.idle();
       await stopListening(server);

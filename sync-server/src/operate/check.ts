@@ -1,11 +1,11 @@
-// Checks stored bytes: a room's entries, and a whole copy of the database. The cost grows with what is stored, so a
-// running relay checks a copy in a thread (see check-worker.ts).
+// Checks stored bytes: a room's entries, and a whole copy of the database. The cost of a copy grows with what is stored:
+// it is checked in the command's process, not in the relay's.
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { Worker } from 'node:worker_threads';
 import * as Y from 'yjs';
 import type { Database, Row } from '../storage/database.ts';
 import { checkedBytes } from '../update-log/entries.ts';
+import { problemOfFiles } from './backup-files.ts';
 import { isUsable } from '../rooms/update-checks.ts';
 import type { LogHead } from '../update-log/relay-log.ts';
 
@@ -84,7 +84,7 @@ const problemIn = (copy: DatabaseSync, expected: readonly LogHead[]): string | n
     const problem = problemOf(readRoom.all(room).map(checkedBytes));
     if (problem) return `“${room}”: ${problem}`;
   }
-  return null;
+  return problemOfFiles(copy);
 };
 
 /**
@@ -102,11 +102,3 @@ export const problemOfCopy = (file: string, expected: readonly LogHead[]): strin
     copy?.close();
   }
 };
-
-/** The same, in a thread. */
-export const checkInThread = (file: string, expected: readonly LogHead[]): Promise<string | null> =>
-  new Promise((resolve) => {
-    const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { file, expected } });
-    worker.once('message', resolve);
-    worker.once('error', (error: Error) => resolve(error.message));
-  });

@@ -10,14 +10,17 @@ import { createMerger } from '../merge/merger.ts';
 import { NoRelayData, openStorage, type Storage } from '../storage/open-storage.ts';
 import { DATABASE_FILE, DataFolderInUse, explained } from '../storage/sqlite.ts';
 import { messageOf } from './check.ts';
-import { parseCommand, USAGE } from './command-line.ts';
+import { parseBackup, parseCommand, USAGE } from './command-line.ts';
+import { makeBackup } from './make-backup.ts';
+import { rebuild } from '../storage/tidy.ts';
 import { createOperations } from './operations.ts';
 import { askRelay, isServed } from './operator-socket.ts';
+import { removeKept } from './repair-room.ts';
 import { reportOf } from './report.ts';
-import type { OperatorAnswer, OperatorRequest } from './requests.ts';
+import { refused, type OperatorAnswer, type OperatorRequest } from './requests.ts';
 import { runningFolders } from './running-relays.ts';
 import { salvage, type SalvagedCounts } from './salvage.ts';
-import { restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
+import { restoreFilesInto, restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
 
 export { USAGE } from './command-line.ts';
 
@@ -45,6 +48,7 @@ const restoreShared = async (config: Config, file: string, say: Say): Promise<nu
     const { log, transaction } = storage;
     if (!transaction) throw new Error('The storage of DATABASE_URL is not shared.');
     const restored = await restoreIntoShared(file, { log, transaction });
+    if (restored.ok) restoreFilesInto(file, config.DATA_DIR);
     const done = (rooms: number): string =>
       `Restored ${rooms} rooms into the database. Relays can be started on it, and devices continue where they were.`;
     say(restored.ok ? done(restored.rooms) : restored.reason);
@@ -114,9 +118,13 @@ const runOnData = async (config: Config, storage: Storage, request: OperatorRequ
       connectionCount: () => 0,
       // With a shared database other relays may run, and close the connections.
       onRepaired: () => undefined,
+      removeTraces: (campaignId) => removeKept(config.DATA_DIR, campaignId),
       onRevoked: (campaignId, grantId) => nodes.tell({ type: 'revoked', campaignId, grantId }),
     });
-    return await run(request);
+    const answer = await run(request);
+    if (request.command === 'compact' && storage.file) rebuild(storage.file);
+    await storage.tidy(request.command === 'forget' ? 'everything' : undefined);
+    return answer;
   } finally {
     await merger.close();
     await storage.close();
@@ -158,24 +166,29 @@ export const withRunningFolder = async (
   return config;
 };
 
+/** Asks the relay that runs on the folder, or carries the request out on its data. */
+const carryOut = async (config: Config, request: OperatorRequest): Promise<OperatorAnswer> => {
+  const answer = await askRelay(config.DATA_DIR, request);
+  if (answer) return answer;
+  try {
+    return await runOnData(config, await open(config, true), request);
+  } catch (error) {
+    return refused(whyNot(error, config.DATA_DIR));
+  }
+};
+
 /** Returns the exit status. */
 export const runCommand = async (config: Config, args: readonly string[], say: Say): Promise<number> => {
   const [command, file] = args;
   if (command === 'restore' && file !== undefined && args.length === 2) return restore(config, resolve(file), say);
   if (args.join(' ') === 'doctor --salvage') return salvageFolder(config, say);
+  const backup = parseBackup(args);
+  if (backup) {
+    const copy = (): Promise<OperatorAnswer> => carryOut(config, { command: 'copy' });
+    return sayReport(await makeBackup(backup, copy, nowMs()), say);
+  }
   const request = parseCommand(args);
-  if (!request) {
-    say(USAGE);
-    return 2;
-  }
-  const answer = await askRelay(config.DATA_DIR, request);
-  if (answer) return sayReport(answer, say);
-  let storage: Storage;
-  try {
-    storage = await open(config, true);
-  } catch (error) {
-    say(whyNot(error, config.DATA_DIR));
-    return 1;
-  }
-  return sayReport(await runOnData(config, storage, request), say);
+  if (request) return sayReport(await carryOut(config, request), say);
+  say(USAGE);
+  return 2;
 };

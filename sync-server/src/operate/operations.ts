@@ -1,7 +1,6 @@
 // Carries out what an operator asks of a relay's data, inside the relay while it runs, or on its folder. Reads
 // bytes, never their content.
 import { randomBytes } from 'node:crypto';
-import { existsSync, statfsSync } from 'node:fs';
 import { hashSecret, type Access } from '../access/access.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { removeContent } from '../campaign-content.ts';
@@ -9,8 +8,9 @@ import type { History } from '../history/history.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { explained } from '../storage/sqlite.ts';
-import { createBackup } from './backup.ts';
+import { createCopy } from './backup.ts';
 import { countAltered, messageOf, nextTurn, problemOf } from './check.ts';
+import { freeBytes } from '../storage/free-space.ts';
 import { createRepair } from './repair-room.ts';
 import { refused, type OperatorAnswer, type OperatorRequest, type RepairedRoom, type RoomProblem } from './requests.ts';
 
@@ -25,6 +25,8 @@ export interface OperationDeps {
   source: string;
   nowMs(): number;
   connectionCount(): number;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   /** Closes the connections of a revoked grant, or of the whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a room, which come back for what is stored now. */
@@ -34,8 +36,9 @@ export interface OperationDeps {
 type Operation<Request = void> = (request: Request) => Promise<OperatorAnswer>;
 
 const createCompact =
-  ({ storage: { log }, merger }: OperationDeps): Operation<string | undefined> =>
+  ({ storage, merger }: OperationDeps): Operation<string | undefined> =>
   async (only) => {
+    const { log } = storage;
     const rooms = (await log.rooms()).filter(({ room, entries }) => (only ? room === only : entries > 1));
     if (only && rooms.length === 0) return refused(`Room “${only}” does not exist.`);
     const failed: RoomProblem[] = [];
@@ -52,15 +55,9 @@ const createCompact =
       after += (await log.size(room)).bytes;
       await nextTurn();
     }
+    await storage.tidy('everything');
     return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
   };
-
-/** Null where a shared engine is looked at from a machine without a folder. */
-const freeBytes = (dataDir: string): number | null => {
-  if (!existsSync(dataDir)) return null;
-  const { bavail, bsize } = statfsSync(dataDir);
-  return bavail * bsize;
-};
 
 const createDoctor = (deps: OperationDeps): Operation<boolean> => {
   const {
@@ -149,10 +146,10 @@ const createApprove =
   };
 
 const createForget =
-  ({ access, history, blobs, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
+  ({ access, history, blobs, removeTraces, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
   async (campaignId) => {
     if (!(await access.forget(campaignId))) return refused('No campaign with this id has been shared here.');
-    await removeContent({ log, blobs, history }, campaignId);
+    await removeContent({ log, blobs, history, removeTraces }, campaignId);
     await log.sync();
     onRevoked(campaignId, null);
     return { type: 'forgotten' };
@@ -161,7 +158,7 @@ const createForget =
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
   const { storage, history } = deps;
   const approve = createApprove(deps);
-  const backup = createBackup(deps);
+  const copy = createCopy(deps);
   const compact = createCompact(deps);
   const doctor = createDoctor(deps);
   const tokens = createTokens(deps);
@@ -183,8 +180,10 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return { type: 'kept', documents: await history.keepNow() };
       case 'doctor':
         return doctor(request.repair === true);
-      case 'backup':
-        return backup(request.folder);
+      case 'copy':
+        return copy();
+      default:
+        return refused('The running relay does not know this command. It is of another version: restart it.');
     }
   };
   return (request) =>

@@ -1,5 +1,5 @@
 // Takes items out of a room that no device can apply. The room as it was is first kept in a file of the data folder.
-import { closeSync, openSync, fsyncSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { areReadable } from '../rooms/stored-room.ts';
@@ -22,6 +22,13 @@ const keepBeside = (dataDir: string, room: string, sequence: number, rows: reado
   fsyncSync(directory);
   closeSync(directory);
   return file;
+};
+
+/** Removes the rooms of a campaign that were kept before a repair. */
+export const removeKept = (dataDir: string, campaignId: string): void => {
+  const folder = join(dataDir, FOLDER);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.includes(campaignId)) rmSync(join(folder, name));
 };
 
 type RepairDeps = Pick<OperationDeps, 'storage' | 'merger' | 'dataDir' | 'onRepaired'>;

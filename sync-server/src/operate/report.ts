@@ -62,6 +62,23 @@ const doctorReport = (report: DoctorReport): Report => {
   };
 };
 
+const backupReport = (backup: Extract<OperatorAnswer, { type: 'backup' }>): Report => {
+  const { source, file, files, removed, rooms, campaigns, bytes } = backup;
+  const content = [
+    rooms === 0
+      ? 'it has no campaign yet'
+      : `${count(campaigns, 'campaign', 'campaigns')}, ${count(rooms, 'room', 'rooms')}, ${formatSize(bytes)}`,
+    ...(files === 0 ? [] : [`${count(files, 'file', 'files')} of certificates and models`]),
+  ].join(', ');
+  return {
+    lines: [
+      `${source} is backed up in ${file}: ${content}; read back and checked`,
+      ...removed.map((name) => `Removed the older ${name}`),
+    ],
+    status: 0,
+  };
+};
+
 export const reportOf = (answer: OperatorAnswer): Report => {
   switch (answer.type) {
     case 'rooms': {
@@ -91,14 +108,10 @@ export const reportOf = (answer: OperatorAnswer): Report => {
       return doctorReport(answer.report);
     case 'kept':
       return { lines: [`${count(answer.documents, 'document', 'documents')} kept in the history`], status: 0 };
-    case 'backup': {
-      const { source, file, rooms, campaigns, bytes } = answer;
-      const content =
-        rooms === 0
-          ? 'it has nothing to back up yet'
-          : `${count(campaigns, 'campaign', 'campaigns')}, ${count(rooms, 'room', 'rooms')}, ${formatSize(bytes)}`;
-      return { lines: [`${source} is backed up in ${file}: ${content}; read back and checked`], status: 0 };
-    }
+    case 'copied':
+      return { lines: [`A copy of the database is in ${answer.copy}.`], status: 0 };
+    case 'backup':
+      return backupReport(answer);
     case 'refused':
       return { lines: [answer.reason], status: 1 };
   }

@@ -1,6 +1,6 @@
 // What an operator can ask of a relay, and the answers. They travel over the operator's socket as JSON.
 import type { Grant } from '../access/access.ts';
-import type { RoomFacts } from '../update-log/relay-log.ts';
+import type { LogHead, RoomFacts } from '../update-log/relay-log.ts';
 
 export type OperatorRequest =
   | { command: 'rooms' }
@@ -10,7 +10,7 @@ export type OperatorRequest =
   | { command: 'compact'; room?: string }
   | { command: 'keep' }
   | { command: 'doctor'; repair?: boolean }
-  | { command: 'backup'; folder: string };
+  | { command: 'copy' };
 
 export interface RoomProblem {
   room: string;
@@ -41,6 +41,13 @@ export interface DoctorReport {
   free: number | null;
 }
 
+interface CopiedFacts {
+  source: string;
+  rooms: number;
+  campaigns: number;
+  bytes: number;
+}
+
 export type OperatorAnswer =
   | { type: 'rooms'; rooms: RoomFacts[]; connections: number }
   | { type: 'tokens'; grants: Grant[] }
@@ -51,7 +58,9 @@ export type OperatorAnswer =
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
   | { type: 'kept'; documents: number }
   | { type: 'doctor'; report: DoctorReport }
-  | { type: 'backup'; source: string; file: string; rooms: number; campaigns: number; bytes: number }
+  /** A copy of the database in the data folder, which whoever asked completes and removes. */
+  | (CopiedFacts & { type: 'copied'; dataDir: string; copy: string; expected: LogHead[] })
+  | (CopiedFacts & { type: 'backup'; file: string; files: number; removed: string[] })
   | { type: 'refused'; reason: string };
 
 export const refused = (reason: string): OperatorAnswer => ({ type: 'refused', reason });

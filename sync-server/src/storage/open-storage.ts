@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ACCESS_TABLES } from '../access/access.ts';
 import { BLOB_TABLES } from '../blobs/blobs.ts';
 import { HISTORY_TABLES } from '../history/history.ts';
@@ -14,7 +15,9 @@ import type { Database, Tables, Transaction } from './database.ts';
 import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
 import { createDamageWatch } from './damage-watch.ts';
 import { connectPostgres } from './postgres.ts';
+import { freeBytes } from './free-space.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
+import { createTidying, prepareTidying } from './tidy.ts';
 
 export interface Storage {
   log: RelayLog;
@@ -24,6 +27,8 @@ export interface Storage {
   file: DatabaseSync | null;
   /** Null for the embedded database, whose one connection others use meanwhile. */
   transaction: Transaction | null;
+  /** Gives free pages back to the disk, in small steps; `everything`: also those that will soon be used again. */
+  tidy(everything?: 'everything'): Promise<void>;
   /** The engine can be reached. */
   isUp(): boolean;
   /** What is wrong with the embedded database and what to do; null as long as no damaged page was read. */
@@ -59,6 +64,8 @@ const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined
   if (mustExist && !existsSync(join(dataDir, DATABASE_FILE)))
     throw new NoRelayData(`There is no relay’s database in ${dataDir}.`);
   const file = openSqlite(dataDir);
+  // A command that only looks at the data does not rebuild it.
+  prepareTidying(file, mustExist ? 0 : (freeBytes(dataDir) ?? 0));
   const log = createSqliteLog({
     db: file,
     folder: dataDir,
@@ -68,6 +75,7 @@ const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined
   });
   await defineAll(file);
   const watch = createDamageWatch(file, onError);
+  const tidying = createTidying(file, delay);
   return {
     log: watch.guard(log),
     db: watch.guard(sqliteDatabase(file)),
@@ -77,7 +85,9 @@ const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined
     nodes: NO_OTHER_NODES,
     isUp: () => true,
     onAway: () => undefined,
+    tidy: tidying.run,
     close: async () => {
+      await tidying.stop();
       await log.close();
       file.close();
     },
@@ -99,6 +109,8 @@ const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }:
       nodes: engine.nodes,
       isUp: engine.isUp,
       damage: () => null,
+      // Postgres does this by itself.
+      tidy: () => Promise.resolve(),
       onAway: engine.onAway,
       close: engine.close,
     };

@@ -1,7 +1,7 @@
 // The embedded database: WAL mode, locked so that a second process on the same folder fails at once. Statements run
 // synchronously on the event loop; each one is small.
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Database, Row, Statement, Value } from './database.ts';
 
@@ -74,9 +74,24 @@ const setMode = (path: string, mode: number): void => {
   }
 };
 
+/**
+ * Makes a folder and those above it. One by one: Node's own way to make all of them never ends in a place such as /proc,
+ * where a folder exists but nothing can be made.
+ */
+export const makeFolder = (folder: string, mode = 0o777): void => {
+  const isThere = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (!isThere()) throw error; // else another process was faster
+  }
+};
+
 /** Makes a folder that only the relay's user can look into. */
 export const makeOwnFolder = (folder: string): void => {
-  mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+  makeFolder(folder, OWN_FOLDER);
   setMode(folder, OWN_FOLDER);
 };
 
@@ -103,7 +118,8 @@ const openLocked = (folder: string): DatabaseSync => {
   makeOwnFile(file);
   for (const side of ['-wal', '-shm']) setMode(join(folder, DATABASE_FILE + side), OWN_FILE);
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
-  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL;');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec('BEGIN IMMEDIATE; COMMIT;');
   return db;
 };

@@ -35,6 +35,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */
   onMoved(campaignId: string, address: string): void;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   /** Resolves when everything accepted so far is in the log. */
   whenStored(): Promise<void>;
   /** Origins other than the relay's own whose apps may ask; `*` for any. */
@@ -119,8 +121,8 @@ export const createApp = (deps: AppDeps): Hono => {
   app.notFound((c) => c.text('Not found', 404));
   app.onError((error, c) => {
     if (hasMalformedJson(error)) return refuse(c, 'BadRequest');
-    // `Away`: the storage cannot be reached, and the client asks again later.
-    return refuse(c, deps.isHealthy() ? 'Internal' : 'Away');
+    // `Away`: the storage cannot be reached, or this part of it is damaged; the client asks again later.
+    return refuse(c, deps.isHealthy() && deps.damage() === null ? 'Internal' : 'Away');
   });
   return app;
 };

@@ -8,10 +8,16 @@ export interface CampaignContent {
   log: Pick<RelayLog, 'remove'>;
   blobs: Pick<Blobs, 'remove'>;
   history: Pick<History, 'remove'>;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
 }
 
-export const removeContent = async ({ log, blobs, history }: CampaignContent, campaignId: string): Promise<void> => {
+export const removeContent = async (
+  { log, blobs, history, removeTraces }: CampaignContent,
+  campaignId: string,
+): Promise<void> => {
   await log.remove(ledgerRoom(campaignId));
   await blobs.remove(campaignId);
   await history.remove(campaignId);
+  removeTraces(campaignId);
 };

@@ -70,7 +70,7 @@ it('24.1 a command without DATA_DIR finds the running relay, and says what it ba
   const backup = await run(cwd, ['backup', copies], env).ended;
   expect(backup).toMatchObject({ code: 0 });
   expect(backup.words).toContain(`Using the relay that runs on ${data}.`);
-  expect(backup.words).toMatch(/is backed up in .*: it has nothing to back up yet; read back and checked/);
+  expect(backup.words).toMatch(/is backed up in .*: it has no campaign yet; read back and checked/);
   expect(readdirSync(copies)).toHaveLength(1);
   // With two of them it chooses none.
   const other = folder();
@@ -96,8 +96,8 @@ it('24.4 a relay that cannot start says why in a sentence, without a stack', asy
   writeFileSync(file, '');
   const port = await takenPort();
   const cases: [name: string, env: Record<string, string>, sentence: RegExp][] = [
-    ['a broken header', { DATA_DIR: damaged }, /relay\.db is damaged\. Copy the folder first/],
-    ['a truncated file', { DATA_DIR: cut }, /relay\.db is damaged\. Copy the folder first/],
+    ['a broken header', { DATA_DIR: damaged }, /relay\.db is damaged\. Restore a backup, or .*--salvage/],
+    ['a truncated file', { DATA_DIR: cut }, /relay\.db is damaged\. Restore a backup, or .*--salvage/],
     ['a file for a folder', { DATA_DIR: file }, /is not a folder\. Set DATA_DIR/],
     ['a taken port', { DATA_DIR: folder(), PORT: String(port) }, /Port \d+ is in use by another program\. Set PORT/],
     [

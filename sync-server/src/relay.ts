@@ -28,6 +28,7 @@ import {
 import { SyncFailed, type FilePort } from './update-log/disk-sync.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { removeKept } from './operate/repair-room.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
 import { STORAGE_FAILED_REASON } from './rooms/close-reasons.ts';
@@ -54,6 +55,8 @@ export interface RelayDeps {
 }
 
 const MB = 1024 * 1024;
+/** How often free pages are given back to the disk, ms. */
+const TIDY_MS = 10 * 60_000;
 
 const nowMs = (): number => Date.now();
 
@@ -73,8 +76,12 @@ interface Parts {
   strangerShares: GrantShares;
   revocations: Revocations;
   callers: Callers;
-  /** The storage accepts writes. */
+  /** The storage answers, and has lost nothing that it was given. */
   isHealthy(): boolean;
+  /** The storage accepts writes. */
+  hasRoom(): boolean;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   onError(error: Error): void;
 }
 
@@ -97,6 +104,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   // The disk of a shared engine is not this node's to watch.
   const disk = watchDisk(config.DATA_DIR, storage.file ? config.DISK_FLOOR_MB : 0);
   await disk.look();
+  const hasRoom = (): boolean => disk.hasRoom() && storage.damage() === null;
   const merger = createMerger();
   const metrics = createMetrics();
   const wait = (ms: number): Promise<void> => (ms > 0 ? delay(ms, undefined, { ref: false }) : nextTurn());
@@ -110,7 +118,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     shares,
     onError,
     maxDocBytes: config.MAX_DOC_MB * MB,
-    hasRoom: disk.hasRoom,
+    hasRoom,
     onRefused: (room, member) => {
       metrics.updateRefused();
       events.error('refused a player’s update', { room, member });
@@ -133,6 +141,11 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     revocations: createRevocations(rooms, nodes),
     callers: createCallers(config.TRUST_PROXY),
     isHealthy: () => !hasSyncFailed && storage.isUp(),
+    hasRoom,
+    removeTraces: (campaignId) => {
+      removeKept(config.DATA_DIR, campaignId);
+      storage.tidy('everything').catch(onError);
+    },
   };
 };
 
@@ -163,8 +176,8 @@ const onceAMinute = <T>(run: (value: T) => void): ((value: T) => void) => {
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
 const createHttp = (config: Config, parts: Parts) => {
-  const { storage, access, blobs, history, merger, metrics, disk, rooms, shares, revocations, callers, isHealthy } =
-    parts;
+  const { storage, access, blobs, history, merger, metrics, rooms, shares, revocations, callers } = parts;
+  const { isHealthy, hasRoom } = parts;
   const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
@@ -179,6 +192,7 @@ const createHttp = (config: Config, parts: Parts) => {
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,
     whenStored: rooms.idle,
+    removeTraces: parts.removeTraces,
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isForwarded: callers.isForwarded,
@@ -189,7 +203,8 @@ const createHttp = (config: Config, parts: Parts) => {
     ownerShares: parts.ownerShares,
     strangerShares: parts.strangerShares,
     isHealthy,
-    isReady: () => isHealthy() && disk.hasRoom(),
+    isReady: () => isHealthy() && hasRoom(),
+    damage: storage.damage,
     counts,
     metrics: () => metrics.text(counts()),
     metricsToken: config.METRICS_TOKEN,
@@ -258,6 +273,7 @@ const serveCommands = (config: Config, parts: Parts) => {
     connectionCount: rooms.connectionCount,
     onRevoked: revocations.closeEverywhere,
     onRepaired: rooms.reopen,
+    removeTraces: parts.removeTraces,
   });
   return serveOperator(config.DATA_DIR, run).catch((error: unknown) => {
     // The relay runs without it; commands then work on the folder when the relay is stopped.
@@ -288,6 +304,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
   const parts = await createParts(config, deps);
   followNodes(parts);
   const stopSweeping = config.HISTORY_DAYS > 0 ? sweepRegularly(parts.history, parts.onError) : () => undefined;
+  const tidying = setInterval(() => void parts.storage.tidy().catch(parts.onError), TIDY_MS).unref();
   const app = createHttp(config, parts);
   const certificate = await loadCertificate(config);
   const { server, port } = await listen(app, { host: config.HOST, port: config.PORT }, certificate);
@@ -304,6 +321,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
       operator?.close();
       parts.metrics.stop();
       stopSweeping();
+      clearInterval(tidying);
       parts.disk.stop();
       await parts.rooms.idle();
       await stopListening(server);

@@ -5,8 +5,10 @@ import type { RelayFacts } from '@emberkeep/sync/wire';
 
 export interface HealthDeps {
   isHealthy(): boolean;
-  /** Healthy, and the disk has room. */
+  /** Healthy, the disk has room, and the database is not damaged. */
   isReady(): boolean;
+  /** What is wrong with the database file and what to do; null as long as no damaged page was read. */
+  damage(): string | null;
   counts(): { connections: number; rooms: number; quarantined: number };
   /** The metrics as Prometheus reads them. */
   metrics(): string;
@@ -33,10 +35,13 @@ export const healthRoutes = (deps: HealthDeps): Hono => {
       ? LOCAL_ADDRESSES.includes(deps.callerOf(c)) && !deps.isForwarded(c)
       : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
 
-  routes.get('/healthz', (c) =>
-    deps.isHealthy() ? c.json({ status: 'ok', ...deps.counts() }) : c.json({ status: 'storage failed' }, 503),
-  );
-  routes.get('/readyz', (c) => (deps.isReady() ? c.text('ready') : c.text('not ready', 503)));
+  routes.get('/healthz', (c) => {
+    if (!deps.isHealthy()) return c.json({ status: 'storage failed' }, 503);
+    const damage = deps.damage();
+    if (damage !== null) return c.json({ status: 'database damaged', message: damage, ...deps.counts() }, 503);
+    return c.json({ status: 'ok', ...deps.counts() });
+  });
+  routes.get('/readyz', (c) => (deps.isReady() ? c.text('ready') : c.text(deps.damage() ?? 'not ready', 503)));
   routes.get('/metrics', (c) =>
     mayReadMetrics(c) ? c.text(deps.metrics(), 200, { 'cache-control': 'no-store' }) : c.text('Not found', 404),
   );

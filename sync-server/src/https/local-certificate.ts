@@ -1,7 +1,8 @@
 // The relay's own certificate for a home network: an authority that is made once, and a certificate for the names and
 // addresses that this computer has now. Both are kept in a folder that only its owner can read.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeOwnFolder } from '../storage/sqlite.ts';
 import { localNames } from './home-networks.ts';
 import { covers, makeAuthority, makeLeaf, permittedNames, type KeyAndCertificate } from './x509.ts';
 
@@ -18,7 +19,7 @@ const RENEW_DAYS = 60;
 
 /** Key and certificate files in a folder. */
 const createCertificateFolder = (folder: string) => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOwnFolder(folder);
   const read = (name: string): string | null => {
     const path = join(folder, name);
     return existsSync(path) ? readFileSync(path, 'utf8') : null;

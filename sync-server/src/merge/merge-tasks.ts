@@ -68,18 +68,26 @@ const decodes = (row: Uint8Array): boolean => {
   }
 };
 
-/** Leaves out only the rows that do not merge: one damaged row must not take the others with it. */
-const mergeSound = (rows: Rows): Uint8Array => {
-  let merged = emptyUpdate();
-  for (const row of rows.filter(decodes)) {
-    try {
-      merged = Y.mergeUpdates([merged, row]);
-    } catch {
-      // reason: this row is the damaged one
-    }
+const tryMerge = (rows: Rows): Uint8Array | null => {
+  try {
+    return merge(rows);
+  } catch {
+    return null; // reason: which of them is damaged is found by halves
   }
-  return merged;
 };
+
+/** Leaves out only the rows that do not merge: one damaged row must not take the others with it. */
+const mergeHalves = (rows: Rows): Uint8Array => {
+  if (rows.length === 0) return emptyUpdate();
+  const all = tryMerge([emptyUpdate(), ...rows]);
+  if (all) return all;
+  if (rows.length === 1) return emptyUpdate();
+  const middle = rows.length >> 1;
+  const halves = [mergeHalves(rows.slice(0, middle)), mergeHalves(rows.slice(middle))];
+  return tryMerge(halves) ?? halves[0]!;
+};
+
+const mergeSound = (rows: Rows): Uint8Array => mergeHalves(rows.filter(decodes));
 
 /**
  * The update without what was deleted: merged updates still contain it, but a document with garbage collection does

@@ -1,5 +1,6 @@
 // The operator's command line: its usage, and what the typed arguments ask for.
 import { resolve } from 'node:path';
+import type { BackupOptions } from './make-backup.ts';
 import type { OperatorRequest } from './requests.ts';
 
 export const USAGE = `Commands (while the relay runs, or on its folder when it does not):
@@ -13,8 +14,11 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay keep                        keeps a version of every changed document in the history now, not at the next hour
   relay doctor                      checks the file, every entry and every document
   relay doctor --repair             also takes out items that no device can apply; the room as it was is kept in a file
-  relay backup FOLDER               a checked copy, made while the relay runs
-  relay restore FILE                restores such a copy; the relay must be stopped; existing data is set aside
+  relay doctor --salvage            makes a database of what can be read of a damaged one, which is kept beside it; the
+                                    relay must be stopped
+  relay backup FOLDER               one file with everything, read back and checked, made while the relay runs
+    [--keep N] [--minutes N]        keeps only the newest N backups in the folder; gives up after N minutes (60)
+  relay restore FILE                restores a backup; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)
   relay --check-config              says whether the relay would start with this configuration
   relay --print-config              shows the configuration, without secrets`;
@@ -52,11 +56,27 @@ export const parseCommand = ([command, ...args]: readonly string[]): OperatorReq
       return first !== undefined && optional(args) ? { command, campaignId: first } : null;
     case 'compact':
       return optional(args) ? { command, ...(first ? { room: first } : {}) } : null;
-    case 'backup':
-      return first !== undefined && optional(args) ? { command, folder: resolve(first) } : null;
     case 'tokens':
       return parseTokens(args);
     default:
       return null;
   }
+};
+
+const DEFAULT_MINUTES = 60;
+
+/** Null if the arguments are not those of a backup. */
+export const parseBackup = ([command, folder, ...options]: readonly string[]): BackupOptions | null => {
+  if (command !== 'backup' || folder === undefined || folder.startsWith('--')) return null;
+  const numbers = new Map<string, number>();
+  for (let i = 0; i < options.length; i += 2) {
+    const [name, value] = [options[i]!, Number(options[i + 1])];
+    if (!['--keep', '--minutes'].includes(name) || !Number.isInteger(value) || value < 1) return null;
+    numbers.set(name, value);
+  }
+  return {
+    folder: resolve(folder),
+    keep: numbers.get('--keep') ?? null,
+    limitMs: (numbers.get('--minutes') ?? DEFAULT_MINUTES) * 60_000,
+  };
 };

@@ -8,15 +8,19 @@ import { sourceOf, type Config } from '../config.ts';
 import { createHistory } from '../history/history.ts';
 import { createMerger } from '../merge/merger.ts';
 import { NoRelayData, openStorage, type Storage } from '../storage/open-storage.ts';
-import { DATABASE_FILE, DataFolderInUse } from '../storage/sqlite.ts';
+import { DATABASE_FILE, DataFolderInUse, explained } from '../storage/sqlite.ts';
 import { messageOf } from './check.ts';
-import { parseCommand, USAGE } from './command-line.ts';
+import { parseBackup, parseCommand, USAGE } from './command-line.ts';
+import { makeBackup } from './make-backup.ts';
+import { rebuild } from '../storage/tidy.ts';
 import { createOperations } from './operations.ts';
-import { askRelay } from './operator-socket.ts';
+import { askRelay, isServed } from './operator-socket.ts';
+import { removeKept } from './repair-room.ts';
 import { reportOf } from './report.ts';
-import type { OperatorAnswer, OperatorRequest } from './requests.ts';
+import { refused, type OperatorAnswer, type OperatorRequest } from './requests.ts';
 import { runningFolders } from './running-relays.ts';
-import { restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
+import { salvage, type SalvagedCounts } from './salvage.ts';
+import { restoreFilesInto, restoreInto, restoreIntoShared, type RestoredFolder } from './restore.ts';
 
 export { USAGE } from './command-line.ts';
 
@@ -44,6 +48,7 @@ const restoreShared = async (config: Config, file: string, say: Say): Promise<nu
     const { log, transaction } = storage;
     if (!transaction) throw new Error('The storage of DATABASE_URL is not shared.');
     const restored = await restoreIntoShared(file, { log, transaction });
+    if (restored.ok) restoreFilesInto(file, config.DATA_DIR);
     const done = (rooms: number): string =>
       `Restored ${rooms} rooms into the database. Relays can be started on it, and devices continue where they were.`;
     say(restored.ok ? done(restored.rooms) : restored.reason);
@@ -66,6 +71,35 @@ const restore = async (config: Config, file: string, say: Say): Promise<number> 
   return sayRestoredFolder(restoreInto(file, target), config.DATA_DIR, say);
 };
 
+const sayCounts = ({ campaigns, entries, pictures, versions }: SalvagedCounts): string =>
+  `Kept: ${campaigns} campaigns, ${entries} entries of documents, ${pictures} pictures, ${versions} earlier versions.`;
+
+const sayDropped = (id: string): string =>
+  `Campaign ${id} is left out, because its owner’s grant is lost. The owner’s device can upload it again.`;
+
+const salvageFolder = async (config: Config, say: Say): Promise<number> => {
+  const { DATA_DIR, DATABASE_URL } = config;
+  if (DATABASE_URL) {
+    say('This relay stores everything in Postgres, which has its own tools for damaged files.');
+    return 1;
+  }
+  if (await isServed(DATA_DIR)) {
+    say('The relay is running on this folder. Stop it first, then salvage.');
+    return 1;
+  }
+  const salvaged = await salvage({ dataDir: DATA_DIR, databaseFile: DATABASE_FILE, nowMs: nowMs() });
+  if (!salvaged.ok) {
+    say(salvaged.reason);
+    return 1;
+  }
+  const { counts, setAside } = salvaged;
+  say(sayCounts(counts));
+  for (const id of counts.withoutOwner) say(sayDropped(id));
+  say(`The damaged files are in ${setAside}.`);
+  say('Start the relay: devices upload what is missing. “relay doctor” names documents that still wait for it.');
+  return 0;
+};
+
 /** Carries out a request on the data of a relay that does not run here. */
 const runOnData = async (config: Config, storage: Storage, request: OperatorRequest): Promise<OperatorAnswer> => {
   const { db, log, nodes } = storage;
@@ -84,9 +118,13 @@ const runOnData = async (config: Config, storage: Storage, request: OperatorRequ
       connectionCount: () => 0,
       // With a shared database other relays may run, and close the connections.
       onRepaired: () => undefined,
+      removeTraces: (campaignId) => removeKept(config.DATA_DIR, campaignId),
       onRevoked: (campaignId, grantId) => nodes.tell({ type: 'revoked', campaignId, grantId }),
     });
-    return await run(request);
+    const answer = await run(request);
+    if (request.command === 'compact' && storage.file) rebuild(storage.file);
+    await storage.tidy(request.command === 'forget' ? 'everything' : undefined);
+    return answer;
   } finally {
     await merger.close();
     await storage.close();
@@ -100,12 +138,12 @@ const sayReport = (answer: OperatorAnswer, say: Say): number => {
 };
 
 /** Why the data cannot be opened, and what to do. */
-const whyNot = (error: unknown): string => {
+const whyNot = (error: unknown, dataDir: string): string => {
   if (error instanceof DataFolderInUse)
     return 'A relay is using this folder and does not answer. Try again, or stop it.';
   if (error instanceof NoRelayData)
     return `${error.message} Nothing was done. Set DATA_DIR to the relay’s folder (its start says “Data is stored in …”), or DATABASE_URL as the relay has it.`;
-  return messageOf(error);
+  return messageOf(explained(error, dataDir));
 };
 
 /**
@@ -128,23 +166,29 @@ export const withRunningFolder = async (
   return config;
 };
 
+/** Asks the relay that runs on the folder, or carries the request out on its data. */
+const carryOut = async (config: Config, request: OperatorRequest): Promise<OperatorAnswer> => {
+  const answer = await askRelay(config.DATA_DIR, request);
+  if (answer) return answer;
+  try {
+    return await runOnData(config, await open(config, true), request);
+  } catch (error) {
+    return refused(whyNot(error, config.DATA_DIR));
+  }
+};
+
 /** Returns the exit status. */
 export const runCommand = async (config: Config, args: readonly string[], say: Say): Promise<number> => {
   const [command, file] = args;
   if (command === 'restore' && file !== undefined && args.length === 2) return restore(config, resolve(file), say);
+  if (args.join(' ') === 'doctor --salvage') return salvageFolder(config, say);
+  const backup = parseBackup(args);
+  if (backup) {
+    const copy = (): Promise<OperatorAnswer> => carryOut(config, { command: 'copy' });
+    return sayReport(await makeBackup(backup, copy, nowMs()), say);
+  }
   const request = parseCommand(args);
-  if (!request) {
-    say(USAGE);
-    return 2;
-  }
-  const answer = await askRelay(config.DATA_DIR, request);
-  if (answer) return sayReport(answer, say);
-  let storage: Storage;
-  try {
-    storage = await open(config, true);
-  } catch (error) {
-    say(whyNot(error));
-    return 1;
-  }
-  return sayReport(await runOnData(config, storage, request), say);
+  if (request) return sayReport(await carryOut(config, request), say);
+  say(USAGE);
+  return 2;
 };

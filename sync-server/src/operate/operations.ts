@@ -1,15 +1,16 @@
 // Carries out what an operator asks of a relay's data, inside the relay while it runs, or on its folder. Reads
 // bytes, never their content.
 import { randomBytes } from 'node:crypto';
-import { existsSync, statfsSync } from 'node:fs';
 import { hashSecret, type Access } from '../access/access.ts';
 import type { Blobs } from '../blobs/blobs.ts';
 import { removeContent } from '../campaign-content.ts';
 import type { History } from '../history/history.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Storage } from '../storage/open-storage.ts';
-import { createBackup } from './backup.ts';
-import { messageOf, problemOf } from './check.ts';
+import { explained } from '../storage/sqlite.ts';
+import { createCopy } from './backup.ts';
+import { countAltered, messageOf, nextTurn, problemOf } from './check.ts';
+import { freeBytes } from '../storage/free-space.ts';
 import { createRepair } from './repair-room.ts';
 import { refused, type OperatorAnswer, type OperatorRequest, type RepairedRoom, type RoomProblem } from './requests.ts';
 
@@ -24,6 +25,8 @@ export interface OperationDeps {
   source: string;
   nowMs(): number;
   connectionCount(): number;
+  /** Removes what is left of a campaign outside of the tables, and in their free pages. */
+  removeTraces(campaignId: string): void;
   /** Closes the connections of a revoked grant, or of the whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a room, which come back for what is stored now. */
@@ -32,12 +35,10 @@ export interface OperationDeps {
 
 type Operation<Request = void> = (request: Request) => Promise<OperatorAnswer>;
 
-/** Gives the event loop a turn between two rooms, so that clients are served meanwhile. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const createCompact =
-  ({ storage: { log }, merger }: OperationDeps): Operation<string | undefined> =>
+  ({ storage, merger }: OperationDeps): Operation<string | undefined> =>
   async (only) => {
+    const { log } = storage;
     const rooms = (await log.rooms()).filter(({ room, entries }) => (only ? room === only : entries > 1));
     if (only && rooms.length === 0) return refused(`Room “${only}” does not exist.`);
     const failed: RoomProblem[] = [];
@@ -54,15 +55,9 @@ const createCompact =
       after += (await log.size(room)).bytes;
       await nextTurn();
     }
+    await storage.tidy('everything');
     return { type: 'compacted', rooms: rooms.length - failed.length, before, after, failed };
   };
-
-/** Null where a shared engine is looked at from a machine without a folder. */
-const freeBytes = (dataDir: string): number | null => {
-  if (!existsSync(dataDir)) return null;
-  const { bavail, bsize } = statfsSync(dataDir);
-  return bavail * bsize;
-};
 
 const createDoctor = (deps: OperationDeps): Operation<boolean> => {
   const {
@@ -71,26 +66,34 @@ const createDoctor = (deps: OperationDeps): Operation<boolean> => {
     source,
   } = deps;
   const repairRoom = createRepair(deps);
+  const problemIn = async (room: string): Promise<string | null> =>
+    log.read(room).then(({ rows }) => problemOf(rows), messageOf);
   return async (isToRepair) => {
-    const rooms = await log.rooms();
+    // What the file's own check finds says why rooms cannot be listed or read.
+    const integrity = await db.check();
+    const rooms = await log.rooms().catch((error: unknown) => {
+      if (integrity === 'ok') throw error;
+      return [];
+    });
     const damaged: RoomProblem[] = [];
     const repaired: RepairedRoom[] = [];
     for (const { room } of rooms) {
-      const problem = problemOf((await log.read(room)).rows);
-      const done = problem && isToRepair ? await repairRoom(room) : null;
+      const problem = await problemIn(room);
+      const done = problem && isToRepair && integrity === 'ok' ? await repairRoom(room) : null;
       if (done) repaired.push(done);
-      const left = done ? problemOf((await log.read(room)).rows) : problem;
+      const left = done ? await problemIn(room) : problem;
       if (left) damaged.push({ room, problem: left });
       await nextTurn();
     }
     return {
       type: 'doctor',
       report: {
-        integrity: await db.check(),
+        integrity,
         rooms: rooms.length,
         entries: rooms.reduce((sum, room) => sum + room.entries, 0),
         bytes: rooms.reduce((sum, room) => sum + room.bytes, 0),
         damaged,
+        altered: integrity === 'ok' ? await countAltered(db) : 0,
         repaired,
         source,
         free: freeBytes(dataDir),
@@ -143,10 +146,10 @@ const createApprove =
   };
 
 const createForget =
-  ({ access, history, blobs, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
+  ({ access, history, blobs, removeTraces, storage: { log }, onRevoked }: OperationDeps): Operation<string> =>
   async (campaignId) => {
     if (!(await access.forget(campaignId))) return refused('No campaign with this id has been shared here.');
-    await removeContent({ log, blobs, history }, campaignId);
+    await removeContent({ log, blobs, history, removeTraces }, campaignId);
     await log.sync();
     onRevoked(campaignId, null);
     return { type: 'forgotten' };
@@ -155,13 +158,13 @@ const createForget =
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
   const { storage, history } = deps;
   const approve = createApprove(deps);
-  const backup = createBackup(deps);
+  const copy = createCopy(deps);
   const compact = createCompact(deps);
   const doctor = createDoctor(deps);
   const tokens = createTokens(deps);
   const forget = createForget(deps);
 
-  return async (request) => {
+  const carryOut = async (request: OperatorRequest): Promise<OperatorAnswer> => {
     switch (request.command) {
       case 'rooms':
         return { type: 'rooms', rooms: await storage.log.rooms(), connections: deps.connectionCount() };
@@ -177,8 +180,12 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
         return { type: 'kept', documents: await history.keepNow() };
       case 'doctor':
         return doctor(request.repair === true);
-      case 'backup':
-        return backup(request.folder);
+      case 'copy':
+        return copy();
+      default:
+        return refused('The running relay does not know this command. It is of another version: restart it.');
     }
   };
+  return (request) =>
+    carryOut(request).catch((error: unknown) => refused(storage.damage() ?? messageOf(explained(error, deps.dataDir))));
 };

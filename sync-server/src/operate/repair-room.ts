@@ -1,9 +1,11 @@
 // Takes items out of a room that no device can apply. The room as it was is first kept in a file of the data folder.
-import { closeSync, openSync, fsyncSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { areReadable } from '../rooms/stored-room.ts';
+import { UNREADABLE, type LogHead } from '../update-log/relay-log.ts';
 import { makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';
+import { problemOf } from './check.ts';
 import type { OperationDeps } from './operations.ts';
 import type { RepairedRoom } from './requests.ts';
 
@@ -22,13 +24,45 @@ const keepBeside = (dataDir: string, room: string, sequence: number, rows: reado
   return file;
 };
 
+/** Removes the rooms of a campaign that were kept before a repair. */
+export const removeKept = (dataDir: string, campaignId: string): void => {
+  const folder = join(dataDir, FOLDER);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name.includes(campaignId)) rmSync(join(folder, name));
+};
+
+type RepairDeps = Pick<OperationDeps, 'storage' | 'merger' | 'dataDir' | 'onRepaired'>;
+
+/** An update without content: as an entry it gives a room a new head, so that every device visits it. */
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+
+/** Entries that the disk damaged are no sender's doing: they are given up once devices have filled what they held. */
+const giveUpUnreadable = async (
+  { storage: { log }, merger, onRepaired }: RepairDeps,
+  { head, rows }: { head: LogHead; rows: readonly Uint8Array[] },
+): Promise<number | null> => {
+  const readable = rows.filter((row) => row !== UNREADABLE);
+  if (problemOf(readable) !== null) return null;
+  const merged = await merger.run({ type: 'compact', rows: readable.map((row) => row.slice()) });
+  await log.compact(head.room, head.sequence, merged);
+  await log.append([{ room: head.room, bytes: EMPTY_UPDATE, member: '' }]);
+  await log.sync();
+  onRepaired(head.room);
+  return rows.length - readable.length;
+};
+
 /** Returns the function that repairs one room; it gives null where it can do nothing, and changes nothing then. */
 export const createRepair =
-  ({ storage: { log }, merger, dataDir, onRepaired }: OperationDeps) =>
+  (deps: RepairDeps) =>
   async (room: string): Promise<RepairedRoom | null> => {
+    const { merger, dataDir, onRepaired } = deps;
+    const { log } = deps.storage;
     const { head, rows } = await log.read(room);
-    // What the disk damaged is no sender's doing: a device fills it.
-    if (!head || !areReadable(rows)) return null;
+    if (!head) return null;
+    if (!areReadable(rows)) {
+      const entries = await giveUpUnreadable(deps, { head, rows });
+      return entries === null ? null : { type: 'entries', room, entries };
+    }
     // reason: entries that do not decode are what the disk left, and stay
     const repaired = await merger.run({ type: 'repair', rows: rows.map((row) => row.slice()) }).catch(() => null);
     if (!repaired) return null;
@@ -38,5 +72,5 @@ export const createRepair =
     await log.append([{ room, bytes: repaired.patch, member: '' }]);
     await log.sync();
     onRepaired(room);
-    return { room, items: repaired.count, file };
+    return { type: 'items', room, items: repaired.count, file };
   };

@@ -1,7 +1,7 @@
 // What an operator reads after a command, line by line, and the exit status: 0 if all is well, 1 if not.
 import type { Grant } from '../access/access.ts';
 import type { RoomFacts } from '../update-log/relay-log.ts';
-import type { DoctorReport, OperatorAnswer } from './requests.ts';
+import type { DoctorReport, OperatorAnswer, RepairedRoom } from './requests.ts';
 
 export interface Report {
   lines: string[];
@@ -31,22 +31,53 @@ const grantLine = (grant: Grant): string =>
     grant.label,
   ].join('  ');
 
-const doctorReport = ({ integrity, rooms, entries, bytes, damaged, repaired, source, free }: DoctorReport): Report => ({
-  lines: [
-    ...repaired.map(
-      ({ room, items, file }) => `REPAIRED ${room}: ${count(items, 'item', 'items')} taken out; as it was: ${file}`,
-    ),
-    ...damaged.map(({ room, problem }) => `DAMAGED ${room}: ${problem}`),
-    [
-      `file: ${integrity}`,
-      `${rooms} rooms, ${entries} entries, ${formatSize(bytes)}`,
-      `${damaged.length} damaged`,
-      ...(free === null ? [] : [`${formatSize(free)} free`]),
-      `checked: ${source}`,
-    ].join('; '),
-  ],
-  status: integrity === 'ok' && damaged.length === 0 ? 0 : 1,
-});
+const repairedLine = (repaired: RepairedRoom): string =>
+  repaired.type === 'items'
+    ? `REPAIRED ${repaired.room}: ${count(repaired.items, 'item', 'items')} taken out; as it was: ${repaired.file}`
+    : `REPAIRED ${repaired.room}: ${count(repaired.entries, 'damaged entry', 'damaged entries')} given up; devices send again what was in them`;
+
+const WAY_OUT =
+  'The database file is damaged. Stop the relay, then restore a backup (relay restore FILE), or keep what can still ' +
+  'be read (relay doctor --salvage). Devices upload what is missing.';
+
+const doctorReport = (report: DoctorReport): Report => {
+  const { integrity, rooms, entries, bytes, damaged, altered, repaired, source, free } = report;
+  const isFileSound = integrity === 'ok' && altered === 0;
+  const total = [
+    `file: ${integrity}`,
+    `${rooms} rooms, ${entries} entries, ${formatSize(bytes)}`,
+    `${damaged.length} damaged`,
+    ...(altered === 0 ? [] : [`${altered} damaged pictures and earlier versions`]),
+    ...(free === null ? [] : [`${formatSize(free)} free`]),
+    `checked: ${source}`,
+  ];
+  return {
+    lines: [
+      ...repaired.map(repairedLine),
+      ...damaged.map(({ room, problem }) => `DAMAGED ${room}: ${problem}`),
+      ...(isFileSound ? [] : [WAY_OUT]),
+      total.join('; '),
+    ],
+    status: isFileSound && damaged.length === 0 ? 0 : 1,
+  };
+};
+
+const backupReport = (backup: Extract<OperatorAnswer, { type: 'backup' }>): Report => {
+  const { source, file, files, removed, rooms, campaigns, bytes } = backup;
+  const content = [
+    rooms === 0
+      ? 'it has no campaign yet'
+      : `${count(campaigns, 'campaign', 'campaigns')}, ${count(rooms, 'room', 'rooms')}, ${formatSize(bytes)}`,
+    ...(files === 0 ? [] : [`${count(files, 'file', 'files')} of certificates and models`]),
+  ].join(', ');
+  return {
+    lines: [
+      `${source} is backed up in ${file}: ${content}; read back and checked`,
+      ...removed.map((name) => `Removed the older ${name}`),
+    ],
+    status: 0,
+  };
+};
 
 export const reportOf = (answer: OperatorAnswer): Report => {
   switch (answer.type) {
@@ -77,14 +108,10 @@ export const reportOf = (answer: OperatorAnswer): Report => {
       return doctorReport(answer.report);
     case 'kept':
       return { lines: [`${count(answer.documents, 'document', 'documents')} kept in the history`], status: 0 };
-    case 'backup': {
-      const { source, file, rooms, campaigns, bytes } = answer;
-      const content =
-        rooms === 0
-          ? 'it has nothing to back up yet'
-          : `${count(campaigns, 'campaign', 'campaigns')}, ${count(rooms, 'room', 'rooms')}, ${formatSize(bytes)}`;
-      return { lines: [`${source} is backed up in ${file}: ${content}; read back and checked`], status: 0 };
-    }
+    case 'copied':
+      return { lines: [`A copy of the database is in ${answer.copy}.`], status: 0 };
+    case 'backup':
+      return backupReport(answer);
     case 'refused':
       return { lines: [answer.reason], status: 1 };
   }

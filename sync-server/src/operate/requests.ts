@@ -1,6 +1,6 @@
 // What an operator can ask of a relay, and the answers. They travel over the operator's socket as JSON.
 import type { Grant } from '../access/access.ts';
-import type { RoomFacts } from '../update-log/relay-log.ts';
+import type { LogHead, RoomFacts } from '../update-log/relay-log.ts';
 
 export type OperatorRequest =
   | { command: 'rooms' }
@@ -10,7 +10,7 @@ export type OperatorRequest =
   | { command: 'compact'; room?: string }
   | { command: 'keep' }
   | { command: 'doctor'; repair?: boolean }
-  | { command: 'backup'; folder: string };
+  | { command: 'copy' };
 
 export interface RoomProblem {
   room: string;
@@ -18,13 +18,11 @@ export interface RoomProblem {
 }
 
 /** A room that devices can use again. */
-export interface RepairedRoom {
-  room: string;
-  /** Items that were taken out. */
-  items: number;
-  /** The file with the room as it was. */
-  file: string;
-}
+export type RepairedRoom =
+  /** Items that no device can apply were taken out; `file`: the room as it was. */
+  | { type: 'items'; room: string; items: number; file: string }
+  /** Entries that the disk damaged were given up: devices have sent again what was in them. */
+  | { type: 'entries'; room: string; entries: number };
 
 export interface DoctorReport {
   /** What the engine says about its files: `ok`, or what is wrong. */
@@ -34,11 +32,20 @@ export interface DoctorReport {
   bytes: number;
   /** Rooms whose entries make no complete document. They are served as far as they merge, and never deleted. */
   damaged: RoomProblem[];
+  /** Pictures and earlier versions whose bytes are not those that were written. */
+  altered: number;
   repaired: RepairedRoom[];
   /** What was checked: a folder, or the host of a Postgres. */
   source: string;
   /** Free space on the data folder's disk, bytes; null if there is no folder. */
   free: number | null;
+}
+
+interface CopiedFacts {
+  source: string;
+  rooms: number;
+  campaigns: number;
+  bytes: number;
 }
 
 export type OperatorAnswer =
@@ -51,7 +58,9 @@ export type OperatorAnswer =
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
   | { type: 'kept'; documents: number }
   | { type: 'doctor'; report: DoctorReport }
-  | { type: 'backup'; source: string; file: string; rooms: number; campaigns: number; bytes: number }
+  /** A copy of the database in the data folder, which whoever asked completes and removes. */
+  | (CopiedFacts & { type: 'copied'; dataDir: string; copy: string; expected: LogHead[] })
+  | (CopiedFacts & { type: 'backup'; file: string; files: number; removed: string[] })
   | { type: 'refused'; reason: string };
 
 export const refused = (reason: string): OperatorAnswer => ({ type: 'refused', reason });

@@ -1,13 +1,14 @@
 // Restores a backup, into a folder or into an empty Postgres. The backup is checked first, and nothing is
 // overwritten. The relay must not be running.
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Transaction, Value } from '../storage/database.ts';
 import type { Storage } from '../storage/open-storage.ts';
 import { explained, makeOwnFile, makeOwnFolder } from '../storage/sqlite.ts';
 import { syncFile } from './backup.ts';
+import { dropFiles, unpackFiles, type UnpackedFiles } from './backup-files.ts';
 import { messageOf, problemOfCopy } from './check.ts';
 
 interface Refused {
@@ -46,8 +47,8 @@ const keepAlso = (from: string, to: string): void => {
   }
 };
 
-/** A copy with the tables of this relay, safe on the disk. */
-const copyInto = (file: string, part: string): void => {
+/** A copy with the tables of this relay, safe on the disk. Returns the relay's files that were in the backup. */
+const copyInto = (file: string, part: string, dataDir: string): UnpackedFiles => {
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     makeOwnFile(part);
@@ -56,22 +57,27 @@ const copyInto = (file: string, part: string): void => {
     source.close();
   }
   const copy = new DatabaseSync(part);
-  upgradeTables(copy);
-  copy.close();
-  syncFile(part);
+  try {
+    upgradeTables(copy);
+    const files = unpackFiles(copy, dataDir);
+    dropFiles(copy);
+    return files;
+  } finally {
+    copy.close();
+    syncFile(part);
+  }
 };
 
 /**
  * Gives a prepared database its name, in one rename: a process that is killed here leaves the old database or the new
- * one, and never an empty folder. The old one is kept in a folder beside it, with its -wal if it could not be read.
+ * one, and never an empty folder. The old one is kept in `folder`, with its -wal if that is still there. Returns the
+ * folder; null if there was no old one.
  */
-const exchange = (prepared: string, target: string, nowMs: number): string | null => {
+export const exchange = (prepared: string, target: string, folder: string, isWhole: boolean): string | null => {
   if (!existsSync(target)) {
     renameSync(prepared, target);
     return null;
   }
-  const isWhole = foldWal(target);
-  const folder = join(dirname(target), `before-restore-${nowMs}`);
   makeOwnFolder(folder);
   for (const side of SIDES)
     if (existsSync(target + side)) keepAlso(target + side, join(folder, basename(target) + side));
@@ -93,8 +99,12 @@ export const restoreInto = (
   const part = `${target}.part`;
   for (const side of SIDES) rmSync(part + side, { force: true });
   try {
-    copyInto(file, part);
-    return { ok: true, setAside: exchange(part, target, nowMs) };
+    const files = copyInto(file, part, dataDir);
+    const isWhole = existsSync(target) && foldWal(target);
+    const aside = join(dataDir, `before-restore-${nowMs}`);
+    const setAside = exchange(part, target, aside, isWhole);
+    files.place(aside);
+    return { ok: true, setAside };
   } catch (error) {
     rmSync(part, { force: true });
     const problem = explained(error, dataDir);
@@ -142,6 +152,16 @@ const copyTables = async (file: string, run: Run): Promise<void> => {
     // An earlier relay's backup may lack a table.
     for (const table of TABLES) if (isThere.get(table)) await copyTable(source, run, table);
     await run(SET_SEQUENCE);
+  } finally {
+    source.close();
+  }
+};
+
+/** Puts the certificates and models of a backup into a data folder that has none. */
+export const restoreFilesInto = (file: string, dataDir: string): void => {
+  const source = new DatabaseSync(file, { readOnly: true });
+  try {
+    unpackFiles(source, dataDir).place(null);
   } finally {
     source.close();
   }

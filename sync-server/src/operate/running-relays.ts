@@ -1,9 +1,10 @@
 // Which folders relays of this user run on. A command that is given no folder finds the relay by it, instead of making
 // an empty folder where it was typed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeOwnFolder } from '../storage/sqlite.ts';
 import { isServed } from './operator-socket.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,7 +19,7 @@ const noteFile = (env: Environment, dataDir: string): string =>
 export const noteRunning = (env: Environment, dataDir: string): (() => void) => {
   const file = noteFile(env, dataDir);
   try {
-    mkdirSync(stateFolder(env), { recursive: true, mode: 0o700 });
+    makeOwnFolder(stateFolder(env));
     writeFileSync(file, dataDir, { mode: 0o600 });
   } catch {
     return () => undefined; // reason: a user without a home folder names DATA_DIR in every command instead

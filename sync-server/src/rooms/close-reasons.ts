@@ -21,3 +21,5 @@ export const movedReason = (address: string): string => {
 };
 
 export const STORAGE_FAILED_REASON = 'The relay cannot store right now. Nothing is lost on this device.';
+
+export const STORAGE_FULL_REASON = 'The relay’s disk is almost full or damaged. Nothing is lost on this device.';

@@ -3,6 +3,7 @@
 import { CLOSE, encodeSync, SYNC } from '@emberkeep/sync/wire';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
+import { STORAGE_FULL_REASON } from './close-reasons.ts';
 import { acknowledge, closeUnstored, type Member } from './member.ts';
 import { copyState, encodeVector, takeIn, type RoomState } from './room-state.ts';
 import type { StoredRoom } from './stored-room.ts';
@@ -22,6 +23,7 @@ export interface IntakeDeps {
   ticks: Ticks;
   commits: CommitQueue;
   maxDocBytes: number;
+  /** The disk has room for more, and the database is sound. */
   hasRoom(): boolean;
   onRefused(room: string, member: string): void;
   /** A device that has content has answered the room's state vector; what was new of it is in the next tick. */
@@ -32,7 +34,7 @@ export interface IntakeDeps {
 const EMPTY_UPDATE_BYTES = 2;
 
 /** Why an update with something new in it could not be stored. */
-type Obstacle = 'player' | 'tooLarge' | 'diskFull';
+type Obstacle = 'player' | 'tooLarge' | 'noRoom';
 
 export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: IncomingUpdate) => void) => {
   const { name, stored, ticks, commits } = deps;
@@ -40,7 +42,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
   const obstacleFor = (connection: Connection, bytes: Uint8Array): Obstacle | null => {
     if (connection.role === 'player') return 'player';
     if (stored.size().bytes + bytes.byteLength > deps.maxDocBytes * 2) return 'tooLarge';
-    return deps.hasRoom() ? null : 'diskFull';
+    return deps.hasRoom() ? null : 'noRoom';
   };
 
   /**
@@ -96,8 +98,7 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     if (verdict === 'known') return confirmKnown(member, covered, bytes);
     if (obstacle === 'tooLarge')
       return connection.close(CLOSE.tooLarge, 'This document is larger than this relay accepts.');
-    if (obstacle === 'diskFull')
-      return connection.close(CLOSE.storageFailed, 'The relay’s disk is almost full. Nothing is lost on this device.');
+    if (obstacle === 'noRoom') return connection.close(CLOSE.storageFailed, STORAGE_FULL_REASON);
     ticks.add(member, { update, covered });
   };
 };

@@ -3,17 +3,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ACCESS_TABLES } from '../access/access.ts';
 import { BLOB_TABLES } from '../blobs/blobs.ts';
 import { HISTORY_TABLES } from '../history/history.ts';
 import type { FilePort } from '../update-log/disk-sync.ts';
 import { createPostgresLog } from '../update-log/postgres-log.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';
-import { createSqliteLog } from '../update-log/sqlite-log.ts';
+import { createSqliteLog, upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Tables, Transaction } from './database.ts';
 import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
+import { createDamageWatch } from './damage-watch.ts';
 import { connectPostgres } from './postgres.ts';
+import { freeBytes } from './free-space.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
+import { createTidying, prepareTidying } from './tidy.ts';
 
 export interface Storage {
   log: RelayLog;
@@ -23,8 +27,12 @@ export interface Storage {
   file: DatabaseSync | null;
   /** Null for the embedded database, whose one connection others use meanwhile. */
   transaction: Transaction | null;
+  /** Gives free pages back to the disk, in small steps; `everything`: also those that will soon be used again. */
+  tidy(everything?: 'everything'): Promise<void>;
   /** The engine can be reached. */
   isUp(): boolean;
+  /** What is wrong with the embedded database and what to do; null as long as no damaged page was read. */
+  damage(): string | null;
   onAway(run: (error: Error) => void): void;
   close(): Promise<void>;
 }
@@ -46,10 +54,18 @@ export interface StorageDeps {
 /** No relay has stored anything there. */
 export class NoRelayData extends Error {}
 
-const openFolder = async ({ dataDir, files, mustExist }: StorageDeps): Promise<Storage> => {
+/** Makes every table that is missing from an embedded database, and the columns that a later relay added. */
+export const defineAll = async (file: DatabaseSync): Promise<void> => {
+  upgradeTables(file);
+  for (const tables of TABLES) await sqliteDatabase(file).define(tables);
+};
+
+const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined }: StorageDeps): Promise<Storage> => {
   if (mustExist && !existsSync(join(dataDir, DATABASE_FILE)))
     throw new NoRelayData(`There is no relay’s database in ${dataDir}.`);
   const file = openSqlite(dataDir);
+  // A command that only looks at the data does not rebuild it.
+  prepareTidying(file, mustExist ? 0 : (freeBytes(dataDir) ?? 0));
   const log = createSqliteLog({
     db: file,
     folder: dataDir,
@@ -57,17 +73,21 @@ const openFolder = async ({ dataDir, files, mustExist }: StorageDeps): Promise<S
     nowMs: () => Date.now(),
     ...(files ? { files } : {}),
   });
-  const db = sqliteDatabase(file);
-  for (const tables of TABLES) await db.define(tables);
+  await defineAll(file);
+  const watch = createDamageWatch(file, onError);
+  const tidying = createTidying(file, delay);
   return {
-    log,
-    db,
+    log: watch.guard(log),
+    db: watch.guard(sqliteDatabase(file)),
     file,
+    damage: watch.damage,
     transaction: null,
     nodes: NO_OTHER_NODES,
     isUp: () => true,
     onAway: () => undefined,
+    tidy: tidying.run,
     close: async () => {
+      await tidying.stop();
       await log.close();
       file.close();
     },
@@ -88,6 +108,9 @@ const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }:
       transaction: engine.transaction,
       nodes: engine.nodes,
       isUp: engine.isUp,
+      damage: () => null,
+      // Postgres does this by itself.
+      tidy: () => Promise.resolve(),
       onAway: engine.onAway,
       close: engine.close,
     };

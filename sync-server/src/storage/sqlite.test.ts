@@ -49,7 +49,7 @@ describe('17.x a folder that cannot be opened', () => {
     const dataDir = folder();
     writeFileSync(join(dataDir, DATABASE_FILE), 'not a database '.repeat(400));
     expect(() => openSqlite(dataDir)).toThrow(DataFolderUnusable);
-    expect(() => openSqlite(dataDir)).toThrow(/damaged.*restore a backup/);
+    expect(() => openSqlite(dataDir)).toThrow(/damaged.*Restore a backup/);
     const db = openSqlite(folder());
     try {
       db.exec('CREATE TABLE t (x BLOB); PRAGMA max_page_count = 1;');

@@ -1,7 +1,7 @@
 // The embedded database: WAL mode, locked so that a second process on the same folder fails at once. Statements run
 // synchronously on the event loop; each one is small.
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Database, Row, Statement, Value } from './database.ts';
 
@@ -26,6 +26,10 @@ const SQLITE = {
 
 const isOneOf = (value: unknown, values: readonly unknown[]): boolean => values.includes(value);
 
+/** Pages of the file are not what SQLite wrote. */
+export const isDamage = (error: unknown): boolean =>
+  isOneOf(Number((error as { errcode?: unknown } | null)?.errcode) & 0xff, [SQLITE.corrupt, SQLITE.notADatabase]);
+
 /** What is wrong with the folder, and what to do; null for an error that is not about it. */
 const problemWith = (folder: string, error: { errcode?: unknown; code?: unknown }): string | null => {
   const sqlite = Number(error.errcode) & 0xff;
@@ -38,10 +42,10 @@ const problemWith = (folder: string, error: { errcode?: unknown; code?: unknown 
   )
     return `${folder} cannot be written by this user. Its files must belong to the user that runs the relay: chown -R USER '${folder}'`;
   if (isOneOf(error.code, ['ENOTDIR', 'EEXIST'])) return `${folder} is not a folder. Set DATA_DIR to one.`;
-  if (isOneOf(sqlite, [SQLITE.corrupt, SQLITE.notADatabase]))
+  if (isDamage(error))
     return (
-      `${file} is damaged. Copy the folder first, then restore a backup. ` +
-      'Without one, start with an empty folder: devices upload everything again.'
+      `${file} is damaged. Restore a backup, or keep what can still be read: relay doctor --salvage. ` +
+      'Devices upload what is missing then.'
     );
   if (sqlite === SQLITE.failedToRead || error.code === 'EIO')
     return `The disk of ${folder} fails to read or write. Check the disk first.`;
@@ -70,9 +74,24 @@ const setMode = (path: string, mode: number): void => {
   }
 };
 
+/**
+ * Makes a folder and those above it. One by one: Node's own way to make all of them never ends in a place such as /proc,
+ * where a folder exists but nothing can be made.
+ */
+export const makeFolder = (folder: string, mode = 0o777): void => {
+  const isThere = (): boolean => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    if (!isThere()) throw error; // else another process was faster
+  }
+};
+
 /** Makes a folder that only the relay's user can look into. */
 export const makeOwnFolder = (folder: string): void => {
-  mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
+  makeFolder(folder, OWN_FOLDER);
   setMode(folder, OWN_FOLDER);
 };
 
@@ -82,13 +101,25 @@ export const makeOwnFile = (path: string): void => {
   setMode(path, OWN_FILE);
 };
 
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** SQLite deletes a -wal beside an empty database, and with it everything that was written last. */
+const keepsItsWal = (file: string): boolean => sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0;
+
 const openLocked = (folder: string): DatabaseSync => {
   makeOwnFolder(folder);
+  const file = join(folder, DATABASE_FILE);
+  if (!keepsItsWal(file))
+    throw new DataFolderUnusable(
+      `${file} is empty, and ${file}-wal is not: the database was lost or cut off. ` +
+        'Restore a backup, or keep what can still be read: relay doctor --salvage.',
+    );
   // SQLite gives the -wal file the mode of the database.
-  makeOwnFile(join(folder, DATABASE_FILE));
+  makeOwnFile(file);
   for (const side of ['-wal', '-shm']) setMode(join(folder, DATABASE_FILE + side), OWN_FILE);
   const db = new DatabaseSync(join(folder, DATABASE_FILE));
-  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL;');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   db.exec('BEGIN IMMEDIATE; COMMIT;');
   return db;
 };
@@ -147,6 +178,13 @@ export const sqliteDatabase = (db: DatabaseSync): Database => {
       db.exec(create);
       for (const column of added) addColumn(db, column);
     },
-    check: async () => String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']),
+    check: async () => {
+      try {
+        return String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        return (error as Error).message; // reason: a page that the check itself needs is damaged
+      }
+    },
   };
 };

@@ -1,7 +1,7 @@
 // The embedded log: SQLite in WAL mode with synchronous=NORMAL on the one connection, and our own fdatasync of the
 // -wal file before anything is acknowledged. A killed process loses nothing that was passed on, a power loss
 // nothing that was acknowledged, and the event loop never waits for the disk.
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { addColumn, inTransaction } from '../storage/sqlite.ts';
@@ -88,7 +88,6 @@ const openWal = (db: DatabaseSync, folder: string, fileName: string, nowMs: numb
   // The first write creates the -wal file.
   db.exec('CREATE TABLE IF NOT EXISTS started (at INTEGER NOT NULL) STRICT; DELETE FROM started;');
   db.prepare('INSERT INTO started (at) VALUES (?)').run(nowMs);
-  mkdirSync(folder, { recursive: true });
   const directory = openSync(folder, 'r');
   fsyncSync(directory);
   closeSync(directory);

@@ -677,3 +677,40 @@ test('19.26 19.25 notes named by a date arrive as sessions or as what the GM cho
   await page.goto(`${base}/chapters`);
   await expect(page.getByText('Part two').first()).toBeVisible();
 });
+
+test('23.7 the table of a vault shows kind, number and date of each file, and several files become sessions at once', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Brine');
+  await bring(
+    page,
+    'Brine.zip',
+    zip({
+      'Table talk/The weir.md': '---\nnumber: 12\ndate: 9 March 2026\n---\nThey swam.',
+      'Table talk/The fair.md': '---\nnumber: 2\ndate: 2026-05-01\n---\nThey danced.',
+      'Table talk/The quay.md': 'They waited.',
+      'NPCs/Ilse.md': 'Was at [[The fair]].',
+    }),
+  );
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('What each file becomes').tap();
+  const rows = dialog.getByRole('table').getByRole('rowheader');
+  await expect(rows).toHaveText([/^Ilse/, /^The fair/, /^The quay/, /^The weir/]);
+  await dialog.getByRole('button', { name: 'Number' }).tap();
+  await expect(dialog.getByRole('columnheader', { name: 'Number' })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(rows).toHaveText([/^The fair/, /^The weir/, /^Ilse/, /^The quay/]);
+  for (const name of ['The fair', 'The weir', 'The quay'])
+    await dialog.getByRole('checkbox', { name: `Select Table talk/${name}.md` }).tap();
+  await dialog.getByRole('combobox', { name: 'Change 3 files to…' }).selectOption({ label: 'Session' });
+  await expect(dialog.getByText('Session · 3')).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /The weir/ }).getByRole('combobox')).toHaveValue('session');
+  await expect(dialog.getByRole('row', { name: /The weir/ })).toContainText('2026-03-09');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByText('Imported from Brine.zip: 4 new.')).toBeVisible();
+  await page.goto(`${base(page)}/sessions`);
+  const row = (title: string) => page.getByRole('link').filter({ has: page.getByText(title, { exact: true }) });
+  await expect(row('The fair')).toHaveText(/^\s*2\s*The fair\s*May 1, 2026/);
+  await expect(row('The weir')).toHaveText(/^\s*12\s*The weir\s*Mar 9, 2026/);
+  await expect(row('The quay')).toHaveText(/^\s*13\s*The quay/);
+});

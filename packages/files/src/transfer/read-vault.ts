@@ -10,7 +10,7 @@ import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
 import { datedName, titleBeside } from './session-names.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
-import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
+import { emptyContent, type ImportedItem, type ImportedRelationship, type ReadNote } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
 import { withTitles } from './note-titles.ts';
@@ -23,12 +23,12 @@ import {
   dateOf,
   foldersOfDates,
   kindOf,
+  numberOf,
   PICTURE_LIMIT,
   tagsOf,
   titleOf,
   wordOfKind,
   type NoteKind,
-  type NoteKindWord,
   type VaultNote,
   isKeptFromReaders,
 } from './vault-note.ts';
@@ -169,7 +169,12 @@ const attributeLines = (attributes: NoteProperties['attributes']): NoteNode[] =>
 const plainTags = (note: VaultNote): string[] => [...new Set(tagsOf(note).map((tag) => tag.replaceAll('/', ' ')))];
 
 /** Notes of a session count as played: they wait in Wrap-up to be analysed. */
-const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, notes: NoteNode[]): ImportedItem => {
+const sessionItem = (
+  note: VaultNote,
+  { session }: NoteKind,
+  title: string,
+  texts: ImportedItem['texts'],
+): ImportedItem => {
   const date = dateOf(note);
   const tags = plainTags(note);
   return {
@@ -183,7 +188,7 @@ const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, note
       status: 'completed',
       stage: 'wrap_up',
     },
-    texts: { actual_notes: notes },
+    texts,
   };
 };
 
@@ -240,8 +245,12 @@ const itemOf = async (
     return entityItem(note, fields, texts, portrait, run.options.audience);
   }
   run.leftPictures += texts.pictures.length;
-  const all = [...attributeLines(properties.attributes), ...texts.open, ...texts.secret];
-  if (noteKind.kind === 'session') return sessionItem(note, noteKind, title, all);
+  const attributes = attributeLines(properties.attributes);
+  const words = [...texts.open, ...texts.secret];
+  // What the analysis reads is what happened, and no property of the note.
+  if (noteKind.kind === 'session')
+    return sessionItem(note, noteKind, title, { actual_notes: words, notes: attributes });
+  const all = [...attributes, ...words];
   if (noteKind.kind === 'chapter')
     return { kind: 'chapter', source: file.path, name: title || name, fields: {}, texts: { overview: all } };
   const progressText = noteLines(all).filter(Boolean).join('\n');
@@ -280,6 +289,26 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: Vau
   return [...remarks, ...missingRemark(missing)];
 };
 
+/** As people count: `Session 2` comes before `Session 10`. The language of the device changes nothing. */
+const { compare: byPath } = new Intl.Collator('en', { numeric: true });
+
+const bySessionOrder = (a: ImportedItem, b: ImportedItem): number => {
+  const [[numberA, dateA], [numberB, dateB]] = [a, b].map(({ fields }): [number, string] => [
+    typeof fields['number'] === 'number' ? fields['number'] : Infinity,
+    String(fields['date'] ?? '9999'),
+  ]) as [[number, string], [number, string]];
+  if (numberA !== numberB) return numberA < numberB ? -1 : 1;
+  if (dateA !== dateB) return dateA < dateB ? -1 : 1;
+  return byPath(a.source, b.source);
+};
+
+/** Sessions by number, then by date; chapters and goals by path. The files of a ZIP are in any order. */
+const inOrder = (items: readonly ImportedItem[]): ImportedItem[] => [
+  ...items.filter(({ kind }) => kind === 'entity'),
+  ...items.filter(({ kind }) => kind === 'session').sort(bySessionOrder),
+  ...items.filter(({ kind }) => kind !== 'entity' && kind !== 'session').sort((a, b) => byPath(a.source, b.source)),
+];
+
 const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
   if (own.length > 0 && notes.length === 0) return 'Emberkeep’s own folder of notes';
   return files.length === 1 ? 'Notes' : 'Markdown folder';
@@ -305,7 +334,7 @@ export const readVault: ImportFiles = async (files, options) => {
   const items: ImportedItem[] = [];
   const relationships: ImportedRelationship[] = [];
   const ofDates = foldersOfDates(notes);
-  const kinds: { path: string; kind: NoteKindWord }[] = [];
+  const kinds: ReadNote[] = [];
   for (const [i, note] of notes.entries()) {
     if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / notes.length) * (1 - READING_SHARE)))) return null;
     if (note.isBroken)
@@ -313,7 +342,7 @@ export const readVault: ImportFiles = async (files, options) => {
     const { path } = note.file;
     const chosen = options.kinds?.get(path);
     const noteKind = chosen === undefined ? kindOf(note, ofDates) : chosenKind(note, chosen);
-    kinds.push({ path, kind: wordOfKind(noteKind) });
+    kinds.push({ path, name: note.name, kind: wordOfKind(noteKind), number: numberOf(note), date: dateOf(note) });
     const properties = sortProperties(note, noteKind, run.names, run.pictures);
     items.push(await itemOf(note, noteKind, properties, run));
     relationships.push(...properties.relationships);
@@ -321,11 +350,11 @@ export const readVault: ImportFiles = async (files, options) => {
   if (!(await onStep(1))) return null;
   return {
     ...emptyContent(labelOf(files, read), 'vault'),
-    things: items,
+    things: inOrder(items),
     ties: relationships,
     own,
     images,
-    notes: kinds,
+    notes: kinds.sort((a, b) => byPath(a.path, b.path)),
     remarks: [...remarks, ...remarksOf(run)],
   };
 };

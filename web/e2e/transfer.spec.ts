@@ -713,4 +713,19 @@ test('23.7 the table of a vault shows kind, number and date of each file, and se
   await expect(row('The fair')).toHaveText(/^\s*2\s*The fair\s*May 1, 2026/);
   await expect(row('The weir')).toHaveText(/^\s*12\s*The weir\s*Mar 9, 2026/);
   await expect(row('The quay')).toHaveText(/^\s*13\s*The quay/);
+  // After the import, too: two of them become entities, and one of these a session again.
+  await page.getByRole('button', { name: 'Select', exact: true }).tap();
+  await page.getByRole('checkbox', { name: /The fair/ }).tap();
+  await page.getByRole('checkbox', { name: /The quay/ }).tap();
+  await page.getByRole('button', { name: 'Make entities…' }).tap();
+  await dialog.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Location' });
+  await dialog.getByRole('button', { name: 'Make entities' }).tap();
+  await expect(page.getByText('2 entities made; the sessions are in Trash.')).toBeVisible();
+  await expect(row('The fair')).toHaveCount(0);
+  await expect.poll(() => names(page)).toContain('The quay');
+  await page.getByRole('link', { name: /The quay/ }).tap();
+  await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('They waited.');
+  await page.getByRole('button', { name: 'Make a session' }).tap();
+  await page.waitForURL(/\/wrapup$/);
+  await expect(page.getByText('They waited.')).toBeVisible();
 });

@@ -138,7 +138,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
     ),
   );
   await bring(page, 'cut.zip', packed.subarray(0, packed.length * 0.6));
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('This ZIP ends early. 6 files of it');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('This ZIP ends early. 6 files');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.goto(`${base(page)}/settings`);
   const download = page.waitForEvent('download');

@@ -14,8 +14,9 @@ import {
   putRecords,
   readNote,
   readStored,
+  updateLinks,
 } from '@emberkeep/store';
-import { createTestDevices, value } from '@emberkeep/store/testing';
+import { bodyOf, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
 import { createReader, entitiesOf, file, plainText, VAULT, zipOf } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
@@ -277,6 +278,43 @@ describe('a folder of Obsidian notes', () => {
     expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toBe('');
     expect(plainText(readNote(docs.ledger, noteName(rook, 'description')))).toBe('my words');
     expect(getRecord(docs.ledger, ENTITY, rook)!.aliases).toEqual(['Captain Rook']);
+  });
+
+  it('23.8 a vault of an earlier import is not appended again, also when its files come first', async () => {
+    const { docs } = await createSingle(createTestDevices(9));
+    const vault = {
+      'NPCs/Ilse.md': 'Keeps [[Rope Guild#Ledger|the ledger]].\n\n- [[Quay]]\n- [[Weir]]\n\n**Owes** money.',
+      'Sessions/Session 1.md': '---\nmood: grim\n---\nThey met [[Ilse]].',
+    };
+    const known = (): KnownRecords => ({
+      ...NOTHING_KNOWN,
+      entities: listEntities(docs),
+      sessions: listSessions(docs).map((s) => ({ ...s, number: s.shownNumber })),
+    });
+    const bring = async (files: Record<string, string>) => {
+      const { records } = recordsOfImport(await read([zipOf(files)]), known(), docs.campaignId, derivedId, 1);
+      return value(await putRecords(docs, records, { from: 'a vault', preferFile: true }));
+    };
+    await bring(vault);
+    const ilse = listEntities(docs)[0]!.id;
+    const [session] = listSessions(docs);
+    const words = async (): Promise<string[]> => [
+      plainText(readNote(docs.ledger, noteName(ilse, 'gm_notes'))),
+      plainText(readNote(await bodyOf(docs, session!.id), noteName(session!.id, 'actual_notes'))),
+      plainText(readNote(docs.ledger, noteName(session!.id, 'notes'))),
+    ];
+    const before = await words();
+    await bring(vault);
+    expect(await words()).toEqual(before);
+    // As an earlier version wrote it, which knew no headings in links and had other targets.
+    value(updateLinks(docs.ledger, noteName(ilse, 'gm_notes'), ['Rope Guild', 'Quay'], 'The Guild'));
+    const mended = await words();
+    expect(mended).not.toEqual(before);
+    await bring(vault);
+    expect(await words()).toEqual(mended);
+    // A line that is new comes below.
+    await bring({ ...vault, 'NPCs/Ilse.md': `${vault['NPCs/Ilse.md']}\n- [[Mere]]` });
+    expect((await words())[0]).toContain('[[Mere]]');
   });
 
   it('can be stopped while reading and while writing, and leaves nothing behind', async () => {

@@ -53,7 +53,10 @@ interface VaultImport {
   pictures: Pictures;
   headings: number;
   embeds: number;
-  leftPictures: number;
+  /** Pictures that became portraits, by path. */
+  portraits: Set<string>;
+  /** Pictures that stay a name in the text, each with the notes that show it. */
+  leftPictures: Map<string, Set<string>>;
   withSecrets: number;
   /** Names that links lead to without a note, each with the notes of those links. */
   missing: Map<string, Set<string>>;
@@ -227,6 +230,26 @@ const entityItem = async (
     : {}),
 });
 
+/** Names of maps and plans, which are no portraits. */
+const MAP_NAME = /(?:^|[^\p{L}])(?:\p{L}*maps?|floor ?plans?|plans?|layouts?|handouts?)(?![\p{L}])/iu;
+
+/** The first picture of a note that may show what the note is about. */
+const portraitAmong = (names: readonly string[], { pictures }: VaultImport): SourceFile | undefined =>
+  names.map((name) => pictures.named(name)).find((file) => file !== undefined && !MAP_NAME.test(file.path));
+
+const leavePictures = (
+  names: readonly string[],
+  note: VaultNote,
+  portrait: SourceFile | undefined,
+  { pictures, portraits, leftPictures }: VaultImport,
+): void => {
+  if (portrait && portrait.size <= PICTURE_LIMIT) portraits.add(portrait.path);
+  for (const name of names) {
+    const path = pictures.named(name)?.path ?? name;
+    if (!portraits.has(path)) leftPictures.set(path, (leftPictures.get(path) ?? new Set()).add(note.name));
+  }
+};
+
 const itemOf = async (
   note: VaultNote,
   noteKind: NoteKind,
@@ -238,13 +261,12 @@ const itemOf = async (
   const { file, name } = note;
   if (texts.secret.length > 0) run.withSecrets += 1;
   if (noteKind.kind === 'entity') {
-    const portrait =
-      properties.portrait ?? texts.pictures.map((p) => run.pictures.named(p)).find((p) => p !== undefined);
-    run.leftPictures += texts.pictures.length - (portrait && texts.pictures.length > 0 ? 1 : 0);
+    const portrait = properties.portrait ?? portraitAmong(texts.pictures, run);
+    leavePictures(texts.pictures, note, portrait, run);
     const fields = entityFields(note, noteKind, title, properties);
     return entityItem(note, fields, texts, portrait, run.options.audience);
   }
-  run.leftPictures += texts.pictures.length;
+  leavePictures(texts.pictures, note, undefined, run);
   const attributes = attributeLines(properties.attributes);
   const words = [...texts.open, ...texts.secret];
   // What the analysis reads is what happened, and no property of the note.
@@ -257,18 +279,41 @@ const itemOf = async (
   return { kind: 'goal', source: file.path, name: title || name, fields: { progressText }, texts: {} };
 };
 
-/** Links without a note that a remark names. */
-const NAMED_LINKS = 40;
+/** Links without a note, or pictures, that a remark names. */
+const NAMED = 40;
+
+/** `“map.png” (in Ilse, Rook); and 3 more`. */
+const listNamed = (named: ReadonlyMap<string, ReadonlySet<string>>): string => {
+  const words = [...named]
+    .slice(0, NAMED)
+    .map(([name, notes]) => (notes.size > 0 ? `“${name}” (in ${[...notes].join(', ')})` : `“${name}”`));
+  return `${words.join('; ')}${named.size > NAMED ? `; and ${named.size - NAMED} more` : ''}`;
+};
+
+const pictureRemarks = ({ pictures, portraits, leftPictures }: VaultImport): string[] => {
+  const remarks: string[] = [];
+  if (leftPictures.size > 0) {
+    const stay = `${counted(leftPictures.size, 'picture')} ${agreeing(leftPictures.size, 'stays', 'stay')}`;
+    remarks.push(
+      `${stay} as a name in the text, because notes hold text only and an entity has one portrait: ${listNamed(leftPictures)}.`,
+    );
+  }
+  const unshown = pictures.paths().filter((path) => !portraits.has(path) && !leftPictures.has(path));
+  if (unshown.length > 0) {
+    const were = `${counted(unshown.length, 'picture')} that no note shows ${agreeing(unshown.length, 'was', 'were')}`;
+    remarks.push(`${were} left out: ${listNamed(new Map(unshown.map((path) => [path, new Set()])))}.`);
+  }
+  return remarks;
+};
 
 /** A sentence that lists every link that leads nowhere, with its notes. */
 const missingRemark = (missing: VaultImport['missing']): string[] => {
   if (missing.size === 0) return [];
-  const named = [...missing].slice(0, NAMED_LINKS).map(([name, notes]) => `“${name}” (in ${[...notes].join(', ')})`);
-  const more = missing.size > NAMED_LINKS ? `; and ${missing.size - NAMED_LINKS} more` : '';
-  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${named.join('; ')}${more}.`];
+  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${listNamed(missing)}.`];
 };
 
-const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: VaultImport): string[] => {
+const remarksOf = (run: VaultImport): string[] => {
+  const { headings, embeds, withSecrets, missing } = run;
   const remarks: string[] = [];
   if (headings > 0) {
     const lead = agreeing(headings, 'it leads', 'they lead');
@@ -278,15 +323,11 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: Vau
     const were = agreeing(embeds, 'was', 'were');
     remarks.push(`${counted(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
   }
-  if (leftPictures > 0) {
-    const pictures = `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')}`;
-    remarks.push(`${pictures} as a name in the text, because notes hold text only and an entity has one portrait.`);
-  }
   if (withSecrets > 0)
     remarks.push(
       `Comments, secret callouts and callouts of unknown types of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
     );
-  return [...remarks, ...missingRemark(missing)];
+  return [...remarks, ...pictureRemarks(run), ...missingRemark(missing)];
 };
 
 /** As people count: `Session 2` comes before `Session 10`. The language of the device changes nothing. */
@@ -327,7 +368,8 @@ export const readVault: ImportFiles = async (files, options) => {
     pictures: createPictures(files),
     headings: 0,
     embeds: 0,
-    leftPictures: 0,
+    portraits: new Set(),
+    leftPictures: new Map(),
     withSecrets: 0,
     missing: new Map(),
   };

@@ -138,7 +138,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
     ),
   );
   await bring(page, 'cut.zip', packed.subarray(0, packed.length * 0.6));
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('This ZIP ends early. 6 files of it');
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('This ZIP ends early. 6 files');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.goto(`${base(page)}/settings`);
   const download = page.waitForEvent('download');
@@ -676,4 +676,56 @@ test('19.26 19.25 notes named by a date arrive as sessions or as what the GM cho
   await expect(list.getByRole('listitem')).toHaveCount(4);
   await page.goto(`${base}/chapters`);
   await expect(page.getByText('Part two').first()).toBeVisible();
+});
+
+test('23.7 the table of a vault shows kind, number and date of each file, and several files become sessions at once', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Brine');
+  await bring(
+    page,
+    'Brine.zip',
+    zip({
+      'Table talk/The weir.md': '---\nnumber: 12\ndate: 9 March 2026\n---\nThey swam.',
+      'Table talk/The fair.md': '---\nnumber: 2\ndate: 2026-05-01\n---\nThey danced.',
+      'Table talk/The quay.md': 'They waited.',
+      'NPCs/Ilse.md': 'Was at [[The fair]].',
+    }),
+  );
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('What each file becomes').tap();
+  const rows = dialog.getByRole('table').getByRole('rowheader');
+  await expect(rows).toHaveText([/^Ilse/, /^The fair/, /^The quay/, /^The weir/]);
+  await dialog.getByRole('button', { name: 'Number' }).tap();
+  await expect(dialog.getByRole('columnheader', { name: 'Number' })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(rows).toHaveText([/^The fair/, /^The weir/, /^Ilse/, /^The quay/]);
+  for (const name of ['The fair', 'The weir', 'The quay'])
+    await dialog.getByRole('checkbox', { name: `Select Table talk/${name}.md` }).tap();
+  await dialog.getByRole('combobox', { name: 'Change 3 files to…' }).selectOption({ label: 'Session' });
+  await expect(dialog.getByText('Session · 3')).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /The weir/ }).getByRole('combobox')).toHaveValue('session');
+  await expect(dialog.getByRole('row', { name: /The weir/ })).toContainText('2026-03-09');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByText('Imported from Brine.zip: 4 new.')).toBeVisible();
+  await page.goto(`${base(page)}/sessions`);
+  const row = (title: string) => page.getByRole('link').filter({ has: page.getByText(title, { exact: true }) });
+  await expect(row('The fair')).toHaveText(/^\s*2\s*The fair\s*May 1, 2026/);
+  await expect(row('The weir')).toHaveText(/^\s*12\s*The weir\s*Mar 9, 2026/);
+  await expect(row('The quay')).toHaveText(/^\s*13\s*The quay/);
+  // After the import, too: two of them become entities, and one of these a session again.
+  await page.getByRole('button', { name: 'Select', exact: true }).tap();
+  await page.getByRole('checkbox', { name: /The fair/ }).tap();
+  await page.getByRole('checkbox', { name: /The quay/ }).tap();
+  await page.getByRole('button', { name: 'Make entities…' }).tap();
+  await dialog.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Location' });
+  await dialog.getByRole('button', { name: 'Make entities' }).tap();
+  await expect(page.getByText('2 entities made; the sessions are in Trash.')).toBeVisible();
+  await expect(row('The fair')).toHaveCount(0);
+  await expect.poll(() => names(page)).toContain('The quay');
+  await page.getByRole('link', { name: /The quay/ }).tap();
+  await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('They waited.');
+  await page.getByRole('button', { name: 'Make a session' }).tap();
+  await page.waitForURL(/\/wrapup$/);
+  await expect(page.getByText('They waited.')).toBeVisible();
 });

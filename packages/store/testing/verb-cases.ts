@@ -337,6 +337,13 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
       { canon: 'first' },
     );
   }),
+  entityToSession: withAny(ENTITY, (w, id) => store.entityToSession(w.docs, id)),
+  sessionToEntity: (w) => {
+    const other = store
+      .listSessions(w.docs)
+      .find((s) => w.body.ref.kind === 'session' && s.id !== w.body.ref.sessionId && !s.deleted);
+    return other && store.sessionToEntity(w.docs, other.id, 'lore');
+  },
   putRecords: (w) =>
     store.putRecords(
       w.docs,

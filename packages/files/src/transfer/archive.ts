@@ -245,8 +245,11 @@ const checkUnpacked = (unpacking: Unpacking): { files: SourceFile[]; damaged: st
 };
 
 const damageSentence = (listed: ReadonlyMap<string, number> | null, sound: number, damaged: number): string => {
-  if (!listed)
-    return `This ZIP ends early. ${counted(sound, 'file')} of it could be read; what comes after ${agreeing(sound, 'it', 'them')} is missing.`;
+  // A ZIP names its files at its end: how many there were is cut off with it.
+  if (!listed) {
+    const whole = damaged > 0 ? ` of at least ${sound + damaged}` : '';
+    return `This ZIP ends early. ${counted(sound, 'file')}${whole} could be read; what comes after ${agreeing(sound, 'it', 'them')} is missing.`;
+  }
   return damaged > 0 ? `This ZIP is damaged. ${sound} of its ${counted(sound + damaged, 'file')} could be read.` : '';
 };
 

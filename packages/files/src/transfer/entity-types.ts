@@ -126,6 +126,17 @@ export const kindOfWords = (words: readonly string[]): string | null => {
   return null;
 };
 
+/** What sets the parts of a folder's name apart: "NPCs (Waterdeep)", "Gods & Religions". */
+const FOLDER_PARTS = /\s+[-–—&+]\s+|[()[\],;:/]|\s+and\s+/i;
+
+/** The kind that a folder's name says: as a whole, in one of its parts, or by the last word of one ("Minor NPCs"). */
+export const kindOfFolder = (name: string): string | null => {
+  const whole = name.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const parts = whole.split(FOLDER_PARTS).map((part) => part.trim().replace(/[^\p{L}]+$/u, ''));
+  const lastWords = parts.map((part) => part.split(/[\s_-]+/).at(-1) ?? '');
+  return kindOfWords([whole, ...parts, ...lastWords].filter(Boolean));
+};
+
 /** Words that say no more than the entity type they stand for: "city" says more than "location". */
 const SYNONYM = anyOf(
   'pcs?',

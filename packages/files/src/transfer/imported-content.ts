@@ -61,6 +61,18 @@ export interface ImportedRelationship {
   orElse?: string;
 }
 
+/**
+ * A note whose kind the GM may choose: what it becomes, and the number (null for none) and ISO day (empty for none) that
+ * it has as a session.
+ */
+export interface ReadNote {
+  path: string;
+  name: string;
+  kind: NoteKindWord;
+  number: number | null;
+  date: string;
+}
+
 export interface ImportedContent {
   /** Where the files come from, for the GM: "Obsidian vault". */
   label: string;
@@ -72,8 +84,8 @@ export interface ImportedContent {
   own: readonly StoredRecord[];
   /** Portraits of our own folder of notes, each with the hash its bytes should have. */
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
-  /** The notes whose kind the GM may choose, and what each becomes. */
-  notes: readonly { path: string; kind: NoteKindWord }[];
+  /** By their paths, as people count: `Session 2` before `Session 10`. */
+  notes: readonly ReadNote[];
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
   /** What a damaged ZIP lacks: a sentence that the GM reads before anything else; empty for whole files. */

@@ -16,13 +16,13 @@ const lettersOf = (text: string): string =>
 
 const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
-/** `captain-rook` is Captain Rook, or as its title or first heading writes it. */
+/** The title, if there is one; `captain-rook` is Captain Rook, or as its first heading writes it. */
 const readableName = (note: VaultNote): string => {
   const { base, name, body } = note;
+  if (titleOf(note) !== '') return titleOf(note);
   // A number in a slug is the day or the number of a session, which is read from the file's name.
   if (name !== base || !SLUG.test(base) || /\d/.test(base)) return name;
   const heading = HEADING.exec(body)?.[1]?.trim() ?? '';
-  if (titleOf(note) !== '') return titleOf(note);
   if (lettersOf(heading) === lettersOf(base)) return heading;
   const words = base.split(/[-_]/);
   return words.map((word, i) => (i > 0 && SMALL.has(word) ? word : capitalised(word))).join(' ');

@@ -2,7 +2,9 @@
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
 import { findWikiLinks, writeWikiLink } from '@emberkeep/domain';
 import { cutAddresses } from './vault-addresses.ts';
+import { outsideSpans, splitFences } from './markdown-code.ts';
 import { calloutTitle, splitSecrets } from './vault-secrets.ts';
+import { withoutReferences } from './vault-references.ts';
 
 export interface ObsidianText {
   text: string;
@@ -30,7 +32,6 @@ const MARKDOWN_LINK = /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 /** `> [!type|options]- Title`. */
 const CALLOUT = /^(\s*(?:> ?)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(.*)$/;
-const FENCE = /^ {0,3}(?:> ?)*(`{3,}|~{3,})/;
 
 const lastPart = (path: string): string => (path.split('/').at(-1) ?? path).replace(/\.md$/i, '').trim();
 
@@ -47,27 +48,6 @@ const decoded = (path: string): string => {
   } catch {
     return path; // a literal percent sign
   }
-};
-
-/** Splits fenced code from the rest: the parts at odd indexes are code. */
-const splitFences = (body: string): string[] => {
-  const parts: string[] = [''];
-  let fence: string | null = null;
-  for (const line of body.split('\n')) {
-    const mark = FENCE.exec(line)?.[1];
-    const opens = fence === null && mark !== undefined;
-    if (opens) {
-      fence = mark;
-      parts.push('');
-    }
-    parts[parts.length - 1] += `${line}\n`;
-    const closes = !opens && fence !== null && mark?.startsWith(fence) && line.trim().replace(/^(?:> ?)*/, '') === mark;
-    if (closes) {
-      fence = null;
-      parts.push('');
-    }
-  }
-  return parts;
 };
 
 /** The name of a picture may tell what players do not see in it. */
@@ -97,36 +77,9 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   return link.replace('|', bar);
 };
 
-/** The spans of inline code: each ends at the next run of as many backticks as it starts with. */
-const codeSpans = (text: string): { start: number; end: number }[] => {
-  const runs = [...text.matchAll(/`+/g)].map((run) => ({ start: run.index, length: run[0].length }));
-  /** The next run of the same length, by index. */
-  const next: (number | undefined)[] = [];
-  const nearest = new Map<number, number>();
-  for (let i = runs.length - 1; i >= 0; i--) {
-    const { length } = runs[i]!;
-    next[i] = nearest.get(length);
-    nearest.set(length, i);
-  }
-  const spans: { start: number; end: number }[] = [];
-  for (let i = 0; i < runs.length; i++) {
-    const closing = next[i];
-    if (closing === undefined) continue;
-    spans.push({ start: runs[i]!.start, end: runs[closing]!.start + runs[closing]!.length });
-    i = closing;
-  }
-  return spans;
-};
-
 /** Rewrites the links outside of inline code. */
-const rewriteLinks = (text: string, nameOf: NameOfTarget, out: Rewriting): string => {
-  let [rewritten, at] = ['', 0];
-  for (const { start, end } of codeSpans(text)) {
-    rewritten += rewriteLinksOf(text.slice(at, start), nameOf, out) + text.slice(start, end);
-    at = end;
-  }
-  return rewritten + rewriteLinksOf(text.slice(at), nameOf, out);
-};
+const rewriteLinks = (text: string, nameOf: NameOfTarget, out: Rewriting): string =>
+  outsideSpans(text, (words) => rewriteLinksOf(words, nameOf, out));
 
 const rewriteLinksOf = (text: string, nameOf: NameOfTarget, out: Rewriting): string =>
   text
@@ -177,7 +130,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     splitFences(text)
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
-  const { open, secrets } = splitSecrets(body.replace(/\r\n?/g, '\n'), forPlayers);
+  const { open, secrets } = splitSecrets(withoutReferences(body.replace(/\r\n?/g, '\n')), forPlayers);
   const formatted = format(open);
   const { open: text, addresses } = forPlayers ? cutAddresses(formatted) : { open: formatted, addresses: [] };
   const hidden = forPlayers

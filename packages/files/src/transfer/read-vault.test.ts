@@ -14,8 +14,9 @@ import {
   putRecords,
   readNote,
   readStored,
+  updateLinks,
 } from '@emberkeep/store';
-import { createTestDevices, value } from '@emberkeep/store/testing';
+import { bodyOf, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
 import { createReader, entitiesOf, file, plainText, VAULT, zipOf } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
 import { NOTHING_KNOWN, type KnownRecords } from './import-run.ts';
@@ -65,8 +66,9 @@ describe('a folder of Obsidian notes', () => {
     )!;
     expect(session).toMatchObject({ number: 3, title: 'The crossing', date: '2026-03-01', stage: 'wrap_up' });
     expect(plainText(records.find((r) => r.kind === 'note')!.texts['actual_notes'])).toBe(
-      'weather: fog\nThey crossed. [[Rook]] waited.',
+      'They crossed. [[Rook]] waited.',
     );
+    expect(plainText(records.find((r) => r.kind === 'session')!.texts['notes'])).toBe('weather: fog');
     expect(
       recordOfStored(
         GOAL,
@@ -128,13 +130,82 @@ describe('a folder of Obsidian notes', () => {
       ['Table/2024-05-08 The docks.md', 'location'],
       ['Table/Open threads.md', 'session'],
     ]);
-    expect(Object.values(await kinds(log, chosen))).toEqual(['session', 'location', 'session', 'lore']);
+    expect(Object.values(await kinds(log, chosen))).toEqual(['lore', 'session', 'location', 'session']);
     const sessions = put(await read(Object.entries(log).map(([path, text]) => file(path, text))))
       .filter((r) => r.kind === 'session')
       .map((r) => recordOfStored(SESSION, r)!);
     expect(sessions.map(({ title, date }) => [title, date])).toEqual([
       ['', '2024-05-01'],
       ['The docks', '2024-05-08'],
+    ]);
+  });
+
+  it('23.7 a log is a session by its folder, name or number, whatever its tags, and the sessions are in order', async () => {
+    const content = await read([
+      zipOf({
+        'Sessions/The fair.md': '---\nsession_number: 10\ndate: 1 May 2026\ntags: [npc, Ilse]\n---\nThey danced.',
+        'Sessions/Session 2 - The weir.md': '---\ntags: [location]\nmood: grim\n---\nThey swam.',
+        'Log/Second.md': '---\ntype: session\nnumber: 4\ndate: 2026/03/09\n---\nThey ran.',
+        'Sessions/Undated.md': 'They slept.',
+        'Sessions/Dated.md': '---\ndate: "March 3rd, 2026"\n---\nThey ate.',
+        'NPCs/Ilse.md': '---\ntitle: Ilse of the Weir\nsession: 2\ntags: [session]\ntype: npc\n---\nSee [[Ilse]].',
+      }),
+    ]);
+    expect(content.notes.map(({ path, kind, number, date }) => [path, kind, number, date])).toEqual([
+      ['Log/Second.md', 'session', 4, '2026-03-09'],
+      ['NPCs/Ilse.md', 'npc', 2, ''],
+      ['Sessions/Dated.md', 'session', null, '2026-03-03'],
+      ['Sessions/Session 2 - The weir.md', 'session', 2, ''],
+      ['Sessions/The fair.md', 'session', 10, '2026-05-01'],
+      ['Sessions/Undated.md', 'session', null, ''],
+    ]);
+    const records = put(content);
+    const sessions = records.filter((r) => r.kind === 'session').map((r) => recordOfStored(SESSION, r)!);
+    expect(sessions.map(({ number, title, tags }) => [number, title, [...tags]])).toEqual([
+      [2, 'The weir', ['location']],
+      [4, 'Second', []],
+      [10, 'The fair', ['Ilse', 'npc']],
+      [11, 'Dated', []],
+      [12, 'Undated', []],
+    ]);
+    // A property that no field has is kept beside the notes, where the analysis does not take it for what happened.
+    const weir = records.filter((r) => r.id === sessions[0]!.id);
+    expect(weir.map(({ texts }) => Object.entries(texts).map(([name, nodes]) => [name, plainText(nodes)]))).toEqual([
+      [['notes', 'mood: grim']],
+      [['actual_notes', 'They swam.']],
+    ]);
+    const [ilse] = entitiesOf(records);
+    expect([ilse!.name, ilse!.aliases, ilse!.attributes]).toEqual([
+      'Ilse of the Weir',
+      ['Ilse', 'Ilse of the Weir'],
+      { session: 2 },
+    ]);
+    expect(plainText(ilse!.texts['gm_notes'])).toBe('See [[Ilse of the Weir]].');
+  });
+
+  it('23.10 the innermost folder that says a kind counts, and a page of rules is lore', async () => {
+    const kinds = async (...paths: string[]): Promise<string[]> =>
+      (await read(paths.map((path) => file(path, 'Words.')))).notes.map(({ path, kind }) => `${path}: ${kind}`);
+    expect(
+      await kinds(
+        'Home.md',
+        'World/Minor NPCs/Ash.md',
+        'World/NPCs (Saltmarsh)/Brine.md',
+        'World/NPCs/House rules.md',
+        'World/NPCs/NPCs.md',
+        'World/NPCs/Tam/Notes from Tam.md',
+        'World/01 - Gods & Religions/Ysh.md',
+        'World/Ruleville.md',
+      ),
+    ).toEqual([
+      'Home.md: lore',
+      'World/01 - Gods & Religions/Ysh.md: lore',
+      'World/Minor NPCs/Ash.md: npc',
+      'World/NPCs (Saltmarsh)/Brine.md: npc',
+      'World/NPCs/House rules.md: lore',
+      'World/NPCs/NPCs.md: lore',
+      'World/NPCs/Tam/Notes from Tam.md: npc',
+      'World/Ruleville.md: location',
     ]);
   });
 
@@ -207,6 +278,43 @@ describe('a folder of Obsidian notes', () => {
     expect(plainText(readNote(docs.ledger, noteName(rook, 'gm_notes')))).toBe('');
     expect(plainText(readNote(docs.ledger, noteName(rook, 'description')))).toBe('my words');
     expect(getRecord(docs.ledger, ENTITY, rook)!.aliases).toEqual(['Captain Rook']);
+  });
+
+  it('23.8 a vault of an earlier import is not appended again, also when its files come first', async () => {
+    const { docs } = await createSingle(createTestDevices(9));
+    const vault = {
+      'NPCs/Ilse.md': 'Keeps [[Rope Guild#Ledger|the ledger]].\n\n- [[Quay]]\n- [[Weir]]\n\n**Owes** money.',
+      'Sessions/Session 1.md': '---\nmood: grim\n---\nThey met [[Ilse]].',
+    };
+    const known = (): KnownRecords => ({
+      ...NOTHING_KNOWN,
+      entities: listEntities(docs),
+      sessions: listSessions(docs).map((s) => ({ ...s, number: s.shownNumber })),
+    });
+    const bring = async (files: Record<string, string>) => {
+      const { records } = recordsOfImport(await read([zipOf(files)]), known(), docs.campaignId, derivedId, 1);
+      return value(await putRecords(docs, records, { from: 'a vault', preferFile: true }));
+    };
+    await bring(vault);
+    const ilse = listEntities(docs)[0]!.id;
+    const [session] = listSessions(docs);
+    const words = async (): Promise<string[]> => [
+      plainText(readNote(docs.ledger, noteName(ilse, 'gm_notes'))),
+      plainText(readNote(await bodyOf(docs, session!.id), noteName(session!.id, 'actual_notes'))),
+      plainText(readNote(docs.ledger, noteName(session!.id, 'notes'))),
+    ];
+    const before = await words();
+    await bring(vault);
+    expect(await words()).toEqual(before);
+    // As an earlier version wrote it, which knew no headings in links and had other targets.
+    value(updateLinks(docs.ledger, noteName(ilse, 'gm_notes'), ['Rope Guild', 'Quay'], 'The Guild'));
+    const mended = await words();
+    expect(mended).not.toEqual(before);
+    await bring(vault);
+    expect(await words()).toEqual(mended);
+    // A line that is new comes below.
+    await bring({ ...vault, 'NPCs/Ilse.md': `${vault['NPCs/Ilse.md']}\n- [[Mere]]` });
+    expect((await words())[0]).toContain('[[Mere]]');
   });
 
   it('can be stopped while reading and while writing, and leaves nothing behind', async () => {

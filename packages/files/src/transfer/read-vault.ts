@@ -10,7 +10,7 @@ import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
 import { datedName, titleBeside } from './session-names.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
-import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
+import { emptyContent, type ImportedItem, type ImportedRelationship, type ReadNote } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
 import { withTitles } from './note-titles.ts';
@@ -23,12 +23,12 @@ import {
   dateOf,
   foldersOfDates,
   kindOf,
+  numberOf,
   PICTURE_LIMIT,
   tagsOf,
   titleOf,
   wordOfKind,
   type NoteKind,
-  type NoteKindWord,
   type VaultNote,
   isKeptFromReaders,
 } from './vault-note.ts';
@@ -53,7 +53,10 @@ interface VaultImport {
   pictures: Pictures;
   headings: number;
   embeds: number;
-  leftPictures: number;
+  /** Pictures that became portraits, by path. */
+  portraits: Set<string>;
+  /** Pictures that stay a name in the text, each with the notes that show it. */
+  leftPictures: Map<string, Set<string>>;
   withSecrets: number;
   /** Names that links lead to without a note, each with the notes of those links. */
   missing: Map<string, Set<string>>;
@@ -169,7 +172,12 @@ const attributeLines = (attributes: NoteProperties['attributes']): NoteNode[] =>
 const plainTags = (note: VaultNote): string[] => [...new Set(tagsOf(note).map((tag) => tag.replaceAll('/', ' ')))];
 
 /** Notes of a session count as played: they wait in Wrap-up to be analysed. */
-const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, notes: NoteNode[]): ImportedItem => {
+const sessionItem = (
+  note: VaultNote,
+  { session }: NoteKind,
+  title: string,
+  texts: ImportedItem['texts'],
+): ImportedItem => {
   const date = dateOf(note);
   const tags = plainTags(note);
   return {
@@ -183,7 +191,7 @@ const sessionItem = (note: VaultNote, { session }: NoteKind, title: string, note
       status: 'completed',
       stage: 'wrap_up',
     },
-    texts: { actual_notes: notes },
+    texts,
   };
 };
 
@@ -222,6 +230,26 @@ const entityItem = async (
     : {}),
 });
 
+/** Names of maps and plans, which are no portraits. */
+const MAP_NAME = /(?:^|[^\p{L}])(?:\p{L}*maps?|floor ?plans?|plans?|layouts?|handouts?)(?![\p{L}])/iu;
+
+/** The first picture of a note that may show what the note is about. */
+const portraitAmong = (names: readonly string[], { pictures }: VaultImport): SourceFile | undefined =>
+  names.map((name) => pictures.named(name)).find((file) => file !== undefined && !MAP_NAME.test(file.path));
+
+const leavePictures = (
+  names: readonly string[],
+  note: VaultNote,
+  portrait: SourceFile | undefined,
+  { pictures, portraits, leftPictures }: VaultImport,
+): void => {
+  if (portrait && portrait.size <= PICTURE_LIMIT) portraits.add(portrait.path);
+  for (const name of names) {
+    const path = pictures.named(name)?.path ?? name;
+    if (!portraits.has(path)) leftPictures.set(path, (leftPictures.get(path) ?? new Set()).add(note.name));
+  }
+};
+
 const itemOf = async (
   note: VaultNote,
   noteKind: NoteKind,
@@ -233,33 +261,59 @@ const itemOf = async (
   const { file, name } = note;
   if (texts.secret.length > 0) run.withSecrets += 1;
   if (noteKind.kind === 'entity') {
-    const portrait =
-      properties.portrait ?? texts.pictures.map((p) => run.pictures.named(p)).find((p) => p !== undefined);
-    run.leftPictures += texts.pictures.length - (portrait && texts.pictures.length > 0 ? 1 : 0);
+    const portrait = properties.portrait ?? portraitAmong(texts.pictures, run);
+    leavePictures(texts.pictures, note, portrait, run);
     const fields = entityFields(note, noteKind, title, properties);
     return entityItem(note, fields, texts, portrait, run.options.audience);
   }
-  run.leftPictures += texts.pictures.length;
-  const all = [...attributeLines(properties.attributes), ...texts.open, ...texts.secret];
-  if (noteKind.kind === 'session') return sessionItem(note, noteKind, title, all);
+  leavePictures(texts.pictures, note, undefined, run);
+  const attributes = attributeLines(properties.attributes);
+  const words = [...texts.open, ...texts.secret];
+  // What the analysis reads is what happened, and no property of the note.
+  if (noteKind.kind === 'session')
+    return sessionItem(note, noteKind, title, { actual_notes: words, notes: attributes });
+  const all = [...attributes, ...words];
   if (noteKind.kind === 'chapter')
     return { kind: 'chapter', source: file.path, name: title || name, fields: {}, texts: { overview: all } };
   const progressText = noteLines(all).filter(Boolean).join('\n');
   return { kind: 'goal', source: file.path, name: title || name, fields: { progressText }, texts: {} };
 };
 
-/** Links without a note that a remark names. */
-const NAMED_LINKS = 40;
+/** Links without a note, or pictures, that a remark names. */
+const NAMED = 40;
+
+/** `“map.png” (in Ilse, Rook); and 3 more`. */
+const listNamed = (named: ReadonlyMap<string, ReadonlySet<string>>): string => {
+  const words = [...named]
+    .slice(0, NAMED)
+    .map(([name, notes]) => (notes.size > 0 ? `“${name}” (in ${[...notes].join(', ')})` : `“${name}”`));
+  return `${words.join('; ')}${named.size > NAMED ? `; and ${named.size - NAMED} more` : ''}`;
+};
+
+const pictureRemarks = ({ pictures, portraits, leftPictures }: VaultImport): string[] => {
+  const remarks: string[] = [];
+  if (leftPictures.size > 0) {
+    const stay = `${counted(leftPictures.size, 'picture')} ${agreeing(leftPictures.size, 'stays', 'stay')}`;
+    remarks.push(
+      `${stay} as a name in the text, because notes hold text only and an entity has one portrait: ${listNamed(leftPictures)}.`,
+    );
+  }
+  const unshown = pictures.paths().filter((path) => !portraits.has(path) && !leftPictures.has(path));
+  if (unshown.length > 0) {
+    const were = `${counted(unshown.length, 'picture')} that no note shows ${agreeing(unshown.length, 'was', 'were')}`;
+    remarks.push(`${were} left out: ${listNamed(new Map(unshown.map((path) => [path, new Set()])))}.`);
+  }
+  return remarks;
+};
 
 /** A sentence that lists every link that leads nowhere, with its notes. */
 const missingRemark = (missing: VaultImport['missing']): string[] => {
   if (missing.size === 0) return [];
-  const named = [...missing].slice(0, NAMED_LINKS).map(([name, notes]) => `“${name}” (in ${[...notes].join(', ')})`);
-  const more = missing.size > NAMED_LINKS ? `; and ${missing.size - NAMED_LINKS} more` : '';
-  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${named.join('; ')}${more}.`];
+  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${listNamed(missing)}.`];
 };
 
-const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: VaultImport): string[] => {
+const remarksOf = (run: VaultImport): string[] => {
+  const { headings, embeds, withSecrets, missing } = run;
   const remarks: string[] = [];
   if (headings > 0) {
     const lead = agreeing(headings, 'it leads', 'they lead');
@@ -269,16 +323,32 @@ const remarksOf = ({ headings, embeds, leftPictures, withSecrets, missing }: Vau
     const were = agreeing(embeds, 'was', 'were');
     remarks.push(`${counted(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
   }
-  if (leftPictures > 0) {
-    const pictures = `${counted(leftPictures, 'picture')} ${agreeing(leftPictures, 'stays', 'stay')}`;
-    remarks.push(`${pictures} as a name in the text, because notes hold text only and an entity has one portrait.`);
-  }
   if (withSecrets > 0)
     remarks.push(
       `Comments, secret callouts and callouts of unknown types of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
     );
-  return [...remarks, ...missingRemark(missing)];
+  return [...remarks, ...pictureRemarks(run), ...missingRemark(missing)];
 };
+
+/** As people count: `Session 2` comes before `Session 10`. The language of the device changes nothing. */
+const { compare: byPath } = new Intl.Collator('en', { numeric: true });
+
+const bySessionOrder = (a: ImportedItem, b: ImportedItem): number => {
+  const [[numberA, dateA], [numberB, dateB]] = [a, b].map(({ fields }): [number, string] => [
+    typeof fields['number'] === 'number' ? fields['number'] : Infinity,
+    String(fields['date'] ?? '9999'),
+  ]) as [[number, string], [number, string]];
+  if (numberA !== numberB) return numberA < numberB ? -1 : 1;
+  if (dateA !== dateB) return dateA < dateB ? -1 : 1;
+  return byPath(a.source, b.source);
+};
+
+/** Sessions by number, then by date; chapters and goals by path. The files of a ZIP are in any order. */
+const inOrder = (items: readonly ImportedItem[]): ImportedItem[] => [
+  ...items.filter(({ kind }) => kind === 'entity'),
+  ...items.filter(({ kind }) => kind === 'session').sort(bySessionOrder),
+  ...items.filter(({ kind }) => kind !== 'entity' && kind !== 'session').sort((a, b) => byPath(a.source, b.source)),
+];
 
 const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): string => {
   if (own.length > 0 && notes.length === 0) return 'Emberkeep’s own folder of notes';
@@ -298,14 +368,15 @@ export const readVault: ImportFiles = async (files, options) => {
     pictures: createPictures(files),
     headings: 0,
     embeds: 0,
-    leftPictures: 0,
+    portraits: new Set(),
+    leftPictures: new Map(),
     withSecrets: 0,
     missing: new Map(),
   };
   const items: ImportedItem[] = [];
   const relationships: ImportedRelationship[] = [];
   const ofDates = foldersOfDates(notes);
-  const kinds: { path: string; kind: NoteKindWord }[] = [];
+  const kinds: ReadNote[] = [];
   for (const [i, note] of notes.entries()) {
     if (i % 10 === 0 && !(await onStep(READING_SHARE + (i / notes.length) * (1 - READING_SHARE)))) return null;
     if (note.isBroken)
@@ -313,7 +384,7 @@ export const readVault: ImportFiles = async (files, options) => {
     const { path } = note.file;
     const chosen = options.kinds?.get(path);
     const noteKind = chosen === undefined ? kindOf(note, ofDates) : chosenKind(note, chosen);
-    kinds.push({ path, kind: wordOfKind(noteKind) });
+    kinds.push({ path, name: note.name, kind: wordOfKind(noteKind), number: numberOf(note), date: dateOf(note) });
     const properties = sortProperties(note, noteKind, run.names, run.pictures);
     items.push(await itemOf(note, noteKind, properties, run));
     relationships.push(...properties.relationships);
@@ -321,11 +392,11 @@ export const readVault: ImportFiles = async (files, options) => {
   if (!(await onStep(1))) return null;
   return {
     ...emptyContent(labelOf(files, read), 'vault'),
-    things: items,
+    things: inOrder(items),
     ties: relationships,
     own,
     images,
-    notes: kinds,
+    notes: kinds.sort((a, b) => byPath(a.path, b.path)),
     remarks: [...remarks, ...remarksOf(run)],
   };
 };

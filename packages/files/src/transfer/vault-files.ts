@@ -50,11 +50,14 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
 export interface Pictures {
   /** The picture that a link or property names, by path or by file name. */
   named(name: string): SourceFile | undefined;
+  /** The paths of all pictures but those of our own folder of notes. */
+  paths(): string[];
 }
 
 export const createPictures = (files: readonly SourceFile[]): Pictures => {
   const byPath = new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [keyOf(f.path), f]));
   return {
+    paths: () => [...byPath.values()].map(({ path }) => path).filter((path) => !OWN_PORTRAIT.test(path)),
     named: (name) => {
       const plain = keyOf(
         name

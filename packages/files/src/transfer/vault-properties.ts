@@ -7,9 +7,11 @@ import {
   dateOf,
   isAliasKey,
   isDateKey,
+  isNumberKey,
   isTagKey,
   isTitleKey,
   isTypeKey,
+  sessionNumberOf,
   type NoteKind,
   type VaultNote,
 } from './vault-note.ts';
@@ -67,6 +69,7 @@ const isField = (key: string, value: unknown, note: VaultNote, noteKind: NoteKin
   if (isAliasKey(key)) return kind === 'entity';
   if (isTagKey(key)) return kind === 'entity' || kind === 'session';
   if (isDateKey(key)) return kind === 'session' && wordsOf(value) === dateOf(note);
+  if (isNumberKey(key)) return kind === 'session' && sessionNumberOf(value) === noteKind.session?.number;
   if (isTypeKey(key)) return isTypeField(value, noteKind);
   return isTitleKey(key) || isEditorPosition(key, value);
 };

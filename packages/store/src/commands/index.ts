@@ -39,3 +39,4 @@ export * from './clues.ts';
 export * from './stored.ts';
 export * from './put-records.ts';
 export * from './continuity.ts';
+export * from './change-kind.ts';

@@ -2,6 +2,7 @@
 // nothing.
 import {
   appendTo,
+  noteLines,
   ok,
   orderBetween,
   RECORDS,
@@ -184,6 +185,25 @@ const isPartOf = (nodes: readonly NoteNode[], here: readonly NoteNode[]): boolea
   return hereBlocks.some((_, start) => blocks.every((block, i) => hereBlocks[start + i] === block));
 };
 
+/** The lines of a text without what versions of the app write differently: marks, blanks, and the targets of links. */
+const countLines = (nodes: readonly NoteNode[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const line of noteLines(nodes)) {
+    const key = line
+      .replace(/\[\[[^\]\n]*\]\]/g, '[]')
+      .replace(/[^\p{L}\p{N}[\]]+/gu, '')
+      .toLowerCase();
+    if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+};
+
+/** True when every line of a text is here, as an earlier import or a mended link left it: adding it says it twice. */
+const isSaidIn = (nodes: readonly NoteNode[], here: readonly NoteNode[]): boolean => {
+  const hereCounts = countLines(here);
+  return [...countLines(nodes)].every(([line, count]) => (hereCounts.get(line) ?? 0) >= count);
+};
+
 /**
  * Fills the empty texts of a new record at once. Texts that go below others are collected in `toAdd`, because adding
  * them has its own undo. Returns the names of texts that differ and stay.
@@ -201,8 +221,8 @@ const fillTexts = (
     if (here.length === 0 && isNew) {
       if (!fillImportedNote(doc, name, nodes).ok) kept.push(field);
     } else if (here.length === 0) toAdd.push({ name, nodes });
-    else if (preferFile && !isPartOf(nodes, here)) toAdd.push({ name, nodes });
-    else if (!preferFile && !isPartOf(nodes, here)) kept.push(field);
+    else if (preferFile && !isSaidIn(nodes, here)) toAdd.push({ name, nodes });
+    else if (!isPartOf(nodes, here)) kept.push(field);
   }
   return kept;
 };

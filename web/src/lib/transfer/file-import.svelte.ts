@@ -103,9 +103,9 @@ export class FileImport {
     if (this.picked) void this.#read(this.picked);
   }
 
-  /** Reads the same files anew, one note as another kind. */
-  chooseKind(path: string, kind: string): void {
-    this.#kinds.set(path, kind);
+  /** Reads the same files anew, some notes as another kind. */
+  chooseKind(paths: readonly string[], kind: string): void {
+    for (const path of paths) this.#kinds.set(path, kind);
     if (this.picked) void this.#read(this.picked, true);
   }
 

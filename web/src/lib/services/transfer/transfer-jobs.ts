@@ -1,6 +1,6 @@
 // The jobs of the transfer worker, which reads and packs files, and its answers.
 import type { StoredRecord } from '@emberkeep/domain';
-import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
+import type { KnownRecords, ImportFilesError, ReadNote } from '@emberkeep/files/transfer';
 import type { PutMode } from '@emberkeep/store';
 import { m } from '#messages';
 
@@ -28,8 +28,8 @@ export type TransferJob =
 export interface ReadFacts {
   label: string;
   remarks: readonly string[];
-  /** The notes whose kind can be chosen, and what each becomes: `session`, `chapter`, `goal` or an entity's type. */
-  notes: readonly { path: string; kind: string }[];
+  /** The notes whose kind can be chosen, by path. */
+  notes: readonly ReadNote[];
   /** What a damaged ZIP lacks; empty for whole files. */
   damage: string;
   /** How records are put over ones that are here, by id. */

@@ -157,6 +157,13 @@ test('19.20 a table lets the caret out, changes by touch, and holds no other tab
   });
   await expect(prepNote(page)).toContainText('Nan | 9 gp');
   await expect(prepNote(page).locator('table')).toHaveCount(1);
+  // The key for the end of the note goes below the table and not into one of its cells.
+  await prepNote(page).locator('td').last().tap();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('At the end.');
+  await expect(prepNote(page).locator(':scope > :last-child')).toHaveText('At the end.');
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ControlOrMeta+z');
+  await expect(prepNote(page)).not.toContainText('At the end.');
   // A tap below the table is enough to write on.
   const box = await prepNote(page).locator('table').boundingBox();
   await page.touchscreen.tap(box!.x + 20, box!.y + box!.height + 60);

@@ -70,6 +70,14 @@ const leaveWithKey = ({ view, state }: Editor, side: Side): boolean => {
   return true;
 };
 
+/** The key for the end of a note: a table or a rule there keeps the caret, and what is typed would land in a cell. */
+const goToEnd = ({ view, state }: Editor): boolean => {
+  const last = state.doc.lastChild?.type.name;
+  if (last !== 'table' && last !== 'horizontalRule') return false;
+  insertParagraph(view, edgeOf(state, 'below'));
+  return true;
+};
+
 export const TextAround = Extension.create({
   name: 'textAround',
   // Before the tables, whose arrow keys would select a cell.
@@ -77,6 +85,8 @@ export const TextAround = Extension.create({
   addKeyboardShortcuts: () => ({
     ArrowUp: ({ editor }) => leaveWithKey(editor, 'above'),
     ArrowDown: ({ editor }) => leaveWithKey(editor, 'below'),
+    'Mod-End': ({ editor }) => goToEnd(editor),
+    'Cmd-ArrowDown': ({ editor }) => goToEnd(editor),
   }),
   addProseMirrorPlugins: () => [
     new Plugin({ key: new PluginKey('textAround'), props: { handleDOMEvents: { click: onTap } } }),

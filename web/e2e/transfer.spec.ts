@@ -729,3 +729,44 @@ test('23.7 the table of a vault shows kind, number and date of each file, and se
   await page.waitForURL(/\/wrapup$/);
   await expect(page.getByText('They waited.')).toBeVisible();
 });
+
+test('23.8 links that lead nowhere are listed after an import with their notes, and mended in bulk', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Brine');
+  await bring(
+    page,
+    'Brine.zip',
+    zip({
+      'NPCs/Ilse.md': 'Owes [[Rook]] and [[The Clerk|a clerk]]. <a id="x"></a>Met at [the quay][q].\n\n[q]: Quay.md',
+      'NPCs/Captain Ash.md': 'Was [[The Clerk]] once, at [[Ilse]].',
+      'Sessions/Session 1.md': 'They met [[Rook]] and [[Ilse]].',
+    }),
+  );
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('No note of these files has the name of 3 links');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByText('Imported from Brine.zip: 3 new.')).toBeVisible();
+  await expect(page.getByText('3 names have links that lead nowhere.')).toBeVisible();
+  await page.getByRole('button', { name: 'Mend links…' }).tap();
+  const rows = dialog.getByRole('list', { name: 'Links that lead nowhere' }).getByRole('listitem');
+  await expect(rows).toHaveText([
+    /^Quay\s*1 link in Ilse/,
+    /^Rook\s*2 links in Ilse, Session 2/,
+    /^The Clerk\s*2 links in .*Captain Ash/,
+  ]);
+  await dialog.getByRole('checkbox', { name: /^The Clerk/ }).tap();
+  await dialog.getByRole('combobox', { name: 'Link to…' }).selectOption({ label: 'Captain Ash' });
+  await expect(rows).toHaveCount(2);
+  await dialog.getByRole('checkbox', { name: /^Rook/ }).tap();
+  await dialog.getByRole('button', { name: 'Remove links' }).tap();
+  await expect(rows).toHaveText([/^Quay/]);
+  await dialog.getByRole('checkbox', { name: '1 name' }).tap();
+  await dialog.getByRole('combobox', { name: 'Create as…' }).selectOption({ label: 'Location' });
+  await expect(dialog.getByText('Every link leads to an entity or a session.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Done' }).tap();
+  await expect.poll(() => names(page)).toContain('Quay');
+  await page.getByRole('link', { name: /Ilse/ }).tap();
+  await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('Owes Rook and');
+});

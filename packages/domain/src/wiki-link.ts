@@ -80,6 +80,14 @@ export const rewriteLinks = (text: string, oldNames: readonly string[], newName:
     }));
 };
 
+/** The rewrites by which links to any of `names` become the words that they show. */
+export const unlinkNames = (text: string, names: readonly string[]): LinkRewrite[] => {
+  const keys = new Set(names.map(nameKey));
+  return findWikiLinks(text)
+    .filter((link) => keys.has(nameKey(link.name)))
+    .map(({ start, end, shown }) => ({ start, end, text: shown }));
+};
+
 /** The sentence around [start, end), for backlinks: cut at the ends of sentences, or after about 120 units. */
 export const sentenceAround = (text: string, start: number, end: number): string => {
   const before = text.slice(0, start);

@@ -38,6 +38,7 @@ const READS = [
   'nameIndexOf',
   'namesToGather',
   'noteName',
+  'notesOfLinks',
   'specOf',
   'toldSceneIds',
   'versionAt',
@@ -48,7 +49,15 @@ const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeReached', 'writeT
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
 /** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */
-const TEXT = ['importIntoNote', 'importIntoNotes', 'fillNote', 'fillImportedNote', 'settleRecovered', 'updateLinks'];
+const TEXT = [
+  'importIntoNote',
+  'importIntoNotes',
+  'fillNote',
+  'fillImportedNote',
+  'settleRecovered',
+  'updateLinks',
+  'removeLinks',
+];
 const NO_VERBS: readonly string[] = [...READS, ...PARTS, ...NOT_UNDOABLE, ...TEXT];
 const verbs = Object.entries(commands)
   .filter(([name, each]) => typeof each === 'function' && !READ_PREFIX.test(name) && !NO_VERBS.includes(name))

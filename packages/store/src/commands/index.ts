@@ -40,3 +40,4 @@ export * from './stored.ts';
 export * from './put-records.ts';
 export * from './continuity.ts';
 export * from './change-kind.ts';
+export * from './dead-links.ts';

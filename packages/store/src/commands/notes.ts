@@ -1,7 +1,7 @@
 // The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and
 // rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
-import { err, ok, rewriteLinks, type NoteNode, type Result } from '@emberkeep/domain';
+import { err, ok, rewriteLinks, unlinkNames, type LinkRewrite, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
@@ -163,15 +163,17 @@ const linkableText = (text: Y.XmlText): string =>
     })
     .join('');
 
+/** The rewrites of the links in a text. */
+type Rewrites = (text: string) => LinkRewrite[];
+
 /** Returns how many links were rewritten. */
-const rewriteLinksIn = (parent: Y.XmlFragment, oldNames: readonly string[], newName: string): number => {
+const rewriteLinksIn = (parent: Y.XmlFragment, rewrites: Rewrites): number => {
   let count = 0;
   for (const child of parent.toArray()) {
-    if (child instanceof Y.XmlElement && child.nodeName !== 'codeBlock')
-      count += rewriteLinksIn(child, oldNames, newName);
+    if (child instanceof Y.XmlElement && child.nodeName !== 'codeBlock') count += rewriteLinksIn(child, rewrites);
     if (!(child instanceof Y.XmlText)) continue;
     // From the end, so that the offsets before it stay valid.
-    const links = rewriteLinks(linkableText(child), oldNames, newName).reverse();
+    const links = rewrites(linkableText(child)).reverse();
     for (const { start, end, text } of links) {
       child.delete(start, end - start);
       child.insert(start, text);
@@ -179,6 +181,20 @@ const rewriteLinksIn = (parent: Y.XmlFragment, oldNames: readonly string[], newN
     count += links.length;
   }
   return count;
+};
+
+const rewriteNote = (
+  doc: OpenDocument,
+  name: string,
+  rewrites: Rewrites,
+): Result<UndoableText & { count: number }, NotWritable | UnknownContent> => {
+  const writable = writableNote(doc, name);
+  if (!writable.ok) return writable;
+  let count = 0;
+  const { undo } = undoableNotes(doc, [name], () => {
+    count = rewriteLinksIn(writable.value, rewrites);
+  });
+  return ok({ count, undo });
 };
 
 /**
@@ -189,12 +205,11 @@ export const updateLinks = (
   name: string,
   oldNames: readonly string[],
   newName: string,
-): Result<UndoableText & { count: number }, NotWritable | UnknownContent> => {
-  const writable = writableNote(doc, name);
-  if (!writable.ok) return writable;
-  let count = 0;
-  const { undo } = undoableNotes(doc, [name], () => {
-    count = rewriteLinksIn(writable.value, oldNames, newName);
-  });
-  return ok({ count, undo });
-};
+): ReturnType<typeof rewriteNote> => rewriteNote(doc, name, (text) => rewriteLinks(text, oldNames, newName));
+
+/** Turns the links of one note to any of `names` into the words that they show. */
+export const removeLinks = (
+  doc: OpenDocument,
+  name: string,
+  names: readonly string[],
+): ReturnType<typeof rewriteNote> => rewriteNote(doc, name, (text) => unlinkNames(text, names));

@@ -1,0 +1,51 @@
+// Mends links that lead nowhere: by entities of their names, by an alias of an entity that is here, or as plain words.
+import type { EntityType } from '@emberkeep/domain';
+import {
+  createEntity,
+  notesOfLinks,
+  removeLinks,
+  setAlias,
+  type CampaignDocs,
+  type DeadLink,
+  type UndoableText,
+} from '@emberkeep/store';
+import { showDone, showDoneText, showRefusal } from '#lib/records/command-feedback.ts';
+import { m } from '#messages';
+
+type Links = readonly DeadLink[];
+
+export const createForLinks = (docs: CampaignDocs, links: Links, entityType: EntityType): void => {
+  const count = links.length;
+  docs.group(m.transfer_mendLinks_create_entities({ count }), () => {
+    for (const { name } of links) showRefusal(createEntity(docs, { name, entityType }));
+  });
+  showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_created({ count }));
+};
+
+/** The names become aliases of the entity: no text changes. */
+export const leadTo = (docs: CampaignDocs, links: Links, entity: { id: string; name: string }): void => {
+  docs.group(m.transfer_mendLinks_lead_to({ name: entity.name }), () => {
+    for (const { name } of links) showRefusal(setAlias(docs, entity.id, name, true));
+  });
+  showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_lead_to_now({ name: entity.name }));
+};
+
+/** Notes that cannot be written, such as those of completed sessions, keep their links. */
+export const makeWords = async (docs: CampaignDocs, links: Links): Promise<void> => {
+  const names = links.map(({ name }) => name);
+  const undos: UndoableText['undo'][] = [];
+  let count = 0;
+  for (const { ref, texts } of notesOfLinks(links)) {
+    const opened = await docs.open(ref);
+    if (!opened.ok) continue;
+    for (const text of texts) {
+      const removed = removeLinks(opened.value, text, names);
+      if (!removed.ok) continue;
+      count += removed.value.count;
+      undos.push(removed.value.undo);
+    }
+    await opened.value.release();
+  }
+  const undo = async (): Promise<boolean> => (await Promise.all(undos.map((each) => each()))).includes(true);
+  showDoneText(m.transfer_mendLinks_made_words({ count }), { undo });
+};

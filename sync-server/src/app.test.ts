@@ -117,6 +117,23 @@ describe('the relay’s metrics and log', () => {
     expect(readConfig({ METRICS_TOKEN: 'short' })).toMatchObject({ ok: false });
   });
 
+  it('24.12 tell with help of the version, the disk, the database, backups and refused secrets', async () => {
+    const relay = await start();
+    await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/me`, {
+      headers: { authorization: 'Bearer a-secret-that-nobody-was-given' },
+    });
+    const text = await (await relay.get('/metrics')).text();
+    expect(text).toMatch(/^relay_info\{version="\d+\.\d+\.\d+",node="[\d.]+"\} 1$/m);
+    expect(text).toMatch(/^relay_refused_secrets_total 1$/m);
+    expect(text).toMatch(/^relay_database_damaged 0$/m);
+    for (const name of ['relay_database_bytes', 'relay_disk_free_bytes'])
+      expect(Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]), name).toBeGreaterThan(1000);
+    expect(text).not.toContain('relay_last_backup_seconds');
+    const helped = [...text.matchAll(/^# HELP (\w+) \S/gm)].map(([, name]) => name);
+    expect(helped).toEqual([...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
+    expect(((await (await relay.get('/config.json')).json()) as { version: string }).version).toMatch(/^\d+\./);
+  });
+
   it('24.9 tell once a minute of pages that are refused because a proxy changed the Host header', async () => {
     const lines: string[] = [];
     const relay = await start({}, (line) => lines.push(line));
@@ -147,9 +164,10 @@ describe('the relay’s metrics and log', () => {
       headers: { authorization: `Bearer ${OWNER}` },
     });
     await write(relay, 'THE-DUKE-DID-IT');
-    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => lines.length).toBeGreaterThanOrEqual(3);
     const read = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(read.map((l) => l['event'])).toEqual(expect.arrayContaining(['started', 'closed']));
+    expect(read.map((l) => l['event'])).toEqual(expect.arrayContaining(['started', 'connected', 'closed']));
+    expect(read[0]).toMatchObject({ event: 'started', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
     expect(read.find((l) => l['event'] === 'closed')).toMatchObject({
       level: 'info',
       room: `campaign/${CAMPAIGN}`,

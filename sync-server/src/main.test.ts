@@ -85,7 +85,7 @@ it('24.1 a command without DATA_DIR finds the running relay, and says what it ba
   relay.child.kill('SIGTERM');
   expect(await relay.ended).toMatchObject({ code: 0, signal: null });
   expect(readdirSync(join(state, 'emberkeep', 'relays'))).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 it('24.4 a relay that cannot start says why in a sentence, without a stack', async () => {
   const damaged = folder();
@@ -151,3 +151,9 @@ it('24.10 where no file tells of it, the state of a relay is kept out of its dat
   expect(existsSync(join(data, 'emberkeep'))).toBe(false);
   expect(readFileSync(join(data, 'relay.db')).length).toBeGreaterThan(0);
 }, 30_000);
+
+it('24.11 names no page for tablets where no tablet can reach it; 24.12 says its version', async () => {
+  const relay = await started(folder(), { DATA_DIR: folder(), HTTPS: '1' });
+  expect(relay.said()).not.toContain('Tablets first');
+  expect((await run(folder(), ['--version'], {}).ended).words).toMatch(/^\d+\.\d+\.\d+\n$/);
+}, 60_000);

@@ -6,11 +6,16 @@ import { printConfig, readConfig, type Config } from './config.ts';
 import { runCommand, withRunningFolder } from './operate/commands.ts';
 import { noteRunning } from './operate/running-relays.ts';
 import { startRelay, type Relay } from './relay.ts';
+import { NewerSchema } from './storage/schema-version.ts';
 import { DatabaseAway } from './storage/postgres.ts';
 import { DataFolderInUse, DataFolderUnusable, explained } from './storage/sqlite.ts';
+import { VERSION } from './version.ts';
 
 /** How long a stop may take before the process ends anyway, ms. */
 const STOP_MS = 8000;
+
+/** No tablet reaches a relay that listens there. */
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 const networkAddress = (): string | undefined =>
   Object.values(networkInterfaces())
@@ -31,7 +36,7 @@ const announce = (relay: Relay, config: Config): void => {
       : '   (tablets need https to install the app: npm start -- --https, or docs/https.md)';
     console.log(`On your network    ${scheme}://${address}:${relay.port}${hint}`);
   }
-  if (relay.trustPort) {
+  if (relay.trustPort && !LOOPBACK.includes(config.HOST)) {
     const trustUrl = `http://${address ?? 'localhost'}:${relay.trustPort}`;
     console.log(`Tablets first      ${trustUrl}   (open this once on each tablet, so that it trusts this computer)`);
   }
@@ -88,7 +93,7 @@ const failureOf = (error: Error, config: Config): string => {
   const known = addressProblem(error, config);
   if (known !== null) return known;
   const problem = explained(error, config.DATA_DIR);
-  const kinds = [DataFolderInUse, DataFolderUnusable, DatabaseAway];
+  const kinds = [DataFolderInUse, DataFolderUnusable, DatabaseAway, NewerSchema];
   if (problem instanceof Error && kinds.some((kind) => problem instanceof kind)) return problem.message;
   return `The relay could not start: ${config.LOG_LEVEL === 'info' ? error.stack : error.message}`;
 };
@@ -117,7 +122,8 @@ if (!read.ok) {
 }
 const { config } = read;
 const [command] = args;
-if (command === '--check-config') console.log('This configuration is valid.');
+if (command === '--version') console.log(VERSION);
+else if (command === '--check-config') console.log('This configuration is valid.');
 else if (command === '--print-config') console.log(printConfig(config).join('\n'));
 else if (command !== undefined) {
   const found = await withRunningFolder(config, process.env, (line) => console.error(line));

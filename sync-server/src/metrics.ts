@@ -1,5 +1,15 @@
 // Counts what the relay does, in the format of Prometheus. Metrics are numbers only: no campaign, device or content.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { VERSION } from './version.ts';
+
+/** What is not known is left out. */
+export interface StorageFacts {
+  isDamaged: boolean;
+  databaseBytes?: number;
+  diskFreeBytes?: number;
+  /** Unix time, s. */
+  lastBackupSeconds?: number;
+}
 
 export interface Metrics {
   /** An update was stored. */
@@ -10,18 +20,39 @@ export interface Metrics {
   connectionClosed(code: number): void;
   /** How long a tick took from its first update to the disk, ms. */
   tickDurable(ms: number): void;
+  /** A request or a websocket had no access. */
+  secretRefused(): void;
   /** All metrics as text; `now`: what is counted elsewhere. */
-  text(now: { connections: number; rooms: number; quarantined: number }): string;
+  text(now: StorageFacts & { connections: number; rooms: number; quarantined: number }): string;
   stop(): void;
 }
 
 /** Upper edges of the histogram, ms. */
 const EDGES = [1, 2, 5, 10, 25, 50, 100, 250, 1000] as const;
 
+type Value = number | string;
+
+/** `values`: what follows the name, and the value. */
+const family = (
+  name: string,
+  type: 'gauge' | 'counter' | 'histogram',
+  help: string,
+  values: readonly (readonly [suffix: string, value: Value])[],
+): string[] => [
+  `# HELP ${name} ${help}`,
+  `# TYPE ${name} ${type}`,
+  ...values.map(([suffix, value]) => `${name}${suffix} ${value}`),
+];
+const gauge = (name: string, help: string, value: Value | undefined): string[] =>
+  value === undefined ? [] : family(name, 'gauge', help, [['', value]]);
+const counter = (name: string, help: string, value: number): string[] => family(name, 'counter', help, [['', value]]);
+
+const p99Of = (loop: ReturnType<typeof monitorEventLoopDelay>): string => (loop.percentile(99) / 1e6).toFixed(3);
+
 export const createMetrics = (): Metrics => {
   const loop = monitorEventLoopDelay({ resolution: 20 });
   loop.enable();
-  let [updates, bytes, acknowledged, waited, refusals] = [0, 0, 0, 0, 0];
+  let [updates, bytes, acknowledged, waited, refusals, secretRefusals] = [0, 0, 0, 0, 0, 0];
   const closes = new Map<number, number>();
   const buckets = EDGES.map(() => 0);
   return {
@@ -38,33 +69,41 @@ export const createMetrics = (): Metrics => {
         if (ms <= edge) buckets[i]! += 1;
       });
     },
-    text: ({ connections, rooms, quarantined }) =>
+    secretRefused: () => void (secretRefusals += 1),
+    text: (now) =>
       [
-        '# TYPE relay_connections gauge',
-        `relay_connections ${connections}`,
-        '# TYPE relay_rooms gauge',
-        `relay_rooms ${rooms}`,
-        '# TYPE relay_quarantined_rooms gauge',
-        `relay_quarantined_rooms ${quarantined}`,
-        '# TYPE relay_updates_total counter',
-        `relay_updates_total ${updates}`,
-        '# TYPE relay_update_bytes_total counter',
-        `relay_update_bytes_total ${bytes}`,
-        '# TYPE relay_refused_updates_total counter',
-        `relay_refused_updates_total ${refusals}`,
-        '# TYPE relay_closes_total counter',
-        ...[...closes].sort(([a], [b]) => a - b).map(([code, count]) => `relay_closes_total{code="${code}"} ${count}`),
-        '# TYPE relay_durable_ms histogram',
-        ...EDGES.map((edge, i) => `relay_durable_ms_bucket{le="${edge}"} ${buckets[i]}`),
-        `relay_durable_ms_bucket{le="+Inf"} ${acknowledged}`,
-        `relay_durable_ms_sum ${waited.toFixed(3)}`,
-        `relay_durable_ms_count ${acknowledged}`,
-        '# TYPE relay_event_loop_p99_ms gauge',
-        `relay_event_loop_p99_ms ${(loop.percentile(99) / 1e6).toFixed(3)}`,
-        '# TYPE relay_memory_bytes gauge',
-        `relay_memory_bytes ${process.memoryUsage.rss()}`,
-        '',
-      ].join('\n'),
+        family('relay_info', 'gauge', 'The version of the relay, as a label; always 1.', [
+          [`{version="${VERSION}",node="${process.versions.node}"}`, 1],
+        ]),
+        gauge('relay_connections', 'Websockets that are open.', now.connections),
+        gauge('relay_rooms', 'Documents that are open.', now.rooms),
+        gauge('relay_quarantined_rooms', 'Documents with a damaged entry, since the start.', now.quarantined),
+        gauge('relay_database_damaged', '1 once a damaged part of the database was read.', Number(now.isDamaged)),
+        gauge('relay_database_bytes', 'Size of the database file with its -wal.', now.databaseBytes),
+        gauge('relay_disk_free_bytes', 'Free space on the disk of the data folder.', now.diskFreeBytes),
+        gauge('relay_last_backup_seconds', 'When the last backup was made, Unix time.', now.lastBackupSeconds),
+        counter('relay_updates_total', 'Updates that were stored.', updates),
+        counter('relay_update_bytes_total', 'Bytes of the updates that were stored.', bytes),
+        counter('relay_refused_updates_total', 'Updates of players, who may not write.', refusals),
+        counter('relay_refused_secrets_total', 'Requests and websockets without access.', secretRefusals),
+        family(
+          'relay_closes_total',
+          'counter',
+          'Websockets that ended, by close code.',
+          [...closes].sort(([a], [b]) => a - b).map(([code, count]) => [`{code="${code}"}`, count] as const),
+        ),
+        family('relay_durable_ms', 'histogram', 'Time from the first update of a tick to the disk, ms.', [
+          ...EDGES.map((edge, i) => [`_bucket{le="${edge}"}`, buckets[i]!] as const),
+          ['_bucket{le="+Inf"}', acknowledged],
+          ['_sum', waited.toFixed(3)],
+          ['_count', acknowledged],
+        ]),
+        gauge('relay_event_loop_p99_ms', 'Delay of the event loop, 99th percentile, ms.', p99Of(loop)),
+        gauge('relay_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
+      ]
+        .flat()
+        .map((line) => `${line}\n`)
+        .join(''),
     stop: () => loop.disable(),
   };
 };

@@ -27,7 +27,8 @@ import {
 } from './limits.ts';
 import { SyncFailed, type FilePort } from './update-log/disk-sync.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics, type Metrics, type StorageFacts } from './metrics.ts';
+import { lastBackupMs } from './operate/last-backup.ts';
 import { removeKept } from './operate/repair-room.ts';
 import { createOperations } from './operate/operations.ts';
 import { serveOperator } from './operate/operator-socket.ts';
@@ -36,7 +37,10 @@ import { createGrantShares, OWNER_SHARE, STRANGER_SHARE, type GrantShares } from
 import { pullRooms } from './rooms/pull.ts';
 import { createRoomRegistry, type RoomRegistry } from './rooms/room-registry.ts';
 import { attachSockets } from './sockets/sockets.ts';
+import { freeBytes } from './storage/free-space.ts';
 import { modelsFolder, openStorage, type Storage } from './storage/open-storage.ts';
+import { databaseBytes } from './storage/sqlite.ts';
+import { VERSION } from './version.ts';
 
 export interface Relay {
   port: number;
@@ -175,9 +179,25 @@ const onceAMinute = <T>(run: (value: T) => void): ((value: T) => void) => {
 
 const allowedOrigins = (config: Config): string[] => [...config.ALLOWED_ORIGINS, config.PUBLIC_URL].filter(Boolean);
 
+const MS_PER_SECOND = 1000;
+
+/** What metrics say of the disk. A shared engine has metrics of its own. */
+const storageFacts = ({ DATA_DIR }: Config, { file, damage }: Storage): StorageFacts => {
+  if (!file) return { isDamaged: false };
+  const backup = lastBackupMs(DATA_DIR);
+  const free = freeBytes(DATA_DIR);
+  return {
+    isDamaged: damage() !== null,
+    databaseBytes: databaseBytes(DATA_DIR),
+    ...(free === null ? {} : { diskFreeBytes: free }),
+    ...(backup === null ? {} : { lastBackupSeconds: Math.floor(backup / MS_PER_SECOND) }),
+  };
+};
+
 const createHttp = (config: Config, parts: Parts) => {
   const { storage, access, blobs, history, merger, metrics, rooms, shares, revocations, callers } = parts;
   const { isHealthy, hasRoom } = parts;
+  const unknownSecrets = createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs);
   const counts = () => ({
     connections: rooms.connectionCount(),
     rooms: rooms.roomCount(),
@@ -197,7 +217,10 @@ const createHttp = (config: Config, parts: Parts) => {
     callerOf: callers.ofRequest,
     isForwarded: callers.isForwarded,
     isSecure: callers.isSecure,
-    onUnknownSecret: createMinuteCounter(UNKNOWN_SECRETS_PER_MINUTE, nowMs).count,
+    onUnknownSecret: (caller) => {
+      metrics.secretRefused();
+      return unknownSecrets.count(caller);
+    },
     onNewCampaign: createMinuteCounter(NEW_CAMPAIGNS_PER_MINUTE, nowMs).count,
     shares,
     ownerShares: parts.ownerShares,
@@ -206,7 +229,7 @@ const createHttp = (config: Config, parts: Parts) => {
     isReady: () => isHealthy() && hasRoom(),
     damage: storage.damage,
     counts,
-    metrics: () => metrics.text(counts()),
+    metrics: () => metrics.text({ ...counts(), ...storageFacts(config, storage) }),
     metricsToken: config.METRICS_TOKEN,
     facts: {
       name: 'Emberkeep',
@@ -214,6 +237,7 @@ const createHttp = (config: Config, parts: Parts) => {
       maxDocMb: config.MAX_DOC_MB,
       isOpen: config.RELAY_OPEN,
       publicUrl: config.PUBLIC_URL,
+      version: VERSION,
       features: RELAY_FEATURES,
     },
     appDir: config.APP_DIR,
@@ -251,8 +275,10 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
         hint: 'Behind a proxy that changes the Host header, set PUBLIC_URL to the address that people open.',
       }),
     ),
+    onOpened: ({ room, member }) => events.info('connected', { room, member }),
     onClosed: ({ room, member, code, ms, received }) => {
       metrics.connectionClosed(code);
+      if (code === CLOSE.notLetIn) metrics.secretRefused();
       events.info('closed', { room, member, code, ms, received });
     },
   });
@@ -311,7 +337,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
   const trustPage = await serveTrust(config, certificate, port);
   const detachSockets = attach(config, server, parts);
   const operator = await serveCommands(config, parts);
-  parts.events.info('started', { port });
+  parts.events.info('started', { port, version: VERSION, node: process.versions.node });
   return {
     port,
     trustPort: trustPage ? (trustPage.address() as AddressInfo).port : null,
@@ -327,6 +353,7 @@ export const startRelay = async (config: Config, deps: RelayDeps = {}): Promise<
       await stopListening(server);
       await parts.merger.close();
       await parts.storage.close();
+      parts.events.info('stopped');
     },
   };
 };

@@ -22,7 +22,7 @@ const onlyFileIn = (path: string): string => {
   return join(path, names[0]!);
 };
 /** A relay with a campaign, a certificate and a model of more than one part. */
-const filled = async (): Promise<{ dataDir: string; stop(): Promise<void> }> => {
+const filled = async (): Promise<{ dataDir: string; port: number }> => {
   const relay = await start();
   await claim(relay);
   const { doc, provider } = client(relay);
@@ -38,12 +38,15 @@ const filled = async (): Promise<{ dataDir: string; stop(): Promise<void> }> => 
 };
 
 it('24.8 a backup is one file with certificates and models, which a restore puts back', async () => {
-  const { dataDir } = await filled();
+  const { dataDir, port } = await filled();
   const copies = folder();
   const made = await run(dataDir, 'backup', copies);
   expect(made).toMatchObject({ status: 0 });
   expect(made.words).toContain('1 campaign, 1 room, 1 kB, 3 files of certificates and models; read back and checked');
   expect(readdirSync(dataDir).filter((name) => name.includes('.part'))).toEqual([]);
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const madeAt = Number(/^relay_last_backup_seconds (\d+)$/m.exec(metrics)?.[1]);
+  expect(Math.abs(madeAt - Date.now() / 1000)).toBeLessThan(60);
   const file = onlyFileIn(copies);
   const there = folder();
   mkdirSync(join(there, 'https'));

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
 import type { Database, Row } from '../storage/database.ts';
+import { NewerSchema, SCHEMA_VERSION } from '../storage/schema-version.ts';
 import { checkedBytes } from '../update-log/entries.ts';
 import { problemOfFiles } from './backup-files.ts';
 import { isUsable } from '../rooms/update-checks.ts';
@@ -68,9 +69,18 @@ const READ_ROOM = `
   ORDER BY sequence
 `;
 
+/** Why this relay must not use a copy that is sound; null if it may. */
+const newerSchemaOf = (copy: DatabaseSync): string | null => {
+  if (!copy.prepare("SELECT 1 FROM sqlite_master WHERE name = 'relay_schema'").get()) return null;
+  const found = Number(copy.prepare('SELECT max(version) AS version FROM relay_schema').get()?.['version'] ?? 0);
+  return found > SCHEMA_VERSION ? new NewerSchema(found).message : null;
+};
+
 const problemIn = (copy: DatabaseSync, expected: readonly LogHead[]): string | null => {
   const integrity = String(copy.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
   if (integrity !== 'ok') return integrity;
+  const newer = newerSchemaOf(copy);
+  if (newer) return newer;
   const heads = new Map(
     copy
       .prepare(ROOM_HEADS)

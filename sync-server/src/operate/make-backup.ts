@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { BackupTask, FinishedBackup } from './finish-backup.ts';
 import { backupName } from './finish-backup.ts';
+import { noteBackup } from './last-backup.ts';
 import type { OperatorAnswer } from './requests.ts';
 import { refused } from './requests.ts';
 
@@ -61,6 +62,7 @@ export const makeBackup = async (
     const finished = await inProcess(task, tooLate.signal);
     if (!finished.ok) return refused(finished.reason);
     const { file, files, removed } = finished;
+    noteBackup(dataDir, file);
     return { type: 'backup', source, file, files, removed, rooms, campaigns, bytes };
   };
   let timer: NodeJS.Timeout | undefined;

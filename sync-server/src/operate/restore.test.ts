@@ -126,7 +126,7 @@ describe.runIf(hasPostgres)('24.5 a restore into Postgres', () => {
       await untilWork(
         async () =>
           (await count(
-            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'INSERT%'",
+            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'INSERT INTO update_log%'",
           )) > 0,
         restore,
       );

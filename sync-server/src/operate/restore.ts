@@ -21,7 +21,7 @@ export type RestoredShared = { ok: true; rooms: number } | Refused;
 
 const refuseDamaged = (file: string): Refused | null => {
   const problem = problemOfCopy(file, []);
-  return problem ? { ok: false, reason: `This backup is damaged, so nothing was changed: ${problem}` } : null;
+  return problem ? { ok: false, reason: `This backup cannot be restored, so nothing was changed: ${problem}` } : null;
 };
 
 const SIDES = ['', '-wal', '-shm'];

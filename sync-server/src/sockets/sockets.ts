@@ -32,6 +32,7 @@ export interface SocketDeps {
   isHealthy(): boolean;
   /** How often access has been revoked so far, at this node or another. */
   revocationCount(): number;
+  onOpened(facts: Pick<ClosedFacts, 'room' | 'member'>): void;
   onClosed(facts: ClosedFacts): void;
   /** A page of another origin was refused. `host`: the address that it asked, as it arrived here. */
   onOtherOrigin(facts: { origin: string; host: string }): void;
@@ -103,15 +104,15 @@ const createAttach =
   (socket, connection, room, refusal) => {
     const openedAt = Date.now();
     let joined: Room | null = null;
+    // On an open relay a room's name is whatever someone typed, and must not get into the log.
+    const whose = { room: campaignIdOf(room) ? room : 'open', member: connection.member };
     live.set(socket, connection);
     socket.binaryType = 'nodebuffer';
     socket.on('close', (code) => {
       live.delete(socket);
       joined?.leave(connection);
       deps.onClosed({
-        // On an open relay a room's name is whatever someone typed, and must not get into the log.
-        room: campaignIdOf(room) ? room : 'open',
-        member: connection.member,
+        ...whose,
         code,
         ms: Date.now() - openedAt,
         received: connection.received,
@@ -119,6 +120,7 @@ const createAttach =
     });
     if (refusal) return connection.close(refusal.code, refusal.reason);
     joined = deps.rooms.join(room, connection);
+    deps.onOpened(whose);
     readFrames(socket, connection, joined, deps);
   };
 

@@ -16,6 +16,7 @@ import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
 import { createDamageWatch } from './damage-watch.ts';
 import { connectPostgres } from './postgres.ts';
 import { freeBytes } from './free-space.ts';
+import { claimSchema } from './schema-version.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
 import { createTidying, prepareTidying } from './tidy.ts';
 
@@ -56,6 +57,7 @@ export class NoRelayData extends Error {}
 
 /** Makes every table that is missing from an embedded database, and the columns that a later relay added. */
 export const defineAll = async (file: DatabaseSync): Promise<void> => {
+  await claimSchema(sqliteDatabase(file));
   upgradeTables(file);
   for (const tables of TABLES) await sqliteDatabase(file).define(tables);
 };
@@ -64,6 +66,12 @@ const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined
   if (mustExist && !existsSync(join(dataDir, DATABASE_FILE)))
     throw new NoRelayData(`There is no relay’s database in ${dataDir}.`);
   const file = openSqlite(dataDir);
+  try {
+    await claimSchema(sqliteDatabase(file));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   // A command that only looks at the data does not rebuild it.
   prepareTidying(file, mustExist ? 0 : (freeBytes(dataDir) ?? 0));
   const log = createSqliteLog({
@@ -99,6 +107,7 @@ const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }:
   try {
     if (mustExist && (await engine.query("SELECT to_regclass('update_log') AS log", []))[0]?.['log'] === null)
       throw new NoRelayData('No relay has stored anything in the database of DATABASE_URL.');
+    await claimSchema(engine.database);
     for (const tables of TABLES) await engine.database.define(tables);
     const log = await createPostgresLog({ engine, nowMs: () => Date.now(), onError });
     return {

@@ -103,6 +103,10 @@ export const makeOwnFile = (path: string): void => {
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
+/** Size of a folder's database with its -wal, bytes. */
+export const databaseBytes = (folder: string): number =>
+  sizeOf(join(folder, DATABASE_FILE)) + sizeOf(join(folder, `${DATABASE_FILE}-wal`));
+
 /** SQLite deletes a -wal beside an empty database, and with it everything that was written last. */
 const keepsItsWal = (file: string): boolean => sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0;
 

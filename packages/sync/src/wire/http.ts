@@ -120,6 +120,8 @@ export interface RelayFacts {
   features?: readonly RelayFeature[];
   /** Where people reach the relay; empty when its operator set none. */
   publicUrl: string;
+  /** Of the relay's software; missing on older relays. */
+  version?: string;
 }
 
 /** `PUT /api/campaigns/:id` and `GET /api/campaigns/:id/me`: what the caller's secret stands for here. */

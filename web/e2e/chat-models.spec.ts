@@ -99,7 +99,7 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await say(page, 'Who else might sit there?');
   await expect(page.getByRole('button', { name: 'Create Pell Harrow' })).toBeVisible();
   await say(page, 'yes');
-  await expect(talk(page)).toContainText('Added Pell Harrow (npc) as a draft.');
+  await expect(talk(page)).toContainText('Added Pell Harrow (NPC) as a draft.');
   const before = asked(stub).length;
   await say(page, 'Delete Pell Harrow');
   await expect(talk(page)).toContainText('never change, delete or promote');

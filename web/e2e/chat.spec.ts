@@ -24,13 +24,13 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   await expect(talk).toContainText(/Hard: 20|hard/i);
   // Somebody new: a draft, in the rail, with numbers of the system.
   await say('Create a bartender NPC');
-  await expect(talk).toContainText(/Added .+ \(npc\) as a draft/);
+  await expect(talk).toContainText(/Added .+ \(NPC\) as a draft/);
   const name = /Added (.+?) \(npc\)/.exec(await talk.innerText())?.[1] ?? '';
   expect(name.length).toBeGreaterThan(3);
   await expect(talk.getByRole('button', { name }).first()).toBeVisible();
   // A scene, on the strip.
   await say('The party went to the market');
-  await expect(talk).toContainText('Added the scene “Market” (social) as a draft');
+  await expect(talk).toContainText('Added the scene “Market” (Social) as a draft');
   await talk.getByRole('listitem').last().getByRole('button', { name: 'Undo' }).click();
   await expect(talk).toContainText('Undone');
   await expect(page.getByRole('button', { name: 'Market', exact: true })).toHaveCount(0);
@@ -100,7 +100,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   await expect(last(page)).toContainText('Dismissed');
   await tell(page, 'Give me stats for a dock guard');
   await tell(page, 'save that');
-  await expect(last(page)).toContainText('Added Dock guard (npc) as a draft.');
+  await expect(last(page)).toContainText('Added Dock guard (NPC) as a draft.');
   // An answer leads to where it is written, and is never the question itself, which may be in the index by now.
   for (let n = 0; n < 2; n++) {
     await tell(page, 'Who is Madame Lefevre?');
@@ -137,7 +137,7 @@ test('19.23 a given name is kept, nobody is made twice, requests are no facts, a
   await page.goto(page.url().replace(/\/prep$/, '/play'));
   await page.getByRole('button', { name: 'Ask', exact: true }).tap();
   await tell(page, 'new npc: Nan Sowerby');
-  await expect(last(page)).toContainText('Added Nan Sowerby (npc) as a draft.');
+  await expect(last(page)).toContainText('Added Nan Sowerby (NPC) as a draft.');
   await tell(page, 'save it');
   await expect(last(page)).toContainText('That is already saved as a draft.');
   await tell(page, 'stats for Nan Sowerby');
@@ -319,7 +319,7 @@ test('22.2 counts, follow-ups and drafts by touch, offline; another’s words, a
   // What was shown is kept on a word that no pattern knows.
   await send('Give me stats for a dock thug');
   await send('lovely, bung that in');
-  await expect(last(page)).toContainText('Added Dock thug (npc) as a draft.');
+  await expect(last(page)).toContainText('Added Dock thug (NPC) as a draft.');
   // Neither a character’s words, nor a negation, nor another session write anything.
   for (const trap of [
     '"I am the terror of the deep, I am the Black Gate of Morwen!"',

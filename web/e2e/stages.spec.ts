@@ -566,7 +566,7 @@ test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; s
   await expect(scenes.last()).toContainText('The party went to the glassworks');
   await page.reload();
   await expect(readsChat).toBeChecked();
-  const pit = scenes.filter({ hasText: 'Similar to the planned scene “The flooded pit”' });
+  const pit = scenes.filter({ hasText: 'Similar to the scene “The flooded pit” of this session' });
   await page.screenshot({ path: test.info().outputPath('triage.png') });
   await pit.getByRole('button', { name: 'Add as a new scene Down the flooded pit' }).tap();
   await expect(page.getByText('Added as a draft: Down the flooded pit')).toBeVisible();

@@ -348,3 +348,83 @@ describe('the labelled notes', () => {
     expect(scores['log on prep']).toBe(0);
   });
 });
+
+describe('22.1 titles and quotes', () => {
+  it('are cut at no abbreviation', () => {
+    const text =
+      'At the Gaslight Archive Mrs. Pell waits for them, and the alienist (Dr. Eleanor Voss) asks Dr. Hale to stay.';
+    for (const { title, quote } of read(text, { gameSystem: 'coc-7e' })) {
+      expect(title).not.toMatch(/(?:Mrs|Dr)$/);
+      expect(quote).not.toMatch(/^Eleanor|(?:Mrs|Dr)\.$/);
+    }
+    expect(of(read(text), 'entity_suggestion').find(({ title }) => title.includes('Voss'))?.quote).toBe(text);
+  });
+});
+
+describe('22.1 scenes', () => {
+  const rows = [
+    '3.14 | high | the bell rings once',
+    '3.15 | low | goblins attack',
+    '3.16 | slack | a merchant arrives',
+  ];
+  it.each([
+    ['blocks of their own', rows.join('\n\n')],
+    ['lines', rows.join('\n')],
+    ['Markdown', rows.map((row) => `| ${row} |`).join('\n')],
+  ])('no row of a table begins one: %s', (_what, table) => {
+    const text = `# The lighthouse\n\nThe party comes to the island at dusk.\n\n${table}\n\n## The cellar\n\nIt floods.`;
+    for (const stage of ['prep', 'actual'] as const)
+      for (const { title, at } of scenes(text, { stage, gameSystem: 'coc-7e' })) {
+        expect(title).not.toContain('|');
+        expect(at).not.toContain('|');
+      }
+  });
+  it('give reasons in plain words, and no title among them', () => {
+    const text = '## The dock\nDr. Hale was shot at the dock, and they attacked the smugglers.';
+    const [scene] = of(read(text, { gameSystem: 'coc-7e', stage: 'actual' }), 'scene_suggestion');
+    expect(scene?.reason).toMatch(/^It has its own heading; type from “/);
+    expect(scene?.reason).not.toMatch(/“dr”/i);
+  });
+});
+
+describe('22.1 new names', () => {
+  const namesIn = (text: string): string[][] =>
+    of(read(text, { gameSystem: 'coc-7e' }), 'entity_suggestion').map((s) => [s.title, s.proposal.entityType]);
+  it.each([
+    ['The ledger of Blackwater & Sons names Hale and Daughters.', ['Blackwater & Sons', 'Hale and Daughters']],
+    ['They work for Fox & Co. in the harbour.', ['Fox & Co']],
+  ])('a firm is one name: “%s”', (text, firms) => {
+    expect(namesIn(text)).toEqual(firms.map((name) => [name, 'faction']));
+  });
+  it('two people are two names', () => {
+    expect(namesIn('They met Callum & Petra, and then Callum and Sister Oda.').map(([name]) => name)).toEqual([
+      'Callum',
+      'Petra',
+      'Sister Oda',
+    ]);
+  });
+  it('a trade behind a name makes it a person, whatever its last word means', () => {
+    expect(namesIn('They ask Agnes Quill, librarian, for the ledger.')).toEqual([['Agnes Quill', 'npc']]);
+    expect(namesIn('They ask Tom Lantern, a retired sailor.')).toEqual([['Tom Lantern', 'npc']]);
+  });
+  it.each(['A deep one: Claw 45% 1d6, Club 40% 1d6, Dodge 20%.', 'Bandits have Broadsword (14) and Dagger-12.'])(
+    'a stat line has none: “%s”',
+    (text) => {
+      expect(namesIn(text)).toEqual([]);
+    },
+  );
+  it('titles make no other person of somebody, and tell two apart', () => {
+    const hale = { id: 'h', name: 'Mr. Lucian Hale', type: 'npc', aliases: [] };
+    const found = (text: string): string[] =>
+      read(text, { knownEntities: [hale], stage: 'actual' }).flatMap((i) =>
+        i.type === 'entity_suggestion' ? [i.title] : i.type === 'entity_mention' ? [i.proposal.entityId] : [],
+      );
+    for (const name of ['Lucian Hale', 'Mr Hale', 'Mr. Lucian Hale', 'Capt. Lucian Hale'])
+      expect(found(`They asked ${name} about the boat.`), name).toEqual(['h']);
+    expect(found('They asked Mrs. Hale about the boat.')).toEqual(['Mrs. Hale']);
+    expect(namesIn('They met Mr. Hale. In the hall Mrs. Hale wept.').map(([name]) => name)).toEqual([
+      'Mr. Hale',
+      'Mrs. Hale',
+    ]);
+  });
+});

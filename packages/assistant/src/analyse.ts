@@ -29,6 +29,12 @@ const quotedSentence = (text: string, start: number, end: number): string => {
   return quoted(sentenceAround(line, start - lineStart, end - lineStart));
 };
 
+/** The words that decided the type, as a reason; empty without any. */
+const typeReason = (words: readonly string[]): string => {
+  const shown = [...new Set(words)].slice(0, 3).map((word) => `“${word}”`);
+  return shown.length === 0 ? '' : `type from ${shown.join(', ')}`;
+};
+
 const sceneItem = (input: AnalysisInput, scene: FoundScene, weights: ClassWeights): Item<'scene_suggestion'> => {
   const { start, end, title, rule, confidence } = scene;
   const words = input.text.slice(start, end);
@@ -41,7 +47,7 @@ const sceneItem = (input: AnalysisInput, scene: FoundScene, weights: ClassWeight
     quote: quoted(words),
     title,
     rule,
-    reason: [scene.reason, [...new Set(typeWords)].slice(0, 3).join(', ')].filter(Boolean).join('; '),
+    reason: [scene.reason, typeReason(typeWords)].filter(Boolean).join('; '),
     confidence,
     proposal: { title, sceneType: type, brief: '', entityIds: [] },
   };
@@ -98,7 +104,7 @@ const eventItem = (text: string, found: FoundEvent): Item<'log_entry'> => {
     quote: quoted(text.slice(start, end)),
     title: words,
     rule: logKind || 'deed',
-    reason: `Something ${about} did, or that happened to them`,
+    reason: `For the log of ${about}`,
     confidence,
     proposal: { about, text: words, logKind },
   };

@@ -1,5 +1,5 @@
 // Whom and what a note names: the first step of its analysis, on which relationships and log entries build.
-import type { AnalysisInput } from '@emberkeep/domain';
+import { cutSentences, type AnalysisInput, type Span } from '@emberkeep/domain';
 import { termsOf } from './names/game-terms.ts';
 import { findKnownNames } from './names/known-names.ts';
 import { linkedNames } from './names/linked-names.ts';
@@ -7,7 +7,6 @@ import type { Mention, NamedEntity } from './names/mention.ts';
 import { findNewNames, type NewName } from './names/new-names.ts';
 import { playersIn } from './names/players.ts';
 import { partsOf } from './scenes/sections.ts';
-import { cutSentences, type Span } from './text.ts';
 
 export interface NamedNote {
   /** New names. */

@@ -1,5 +1,5 @@
 // Decides the type of a scene by its words and the game system, with trained weights.
-import type { AnalysisInput, SceneType } from '@emberkeep/domain';
+import { isShortTitle, type AnalysisInput, type SceneType } from '@emberkeep/domain';
 import { bestClass, THERE, type ClassWeights, type Features } from './learned/class-model.ts';
 import { SHIPPED } from './learned/shipped-weights.ts';
 import { stem } from './stem.ts';
@@ -18,8 +18,14 @@ export interface SceneWording extends Pick<AnalysisInput, 'gameSystem' | 'stage'
   heading: string;
 }
 
+/** Whether the cue is the title of somebody: "Dr." is no damage resistance. */
+const isTitleOf = (text: string, { 0: word, index }: RegExpMatchArray): boolean =>
+  isShortTitle(word) && text[(index ?? 0) + word.length] === '.';
+
 const cuesIn = (pattern: RegExp, text: string): string[] => [
-  ...new Set((text.match(pattern) ?? []).map((word) => word.toLowerCase())),
+  ...new Set(
+    [...text.matchAll(pattern)].filter((match) => !isTitleOf(text, match)).map(([word]) => word.toLowerCase()),
+  ),
 ];
 
 const stemsOf = (text: string): Set<string> =>

@@ -1,5 +1,5 @@
-// Cuts a note into lines, sentences and words. Every offset is in UTF-16 units of the whole text.
-import { oneOf } from './vocabulary/patterns.ts';
+// Cuts a note into lines and words, and finds spans in it. Every offset is in UTF-16 units of the whole text.
+import { cutSentences } from '@emberkeep/domain';
 
 export type LineKind = 'blank' | 'rule' | 'heading' | 'bullet' | 'numbered' | 'text';
 
@@ -77,73 +77,6 @@ export const cutLines = (text: string): Line[] => {
   return lines;
 };
 
-/** A stretch of the text, end exclusive. */
-export interface Span {
-  start: number;
-  end: number;
-  text: string;
-}
-
-const ABBREVIATIONS = [
-  'mr',
-  'mrs',
-  'ms',
-  'dr',
-  'st',
-  'sr',
-  'jr',
-  'prof',
-  'capt',
-  'sgt',
-  'lt',
-  'col',
-  'gen',
-  'rev',
-  'insp',
-  'mt',
-  'vs',
-  'etc',
-  'no',
-  'ca',
-  'approx',
-  /e\.g/,
-  /i\.e/,
-  /a\.m/,
-  /p\.m/,
-];
-/** A full stop that ends no sentence: behind an abbreviation or an initial. */
-const ABBREVIATION = new RegExp(`(?:\\b${oneOf(ABBREVIATIONS)}|\\b[A-Z])\\.$`, 'i');
-
-/** Sentences of [from, to). A line break ends a sentence as well. */
-export const cutSentences = (text: string, from = 0, to = text.length): Span[] => {
-  const spans: Span[] = [];
-  let start = from;
-  const close = (end: number): void => {
-    const piece = text.slice(start, end);
-    const trimmed = piece.trim();
-    if (trimmed)
-      spans.push({
-        start: start + piece.indexOf(trimmed),
-        end: start + piece.indexOf(trimmed) + trimmed.length,
-        text: trimmed,
-      });
-    start = end;
-  };
-  for (let i = from; i < to; i++) {
-    const c = text[i]!;
-    if (c === '\n') close(i + 1);
-    else if ((c === '.' || c === '!' || c === '?') && (i + 1 >= to || /[\s"”')\]]/.test(text[i + 1]!))) {
-      if (c === '.' && ABBREVIATION.test(text.slice(Math.max(start, i - 8), i + 1))) continue;
-      let end = i + 1;
-      while (end < to && /["”')\].!?]/.test(text[end]!)) end += 1;
-      close(end);
-      i = end - 1;
-    }
-  }
-  close(to);
-  return spans;
-};
-
 /** The spans wholly inside [start, end). The spans must be sorted by start; a binary search finds the first. */
 export const within = <S extends { start: number; end: number }>(
   sorted: readonly S[],
@@ -209,11 +142,14 @@ const LEADING_MARKS = /^[\s\-–—•☐☑*#>\d.)]+/;
 export const headingTitle = (heading: string, limit: number): string =>
   cutTitle(plainWords(heading).replace(LEADING_MARKS, ''), limit);
 
+/** A short sentence that ends in a number or a short word is no title by itself: "Day 12." */
+const IS_TITLE = /[^\s]{3}[.!?]["”’')]*$|^.{12}/;
+const CLAUSE_END = /(?<=[^\s]{3})[;:](?:\s|$)|\s[–—-]\s|\s\(|, (?:and|but|who|which|where|so|because)\b|\n/;
+
 /** The first clause as a title, without marks: at most `limit` characters, cut at a word. */
 export const asTitle = (text: string, limit = 60): string => {
-  const clause = plainWords(text)
-    .replace(LEADING_MARKS, '')
-    .split(/(?<=[^\s]{3})[.;:!?](?:\s|$)|\s[–—-]\s|\s\(|, (?:and|but|who|which|where|so|because)\b|\n/)[0]!
-    .trim();
-  return cutTitle(clause, limit);
+  const words = plainWords(text).replace(LEADING_MARKS, '');
+  const end = cutSentences(words).find((sentence) => IS_TITLE.test(sentence.text))?.end ?? words.length;
+  const clause = words.slice(0, end).split(CLAUSE_END)[0]!;
+  return cutTitle(clause.replace(/[.!?]+$/, '').trim(), limit);
 };

@@ -1,7 +1,8 @@
 // Links to a heading of a note, and to the log of a session.
 import { describe, expect, it } from 'vitest';
 import { sessionOfLink } from './session-of-link.ts';
-import { findWikiLinks, rewriteLinks, sentenceAround, shownWords, writeWikiLink } from './wiki-link.ts';
+import { sentenceAround } from './sentences.ts';
+import { findWikiLinks, rewriteLinks, shownWords, writeWikiLink } from './wiki-link.ts';
 
 describe('23.8 a link to a heading', () => {
   it('has a name, a heading and words', () => {

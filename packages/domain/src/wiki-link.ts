@@ -20,9 +20,6 @@ const LINK = /\[\[([^[\]|\n]{1,200}?)(?:\\?\|([^[\]|\n]{0,200}))?\]\]/g;
 /** The heading in a target. `Room #3` and `C#` are names: a heading follows its name without a space, with a letter. */
 const HEADING = /^(.*?[^\s#])#(?=\p{L})(.+)$/u;
 
-/** Longest context on either side of a link, UTF-16 units. */
-const CONTEXT_MAX = 120;
-
 /** All links of a text, in order. A blank name is not a link. */
 export const findWikiLinks = (text: string): WikiLink[] => {
   const links: WikiLink[] = [];
@@ -86,16 +83,6 @@ export const unlinkNames = (text: string, names: readonly string[]): LinkRewrite
   return findWikiLinks(text)
     .filter((link) => keys.has(nameKey(link.name)))
     .map(({ start, end, shown }) => ({ start, end, text: shown }));
-};
-
-/** The sentence around [start, end), for backlinks: cut at the ends of sentences, or after about 120 units. */
-export const sentenceAround = (text: string, start: number, end: number): string => {
-  const before = text.slice(0, start);
-  const previousEnd = Math.max(...['. ', '! ', '? '].map((mark) => before.lastIndexOf(mark)));
-  const nextEnd = /[.!?](?:\s|$)/.exec(text.slice(end));
-  const from = Math.max(previousEnd === -1 ? 0 : previousEnd + 2, start - CONTEXT_MAX);
-  const to = Math.min(nextEnd ? end + nextEnd.index + 1 : text.length, end + CONTEXT_MAX);
-  return text.slice(from, to).trim();
 };
 
 /** A text with the words of its links in their place. */

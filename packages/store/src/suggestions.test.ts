@@ -141,6 +141,34 @@ describe('suggestions of an analysis', () => {
     ]);
     expect(open(docs, body)).toEqual([]);
   });
+  it('22.1: a name is not offered where an entity has it with another title, or within its own', async () => {
+    const { docs, body, id, note } = await createSessionOnDevice();
+    const named = (name: string, quote: string): AnalysisItem => ({ ...person(name), quote });
+    value(storeAnalysis(docs, { doc: body, note, items: [named('Blackwater', 'Ask Blackwater & Sons.')] }));
+    value(
+      storeAnalysis(docs, {
+        doc: body,
+        note: noteName(id, 'prep_notes'),
+        items: [
+          named('Sons', 'Ask Blackwater & Sons.'),
+          named('Lucian Hale', 'Lucian Hale is late.'),
+          named('Mrs. Hale', 'Mrs. Hale is late.'),
+          named('Vale', 'They reach Vale House, and Vale waits.'),
+        ],
+      }),
+    );
+    const [firm] = listSuggestions(docs, body, note);
+    value(acceptSuggestion(docs, body, firm!.id, { changes: { name: 'Blackwater & Sons' } }));
+    const hale = value(createEntity(docs, { name: 'Mr. Lucian Hale', entityType: 'npc' }));
+    value(createEntity(docs, { name: 'Mr. Hale', entityType: 'npc' }));
+    value(createEntity(docs, { name: 'Vale House', entityType: 'location' }));
+    expect(open(docs, body).sort()).toEqual(['Mrs. Hale', 'Vale']);
+    // An analysis that finds one of them again offers it no more than before, and facts of it are his.
+    value(storeAnalysis(docs, { doc: body, note, items: [person('Lucian Hale'), entry('Lucian Hale', 'He left.')] }));
+    expect(open(docs, body).sort()).toEqual(['He left.', 'Mrs. Hale', 'Vale']);
+    value(acceptSuggestion(docs, body, listSuggestions(docs, body, note).find((s) => s.title === 'He left.')!.id));
+    expect(listRecords(docs.ledger, ENTITY_LOG).map((e) => e.entityId)).toEqual([hale]);
+  });
   it('M-327: dismissed and accepted suggestions do not return; those no longer found are withdrawn', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     const items = [scene('The mill'), scene('The ford', 'They cross the ford at noon.'), person('Jorra Pike')];

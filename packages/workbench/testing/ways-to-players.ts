@@ -11,6 +11,7 @@ import {
   HOOK,
   playerView,
   playerWords,
+  secondsPerDay,
   type PlayerView,
   type StoredRecord,
   type TimelineEvent,
@@ -20,6 +21,7 @@ import { paperMarkdown, paperOf, writeReviewHtml } from '@emberkeep/files';
 import { createFallback, passagesOf } from '@emberkeep/search';
 import {
   buildPlayerView,
+  calendarOf,
   campaignOf,
   deletedRecords,
   goalChangeIds,
@@ -123,7 +125,8 @@ const searchOf = async (docs: CampaignDocs): Promise<Record<string, string>> => 
   const players = playerWords(listEntities(docs), deletedRecords(docs.ledger, ENTITY));
   const words = ['title', 'heading', 'aliases', 'body'];
   const index = createFallback(
-    listSessions(docs).map(({ id, number, title, isPublished }) => ({ id, number, title, tags: [], isPublished })),
+    listSessions(docs).map((session) => ({ ...session, tags: [] })),
+    { now: campaignOf(docs)?.gameTime.value ?? 0, secondsPerDay: secondsPerDay(calendarOf(docs)) },
   );
   await index.add(passages);
   const { hits } = await index.search({ text: 'type:event', audience: 'table', limit: 500 });

@@ -125,6 +125,45 @@ describe('the assistant without a model', () => {
       expect(Object.keys(makePerson({ role: 'thug' }, system, [], 'c').stats).length).toBeGreaterThan(2);
   });
 
+  it('22.1 a new NPC without a trade has no role, and two of one trade differ within the rules', async () => {
+    const [made] = (await asked('new npc: Harriet Crake', '', 'coc-7e')).writes;
+    expect(made).toMatchObject({ name: 'Harriet Crake', type: 'npc' });
+    expect((made as { attributes: object }).attributes).not.toHaveProperty('Role');
+    expect((await asked('new npc: Harriet Crake', '', 'coc-7e')).text).toContain(
+      'Added Harriet Crake (NPC) as a draft.',
+    );
+    const people = Array.from({ length: 40 }, (_, n) =>
+      makePerson({ role: 'librarian', name: `A ${n}` }, 'coc-7e', [], 'c'),
+    );
+    expect(new Set(people.map(({ stats }) => JSON.stringify(stats))).size).toBeGreaterThan(30);
+    for (const { stats } of people) {
+      for (const name of ['STR', 'CON', 'SIZ', 'DEX', 'INT', 'POW']) {
+        expect(Number(stats[name]) % 5).toBe(0);
+        expect(Number(stats[name])).toBeGreaterThanOrEqual(15);
+        expect(Number(stats[name])).toBeLessThanOrEqual(90);
+      }
+      expect(Number(stats['HP'])).toBe(Math.floor((Number(stats['CON']) + Number(stats['SIZ'])) / 10));
+    }
+    const again = makePerson({ role: 'librarian', name: 'A 0' }, 'coc-7e', [], 'c');
+    expect(again.stats).toEqual(people[0]!.stats);
+  });
+
+  it.each([
+    ['Roll 3d6', '3d6: Base 3 = 3'],
+    ['roll 2d6+1 please', '2d6+1: Base 2 + Modifier 1 = 3'],
+    ['d20', 'd20: Base 1 = 1, natural 1'],
+  ])('22.1 “%s” is rolled', async (text, answer) => {
+    const turn = { text, system: 'dnd-5e', names, previous: '', seed: 'c' };
+    expect(await respond(turn, { ...ports, random: () => 0 })).toMatchObject({ text: answer, writes: [], offers: [] });
+  });
+
+  it('22.1 a message with dice in it that asks for something else is not rolled', async () => {
+    for (const text of ['what does 3d6 damage do?', 'roll with it', 'Log: they rolled 3d6']) {
+      const turn = { text, system: 'dnd-5e', names, previous: '', seed: 'c' };
+      expect((await respond(turn, { ...ports, random: () => 0 })).text).not.toMatch(/Base/);
+    }
+  });
+
   it('[M-398] an entity is created by name and type', async () => {
     expect((await asked('Create a shop called Meridian Imports')).writes).toEqual([
       { kind: 'entity', name: 'Meridian Imports', type: 'location', attributes: {} },

@@ -18,6 +18,7 @@ import {
   isAboutRelationships,
   type Answer,
 } from './question.ts';
+import { diceAsked, rolledAnswer } from './roll.ts';
 import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
@@ -132,6 +133,9 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, 'Let’s end the session.', {
       isEnd: true,
     });
+  const dice = ports.random ? diceAsked(turn.text) : null;
+  if (dice && ports.random)
+    return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, rolledAnswer(dice, ports.random));
   const accepted = acceptedDrafts(turn);
   if (accepted) {
     const { fresh, known } = withoutKnown(accepted, turn.names);

@@ -1,6 +1,6 @@
 // Drafts of scenes, entities and log entries: what a message asks for, which offers it accepts, and how a draft is
 // worded. Nothing here can change, delete or promote a record.
-import type { DraftRequest } from '@emberkeep/domain';
+import { entityTypeLabel, SCENE_TYPE_LABELS, type DraftRequest } from '@emberkeep/domain';
 import type { KnownName, Slots, Understood } from './intents.ts';
 import { entityMeant, entityNamed } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
@@ -34,7 +34,7 @@ const npcDraft = (slots: Slots, turn: ChatRequest, taken: readonly string[]): Dr
     name: person.name,
     type: 'npc',
     attributes: {
-      Role: capitalise(person.role),
+      ...(person.role ? { Role: capitalise(person.role) } : {}),
       ...(slots.place ? { Where: capitalise(slots.place) } : {}),
       Motivation: capitalise(person.motivation),
       Quirk: capitalise(person.quirk),
@@ -119,15 +119,15 @@ export const draftSentence = (draft: DraftRequest, isDone: boolean): string => {
   switch (draft.kind) {
     case 'scene':
       return isDone
-        ? `Added the scene “${draft.title}” (${draft.sceneType}) as a draft.`
+        ? `Added the scene “${draft.title}” (${SCENE_TYPE_LABELS[draft.sceneType]}) as a draft.`
         : `Create the scene “${draft.title}”?`;
     case 'entity': {
       const attributes = Object.entries(draft.attributes)
         .map(([name, value]) => `${name}: ${value}`)
         .join(' · ');
       const sentence = isDone
-        ? `Added ${draft.name} (${draft.type}) as a draft.`
-        : `Create ${draft.name} (${draft.type})?`;
+        ? `Added ${draft.name} (${entityTypeLabel(draft.type)}) as a draft.`
+        : `Create ${draft.name} (${entityTypeLabel(draft.type)})?`;
       return `${sentence}${attributes ? `\n${attributes}` : ''}`;
     }
     case 'log':

@@ -1,6 +1,5 @@
 // Finds known entities in a text by their names.
-import { foldText } from '@emberkeep/domain';
-import { isTitle } from '../names/word-kinds.ts';
+import { foldText, isTitle } from '@emberkeep/domain';
 import type { KnownName } from './intents.ts';
 import { wordsOf } from './likeness.ts';
 

@@ -26,6 +26,7 @@ const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T
 
 export interface NewPerson {
   name: string;
+  /** Empty where nobody said what they do. */
   role: string;
   motivation: string;
   quirk: string;
@@ -66,6 +67,25 @@ const freeName = (style: NameStyle, start: number, taken: readonly string[]): st
   return null;
 };
 
+/** Characteristics of Call of Cthulhu with the least that its dice can give: 3D6 × 5, or (2D6 + 6) × 5. */
+const CHARACTERISTICS = { STR: 15, CON: 15, SIZ: 40, DEX: 15, INT: 40, POW: 15 } as const;
+const MOST = 90;
+
+/**
+ * The stats of one person of a role: two librarians do not have the same characteristics. Other systems have fixed
+ * blocks.
+ */
+const ownStats = (fields: NewPerson['stats'], seed: number): NewPerson['stats'] => {
+  const own: Record<string, string | number> = { ...fields };
+  for (const [name, least] of Object.entries(CHARACTERISTICS)) {
+    const usual = Number(fields[name]);
+    if (!Number.isFinite(usual)) return fields;
+    const step = (hash(`${seed} ${name}`) % 5) - 2;
+    own[name] = String(Math.min(Math.max(usual, MOST), Math.max(least, usual + 5 * step)));
+  }
+  return 'HP' in fields ? { ...own, HP: String(Math.floor((Number(own['CON']) + Number(own['SIZ'])) / 10)) } : own;
+};
+
 /**
  * Invents an NPC. `taken`: every name and alias of the campaign. `seed`: the campaign's id, so that campaigns differ.
  */
@@ -79,7 +99,7 @@ export const makePerson = (
   const start = hash(`${seed}|${asked.role ?? ''}|${asked.place ?? ''}`.toLowerCase());
   const lastResort = (): string =>
     `${pick(GIVEN_NAMES[style], start)} ${pick(FAMILY_NAMES[style], start >>> 8)} the ${asked.role ?? 'stranger'}`;
-  const role = asked.role ?? 'somebody';
+  const role = asked.role ?? '';
   const name = asked.name || (freeName(style, start, taken) ?? lastResort());
   // By the name too: two guards of one gate, or two NPCs that the GM named, are not the same person twice.
   const nature = hash(`${start}|${name}`.toLowerCase());
@@ -88,7 +108,7 @@ export const makePerson = (
     role,
     motivation: `wants ${pick(MOTIVATIONS, nature >>> 4)}`,
     quirk: pick(QUIRKS, nature >>> 12),
-    stats: blockFor(role, systemId)?.block.fields ?? {},
+    stats: ownStats(blockFor(role, systemId)?.block.fields ?? {}, nature),
   };
 };
 

@@ -1,6 +1,6 @@
 // Answers a question with the best sentence of the passages that search found, quoted with the title of its passage.
 // Returns null where none fits, so that nothing is made up.
-import { foldText } from '@emberkeep/domain';
+import { cutSentences, foldText } from '@emberkeep/domain';
 import { stem } from '../stem.ts';
 import { wordsOf } from './likeness.ts';
 import { bareRequest } from './phrasing.ts';
@@ -36,10 +36,9 @@ export const contentWords = (text: string): string[] =>
     .map(stem);
 
 const sentencesOf = (text: string): string[] =>
-  text
-    .match(/[^.!?\n]+[.!?]*["”’]?/g)
-    ?.map((sentence) => sentence.trim())
-    .filter((sentence) => sentence.length > 2) ?? [];
+  cutSentences(text)
+    .map((sentence) => sentence.text)
+    .filter((sentence) => sentence.length > 2);
 
 interface ScoredSentence {
   passage: FoundPassage;

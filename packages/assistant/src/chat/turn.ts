@@ -1,6 +1,6 @@
 // One message to the assistant and its answer as plain data, and the ports through which the assistant reads a
 // campaign.
-import type { DraftRequest } from '@emberkeep/domain';
+import type { DraftRequest, RandomSource } from '@emberkeep/domain';
 import type { IntentModel } from './intent-model/intent-model.ts';
 import type { MessageContext, Understood } from './intents.ts';
 import type { FoundPassage } from './question.ts';
@@ -31,6 +31,8 @@ export interface AgentPorts {
   ties?(entityIds: readonly string[]): readonly string[];
   /** The campaign's day and hour as the calendar writes them; null before any time has passed. */
   day?(): string | null;
+  /** Rolls dice; without it, messages that ask for a roll are read as any other. */
+  random?: RandomSource;
   /** What happened in the session of that number, or so far, in a few sentences; null where nothing has. */
   recap(session?: number): Promise<{ text: string; citations: string[] } | null>;
 }

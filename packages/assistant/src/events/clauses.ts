@@ -1,5 +1,5 @@
 // Splits a sentence into clauses that can stand alone: a sentence that reports three deeds becomes three entries.
-import type { Span } from '../text.ts';
+import type { Span } from '@emberkeep/domain';
 import { CLAUSE_VERBS, CLAUSE_VERBS_AFTER_CONJUNCTION } from '../vocabulary/event-verbs.ts';
 import { LETTERS, oneOf, WORD_END } from '../vocabulary/patterns.ts';
 

@@ -1,6 +1,6 @@
 // Finds the verb by which a clause reports an event, and whom the deed is done to.
+import type { Span } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
-import type { Span } from '../text.ts';
 import {
   AFFECTING,
   DEEDS,

@@ -1,11 +1,12 @@
 // Chooses the log entries of an account. Trained weights say of each sentence, and of each entity in it, whether it is a
 // turning point of that entity's story. The clause and the kind of event come from the rules, where they see one.
+import type { Span } from '@emberkeep/domain';
 import { classSums, THERE, type ClassWeights, type Features } from '../learned/class-model.ts';
 import type { NamedNote } from '../named-note.ts';
 import type { NamedEntity } from '../names/mention.ts';
 import { castOf, namedIn } from '../relationships/sentence-cast.ts';
 import { stem } from '../stem.ts';
-import { countWords, plainWords, type Span } from '../text.ts';
+import { countWords, plainWords } from '../text.ts';
 import { LASTING, WEIGHTY } from '../vocabulary/event-verbs.ts';
 import { isNegated } from '../vocabulary/negation.ts';
 import { tidy } from './event-text.ts';

@@ -1,7 +1,8 @@
 // Finds the clauses that report something done, each about the nearest name before its verb. Plans, table talk and dice
 // are not events. Trained weights decide which of them are worth a log entry.
+import type { Span } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
-import { within, type Span } from '../text.ts';
+import { within } from '../text.ts';
 import { clausesOf } from './clauses.ts';
 import { deedOf, victimOf, type Deed, type EventKind } from './deeds.ts';
 import { tidy } from './event-text.ts';

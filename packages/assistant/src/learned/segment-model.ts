@@ -20,6 +20,8 @@ export interface SegmentWeights {
 export interface SegmentUnit {
   features: readonly string[];
   words: number;
+  /** Where no scene may begin, whatever the weights say. */
+  beginsNoScene?: boolean;
 }
 
 export interface Segment {
@@ -61,7 +63,7 @@ const sumsOf = (units: readonly SegmentUnit[], { features }: SegmentWeights): Su
       continues += weights[1];
       outside += weights[2];
     }
-    sums.begins.push(begins);
+    sums.begins.push(unit.beginsNoScene ? -Infinity : begins);
     sums.outside.push(outside);
     sums.continues.push(sums.continues.at(-1)! + continues);
     sums.words.push(sums.words.at(-1)! + unit.words);

@@ -7,6 +7,7 @@ import type { Understood } from '../chat/intents.ts';
 import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { modelFor } from '../chat/intent-model/load-model.ts';
+import { diceAsked } from '../chat/roll.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
@@ -54,8 +55,9 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
  * True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session, and what
  * day it is.
  */
-const isForRules = (turn: ModelChatRequest, understood: Understood): boolean =>
+const isForRules = (turn: ModelChatRequest, understood: Understood, { random }: AgentPorts): boolean =>
   isEndPhrase(turn.text) ||
+  (random !== undefined && diceAsked(turn.text) !== null) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
   (understood.intent === 'campaign_question' && isAboutDay(turn.text)) ||
@@ -166,7 +168,7 @@ export const converse = async (
   const understood = understand(turn.text, turn, await modelFor(turn));
   const byRules = async (problem: ModelReply['problem']): Promise<ModelReply> =>
     replyByRules(await respond(turn, ports), problem);
-  if (isForRules(turn, understood)) return byRules(null);
+  if (isForRules(turn, understood, ports)) return byRules(null);
   if (!model.callsTools) return rephrase(turn, ports, model, signal, onText);
   const exchange: Exchange = {
     turn,

@@ -1,5 +1,6 @@
 // Cuts a note into pieces that a small model can read: at the beginnings of scenes where they fit, each with the end of
 // the previous piece as context.
+import { lastSentenceStart } from '@emberkeep/domain';
 import { findScenes, type SceneInput } from '../scenes/find-scenes.ts';
 
 /** Longest piece, UTF-16 units. Small models lose track of longer texts. */
@@ -17,7 +18,7 @@ export interface NoteChunk {
 /** End of a piece that begins at `start`: after the last line or sentence that fits, or anywhere if there is none. */
 const cutWithin = (text: string, start: number): number => {
   const piece = text.slice(start, start + CHUNK_MAX);
-  const cut = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('. ') + 1);
+  const cut = Math.max(piece.lastIndexOf('\n'), lastSentenceStart(piece));
   return start + (cut > CHUNK_MAX / 3 ? cut : CHUNK_MAX);
 };
 

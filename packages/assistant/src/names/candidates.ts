@@ -1,12 +1,12 @@
 // Collects possible new names with their occurrences, and rejects what cannot be a name.
-import { nameKey } from '@emberkeep/domain';
-import { takenBy, type Span } from '../text.ts';
+import { isTitle, nameKey, type Span } from '@emberkeep/domain';
+import { takenBy } from '../text.ts';
 import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
 import { AFTER_NON_LETTER } from '../vocabulary/patterns.ts';
 import type { Mention } from './mention.ts';
 import { headType } from './name-type.ts';
-import { isCommon, isTitle } from './word-kinds.ts';
+import { isCommon } from './word-kinds.ts';
 
 export interface NamesInput {
   text: string;
@@ -47,7 +47,10 @@ export interface NameMatch {
   cue: string | null;
 }
 
-const ROLL_FOLLOWS = /^\s*(?:roll|check|test|[-–+]\s?\d)/;
+/** A roll of a skill, or the numbers of a stat line: "Club 40% 1d6", "Broadsword (14)". */
+const ROLL_FOLLOWS = /^:?\s*(?:roll|check|test|[-–+]\s?\d|\(?\d{1,3}\s?%|\(?\d*d\d|\(\d{1,3}\)|\.\s+(?:Melee|Ranged) )/;
+/** Characters behind a name in which a roll shows. */
+const ROLL_LENGTH = 10;
 const COUNT_BEFORE = new RegExp(
   `${AFTER_NON_LETTER}(?:an?|another|each|every|no|some|two|three|four|five|six)\\s+$`,
   'i',
@@ -77,7 +80,7 @@ export const createCandidates = ({ text, known, linked, admin, headings, players
     const words = key.split(' ');
     if (isOrdinary(name, words, isFirst)) return true;
     if (terms.has(key) || NOT_NAMES.has(key)) return true;
-    if (words.length <= 2 && !cue && ROLL_FOLLOWS.test(text.slice(end, end + 8))) return true;
+    if (words.length <= 2 && !cue && ROLL_FOLLOWS.test(text.slice(end, end + ROLL_LENGTH))) return true;
     if (words.length > 1) return false;
     // "A Bluecoat" is one of many.
     return players.has(key) || (!cue && COUNT_BEFORE.test(text.slice(Math.max(0, start - 9), start)));

@@ -1,18 +1,20 @@
 // Finds names by their capitals: runs of capitalised words, joined by "of" and the like, without a word that only
 // opens the sentence.
+import { isShortTitle, isTitle } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
-import { HEADS } from '../vocabulary/name-heads.ts';
+import { FIRM_HEADS, HEADS } from '../vocabulary/name-heads.ts';
 import { CONNECTORS, FUNCTION_WORDS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
 import type { NameMatch } from './candidates.ts';
 import type { Mention } from './mention.ts';
+import { ARTICLE_BEFORE } from './name-clues.ts';
 import { headType } from './name-type.ts';
 import { tokensOf, type Token } from './tokens.ts';
-import { isCommon, isTitle } from './word-kinds.ts';
+import { isCommon } from './word-kinds.ts';
 
 /** Words in the longest name that is read as one. */
 const LONGEST_NAME = 6;
-const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)$/i;
 const BLANKS = /^[ \t]+$/;
+const AMPERSAND = /^[ \t]+&[ \t]+$/;
 const isConnector = (token: Token | undefined): boolean => CONNECTORS.has(token?.text.toLowerCase() ?? '');
 
 /** A head that belongs to the same name as the possessive before it: "Jorra's Tavern". */
@@ -20,21 +22,27 @@ const isOwnedHead = (token: Token): boolean =>
   token.isCapital &&
   HEADS.some((h) => (h.type === 'location' || h.type === 'faction') && h.words.has(token.text.toLowerCase()));
 
+/** Whether "and" or "&" before the token at `j` is within a name: "Blackwater & Sons", "the Gull and Anchor". */
+const joinsTwo = (text: string, tokens: readonly Token[], first: number, j: number, isSecond: boolean): boolean => {
+  const token = tokens[j];
+  if (!token?.isCapital) return false;
+  const { start } = tokens[first]!;
+  return (
+    FIRM_HEADS.has(token.text.toLowerCase()) ||
+    (isSecond && ARTICLE_BEFORE.test(text.slice(Math.max(0, start - 6), start)))
+  );
+};
+
 /** Whether the name continues after the lower-case token at `j`: "Order of the Lark", "the Gull and Anchor". */
 const isJoint = (text: string, tokens: readonly Token[], first: number, j: number): boolean => {
   const token = tokens[j]!;
   const next = tokens[j + 1];
-  const isTavern =
-    token.text === 'and' &&
-    j === first + 1 &&
-    next?.isCapital === true &&
-    /(?:^|[^\p{L}])[Tt]he\s+$/u.test(text.slice(0, tokens[first]!.start));
   const joins =
     isConnector(token) &&
     !tokens[j - 1]!.isPossessive &&
     BLANKS.test(token.gap) &&
     (next?.isCapital === true || (isConnector(next) && tokens[j + 2]?.isCapital === true));
-  return joins || isTavern;
+  return joins || (token.text === 'and' && joinsTwo(text, tokens, first, j + 1, j === first + 1));
 };
 
 /** The index of the last token of the name that begins at `first`. */
@@ -48,8 +56,9 @@ const endOfRun = (
   for (let j = first + 1; j < Math.min(tokens.length, first + LONGEST_NAME); j++) {
     const token = tokens[j]!;
     const previous = tokens[j - 1]!;
-    const isAbbreviated = ABBREVIATION.test(previous.text) && /^\.\s+$/.test(token.gap);
-    if (!isAbbreviated && (token.isFirst || !BLANKS.test(token.gap))) break;
+    const isAbbreviated = isShortTitle(previous.text) && /^\.\s+$/.test(token.gap);
+    const isJoined = AMPERSAND.test(token.gap) && joinsTwo(text, tokens, first, j, j === first + 1);
+    if (!isAbbreviated && !isJoined && (token.isFirst || !BLANKS.test(token.gap))) break;
     if (isKnownAt.has(token.start, token.end)) break;
     if (previous.isPossessive && !isOwnedHead(token)) break;
     if (token.isCapital) last = j;

@@ -1,10 +1,10 @@
 // Finds known entities by name, alias and part of a name: whole words only, the longest name first.
-import type { AnalysisInput } from '@emberkeep/domain';
+import { isTitle, splitTitles, titlesDiffer, type AnalysisInput } from '@emberkeep/domain';
 import { CONNECTORS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
 import { takenBy } from '../text.ts';
 import type { Mention } from './mention.ts';
 import { isLowerCase } from './tokens.ts';
-import { isCommon, isTitle } from './word-kinds.ts';
+import { isCommon } from './word-kinds.ts';
 
 type KnownEntity = AnalysisInput['knownEntities'][number];
 
@@ -71,6 +71,9 @@ const spellingsOf = (known: readonly KnownEntity[], lower: string): { whole: Spe
       addSpelling(whole, lower, name, entity.id);
       const bare = name.replace(/^(?:the|a|an)\s+/i, '');
       if (bare !== name && !isCommon(bare)) addSpelling(whole, lower, bare, entity.id);
+      const { titles, rest } = splitTitles(bare);
+      // "Lucian Hale" is Mr. Lucian Hale; "the Hale" of one word is a part of him.
+      if (titles.length > 0 && /\s/.test(rest)) addSpelling(whole, lower, rest, entity.id);
       for (const part of partsOfName(entity, bare)) addSpelling(parts, lower, part, entity.id);
     }
   }
@@ -116,10 +119,10 @@ const isPartOfAnother = (plain: string, start: number, end: number): boolean => 
   return next !== undefined && !isCommon(next);
 };
 
-/** The length of a title that belongs to the name at `start`, as in "Dr. Marsh"; 0 without one. */
-const titleLength = (plain: string, start: number): number => {
+/** A title that belongs to the name at `start`, with the blanks behind it, as in "Dr. Marsh"; empty without one. */
+const titleBefore = (plain: string, start: number): string => {
   const title = /(?<![\p{L}])(\p{Lu}\p{L}{0,11})\.?[ \t]+$/u.exec(plain.slice(Math.max(0, start - 14), start));
-  return title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start, start + 2)) ? title[0].length : 0;
+  return title && isTitle(title[1]!) && /^\p{Lu}/u.test(plain.slice(start, start + 2)) ? title[0] : '';
 };
 
 /**
@@ -130,6 +133,7 @@ export const findKnownNames = (text: string, known: AnalysisInput['knownEntities
   const plain = straightQuotes(text);
   // Some letters take more units in lower case, which would shift later offsets; such a text is searched as written.
   const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
+  const titles = new Map(known.map((entity) => [entity.id, splitTitles(entity.name).titles]));
   const mentions: Mention[] = [];
   const taken = takenBy([]);
   for (const { words, id, isPart, anyCase } of formsOf(known, lower, isLower)) {
@@ -138,8 +142,9 @@ export const findKnownNames = (text: string, known: AnalysisInput['knownEntities
       const end = start + words.length;
       if (!isWholeWord(plain, start, end) || taken.has(start, end)) continue;
       if (isPart && !isLower && isPartOfAnother(plain, start, end)) continue;
-      const title = titleLength(plain, start);
-      const from = title > 0 && !taken.has(start - title, start) ? start - title : start;
+      const title = titleBefore(plain, start);
+      if (title && isPart && titlesDiffer([title.trim()], titles.get(id) ?? [])) continue;
+      const from = title && !taken.has(start - title.length, start) ? start - title.length : start;
       mentions.push({ start: from, end, key: id, isKnown: true });
       taken.add(from, end);
     }

@@ -1,22 +1,24 @@
 // Recognises that two candidates are one name.
+import { isTitle, titlesDiffer } from '@emberkeep/domain';
 import type { Candidate } from './candidates.ts';
+import { isFirm } from './name-type.ts';
 import { LINKED } from './linked-names.ts';
-import { isCommon, isTitle } from './word-kinds.ts';
+import { isCommon } from './word-kinds.ts';
 
 const wordCount = (text: string): number => text.split(' ').length;
 
 /** The words of a name without titles and articles. */
-const coreOf = (key: string): string[] =>
-  key
-    .replace(/\./g, '')
-    .split(' ')
-    .filter((w) => !isTitle(w) && w !== 'the');
+const coreOf = (key: string): string[] => key.split(' ').filter((w) => !isTitle(w) && w !== 'the');
+
+const titlesOf = (key: string): string[] => key.split(' ').filter(isTitle);
 
 const isSameName = (key: string, longer: string): boolean => {
   const own = coreOf(key);
   const others = coreOf(longer);
-  if (own.length === 0 || others.length === 0) return false;
+  if (own.length === 0 || others.length === 0 || titlesDiffer(titlesOf(key), titlesOf(longer))) return false;
   if (own.join(' ') === others.join(' ')) return longer.length > key.length;
+  // "Mr. Blackwater" is not the firm of Blackwater & Sons.
+  if (isFirm(longer) && titlesOf(key).length > 0) return false;
   const [word] = own;
   return own.length === 1 && others.length > 1 && (others[0] === word || others.at(-1) === word) && !isCommon(word!);
 };

@@ -9,7 +9,7 @@ const PERSON_WORDS = `(?:${KIN_WORDS}|${ROLE_WORDS})`;
 
 export const ROLE_BEFORE = new RegExp(`${AFTER_NON_LETTER}${PERSON_WORDS},?\\s+(?:called |named |known as )?$`, 'i');
 export const ROLE_AFTER = new RegExp(
-  `^,\\s+(?:the|a|an|his|her|their|our|[${LETTERS}][${LETTERS}]+['’]s)\\s+` +
+  `^,\\s+(?:(?:the|a|an|his|her|their|our|[${LETTERS}][${LETTERS}]+['’]s)\\s+)?` +
     `(?:[${LETTERS}-]+\\s+){0,2}${PERSON_WORDS}${WORD_END}`,
   'i',
 );

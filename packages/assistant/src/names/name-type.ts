@@ -1,16 +1,21 @@
 // Decides the entity type of a new name by its title, its head and the text around it.
-import { HEADS, SURNAMES } from '../vocabulary/name-heads.ts';
+import { isTitle } from '@emberkeep/domain';
+import { FIRM_HEADS, HEADS, SURNAMES } from '../vocabulary/name-heads.ts';
 import { NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
 import { ARTICLE_BEFORE, evidenceFor, type Evidence } from './name-clues.ts';
-import { isTitle } from './word-kinds.ts';
 
 const PLACE_TITLES = /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/;
+
+/** "Blackwater & Sons" */
+export const isFirm = (name: string): boolean =>
+  FIRM_HEADS.has(/\s(?:&|and)\s+(\S+?)\.?$/.exec(name.toLowerCase())?.[1] ?? '');
 
 /** The entity type by the head of a name: its last word, or the word before "of" ("Order of the Lark"). */
 export const headType = (name: string): string | null => {
   const lower = name.toLowerCase();
   const words = lower.split(/\s+/);
   if (words.length < 2) return null;
+  if (isFirm(lower)) return 'faction';
   const of = words.indexOf('of');
   for (const head of [of > 0 ? words[of - 1]! : '', words.at(-1)!, words.slice(-2).join(' ')])
     for (const { type, words: heads } of HEADS) if (head && heads.has(head)) return type;
@@ -76,7 +81,7 @@ export const typeOf = (
   const words = name.toLowerCase().replace(/\./g, '').split(/\s+/);
   const found: NameInText = { name, words, occurrences, text };
   const head = headType(name);
-  if (hasTitle(words, head)) return { type: 'npc', why: 'it has a title' };
+  if (hasTitle(words, head) && !isFirm(name)) return { type: 'npc', why: 'it has a title' };
   // An inn may be named after a thing: "at the Broken Crown".
   if (head === 'item' && isPreceded(found, /(?:^|[^A-Za-z])at\s+the\s+$/i, 10))
     return { type: 'location', why: REASONS['location']! };

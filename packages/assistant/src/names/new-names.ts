@@ -1,6 +1,6 @@
 // Finds names that the campaign does not know yet: capitalised words that neither open a sentence nor are game terms,
 // and names that a phrase announces. Lower-case notes have only the latter.
-import { escapeRegExp, nameKey } from '@emberkeep/domain';
+import { escapeRegExp, isTitle, nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { createCandidates, type Candidate, type NamesInput } from './candidates.ts';
 import { capitalisedNames } from './capitals.ts';
@@ -12,7 +12,6 @@ import { ACTS_AT_HEAD } from './name-clues.ts';
 import { typeOf } from './name-type.ts';
 import { spellingPattern } from './spelling.ts';
 import { isLowerCase } from './tokens.ts';
-import { isTitle } from './word-kinds.ts';
 
 export interface NewName {
   name: string;

@@ -1,4 +1,5 @@
 // Splits a text into words, with what their capitals and the punctuation around them say.
+import { isShortTitle } from '@emberkeep/domain';
 
 export interface Token {
   /** The word without a possessive 's. */
@@ -16,7 +17,9 @@ export interface Token {
 // A letter after a digit does not begin a word: "1D4" is a roll.
 const WORD = /(?<!\p{N})\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
 const STARTS_SENTENCE = /[.!?:]["”')\]]*\s+$|\n|[-–—•☐☑*]\s$|["“(‘]$|\d[.)]\s$/;
-const ABBREVIATED_TITLE = /\b(?:mr|mrs|ms|dr|st|prof|capt|sgt|lt)\.\s$/i;
+
+/** "Mr. " before the name that it belongs to. */
+const endsInShortTitle = (word: string, gap: string): boolean => isShortTitle(word) && /^\.[ \t]+$/.test(gap);
 
 export const tokensOf = (text: string): Token[] => {
   const tokens: Token[] = [];
@@ -26,7 +29,7 @@ export const tokensOf = (text: string): Token[] => {
     const word = isPossessive ? match[0].slice(0, -2) : match[0];
     const gap = text.slice(lastEnd, match.index);
     const previous = tokens.at(-1);
-    const isFirst = !previous || (STARTS_SENTENCE.test(gap) && !ABBREVIATED_TITLE.test(`${previous.text}${gap}`));
+    const isFirst = !previous || (STARTS_SENTENCE.test(gap) && !endsInShortTitle(previous.text, gap));
     const isBold = text.slice(Math.max(0, match.index - 2), match.index) === '**';
     tokens.push({
       text: word,

@@ -1,9 +1,6 @@
 // Whether a single word can be a name or part of one.
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
 import { ROLE_SET } from '../vocabulary/roles.ts';
-import { TITLES } from '../vocabulary/titles.ts';
-
-export const isTitle = (word: string): boolean => TITLES.has(word.toLowerCase());
 
 /** An ordinary word or a role, which is not a name by itself. */
 export const isCommon = (word: string): boolean =>

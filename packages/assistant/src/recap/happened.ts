@@ -1,6 +1,6 @@
 // Tells what happened in the last session: the first paragraph of the "Previously on…" page.
-import { eventLine, eventWords, isEstablished, noteLines, type AnalysisInput } from '@emberkeep/domain';
-import { countWords, cutSentences } from '../text.ts';
+import { eventLine, eventWords, isEstablished, noteLines, cutSentences, type AnalysisInput } from '@emberkeep/domain';
+import { countWords } from '../text.ts';
 import { recapNotes } from './recap-notes.ts';
 import { entityNames, type LastSession, type RecapSource } from './recap-source.ts';
 import { clause, saysTheSame, sentence } from './sentences.ts';

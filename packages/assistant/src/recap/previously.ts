@@ -7,10 +7,10 @@ import {
   listWords,
   nextTimeHook,
   universeOf,
+  cutSentences,
   type Decision,
   type Entity,
 } from '@emberkeep/domain';
-import { cutSentences } from '../text.ts';
 import { gaugeWords } from './gauge-words.ts';
 import { happened } from './happened.ts';
 import { entityNames, type RecapSource } from './recap-source.ts';

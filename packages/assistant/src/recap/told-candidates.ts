@@ -1,13 +1,13 @@
 // Finds every sentence that a session's notes can tell, with a score for how much it matters. The recap chooses from
 // these.
-import type { AnalysisInput } from '@emberkeep/domain';
+import { cutSentences, type AnalysisInput, type Span } from '@emberkeep/domain';
 import { termsOf } from '../names/game-terms.ts';
 import { findKnownNames } from '../names/known-names.ts';
 import { findNewNames } from '../names/new-names.ts';
 import { playersIn } from '../names/players.ts';
 import { findScenes } from '../scenes/find-scenes.ts';
 import { partsOf } from '../scenes/sections.ts';
-import { countWords, cutSentences, type Span } from '../text.ts';
+import { countWords } from '../text.ts';
 import { LASTING, WEIGHTY } from '../vocabulary/event-verbs.ts';
 import { tellable } from './tellable.ts';
 

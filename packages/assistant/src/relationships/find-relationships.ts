@@ -1,8 +1,7 @@
 // Reads relationships sentence by sentence. Precision comes first: a wrong suggestion costs the GM more than a
 // missing one.
-import type { Tone } from '@emberkeep/domain';
+import type { Tone, Span } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
-import type { Span } from '../text.ts';
 import { oneOf } from '../vocabulary/patterns.ts';
 import { claim, type Claim } from './claim.ts';
 import { claimAbout } from './pair-rules.ts';

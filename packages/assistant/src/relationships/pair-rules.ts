@@ -1,4 +1,5 @@
 // Reads how two names in one sentence are related from the text between and after them.
+import { isShortTitle } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
 import { isNegated } from '../vocabulary/negation.ts';
 import { claim, type Claim } from './claim.ts';
@@ -97,7 +98,9 @@ const firstOf = (rules: readonly PairRule[], pair: Pair): Claim | null => {
 };
 
 const endsSentence = (between: string): boolean =>
-  /[.!?;\n]\s*$|[.!?;]\s/.test(between.replace(/\b(?:mr|mrs|dr|st)\.\s/gi, ''));
+  /[.!?;\n]\s*$|[.!?;]\s/.test(
+    between.replace(/(\p{L}+)\.\s/gu, (full, word: string) => (isShortTitle(word) ? ' ' : full)),
+  );
 
 /**
  * A name between the two separates them, unless it is an owner in an aside: "Gudrun, Bersi's daughter, betrothed to

@@ -1,6 +1,7 @@
 // Finds whom a sentence is about: the names in it, the party, and whom its pronouns refer to.
+import type { Span } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
-import { within, type Span } from '../text.ts';
+import { within } from '../text.ts';
 import { oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
 const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];

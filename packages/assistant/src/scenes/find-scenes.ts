@@ -35,7 +35,7 @@ const titleOf = (words: string): string => {
 
 const reasonOf = (rule: FoundScene['rule']): string => {
   if (rule === 'heading') return 'It has its own heading';
-  return rule === 'layout' ? 'It is set apart in your notes' : `Here ${SIGNAL_WORDS[rule]}`;
+  return rule === 'layout' ? 'It is set apart in your notes' : SIGNAL_WORDS[rule];
 };
 
 /** The margin of weights at which a confidence is half way between the least and the most. */

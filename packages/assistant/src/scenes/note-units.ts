@@ -1,8 +1,8 @@
 // Cuts a whole note into units (lines, and the sentences of long paragraphs) and says what each looks like: the
 // features by which a trained model decides where scenes begin and what is outside every scene.
-import type { AnalysisInput } from '@emberkeep/domain';
+import { cutSentences, type AnalysisInput } from '@emberkeep/domain';
 import { stem } from '../stem.ts';
-import { countWords, cutLines, cutSentences, plainWords, type Line } from '../text.ts';
+import { countWords, cutLines, plainWords, type Line } from '../text.ts';
 import { CONTINUES, PHASE } from '../vocabulary/scene-signals.ts';
 import { NODE_LEAD, TIME_LEAD } from './line-leads.ts';
 import { classify, type Section } from './sections.ts';
@@ -12,6 +12,8 @@ export interface NoteUnit {
   start: number;
   end: number;
   words: number;
+  /** A row of a table is a detail of something else. */
+  beginsNoScene: boolean;
   /** The words of a heading; empty for other lines. */
   heading: string;
   features: string[];
@@ -28,10 +30,13 @@ interface FormedLine extends Line {
   section: Section;
 }
 
+/** A row of a table, with a bar at its beginning or between cells: `| high | the bell |`, `3.14 | high | the bell`. */
+const TABLE_ROW = /^\s*\||\S\s+\|\s+\S/;
+
 const formOf = (line: Line, raw: string): Form => {
   if (line.kind === 'rule') return 'rule';
   if (line.kind === 'heading') return /^\s*#/.test(raw) ? 'heading' : /^\s*[*_]/.test(raw) ? 'bold' : 'shout';
-  if (/^\s*\|/.test(raw)) return 'table';
+  if (TABLE_ROW.test(raw)) return 'table';
   if (/^\s*>/.test(raw)) return 'quote';
   if (/^\s*<|^\s*!\[|^\s*\{\{</.test(raw)) return 'html';
   if (line.kind === 'bullet' || line.kind === 'numbered') return line.level > 0 ? 'sub' : line.kind;
@@ -123,7 +128,11 @@ const overlap = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
 
 const NAME_WORD = /\p{Lu}[\p{L}'’]{2,}/gu;
 const namesIn = (text: string): Set<string> =>
-  new Set((text.replace(/(^|[.!?]\s+)\p{Lu}/gu, '$1').match(NAME_WORD) ?? []).map((w) => w.replace(/['’]s$/, '')));
+  new Set(
+    cutSentences(text)
+      .flatMap((sentence) => sentence.text.replace(/^\p{Lu}/u, '').match(NAME_WORD) ?? [])
+      .map((w) => w.replace(/['’]s$/, '')),
+  );
 
 interface Outline {
   /** Levels of headings in the note, ascending. */
@@ -247,7 +256,9 @@ interface RawUnit {
 
 /** Whether a blank line above says something: around headings and at the top, the editor decides about it. */
 const standsApart = (line: FormedLine, previous: FormedLine | undefined, hasBlank: boolean): boolean =>
-  line.kind !== 'heading' && (previous === undefined || (previous.kind !== 'heading' && hasBlank));
+  line.kind !== 'heading' &&
+  line.form !== 'table' &&
+  (previous === undefined || (previous.kind !== 'heading' && hasBlank));
 
 const rawUnits = (text: string, lines: readonly FormedLine[]): RawUnit[] => {
   const units: RawUnit[] = [];
@@ -347,6 +358,7 @@ export const noteUnits = ({
       start: unit.start,
       end: unit.end,
       words: countWords(unit.text),
+      beginsNoScene: line.form === 'table',
       heading: isHeading ? line.words : '',
       features: [...new Set(features)],
     };

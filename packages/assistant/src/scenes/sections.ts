@@ -1,7 +1,8 @@
 // Sorts the lines of a note into scenes, their headings, lists, matters of the people playing (admin), and preamble.
+import type { Span } from '@emberkeep/domain';
 import { ADMIN_HEADING, ADMIN_LINE, CATEGORY_HEADING, CONTAINER_HEADING } from '../vocabulary/headings.ts';
 import { PHASE } from '../vocabulary/scene-signals.ts';
-import { countWords, cutLines, type Line, type Span } from '../text.ts';
+import { countWords, cutLines, type Line } from '../text.ts';
 
 export type Section = 'scene' | 'heading' | 'category' | 'admin' | 'preamble';
 

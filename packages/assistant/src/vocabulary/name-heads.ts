@@ -466,6 +466,23 @@ export const HEADS: readonly { type: string; words: ReadonlySet<string> }[] = [
   { type: 'lore', words: wordSet(LORE_HEADS) },
 ];
 
+const FIRM_ENDINGS = [
+  'son',
+  'sons',
+  'daughter',
+  'daughters',
+  'brothers',
+  'bros',
+  'sisters',
+  'nephews',
+  'co',
+  'company',
+  'partners',
+  'associates',
+];
+/** The last words of a firm's name, behind "&" or "and": "Blackwater & Sons". */
+export const FIRM_HEADS = wordSet(FIRM_ENDINGS);
+
 const HEADS_THAT_ARE_COMMON_WORDS = wordSet(['head', 'end', 'rest', 'point', 'foot', 'arms', 'ward', 'deck', 'nest']);
 /** Kinds of locations as alternatives of a pattern, without words that often mean something else. */
 export const PLACE_WORDS = [...new Set([...LOCATION_HEADS, 'village'])]

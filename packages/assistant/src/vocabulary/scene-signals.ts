@@ -339,14 +339,14 @@ export const SIGNALS: Readonly<Record<Signal, readonly RegExp[]>> = {
 
 /** The signal in words, for the reason that the GM reads. */
 export const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
-  location: 'the place changes',
-  time: 'time passes',
-  combat: 'a fight begins',
-  introduction: 'someone appears',
-  investigation: 'something is investigated',
-  objective: 'the objective changes',
-  challenge: 'a challenge comes up',
-  score: 'a job begins',
+  location: 'The place changes here',
+  time: 'Time passes here',
+  combat: 'A fight begins here',
+  introduction: 'Someone appears here',
+  investigation: 'Something is investigated here',
+  objective: 'The objective changes here',
+  challenge: 'A challenge comes up here',
+  score: 'A job begins here',
 };
 
 /** Phases of Forged in the Dark at the start of a line. */

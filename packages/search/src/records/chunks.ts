@@ -1,5 +1,5 @@
 // Cuts a rich text into passages: by heading, then by paragraphs up to a size that a hit can show.
-import { noteLines, type NoteNode } from '@emberkeep/domain';
+import { lastSentenceStart, noteLines, type NoteNode } from '@emberkeep/domain';
 
 export interface Chunk {
   heading: string;
@@ -17,8 +17,7 @@ const LONGEST = 1400;
 const cutPosition = (text: string): number => {
   if (text.length <= LONGEST) return text.length;
   const window = text.slice(0, LONGEST);
-  const sentence = Math.max(window.lastIndexOf('. ') + 1, window.lastIndexOf('\n') + 1);
-  return sentence || window.lastIndexOf(' ') + 1 || LONGEST;
+  return lastSentenceStart(window) || window.lastIndexOf(' ') + 1 || LONGEST;
 };
 
 const cutLong = (text: string): string[] => {

@@ -16,7 +16,8 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { getEntity, nameIndexOf } from './entities.ts';
+import { getEntity } from './entities.ts';
+import { isNamedAlready } from './named-already.ts';
 import { entityIdMeant } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { writeNew } from './write-record.ts';
@@ -56,8 +57,7 @@ const isSuperfluous = (
   switch (item.type) {
     case 'entity_suggestion':
       return (
-        nameIndexOf(docs).resolve(item.proposal.name).type !== 'missing' ||
-        entityIdMeant(docs, doc, item.proposal.name) !== null
+        isNamedAlready(docs, item.proposal.name, item.quote) || entityIdMeant(docs, doc, item.proposal.name) !== null
       );
     case 'relationship_suggestion':
       return relationshipExists(docs, doc, item);
@@ -158,6 +158,9 @@ export const storeAnalysis = (
       }
       if (known.state === 'withdrawn') edit.set(doc, 'suggestion', id, { state: 'open' });
       if (known.start !== item.start) edit.set(doc, 'suggestion', id, { start: item.start });
+      // The place where a name stood may be gone, or have become another's.
+      if (item.type === 'entity_suggestion' && known.quote !== item.quote)
+        edit.set(doc, 'suggestion', id, { quote: item.quote });
       if (item.type === 'scene_suggestion' && isUndecided(known)) edit.set(doc, 'suggestion', id, sceneFieldsOf(item));
     }
     for (const [id, known] of before)

@@ -4,6 +4,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { getEntity, getEntityIdByName } from './entities.ts';
+import { idsButForTitles } from './named-already.ts';
 import { listRecords, type Spec } from './read-records.ts';
 
 export type Proposal = Readonly<Record<string, unknown>>;
@@ -37,6 +38,8 @@ export const suggestedName = (suggestion: Suggestion): string =>
 export const entityIdMeant = (docs: CampaignDocs, doc: OpenDocument, name: string): string | null => {
   const named = getEntityIdByName(docs, name);
   if (named !== null || name === '') return named;
+  const [titled, another] = idsButForTitles(docs, name);
+  if (titled !== undefined && another === undefined) return titled;
   const corrected = listRecords(doc, SUGGESTION).find(
     (s) =>
       s.suggestionType === 'entity_suggestion' &&

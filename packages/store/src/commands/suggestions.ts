@@ -13,7 +13,8 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { linksOf } from './linked-entities.ts';
-import { acceptedId, isFromAccount, proposalOf, textOf } from './proposal.ts';
+import { isNamedAlready } from './named-already.ts';
+import { acceptedId, isFromAccount, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord, listRecords, type Listed, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { editRecord } from './records.ts';
@@ -35,6 +36,11 @@ const isSettled = (
   if (suggestion.suggestionType === 'entity_mention') return isLinked(suggestion.note, textOf(proposal['entityId']));
   const plannedSceneId = suggestion.suggestionType === 'scene_suggestion' ? textOf(proposal['sceneId']) : '';
   if (plannedSceneId && getRecord(doc, SCENE, plannedSceneId)?.status === 'completed') return true;
+  if (
+    suggestion.suggestionType === 'entity_suggestion' &&
+    isNamedAlready(docs, suggestedName(suggestion), suggestion.quote)
+  )
+    return true;
   const id = acceptedId(suggestion);
   return (
     [ENTITY, RELATIONSHIP, ENTITY_LOG].some((spec) => getRecord(docs.ledger, spec as Spec, id)) ||

@@ -5,6 +5,7 @@ import {
   ENTITY,
   gameTimeOf,
   playerWords,
+  randomIntFrom,
   type ChatCitation,
   type SearchAudience,
   type SearchHit,
@@ -151,6 +152,7 @@ export const campaignPorts = (
     recap: recapPort(campaign, audience),
     day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
     ties: relationshipsPort(campaign, audience),
+    random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),
   };
 };
 

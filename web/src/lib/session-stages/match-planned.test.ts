@@ -74,6 +74,16 @@ describe('matching an account to the plan', () => {
       ['Thanks', undefined],
     ]);
   });
+  it('22.1: what nobody did, and what is to come, plays no scene', async () => {
+    const at = await setUp();
+    const vault = plan(at, 'The Tide Vault', 'planned', 'A vault below the harbour that the tide opens.');
+    const denied = account('Nobody went into the Tide Vault', 'Nobody went into the Tide Vault. Next week: the boat.');
+    expect(told(matchPlanned([denied], at.body, at.note))).toEqual([]);
+    const other = account('The market', 'They bought rope. Nobody went into the Tide Vault.');
+    expect(told(matchPlanned([other], at.body, at.note))).toEqual([['The market', undefined]]);
+    const played = account('Below', 'They went into the Tide Vault. Next week: the boat.');
+    expect(told(matchPlanned([played], at.body, at.note))).toEqual([['Below', vault]]);
+  });
   it('19.22: a scene that was completed at the table is not offered again; a skipped one may be', async () => {
     const at = await setUp();
     plan(at, 'The flooded pit', 'completed');

@@ -1,6 +1,6 @@
 // Recognises a planned scene in an account of the session, so that accepting the account settles the plan instead of
 // adding a second scene.
-import { noteLines, SCENE, SUGGESTION, type AnalysisItem } from '@emberkeep/domain';
+import { cutSentences, noteLines, SCENE, SUGGESTION, tellsOfPlay, type AnalysisItem } from '@emberkeep/domain';
 import { acceptedId, getRecord, listRecords, noteName, readNote, type OpenDocument } from '@emberkeep/store';
 import { m } from '#messages';
 
@@ -86,16 +86,27 @@ const scenesToldOf = (body: OpenDocument, note: string): SceneWords[] => {
     }));
 };
 
+type SceneItem = Extract<AnalysisItem, { type: 'scene_suggestion' }>;
+
+/** The sentences of an account that say what happened: not what was left out or is to come. */
+const toldIn = ({ title, quote, proposal }: SceneItem): string[] =>
+  [title, quote, ...noteLines(proposal.passage ?? [])]
+    .flatMap((text) => cutSentences(text))
+    .map((sentence) => sentence.text)
+    .filter(tellsOfPlay);
+
 /**
  * Adds the id of the planned scene to each suggested scene that tells of it, and leaves out those that tell of a scene
- * which was completed at the table. One scene is matched at most once. `note`: the account.
+ * which was completed at the table, or that nothing happened. One scene is matched at most once. `note`: the account.
  */
 export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument, note: string): AnalysisItem[] => {
   const scenes = scenesToldOf(body, note);
   const taken = new Set<string>();
   return items.flatMap((item): AnalysisItem[] => {
     if (item.type !== 'scene_suggestion') return [item];
-    const account = stemsOf([item.title, item.quote, ...noteLines(item.proposal.passage ?? [])].join(' '));
+    const sentences = toldIn(item);
+    if (sentences.length === 0) return [];
+    const account = stemsOf(sentences.join(' '));
     const [best] = scenes
       .filter((scene) => !taken.has(scene.id))
       .map((scene) => ({ scene, score: likeness(scene, account) }))
@@ -107,7 +118,7 @@ export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument,
     return [
       {
         ...item,
-        reason: m.sessionStages_matchPlanned_similar_to_the_planned_scene({ title }),
+        reason: m.sessionStages_matchPlanned_similar_to_the_scene({ title }),
         proposal: { ...item.proposal, sceneId: best.scene.id },
       },
     ];

@@ -115,9 +115,8 @@ const timeFramesWhileTyping = async (page: Page): Promise<number[]> => {
   return page.evaluate(() => [...(window as unknown as { gaps: number[] }).gaps]);
 };
 
-/** Waits until the index is kept on the device. */
-const waitUntilKept = async (page: Page): Promise<void> => {
-  await page.waitForFunction(
+const countKept = (page: Page): Promise<number> =>
+  page.evaluate(
     () =>
       new Promise<number>((resolve) => {
         const open = indexedDB.open('emberkeep');
@@ -129,9 +128,11 @@ const waitUntilKept = async (page: Page): Promise<void> => {
           };
         };
       }),
-    undefined,
-    { timeout: 300_000, polling: 1000 },
   );
+
+/** Waits until the index is kept on the device: in a loop, because waitForFunction takes a promise for a yes. */
+const waitUntilKept = async (page: Page): Promise<void> => {
+  while ((await countKept(page)) === 0) await page.waitForTimeout(500); // reason: the app keeps it once it is at rest
 };
 
 /** Prints how long a start takes until the index is ready, from opening the page, and what the renderer used for it. */

@@ -141,9 +141,22 @@ CREATE TABLE index_state (
   id INTEGER PRIMARY KEY DEFAULT 1 CHECK (id = 1),
   phase TEXT NOT NULL DEFAULT 'empty', -- empty, filling, ready, failed
   done INTEGER NOT NULL DEFAULT 0,
-  total INTEGER NOT NULL DEFAULT 0
+  total INTEGER NOT NULL DEFAULT 0,
+  is_kept BOOLEAN NOT NULL DEFAULT FALSE -- loaded as it was kept on the device
 );
 INSERT INTO index_state DEFAULT VALUES;
+
+-- What the index was derived from, so that one that was kept on the device is caught up instead of filled anew. A
+-- document is listed with the state on disk that it holds exactly; it is taken off the list when it changes.
+CREATE TABLE index_documents (
+  room TEXT PRIMARY KEY,
+  state TEXT NOT NULL
+);
+-- The records of the ledger with a hash of what they read as; empty for one that changed after it was read.
+CREATE TABLE index_records (
+  key TEXT PRIMARY KEY, -- <kind>:<record>; `context` for what all records are read with
+  hash TEXT NOT NULL
+);
 
 -- The role for SQL that a GM types: reads the campaign's tables and nothing else, neither files nor server settings.
 CREATE ROLE campaign_reader NOLOGIN;

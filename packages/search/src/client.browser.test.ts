@@ -54,7 +54,7 @@ it('throws nothing in the page when the leader goes before it answered, and asks
     if (!event.defaultPrevented) uncaught.push(event.reason);
   };
   const ids = { next: 0 };
-  const first = playLeader(`${INDEX}:2`);
+  const first = playLeader(`${INDEX}:3`);
   const connecting = connectIndex(
     followingWorker(),
     INDEX,
@@ -74,7 +74,7 @@ it('throws nothing in the page when the leader goes before it answered, and asks
     const isRejected = expect(connection.exec('SELECT 1')).rejects.toThrow('Leader changed');
     await first.untilAsked('_acquireTransactionLock');
     first.close();
-    const second = playLeader(`${INDEX}:2`);
+    const second = playLeader(`${INDEX}:3`);
     await second.untilAsked('_acquireTransactionLock');
     await isRejected;
     expect(first.asked).toContain('getDebugLevel');

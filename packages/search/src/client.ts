@@ -16,7 +16,7 @@ export const INDEX_FAILED = 'index-failed';
  * Part of the name of every index. Raised when pages of an older version could not talk to the worker of a newer one:
  * tabs of both versions may be open, and each version then has an index of its own.
  */
-const PROTOCOL_VERSION = 2;
+const PROTOCOL_VERSION = 3;
 
 export interface IndexConnection extends Database {
   readonly isLeader: boolean;
@@ -25,6 +25,8 @@ export interface IndexConnection extends Database {
    * tab of the index was closed, and when the index moves or closes meanwhile.
    */
   search: AnswerQuery;
+  /** Tells the worker that the device is at rest, so that it keeps the index for the next start. */
+  keep(): void;
   /** The index moved to another tab's worker and is being filled anew. */
   onLeaderChange(callback: () => void): void;
   /** This tab's worker became the leader, could not start an index, and has ended. */
@@ -105,6 +107,7 @@ export const connectIndex = async (
     exec: (text) => db.exec(text),
     transaction: (run) => db.transaction((tx) => run(tx as never)) as never,
     search: (request, vectors) => client.search(request, vectors),
+    keep: () => client.keep(),
     onLeaderChange: (callback) => void db.onLeaderChange(callback),
     onFailed: (callback) => void failed.then(callback),
     close: () => {

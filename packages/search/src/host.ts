@@ -1,6 +1,6 @@
 // The worker's side of the index: one Postgres for all tabs of a campaign, in the worker of the leading tab. It
-// starts from the seed, is filled from the documents, and answers queries meanwhile. When the leading tab goes, the
-// next tab's worker starts anew, because an index is a cache.
+// starts as it was kept on the device and is caught up, or from the seed and is filled from the documents, and answers
+// queries meanwhile. When the leading tab goes, the next tab's worker starts anew, because an index is a cache.
 import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -8,26 +8,62 @@ import { worker } from '@electric-sql/pglite/worker';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { INDEX_FAILED } from './client.ts';
 import type { Database } from './index-db/sql.ts';
+import { KeptFilesDamaged, KeptFilesystem, readKeptFiles } from './kept/data-files.ts';
+import { IndexKeeper } from './kept/index-keeper.ts';
+import { idOf, manifestOf, type KeptStore, type Manifest } from './kept/kept-store.ts';
 import type { StaticModel } from './lexicon/static-model.ts';
 import { searchIndex } from './query/search.ts';
 import { searchChannelName, serveSearch, type OpenSearchChannel } from './search-channel.ts';
 
-/** Postgres's memory for pages: an eighth of the default, because a tablet has little. */
-const MEMORY = ['shared_buffers=16MB'];
+/**
+ * The memory for pages is an eighth of the default, because a tablet has little. The write-ahead log is kept small: the
+ * files are in memory, and what is kept of them is taken whole.
+ */
+const SETTINGS = [
+  'shared_buffers=16MB',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'wal_recycle=off',
+  'full_page_writes=off',
+];
+const EXTENSIONS = { vector, pg_trgm, fuzzystrmatch };
 
 export interface IndexHost<M> {
   /** Resolves with the empty index as a file. */
   seed(meta: M): Promise<Blob>;
-  /** Fills the index in the background. A rejection sets the phase to `failed`. */
-  fill(db: Database, meta: M): Promise<void>;
+  /** Fills the index in the background, or catches it up where it was kept. A rejection sets the phase to `failed`. */
+  fill(db: Database, meta: M, wasKept: boolean): Promise<void>;
+  /** Where the index is kept between starts; null where it is not. */
+  keeping(meta: M): Promise<IndexKeeping | null>;
   /** The static model, loaded once; null where its files cannot be had: queries are then answered by words alone. */
   model(): Promise<StaticModel | null>;
   openChannel: OpenSearchChannel;
 }
 
+/** Where an index is kept, and of which version of the app it has to be. */
+export interface IndexKeeping {
+  store: KeptStore;
+  version: string;
+  /** False where the kept index is not to be loaded, because a start with it may have killed the tab. */
+  mayLoad: boolean;
+  newId(): string;
+  pause(): Promise<void>;
+}
+
 /** Starts an index from its seed. */
 export const startFromSeed = (seed: Blob): Promise<PGlite> =>
-  PGlite.create({ loadDataDir: seed, extensions: { vector, pg_trgm, fuzzystrmatch }, postgresqlconf: MEMORY });
+  PGlite.create({ loadDataDir: seed, extensions: EXTENSIONS, postgresqlconf: SETTINGS });
+
+/** Starts an index as it was kept. Rejects where that is not whole. */
+export const startFromKept = async (store: KeptStore, manifest: Manifest): Promise<PGlite> => {
+  const fs = new KeptFilesystem(manifest.folders, await readKeptFiles(store, manifest));
+  const db = await PGlite.create({ fs, extensions: EXTENSIONS, postgresqlconf: SETTINGS });
+  const { rows } = await db.query<{ phase: string }>('SELECT phase FROM index_state');
+  if (rows[0]?.phase !== 'ready') throw new KeptFilesDamaged('the kept index was not filled');
+  // Nothing is written to it before it is caught up.
+  await db.query(`UPDATE index_state SET phase = 'filling', is_kept = TRUE, done = 0, total = 0`);
+  return db;
+};
 
 /**
  * Runs `start`, and rejects where any promise in this worker is rejected meanwhile: PGlite fetches its parts without
@@ -58,9 +94,32 @@ const giveUp = (error: unknown): Promise<never> => {
   return new Promise<never>(() => undefined);
 };
 
-const fillInBackground = async <M>(db: PGlite, host: IndexHost<M>, meta: M): Promise<void> => {
+interface StartedIndex {
+  db: PGlite;
+  /** What the index was loaded from; null where it started from the seed. */
+  manifest: Manifest | null;
+  /** The id of the manifest on the device, of whatever version. */
+  storedId: string | null;
+}
+
+/** Starts the index as it was kept, or from the seed where it was not or cannot be trusted. */
+const startIndex = async <M>(host: IndexHost<M>, keeping: IndexKeeping | null, meta: M): Promise<StartedIndex> => {
+  // Storage that cannot be read is like storage with nothing in it.
+  const stored = await keeping?.store.readManifest().catch(() => undefined);
+  const storedId = idOf(stored);
+  const manifest = keeping?.mayLoad ? manifestOf(stored, keeping.version) : null;
+  if (keeping && manifest)
+    try {
+      return { db: await startOrFail(() => startFromKept(keeping.store, manifest)), manifest, storedId };
+    } catch (error) {
+      console.warn('the kept index cannot be used', error);
+    }
+  return { db: await startOrFail(() => host.seed(meta).then(startFromSeed)), manifest: null, storedId };
+};
+
+const fillInBackground = async <M>(db: PGlite, host: IndexHost<M>, meta: M, wasKept: boolean): Promise<void> => {
   try {
-    await host.fill(db, meta);
+    await host.fill(db, meta, wasKept);
   } catch (error) {
     console.warn('the search index could not be filled', error);
     // The database may be closed by now; then nobody reads its phase.
@@ -72,17 +131,22 @@ const fillInBackground = async <M>(db: PGlite, host: IndexHost<M>, meta: M): Pro
 export const serveIndex = <M>(host: IndexHost<M>): Promise<void> =>
   worker({
     init: async ({ id, meta }) => {
-      let db: PGlite;
+      // Where it cannot be told, the index works without being kept.
+      const keeping = await host.keeping(meta as M).catch(() => null);
+      let started: StartedIndex;
       try {
-        db = await startOrFail(() => host.seed(meta as M).then(startFromSeed));
+        started = await startIndex(host, keeping, meta as M);
       } catch (error) {
         return giveUp(error);
       }
+      const { db, manifest, storedId } = started;
+      const keeper = keeping && new IndexKeeper({ ...keeping, db, previous: manifest, previousId: storedId });
       // Before PGlite tells the pages that the database is ready, so that no query is lost.
-      serveSearch(host.openChannel(searchChannelName(id ?? '')), async (request, vectors) =>
-        searchIndex({ sql: db, model: await host.model(), vectors }, request),
-      );
-      void fillInBackground(db, host, meta as M);
+      serveSearch(host.openChannel(searchChannelName(id ?? '')), {
+        answerQuery: async (request, vectors) => searchIndex({ sql: db, model: await host.model(), vectors }, request),
+        keep: () => void keeper?.keep(),
+      });
+      void fillInBackground(db, host, meta as M, manifest !== null);
       return db;
     },
   });

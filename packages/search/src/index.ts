@@ -1,6 +1,10 @@
 // The search index of a campaign in Postgres, and everything other packages may use of it.
 export { applyChanges, IndexFilling, replaceBody, type IndexChange } from './index-db/apply-changes.ts';
-export { fillIndex, type FillSource } from './index-db/fill.ts';
+export { catchUp, type CatchUpSource } from './index-db/catch-up.ts';
+export { emptyIndex, fillIndex, type FillSource } from './index-db/fill.ts';
+export { hashesOf, type Origins } from './index-db/origins.ts';
+export type { KeptStore, Manifest } from './kept/kept-store.ts';
+export { chunkKeys, idOf } from './kept/kept-store.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';

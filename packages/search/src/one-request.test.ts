@@ -70,6 +70,7 @@ describe('a query to the index in a worker', () => {
       openChannel,
       seed: () => Promise.resolve(seed),
       model: () => Promise.resolve(model),
+      keeping: async () => null,
       fill: (db) => {
         filled = fillIndex(db, source, model);
         return filled;
@@ -124,7 +125,7 @@ describe('queries that cannot be answered', () => {
 
   it('are rejected with the reason where the index fails', async () => {
     const [page, worker] = channelPair();
-    serveSearch(worker, () => Promise.reject(new Error('out of memory')));
+    serveSearch(worker, { answerQuery: () => Promise.reject(new Error('out of memory')), keep: () => undefined });
     const client = createSearchClient(page, ids(), never);
     await expect(client.search({ text: 'x' }, [])).rejects.toThrow(/out of memory/);
     client.close();
@@ -164,7 +165,7 @@ describe('queries that cannot be answered', () => {
     await expect(unanswered).rejects.toThrow(QueryNotAccepted);
     due.length = 0;
     let answer: (found: SearchAnswer) => void = () => undefined;
-    serveSearch(worker, () => new Promise((resolve) => (answer = resolve)));
+    serveSearch(worker, { answerQuery: () => new Promise((resolve) => (answer = resolve)), keep: () => undefined });
     const slow = client.search({ text: 'x' }, []);
     await vi.waitFor(() => expect(due).toEqual([]));
     answer({ hits: [], repaired: [], filters: ['late'] });

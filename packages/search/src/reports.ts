@@ -195,6 +195,7 @@ export const SCHEMA_SQL = `SELECT
   ) AS columns
 FROM information_schema.columns c
 WHERE c.table_schema = 'public'
-  AND c.table_name NOT IN ('index_state', 'passage_vectors', 'sentence_vectors', 'vocabulary')
+  AND c.table_name NOT LIKE 'index\\_%'
+  AND c.table_name NOT IN ('passage_vectors', 'sentence_vectors', 'vocabulary')
 GROUP BY c.table_name
 ORDER BY c.table_name`;

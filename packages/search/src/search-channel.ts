@@ -30,8 +30,18 @@ type SearchReturn =
 /** Answers a query, with the vectors of larger models for it. */
 export type AnswerQuery = (request: SearchRequest, vectors: readonly QueryVector[]) => Promise<SearchAnswer>;
 
-/** Answers the queries that arrive on a channel. */
-export const serveSearch = (channel: SearchChannel, answerQuery: AnswerQuery): void => {
+/** Asks the worker to keep the index on this device, which is at rest. */
+interface KeepCall {
+  type: 'keep';
+}
+
+export interface ServedIndex {
+  answerQuery: AnswerQuery;
+  keep(): void;
+}
+
+/** Answers the queries that arrive on a channel, and passes on that the device is at rest. */
+export const serveSearch = (channel: SearchChannel, { answerQuery, keep }: ServedIndex): void => {
   const handle = async ({ callId, request, vectors }: SearchCall): Promise<void> => {
     channel.postMessage({ type: 'accepted', callId } satisfies SearchReturn);
     const result = await answerQuery(request, vectors).then(
@@ -41,8 +51,9 @@ export const serveSearch = (channel: SearchChannel, answerQuery: AnswerQuery): v
     channel.postMessage(result);
   };
   channel.addEventListener('message', ({ data }) => {
-    const message = data as SearchCall | SearchReturn;
+    const message = data as SearchCall | KeepCall | SearchReturn;
     if (message.type === 'search') void handle(message);
+    if (message.type === 'keep') keep();
   });
 };
 
@@ -55,6 +66,8 @@ const ACCEPT_MS = 600;
 export interface SearchClient {
   /** Rejects where the index failed, where nobody took the query, or where {@link rejectPending} gave up waiting. */
   search: AnswerQuery;
+  /** Tells the worker that the device is at rest: it may keep the index now. */
+  keep(): void;
   /** Rejects every query that waits: the worker that had the index is gone and will not answer. */
   rejectPending(reason: string): void;
   close(): void;
@@ -74,8 +87,8 @@ interface PendingCall {
 export const createSearchClient = (channel: SearchChannel, newId: () => string, later: Later): SearchClient => {
   const pending = new Map<string, PendingCall>();
   channel.addEventListener('message', ({ data }) => {
-    const message = data as SearchCall | SearchReturn;
-    if (message.type === 'search') return;
+    const message = data as SearchCall | KeepCall | SearchReturn;
+    if (message.type === 'search' || message.type === 'keep') return;
     const waiting = pending.get(message.callId);
     waiting?.accepted();
     if (message.type === 'accepted') return;
@@ -103,6 +116,7 @@ export const createSearchClient = (channel: SearchChannel, newId: () => string, 
         const call: SearchCall = { type: 'search', callId, request: { ...request }, vectors };
         channel.postMessage(call);
       }),
+    keep: () => channel.postMessage({ type: 'keep' } satisfies KeepCall),
     rejectPending,
     close: () => {
       rejectPending('the connection to the index was closed');

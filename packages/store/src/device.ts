@@ -82,6 +82,19 @@ export interface DeviceVector {
   bytes: ArrayBuffer;
 }
 
+/** What makes chunks of a campaign's search index an index. A cache, rebuildable from the documents. */
+export interface KeptIndexRow {
+  campaignId: string;
+  manifest: unknown;
+}
+
+/** A piece of a file of a kept search index. */
+export interface KeptChunkRow {
+  campaignId: string;
+  key: string;
+  bytes: Uint8Array;
+}
+
 export interface DeviceSetting {
   key: string;
   value: unknown;
@@ -95,6 +108,8 @@ export class DeviceDatabase extends Dexie {
   settings!: Table<DeviceSetting, string>;
   images!: Table<DeviceImage, string>;
   vectors!: Table<DeviceVector, [string, string]>;
+  keptIndexes!: Table<KeptIndexRow, string>;
+  keptChunks!: Table<KeptChunkRow, [string, string]>;
 
   constructor(name = 'emberkeep', options?: ConstructorParameters<typeof Dexie>[1]) {
     super(name, options);
@@ -114,6 +129,7 @@ export class DeviceDatabase extends Dexie {
           .modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })),
       );
     this.version(3).stores({ vectors: '[model+hash], model' });
+    this.version(4).stores({ keptIndexes: 'campaignId', keptChunks: '[campaignId+key]' });
   }
   /**
    * Hands writes to the browser in this tick and commits at once, so that they are stored even when the page closes in

@@ -151,6 +151,8 @@ export const eventsAmong = (reads: Iterable<ReadRecord>): TimelineEvent[] =>
 interface ChangedRecord {
   kind: ReadRecord['kind'];
   id: string;
+  /** The document that holds it. */
+  room: string;
   read: ReadRecord | null;
 }
 
@@ -164,11 +166,11 @@ const readChanged = (doc: ReadableDocument, change: Pick<RecordChange, 'kind' | 
   const kind = change.kind === 'note' ? kindOfText(doc, id) : change.kind;
   if (kind === 'note') {
     const read = readNotes(doc).find((note) => note.id === id);
-    return read ? { kind, id, read } : null;
+    return read ? { kind, id, room: doc.room, read } : null;
   }
   const spec = RECORDS[kind];
   const record = getRecord(doc, spec, id);
-  return { kind, id, read: record && toReadRecord(doc, spec, record) };
+  return { kind, id, room: doc.room, read: record && toReadRecord(doc, spec, record) };
 };
 
 /** What the index is told: changed records as they are now, and sessions that it must read from disk. */
@@ -224,6 +226,8 @@ export const readBatch = (
   };
   const reads = readSessions(source, snapshots, openEvents, new Set([...sessionIds, ...closedIds]));
   const readById = new Map(reads.map((read) => [read.id, read]));
-  for (const id of sessionIds) found.set(`session:${id}`, { kind: 'session', id, read: readById.get(id) ?? null });
+  const { room } = source.ledger;
+  for (const id of sessionIds)
+    found.set(`session:${id}`, { kind: 'session', id, room, read: readById.get(id) ?? null });
   return { changes: [...found.values()], closedBodies: [...closedIds].filter((id) => readById.has(id)) };
 };

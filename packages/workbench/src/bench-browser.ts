@@ -1,6 +1,7 @@
 // What the browser benchmarks share: a served build, Chromium with the app's service worker ready, and a generated
 // campaign written directly to the browser's disk.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,4 +145,21 @@ export const heapOf = async (page: Page): Promise<number> => {
   await client.send('Performance.enable');
   const { metrics } = await client.send('Performance.getMetrics');
   return (metrics.find((metric) => metric.name === 'JSHeapUsedSize')?.value ?? 0) / 1e6;
+};
+
+/**
+ * What the renderers of this browser have used: processor time in seconds, which other work on the machine does not
+ * change, and the memory of the largest, MB, with WASM and the index's files.
+ */
+export const rendererUse = async (browser: Browser): Promise<{ cpuSeconds: number; mb: number }> => {
+  const client = await browser.newBrowserCDPSession();
+  const { processInfo } = await client.send('SystemInfo.getProcessInfo');
+  await client.detach();
+  const renderers = processInfo.filter(({ type }) => type === 'renderer');
+  const ids = renderers.map(({ id }) => id).join(',');
+  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', ids], { encoding: 'utf8' }).trim().split('\n').map(Number);
+  return {
+    cpuSeconds: renderers.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+    mb: Math.max(...kilobytes) / 1024,
+  };
 };

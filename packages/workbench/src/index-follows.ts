@@ -1,9 +1,19 @@
 // The property that the index follows the documents: after any changes, by any command, undone or merged from another
 // device, an index that was updated equals one filled from scratch. Nothing here needs Node, so that the property is
 // checked where the app keeps its index: in a worker of a browser.
+import { encodeStateAsUpdate } from 'yjs';
 import { currencyOf, type ReadRecord, type RecordChange, type TimelineEvent } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
-import { applyChanges, fillIndex, replaceBody, type Database, type StaticModel } from '@emberkeep/search';
+import {
+  applyChanges,
+  catchUp,
+  emptyIndex,
+  fillIndex,
+  hashesOf,
+  replaceBody,
+  type Database,
+  type StaticModel,
+} from '@emberkeep/search';
 import {
   campaignOf,
   createCampaign,
@@ -14,6 +24,7 @@ import {
   readBatch,
   readSessions,
   type CampaignDocs,
+  type ReadableDocument,
 } from '@emberkeep/store';
 import {
   addSampleRecords,
@@ -78,18 +89,45 @@ const logsOf = async (docs: CampaignDocs): Promise<Map<string, readonly Timeline
   return logs;
 };
 
+const stateOf = ({ doc }: ReadableDocument): string => encodeStateAsUpdate(doc).join(' ');
+
+/** The state of each document by room, as the app has it from its disk. */
+const statesOf = async (docs: CampaignDocs): Promise<Map<string, string>> => {
+  const states = new Map([[docs.ledger.room, stateOf(docs.ledger)]]);
+  for (const { id } of listSessions(docs)) {
+    const body = await bodyOf(docs, id);
+    states.set(body.room, stateOf(body));
+    await body.release();
+  }
+  return states;
+};
+
 const fill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
-  await db.exec(`TRUNCATE ${INDEX_TABLES.join(', ')} CASCADE`);
-  const sessions = readSessions(docs, undefined, () => null);
+  await emptyIndex(db);
+  const [states, ledger] = [await statesOf(docs), [...readAll(docs.ledger)]];
+  const [context, sessions] = [contextOf(docs), readSessions(docs, undefined, () => null)];
   await fillIndex(
     db,
     {
-      context: contextOf(docs),
-      ledger: [...readAll(docs.ledger)],
+      context,
+      ledger,
       bodies: sessions.map((s) => () => sessionReads(docs, s.id)),
+      origins: () => ({ documents: states, records: hashesOf(context, [...ledger, ...sessions]) }),
     },
     model,
   );
+};
+
+/** Catches an index up as the app does when it starts; fills it anew where that is refused. */
+const catchUpOrFill = async (db: Database, docs: CampaignDocs, model: StaticModel): Promise<void> => {
+  await db.query(`UPDATE index_state SET phase = 'filling'`);
+  const load = async () => ({
+    context: contextOf(docs),
+    ledger: [...readAll(docs.ledger)],
+    sessions: readSessions(docs, undefined, () => null),
+    body: ({ id }: ReadRecord) => sessionReads(docs, id),
+  });
+  if (!(await catchUp(db, docs.ledger.room, await statesOf(docs), load, model))) await fill(db, docs, model);
 };
 
 const everything = async (db: Database): Promise<Rows> => {
@@ -117,8 +155,15 @@ const createUpdater = (docs: CampaignDocs, { updated, model }: Indexes, random: 
 
 const WORDS = ['ferry', 'lantern', 'Rook', 'salt', 'bell', 'oath'];
 
-/** Lets two devices issue 30 random commands, and returns what the two indexes hold afterwards. */
-export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes): Promise<IndexesAfter> => {
+/**
+ * Lets two devices issue 30 random commands, and returns what the two indexes hold afterwards. With `closed` the app is
+ * closed before the last third of them, and the index is caught up at its next start.
+ */
+export const indexesAfterRandomCommands = async (
+  seed: number,
+  indexes: Indexes,
+  closed = false,
+): Promise<IndexesAfter> => {
   const random = createRandom(seed);
   const devices = createTestDevices(seed);
   const [docs, other] = [await devices.device('a'), await devices.device('b')];
@@ -146,10 +191,11 @@ export const indexesAfterRandomCommands = async (seed: number, indexes: Indexes)
       });
     await sessionBody.release();
     if (random.chance(0.15)) await meet(docs, other);
-    if (random.chance(0.3)) await update();
+    if (random.chance(0.3) && !(closed && step >= 20)) await update();
   }
   await meet(docs, other);
-  await update();
+  if (closed) await catchUpOrFill(indexes.updated, docs, indexes.model);
+  else await update();
   await fill(indexes.fresh, docs, indexes.model);
   await body.release();
   return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };

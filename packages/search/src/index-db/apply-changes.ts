@@ -1,8 +1,9 @@
 // Keeps a filled index current with the documents, a batch of changes in one transaction.
-import type { ReadRecord } from '@emberkeep/domain';
+import { roomOf, type ReadRecord } from '@emberkeep/domain';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import type { RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
+import { isLedgerRoom, markChanged } from './origins.ts';
 import type { Database, Sql } from './sql.ts';
 import { deleteBodies, deleteRecords, deleteUnusedUsers, insertRecords } from './write-records.ts';
 
@@ -10,6 +11,8 @@ import { deleteBodies, deleteRecords, deleteUnusedUsers, insertRecords } from '.
 export interface IndexChange {
   kind: ReadRecord['kind'];
   id: string;
+  /** The document that holds it. */
+  room: string;
   read: ReadRecord | null;
 }
 
@@ -83,6 +86,48 @@ const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
   ...new Map(changes.map((change) => [`${change.kind}:${change.id}`, change])).values(),
 ];
 
+/** The bodies of these sessions are about to be written, or the tab is killed before they are. */
+const markBodies = (tx: Sql, sessionIds: readonly string[], { campaignId }: RowContext): Promise<void> =>
+  markChanged(
+    tx,
+    sessionIds.map((sessionId) => roomOf({ kind: 'session', campaignId, sessionId })),
+    sessionIds.map((id) => ({ kind: 'session', id })),
+  );
+
+/** Writes changes in the caller's transaction; see {@link applyChanges}. */
+export const writeChanges = async (
+  tx: Sql,
+  changes: readonly IndexChange[],
+  context: RowContext,
+  model: StaticModel | null,
+): Promise<string[]> => {
+  const latest = latestChanges(changes);
+  const sessions = latest.filter((change) => change.kind === 'session');
+  const idsOf = (list: readonly IndexChange[]): string[] => list.map((change) => asUuid(change.id));
+  await markChanged(
+    tx,
+    latest.map(({ room }) => room),
+    latest.filter(({ room }) => isLedgerRoom(room)),
+  );
+  const before = await existingSessions(tx, idsOf(sessions));
+  const entities = idsOf(latest.filter((change) => change.kind === 'entity'));
+  const namesBefore = await namesById(tx, entities);
+  const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
+  await deleteRecords(tx, toDelete);
+  const toInsert = latest.flatMap((change) => change.read ?? []);
+  await insertRecords(tx, toInsert, { context, model });
+  const deleted = sessions.filter((change) => !change.read);
+  if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
+  if (sessions.length > 0) await deleteUnusedUsers(tx);
+  await nameRefs(tx, entities, idsOf(latest));
+  const namesNow = await namesById(tx, entities);
+  const renamed = entities.filter((id) => namesBefore.get(id) !== namesNow.get(id));
+  const arrived = sessions.filter((change) => change.read && !before.has(asUuid(change.id)));
+  const toReplace = [...new Set([...arrived.map((change) => change.id), ...(await sessionsThatGathered(tx, renamed))])];
+  await markBodies(tx, toReplace, context);
+  return toReplace;
+};
+
 /**
  * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that the caller
  * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
@@ -93,28 +138,32 @@ export const applyChanges = (
   changes: readonly IndexChange[],
   context: RowContext,
   model: StaticModel | null,
-): Promise<string[]> => {
-  const latest = latestChanges(changes);
-  const sessions = latest.filter((change) => change.kind === 'session');
-  const idsOf = (list: readonly IndexChange[]): string[] => list.map((change) => asUuid(change.id));
-  return db.transaction(async (tx) => {
+): Promise<string[]> =>
+  db.transaction(async (tx) => {
     await mustBeReady(tx);
-    const before = await existingSessions(tx, idsOf(sessions));
-    const entities = idsOf(latest.filter((change) => change.kind === 'entity'));
-    const namesBefore = await namesById(tx, entities);
-    const toDelete = latest.filter((change) => change.kind !== 'campaign' || change.read);
-    await deleteRecords(tx, toDelete);
-    const toInsert = latest.flatMap((change) => change.read ?? []);
-    await insertRecords(tx, toInsert, { context, model });
-    const deleted = sessions.filter((change) => !change.read);
-    if (deleted.length > 0) await deleteBodies(tx, idsOf(deleted));
-    if (sessions.length > 0) await deleteUnusedUsers(tx);
-    await nameRefs(tx, entities, idsOf(latest));
-    const namesNow = await namesById(tx, entities);
-    const renamed = entities.filter((id) => namesBefore.get(id) !== namesNow.get(id));
-    const arrived = sessions.filter((change) => change.read && !before.has(asUuid(change.id)));
-    return [...new Set([...arrived.map((change) => change.id), ...(await sessionsThatGathered(tx, renamed))])];
+    return writeChanges(tx, changes, context, model);
   });
+
+/** Replaces the body of a session in the caller's transaction; see {@link replaceBody}. */
+export const writeBody = async (
+  tx: Sql,
+  sessionId: string,
+  reads: readonly ReadRecord[],
+  context: RowContext,
+  model: StaticModel | null,
+): Promise<void> => {
+  await markBodies(tx, [sessionId], context);
+  await deleteBodies(tx, [asUuid(sessionId)]);
+  await deleteRecords(
+    tx,
+    reads.filter((read) => read.kind === 'session'),
+  );
+  await insertRecords(tx, reads, { context, model });
+  await nameRefs(
+    tx,
+    [],
+    reads.map((read) => asUuid(read.id)),
+  );
 };
 
 /** Replaces the indexed body of a session, and the session itself if it is among `reads`. Throws {@link IndexFilling} while another tab fills the index. */
@@ -127,15 +176,5 @@ export const replaceBody = (
 ): Promise<void> =>
   db.transaction(async (tx) => {
     await mustBeReady(tx);
-    await deleteBodies(tx, [asUuid(sessionId)]);
-    await deleteRecords(
-      tx,
-      reads.filter((read) => read.kind === 'session'),
-    );
-    await insertRecords(tx, reads, { context, model });
-    await nameRefs(
-      tx,
-      [],
-      reads.map((read) => asUuid(read.id)),
-    );
+    await writeBody(tx, sessionId, reads, context, model);
   });

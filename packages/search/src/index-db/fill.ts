@@ -3,7 +3,9 @@ import type { ReadRecord } from '@emberkeep/domain';
 import { rowsOf, type RowContext } from '../records/rows.ts';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import type { Row } from './copy.ts';
+import { writeOrigins, type Origins } from './origins.ts';
 import type { Database, Sql } from './sql.ts';
+import { TABLES } from './tables.ts';
 import { insertRecords } from './write-records.ts';
 
 /** What an index is filled from: the ledger's records, then each session with its body, because its log tells it. */
@@ -12,10 +14,27 @@ export interface FillSource {
   ledger: readonly ReadRecord[];
   /** Sessions with their bodies, newest first. Each is read when it is needed and released afterwards. */
   bodies: readonly (() => Promise<readonly ReadRecord[]>)[];
+  /**
+   * What the index will have been derived from, without the bodies at these places, which could not be read. Left out
+   * where the index is not kept.
+   */
+  origins?(unread: ReadonlySet<number>): Origins;
 }
 
 /** Records inserted in one statement at most: the trigger that counts words holds a statement's rows in memory. */
 const PIECE = 1500;
+
+/**
+ * Documents after which Postgres forgets its write-ahead log, which would grow to the size of the index: PGlite has no
+ * process that does it.
+ */
+const CHECKPOINT_EVERY = 20;
+
+/** Empties an index, to be filled anew. */
+export const emptyIndex = async (sql: Sql): Promise<void> => {
+  const tables = [...Object.keys(TABLES), 'vocabulary', 'index_documents', 'index_records'];
+  await sql.exec(`TRUNCATE ${tables.join(', ')} CASCADE; UPDATE index_state SET is_kept = FALSE`);
+};
 
 /** Run after many inserts: empties GIN's pending lists and lets the planner learn the sizes. */
 export const settleIndexes = async (sql: Sql): Promise<void> => {
@@ -80,17 +99,21 @@ export const fillIndex = async (
   };
 
   await step(ledger, 1);
+  const unread = new Set<number>();
   for (const [i, body] of bodies.entries()) {
     try {
       await step(await body(), i + 2);
     } catch (error) {
+      unread.add(i);
       console.warn('the body of a session could not be indexed', error);
     }
+    if ((i + 1) % CHECKPOINT_EVERY === 0) await db.exec('CHECKPOINT');
   }
   await db.exec(`
     ALTER TABLE passages ENABLE TRIGGER USER;
     TRUNCATE vocabulary;
     ${COUNT_ALL_WORDS}`);
   await settleIndexes(db);
+  if (source.origins) await writeOrigins(db, source.origins(unread));
   await db.query(`UPDATE index_state SET phase = 'ready'`);
 };

@@ -41,7 +41,12 @@ it('18.x finds everything beside records with names, types, tags and ids that no
   const log = [read(TIMELINE_EVENT, idOf(9), { name: 'x', eventType: long, at: 1 })];
   await fillIndex(db, { context, ledger, bodies: [async () => log] }, null);
   for (const name of ['Anna', 'Long type', 'Long tag', 'Long id', 'ab']) expect(await named(name), name).toBe(1);
-  await applyChanges(db, [...hostile().map((each) => ({ kind: each.kind, id: each.id, read: each }))], context, null);
+  await applyChanges(
+    db,
+    [...hostile().map((each) => ({ kind: each.kind, id: each.id, room: each.room, read: each }))],
+    context,
+    null,
+  );
   expect(await named('Long id')).toBe(1);
 });
 

@@ -115,11 +115,11 @@ describe('answers', () => {
         ],
       },
     };
-    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: changed }], context, model);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, room: scene.room, read: changed }], context, model);
     await embedPassages(db, sentences);
     expect(await ids('type:scene contraband runner concealed in the loft')).toContain('Scene GM notes: Crane and rope');
     expect((await ask('rotten rope')).some((h) => h.snippet.some((r) => r.text.includes('rotten')))).toBe(false);
-    await applyChanges(db, [{ kind: 'scene', id: scene.id, read: scene }], context, model);
+    await applyChanges(db, [{ kind: 'scene', id: scene.id, room: scene.room, read: scene }], context, model);
     await embedPassages(db, sentences);
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');
   });
@@ -190,7 +190,7 @@ describe('19.8 the days of a session', () => {
     const session = read(SESSION, number, { number, title: `Night ${number}`, ...fields });
     return applyChanges(
       db,
-      [{ kind: 'session', id: session.id, read: session }],
+      [{ kind: 'session', id: session.id, room: session.room, read: session }],
       { campaignId: CAMPAIGN, currency: '' },
       model,
     );
@@ -222,7 +222,7 @@ describe('19.28 a day with many events', () => {
         { eventType: 'OTHER', name: `Bell ${n}`, at: n, gameTime: 77 * DAY + n },
         { session: 10 },
       );
-      return { kind: 'event' as const, id: event.id, read: event };
+      return { kind: 'event' as const, id: event.id, room: event.room, read: event };
     });
     await applyChanges(db, events, { campaignId: CAMPAIGN, currency: '' }, model);
     const count = async (limit: number) => (await ask({ text: 'day:77 type:event', limit })).length;
@@ -236,7 +236,7 @@ describe('19.28 a day with nothing on it', () => {
     const event = read(TIMELINE_EVENT, 700, fields, { session: 10 });
     await applyChanges(
       db,
-      [{ kind: 'event', id: event.id, read: event }],
+      [{ kind: 'event', id: event.id, room: event.room, read: event }],
       { campaignId: CAMPAIGN, currency: '' },
       model,
     );

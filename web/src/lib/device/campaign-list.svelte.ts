@@ -36,6 +36,10 @@ export class CampaignList {
       for (const table of [this.db.cursors, this.db.derived])
         await table.where('room').between(prefix, `${prefix}/\uffff`, true, true).delete();
     });
+    await this.db.transaction('rw', this.db.keptIndexes, this.db.keptChunks, async () => {
+      await this.db.keptIndexes.delete(campaignId);
+      await this.db.keptChunks.where('[campaignId+key]').between([campaignId, ''], [campaignId, '\uffff']).delete();
+    });
     await this.refresh();
     return removed;
   }

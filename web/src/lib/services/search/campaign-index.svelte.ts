@@ -136,8 +136,9 @@ export class CampaignIndex implements CampaignSearch {
       this.phase = 'fetching';
       await this.environment.keepPack((share) => (this.progress = share));
       this.phase = 'starting';
+      const mayLoadKept = !indexStarts.hasKilled();
       indexStarts.begin();
-      await this.#connect();
+      await this.#connect(mayLoadKept);
     } catch (error) {
       console.warn('search by meaning is off', error);
       indexStarts.end();
@@ -154,12 +155,12 @@ export class CampaignIndex implements CampaignSearch {
     if (!this.#isStopped && this.phase === 'plain') void this.retry();
   };
 
-  async #connect(): Promise<void> {
+  async #connect(mayLoadKept: boolean): Promise<void> {
     const { newWorker, connect, openChannel, later } = this.environment;
     const worker = newWorker();
     this.#worker = worker;
     const { campaignId } = this.docs;
-    const meta: IndexMeta = { campaignId, seedUrl: new URL(SEED_URL, location.href).href };
+    const meta: IndexMeta = { campaignId, seedUrl: new URL(SEED_URL, location.href).href, mayLoadKept };
     const name = `emberkeep-index:${campaignId}:${await this.#generation()}`;
     const connecting = connect(worker, name, meta, {
       openChannel,
@@ -241,7 +242,9 @@ export class CampaignIndex implements CampaignSearch {
   async #restart(): Promise<void> {
     this.#disconnect();
     this.phase = 'starting';
-    await this.#connect().catch(() => this.#goPlain(m.services_search_campaignIndex_search_by_meaning_couldnt_be()));
+    await this.#connect(true).catch(() =>
+      this.#goPlain(m.services_search_campaignIndex_search_by_meaning_couldnt_be()),
+    );
   }
 
   /**
@@ -268,6 +271,13 @@ export class CampaignIndex implements CampaignSearch {
   async #generation(): Promise<number> {
     // Read as 0, the next start only has to wait for an old worker’s locks.
     return Number((await this.db.settings.get(this.#generationKey).catch(() => undefined))?.value ?? 0);
+  }
+
+  /** Keeps the index on this device for the next start, where it is filled and has what was written. */
+  async keep(): Promise<void> {
+    await this.docs.queue.whenSaved();
+    await this.settled();
+    this.connection?.keep();
   }
 
   /** Resolves when every change so far is in the index, if there is one. */

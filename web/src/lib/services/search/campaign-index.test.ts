@@ -65,6 +65,7 @@ const connect = (worker: { isTerminated: boolean }, name: string): Promise<Index
     exec: async () => undefined,
     transaction: () => Promise.reject(new Error('not in this test')),
     search: () => answer(),
+    keep: () => undefined,
     onLeaderChange: (callback) => (move = callback),
     onFailed: (callback) => (fail = callback),
     close: async () => void (made.isClosed = true),

@@ -4,6 +4,8 @@ import { LEXICON_MODEL } from '@emberkeep/search';
 export interface IndexMeta {
   campaignId: string;
   seedUrl: string;
+  /** False where the last start was killed: the index that is kept on the device may have been why. */
+  mayLoadKept: boolean;
 }
 
 export const SEED_URL = '/search/index-seed.bin';

@@ -17,6 +17,8 @@ const withStorage = <T>(run: (storage: Storage) => T, otherwise: T): T => {
 export interface Starts {
   /** Whether starting it killed the tab too often. */
   areKilling(): boolean;
+  /** Whether the last one killed it. */
+  hasKilled(): boolean;
   begin(): void;
   end(): void;
 }
@@ -30,6 +32,7 @@ const countStarts = (key: string): Starts => {
   };
   return {
     areKilling: () => count() >= TOO_MANY,
+    hasKilled: () => count() > 0,
     begin: () => {
       withStorage((storage) => storage.setItem(key, String(count() + 1)), undefined);
       window.addEventListener('pagehide', end, { once: true });

@@ -1,7 +1,9 @@
 // Lets the sentence models of this device read the campaign while no session is played: the one that ships with the app,
 // and a larger one where one was chosen.
+import { later } from '#lib/device/timers.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { CampaignIndex } from './campaign-index.svelte.ts';
+import { keepAtRest } from './keep-at-rest.ts';
 import type { LargerModel } from './larger-model.svelte.ts';
 import type { ShippedMeaning } from './shipped-meaning.svelte.ts';
 
@@ -19,6 +21,7 @@ export interface ReadingDeps {
 /** Gives a function that stops it. Code that cannot be loaded is tried again with the next index. */
 export const readAtRest = (deps: ReadingDeps): (() => void) => {
   const { device, index, shippedMeaning, largerModel, isPlaying } = deps;
+  const stopKeeping = keepAtRest({ index, isPlaying, later, page: document });
   let reader: { stop(): void } | null = null;
   let isStopped = false;
   const start = async (): Promise<void> => {
@@ -42,6 +45,7 @@ export const readAtRest = (deps: ReadingDeps): (() => void) => {
   void start().catch(() => undefined);
   return () => {
     isStopped = true;
+    stopKeeping();
     reader?.stop();
   };
 };

@@ -18,7 +18,7 @@ interface PackFile {
 const PREFIX = 'emberkeep-search-';
 
 /** The pack of this build; null on the dev server, which has none. */
-const readPack = async (): Promise<Pack | null> => {
+export const readPack = async (): Promise<Pack | null> => {
   const response = await fetch('/search-pack.json');
   const isThere = response.ok && response.headers.get('content-type')?.includes('json');
   return isThere ? ((await response.json()) as Pack) : null;

@@ -5,7 +5,7 @@ import { noteLines, type NoteNode } from '@emberkeep/domain';
 import { costMs } from '@emberkeep/domain/testing/node';
 import { derivedId } from '@emberkeep/store';
 import { value } from '@emberkeep/store/testing';
-import { createReader, file, zipOf } from '../testing/import-files.ts';
+import { createReader, file, zipOf, plainText } from '../testing/import-files.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlToNote } from './html-to-note.ts';
 import { readNoteFile, readPastedNotes } from './read-note-file.ts';
@@ -133,9 +133,10 @@ describe('17.9 Markdown as GMs write it', () => {
       'Walks.',
     ].join('\n');
     const { things } = await read([file('NPCs/Rook the Elder.md', front)]);
+    expect(things[0]!.name).toBe('Captain Rook');
     expect(things[0]!.fields).toEqual({
       entityType: 'npc',
-      aliases: ['Rook', 'The Captain', 'Captain Rook'],
+      aliases: ['Rook', 'The Captain', 'Rook the Elder'],
       tags: ['watch harbour', 'cold'],
       attributes: { Type: 'villain', Position: 'Captain' },
     });
@@ -151,8 +152,10 @@ describe('17.9 Markdown as GMs write it', () => {
     ]);
     const session = things.find((thing) => thing.kind === 'session')!;
     expect(session.fields).toMatchObject({ number: 3, date: '2026-03-01', tags: ['sea'] });
-    const notes = JSON.stringify(session.texts['actual_notes']);
-    for (const word of ['Played: 2026-03-02', 'Aliases: Storm', 'They sailed.']) expect(notes).toContain(word);
+    // Not in what is read for suggestions.
+    const properties = JSON.stringify(session.texts['notes']);
+    for (const word of ['Played: 2026-03-02', 'Aliases: Storm']) expect(properties).toContain(word);
+    expect(plainText(session.texts['actual_notes']!)).toBe('They sailed.');
     const goal = things.find((thing) => thing.kind === 'goal')!;
     expect(goal.name).toBe('Find the ring');
     expect(goal.fields['progressText']).toContain('urgent');
@@ -178,21 +181,22 @@ describe('17.9 Markdown as GMs write it', () => {
       }),
     ]);
     const shown = things.map(({ kind, name, fields }) => [kind, name, fields['number'], fields['date']]);
+    // People and things, then sessions with a number, with a date, and with neither.
     expect(shown).toEqual([
+      ['entity', 'S4 Security Bot', undefined, undefined],
       ['session', '', 1, undefined],
       ['session', '', 2, '2024-05-08'],
-      ['session', 'Session 1.5', undefined, undefined],
-      ['session', 'Session 3a', undefined, undefined],
-      ['session', 'Session 12th March', undefined, undefined],
-      ['session', '', undefined, '2024-05-01'],
-      ['entity', 'S4 Security Bot', undefined, undefined],
       ['session', 'The Ledger', 3, '2024-05-15'],
       ['session', 'What the tide took', 4, '2024-05-22'],
       ['session', 'Rain', 5, '2024-05-29'],
+      ['session', '2024-06-19', 6, '2024-06-20'],
+      ['session', '', undefined, '2024-05-01'],
       ['session', '', undefined, '2024-06-05'],
       ['session', 'The fair', undefined, '2024-06-12'],
       ['session', 'The Ball', undefined, '2024-06-26'],
-      ['session', '2024-06-19', 6, '2024-06-20'],
+      ['session', 'Session 1.5', undefined, undefined],
+      ['session', 'Session 3a', undefined, undefined],
+      ['session', 'Session 12th March', undefined, undefined],
     ]);
   });
 });

@@ -126,5 +126,5 @@ describe.runIf(existsSync(DATA))('real files', () => {
       expect((await read([calendar])).things).toMatchObject([
         { kind: 'campaign', fields: { calendar: { months: expect.arrayContaining([expect.anything()]) as unknown } } },
       ]);
-  });
+  }, 120_000);
 });

@@ -23,10 +23,10 @@ export interface RoomState {
 export type Verdict = 'new' | 'known' | 'gap' | 'invalid' | 'crowded';
 
 /**
- * Most Yjs clients of a document, one for each time that a device opened it and wrote: 27 years at five a day. Each
- * transaction of a device takes time for each of them.
+ * Most Yjs clients of a document: one for each time that a device opened it and wrote, and up to two for each text that
+ * was imported, so a folder of tens of thousands of notes fits. Each transaction of a device takes time for each of them.
  */
-export const MAX_CLIENTS = 50_000;
+export const MAX_CLIENTS = 100_000;
 
 type Update = ReturnType<typeof Y.decodeUpdate>;
 

@@ -17,6 +17,9 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 /** ISO 8601 in UTC; `?` for a number that is no time: a roster may hold any. */
 const isoTime = (ms: number): string => (Number.isNaN(new Date(ms).getTime()) ? '?' : new Date(ms).toISOString());
 
+/** Text that a device chose, without what moves a terminal's cursor or turns its line around. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
+
 const roomLine = ({ room, entries, bytes, at }: RoomFacts): string =>
   [room, count(entries, 'entry', 'entries'), formatSize(bytes), isoTime(at)].join('  ');
 
@@ -31,7 +34,7 @@ const grantLine = (grant: Grant): string =>
     `${grant.kind} ${grant.role}`,
     grantState(grant),
     isoTime(grant.createdAt).slice(0, 10),
-    grant.label,
+    printable(grant.label),
   ].join('  ');
 
 const repairedLine = (repaired: RepairedRoom): string =>

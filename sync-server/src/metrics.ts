@@ -1,5 +1,6 @@
 // Counts what the relay does, in the format of Prometheus. Metrics are numbers only: no campaign, device or content.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { CLOSE } from '@emberkeep/sync/wire';
 import { VERSION } from './version.ts';
 
 /** What is not known is left out. */
@@ -47,13 +48,16 @@ const gauge = (name: string, help: string, value: Value | undefined): string[] =
   value === undefined ? [] : family(name, 'gauge', help, [['', value]]);
 const counter = (name: string, help: string, value: number): string[] => family(name, 'counter', help, [['', value]]);
 
+/** The relay's own codes and those of a browser; a client may make up 2,000 others. */
+const CLOSE_CODES: ReadonlySet<number> = new Set([...Object.values(CLOSE), 1000, 1001, 1002, 1003, 1005, 1006, 1009]);
+
 const p99Of = (loop: ReturnType<typeof monitorEventLoopDelay>): string => (loop.percentile(99) / 1e6).toFixed(3);
 
 export const createMetrics = (): Metrics => {
   const loop = monitorEventLoopDelay({ resolution: 20 });
   loop.enable();
   let [updates, bytes, acknowledged, waited, refusals, secretRefusals] = [0, 0, 0, 0, 0, 0];
-  const closes = new Map<number, number>();
+  const closes = new Map<number | 'other', number>();
   const buckets = EDGES.map(() => 0);
   return {
     updateStored: (size) => {
@@ -61,7 +65,10 @@ export const createMetrics = (): Metrics => {
       bytes += size;
     },
     updateRefused: () => void (refusals += 1),
-    connectionClosed: (code) => void closes.set(code, (closes.get(code) ?? 0) + 1),
+    connectionClosed: (code) => {
+      const label = CLOSE_CODES.has(code) ? code : 'other';
+      closes.set(label, (closes.get(label) ?? 0) + 1);
+    },
     tickDurable: (ms) => {
       acknowledged += 1;
       waited += ms;
@@ -90,7 +97,7 @@ export const createMetrics = (): Metrics => {
           'relay_closes_total',
           'counter',
           'Websockets that ended, by close code.',
-          [...closes].sort(([a], [b]) => a - b).map(([code, count]) => [`{code="${code}"}`, count] as const),
+          [...closes].map(([code, count]) => [`{code="${code}"}`, count] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
         ),
         family('relay_durable_ms', 'histogram', 'Time from the first update of a tick to the disk, ms.', [
           ...EDGES.map((edge, i) => [`_bucket{le="${edge}"}`, buckets[i]!] as const),

@@ -1,6 +1,7 @@
 // Tests that an evening has the day on which it was played, wherever that is.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayWords, dayWordsAt, localDay, momentWords } from './local-day.ts';
+import { dayWords, dayWordsAt, localDay, localTimeInput, momentWords } from './local-day.ts';
 
 const EVENING = Date.parse('2026-03-01T02:30:00Z');
 
@@ -52,5 +53,26 @@ describe('19.6 a day as people read it', () => {
       '2026-01-18T10:00',
     ]);
     expect([dayWordsAt(1e99), momentWords(Number.NaN)]).toEqual(['', '']);
+  });
+});
+
+describe('[18.6] a moment from a peer', () => {
+  it('has words or none, whatever number it is', () => {
+    const hostile = fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.constantFrom(8.64e15, -8.64e15, Number.MAX_SAFE_INTEGER, 1e308, Infinity, NaN),
+    );
+    fc.assert(
+      fc.property(hostile, (ms) => {
+        expect([dayWordsAt(ms), momentWords(ms)].map((words) => words === '')).toEqual(
+          Array(2).fill(Number.isNaN(new Date(ms).getTime())),
+        );
+        expect(localTimeInput(ms)).toMatch(/^(?:\d{4}-\d\d-\d\dT\d\d:\d\d)?$/);
+      }),
+    );
+  });
+  it('is what an input takes, and comes back from it', () => {
+    expect(new Date(localTimeInput(EVENING)).getTime()).toBe(EVENING);
   });
 });

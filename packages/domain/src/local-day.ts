@@ -42,3 +42,11 @@ export const dayWordsAt = (ms: number): string => (isTime(ms) ? dayWords(localDa
 /** As {@link dayWordsAt}, with hours and minutes. */
 export const momentWords = (ms: number): string =>
   isTime(ms) ? new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(ms) : '';
+
+/** The moment as a `datetime-local` input takes it, in the device's time zone; empty for what is no time. */
+export const localTimeInput = (ms: number): string => {
+  const local = ms - new Date(ms).getTimezoneOffset() * 60_000;
+  const text = isTime(ms) && isTime(local) ? new Date(local).toISOString() : '';
+  // The input has years of four digits.
+  return /^\d{4}-/.test(text) ? text.slice(0, 16) : '';
+};

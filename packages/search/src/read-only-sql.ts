@@ -57,15 +57,36 @@ export const runReadOnly = async (
   }
 };
 
-/** A cell as it is shown. */
+/** Postgres knows days that no Date can hold, such as infinity and those after the year 275760. */
+const NO_DATE = '?';
+
+const dateText = (date: Date): string =>
+  Number.isNaN(date.getTime())
+    ? NO_DATE
+    : date
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.000Z$/, 'Z');
+
+/** Bytes as Postgres writes them. */
+const bytesText = (bytes: Uint8Array): string =>
+  `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+
+/** JSON, in which the values that JSON lacks are texts. */
+const jsonText = (value: object): string =>
+  JSON.stringify(value, function (this: Record<string, unknown>, key, written: unknown) {
+    // A Date has become a text already, or null.
+    const each = this[key];
+    if (each instanceof Date || each instanceof Uint8Array || typeof each === 'bigint') return cellText(each);
+    return typeof each === 'number' && !Number.isFinite(each) ? String(each) : written;
+  });
+
+/** A cell as it is shown. Never throws for anything that a query returns. */
 export const cellText = (value: unknown): string => {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date)
-    return value
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.000Z$/, 'Z');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value instanceof Date) return dateText(value);
+  if (value instanceof Uint8Array) return bytesText(value);
+  return typeof value === 'object' ? jsonText(value) : String(value);
 };
 
 /** What a spreadsheet would run as a formula; a plain number is none. */

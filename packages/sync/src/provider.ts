@@ -53,6 +53,23 @@ export interface Provider {
   destroy(): void;
 }
 
+/**
+ * Keeps presence under the document's client. Yjs gives the document another one when somebody else wrote under its own,
+ * and the stock provider throws where it finds no presence under the new one. Returns the function that stops.
+ */
+const followClient = (doc: Y.Doc, awareness: Awareness): (() => void) => {
+  const follow = (): void => {
+    if (awareness.clientID === doc.clientID) return;
+    const state = awareness.getLocalState();
+    awareness.setLocalState(null);
+    awareness.clientID = doc.clientID;
+    awareness.setLocalState(state);
+  };
+  follow();
+  doc.on('afterTransactionCleanup', follow);
+  return () => doc.off('afterTransactionCleanup', follow);
+};
+
 /** Calls that wait for the document to settle. */
 class Waiters {
   #resolves: ((settled: boolean) => void)[] = [];
@@ -143,6 +160,7 @@ export const createProvider = (deps: ProviderDeps): Provider => {
   };
 
   const answers = new StepOneAnswers(deps.doc);
+  const stopFollowing = followClient(deps.doc, provider.awareness);
 
   handleSyncMessages(provider, deps, answers);
   handleRelayMessages(provider, acknowledgements, deps, settleIfComplete);
@@ -178,6 +196,7 @@ export const createProvider = (deps: ProviderDeps): Provider => {
     destroy: () => {
       waiters.resolveAll(false);
       answers.destroy();
+      stopFollowing();
       provider.destroy();
     },
   };

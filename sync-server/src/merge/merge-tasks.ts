@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { documentOf } from './sound-document.ts';
-import { lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
+import { claimedClients, lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
 import { hasItsReferences } from '../rooms/update-checks.ts';
 import { repair, type Repaired } from './repair.ts';
 
@@ -47,11 +47,18 @@ const merge = (rows: Rows): Uint8Array => (rows.length === 1 ? (rows[0] as Uint8
 
 /** Above this size a merge on the event loop would be felt by other rooms, bytes. */
 const SMALL_BYTES = 64 * 1024;
+/** The same for Yjs clients: 32 kB may hold 3,000 of them, which take as long as a megabyte of one client's text. */
+const SMALL_CLIENTS = 300;
+
+/** Whether to merge updates is little work: they have no more bytes than this, and few clients. */
+export const isLittleWork = (updates: Rows, maxBytes: number): boolean => {
+  const sum = (of: (update: Uint8Array) => number): number => updates.reduce((total, each) => total + of(each), 0);
+  return sum((update) => update.byteLength) <= maxBytes && sum(claimedClients) <= SMALL_CLIENTS;
+};
 
 /** Merges the updates of one tick into one if that is little work; otherwise returns them as they are. */
 export const mergeSmall = (updates: Rows): Uint8Array[] => {
-  const bytes = updates.reduce((sum, update) => sum + update.byteLength, 0);
-  if (updates.length < 2 || bytes > SMALL_BYTES) return [...updates];
+  if (updates.length < 2 || !isLittleWork(updates, SMALL_BYTES)) return [...updates];
   try {
     return [Y.mergeUpdates([...updates])];
   } catch {

@@ -14,8 +14,14 @@ const formatSize = (bytes: number): string => {
 };
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+/** ISO 8601 in UTC; `?` for a number that is no time: a roster may hold any. */
+const isoTime = (ms: number): string => (Number.isNaN(new Date(ms).getTime()) ? '?' : new Date(ms).toISOString());
+
+/** Text that a device chose, without what moves a terminal's cursor or turns its line around. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
+
 const roomLine = ({ room, entries, bytes, at }: RoomFacts): string =>
-  [room, count(entries, 'entry', 'entries'), formatSize(bytes), new Date(at).toISOString()].join('  ');
+  [room, count(entries, 'entry', 'entries'), formatSize(bytes), isoTime(at)].join('  ');
 
 const grantState = ({ revokedAt, expiresAt }: Grant): string => {
   if (revokedAt !== null) return 'revoked';
@@ -27,8 +33,8 @@ const grantLine = (grant: Grant): string =>
     grant.id,
     `${grant.kind} ${grant.role}`,
     grantState(grant),
-    new Date(grant.createdAt).toISOString().slice(0, 10),
-    grant.label,
+    isoTime(grant.createdAt).slice(0, 10),
+    printable(grant.label),
   ].join('  ');
 
 const repairedLine = (repaired: RepairedRoom): string =>

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
 import { createAnswerQueue, type Step1 } from './answer-queue.ts';
 import type { Connection } from './connection.ts';
-import { acknowledge, closeUnstored, runOrHold, type Member } from './member.ts';
+import { acknowledge, closeUnstored, countMessage, runOrHold, type Member } from './member.ts';
 import type { RoomPresence } from './presence.ts';
 import { isPlayerViewRoom } from './room-names.ts';
 import type { GrantShares } from './grant-shares.ts';
@@ -75,8 +75,8 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
   };
 
   const receiveSync = (member: Member, decoder: decoding.Decoder): void => {
-    const number = ++member.connection.received;
-    member.pending.add(number);
+    const number = countMessage(member);
+    if (number === null) return;
     const kind = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
     if (kind === SYNC.step1) {

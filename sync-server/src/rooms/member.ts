@@ -25,6 +25,12 @@ interface HeldWrites {
   bytes: number;
 }
 
+/**
+ * Sync messages of one connection that may wait to be durable: five times the edits of a night offline. One whose
+ * updates leave a gap that it never fills would have more of them without end.
+ */
+export const MAX_PENDING = 50_000;
+
 /** Small frames that may wait beside a large one, bytes. */
 const HELD_BYTES = 1024 * 1024;
 
@@ -37,6 +43,17 @@ export const createMember = (connection: Connection): Member => ({
   durable: 0,
   hasContent: false,
 });
+
+/** Counts one more sync message, and returns its number; null if the connection was closed, because too many wait. */
+export const countMessage = (member: Member): number | null => {
+  if (member.pending.size >= MAX_PENDING) {
+    member.connection.close(CLOSE.tooSlow, 'Too much at once.');
+    return null;
+  }
+  const number = ++member.connection.received;
+  member.pending.add(number);
+  return number;
+};
 
 /** Marks messages as durable and tells the connection how far it is durable without a hole. */
 export const acknowledge = (member: Member, done: readonly number[]): void => {

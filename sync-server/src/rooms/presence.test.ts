@@ -46,12 +46,34 @@ it('[R10] one connection can speak for a few clients only', () => {
     );
   expect(read(presence.all()!)).toHaveLength(16);
   presence.heard(1, [entry(0, null)]);
+  vi.advanceTimersByTime(50); // its place is free once the others have been told
   presence.heard(1, [entry(7777)]);
   expect(read(presence.all()!).map((e) => e.client)).toContain(7777);
   presence.left(1);
   expect(presence.all()).toBeNull();
   presence.heard(1, [entry(1)]);
   expect(read(presence.all()!)).toHaveLength(1);
+});
+
+it('[18.8] [R10] clients that come and go, or leave without having come, make no frame longer', () => {
+  const frames: Uint8Array[] = [];
+  const told: unknown[][] = [];
+  const presence = createPresence(
+    (frame) => frames.push(frame),
+    (entries) => told.push([...entries]),
+  );
+  presence.heard(1, [entry(1)]);
+  for (let client = 2; client < 5000; client++) presence.heard(1, [entry(client), entry(client, null, 2)]);
+  presence.heard(
+    2,
+    Array.from({ length: 1000 }, (_, n) => entry(10_000 + n, null)),
+  );
+  vi.advanceTimersByTime(50);
+  expect(frames.map(read).map((entries) => entries.length)).toEqual([16]);
+  expect(told.map((entries) => entries.length)).toEqual([16]);
+  // Their places are free again.
+  presence.heard(1, [entry(6000)]);
+  expect(read(presence.all()!).map(({ client }) => client)).toEqual([1, 6000]);
 });
 
 it('[R10] a crowded room is updated half as often', () => {

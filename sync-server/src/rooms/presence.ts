@@ -40,12 +40,24 @@ export interface RoomPresence {
 /** How many clients each connection at this node speaks for. */
 const createClientCounts = () => {
   const counts = new Map<Source, number>();
+  /** Per client that has left since the last frame: its place is free once that is told. */
+  let leaving: Source[] = [];
   return {
-    add: (source: Source, change: 1 | -1): void => {
-      if (isLocal(source)) counts.set(source, (counts.get(source) ?? 0) + change);
+    entered: (source: Source): void => {
+      if (isLocal(source)) counts.set(source, (counts.get(source) ?? 0) + 1);
+    },
+    left: (source: Source): void => {
+      if (isLocal(source)) leaving.push(source);
+    },
+    told: (): void => {
+      for (const source of leaving) if (counts.has(source)) counts.set(source, counts.get(source)! - 1);
+      leaving = [];
     },
     isFull: (source: Source): boolean => isLocal(source) && (counts.get(source) ?? 0) >= MAX_CLIENTS,
-    remove: (source: Source): void => void counts.delete(source),
+    remove: (source: Source): void => {
+      counts.delete(source);
+      leaving = leaving.filter((each) => each !== source);
+    },
   };
 };
 
@@ -62,6 +74,7 @@ export const createPresence = (
 
   const flush = (): void => {
     flushTimer = null;
+    clientCounts.told();
     if (changed.size === 0) return;
     const changes = [...changed.values()];
     changed.clear();
@@ -91,10 +104,12 @@ export const createPresence = (
   };
 
   const take = (source: Source, entry: PresenceEntry): void => {
+    // Nobody was told of a client that was never here.
+    if (hasLeft(entry) && !present.has(entry.client)) return;
     const known = ownerOf(source, entry);
     if (known ? known.source !== source : clientCounts.isFull(source)) return;
-    if (!known && !hasLeft(entry)) clientCounts.add(source, 1);
-    if (known && hasLeft(entry)) clientCounts.add(source, -1);
+    if (!known && !hasLeft(entry)) clientCounts.entered(source);
+    if (known && hasLeft(entry)) clientCounts.left(source);
     if (hasLeft(entry)) present.delete(entry.client);
     else present.set(entry.client, { entry, source, at: Date.now() });
     changed.set(entry.client, { entry, source });

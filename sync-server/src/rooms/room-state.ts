@@ -1,9 +1,11 @@
 // What the relay knows of a document without holding it: the state vector and the deleted ranges. Judges whether an
 // update is new, known, or leaves a gap. Every update is decoded before it is stored, because one that does not
 // decode would make its whole room unreadable.
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { hasAnOrder, hasItsReferences, isWellFormed } from './update-checks.ts';
+import { withoutKnown } from './without-known.ts';
 
 /** Per client, the sorted and disjoint ranges of its deleted clocks; `to` is exclusive. */
 export type Ranges = Map<number, [from: number, to: number][]>;
@@ -16,13 +18,17 @@ export interface RoomState {
 /**
  * `new`: at least in part. `known`: the room has all of it. `gap`: it builds on something that the room does not have
  * (an earlier clock of its client, an origin, a parent or a deleted item), so the sender must answer a SyncStep1 first. `invalid`: not an update, or one that no client could apply.
+ * `crowded`: with it, the room would have more Yjs clients than it may have.
  */
-export type Verdict = 'new' | 'known' | 'gap' | 'invalid';
+export type Verdict = 'new' | 'known' | 'gap' | 'invalid' | 'crowded';
+
+/**
+ * Most Yjs clients of a document: one for each time that a device opened it and wrote, and up to two for each text that
+ * was imported, so a folder of tens of thousands of notes fits. Each transaction of a device takes time for each of them.
+ */
+export const MAX_CLIENTS = 100_000;
 
 type Update = ReturnType<typeof Y.decodeUpdate>;
-
-/** An update without content. */
-const EMPTY_UPDATE = new Uint8Array([0, 0]);
 
 export const emptyState = (): RoomState => ({ vector: new Map(), deleted: new Map() });
 
@@ -88,6 +94,15 @@ const decode = (update: Uint8Array): Update | null => {
   }
 };
 
+/** How many clients an update says that it has structs of, without reading them; 0 for what begins with no number. */
+export const claimedClients = (update: Uint8Array): number => {
+  try {
+    return decoding.readVarUint(decoding.createDecoder(update));
+  } catch {
+    return 0; // reason: what does not decode gets its own verdict
+  }
+};
+
 interface Advances {
   /** How far the update takes each client's clock, for clients that it advances. */
   to: Map<number, number>;
@@ -136,18 +151,36 @@ export interface Judgement {
 }
 
 /** The part of a new update that is stored: nothing that the room has, and no gap that the sender claims. */
-const storable = (update: Uint8Array, { structs }: Update, { known }: Advances): Uint8Array => {
-  const added = known.size > 0 ? Y.diffUpdate(update, Y.encodeStateVector(known)) : update;
-  // A merge writes gaps only between structs.
-  return structs.some((struct) => struct instanceof Y.Skip) ? Y.mergeUpdates([added, EMPTY_UPDATE]) : added;
+const storable = (update: Uint8Array, decoded: Update, { known }: Advances): Uint8Array =>
+  known.size > 0 || decoded.structs.some((struct) => struct instanceof Y.Skip) ? withoutKnown(decoded, known) : update;
+
+/** `maxClients`: see {@link MAX_CLIENTS}; what is stored already counts however many there are. */
+export interface Intake {
+  maxClients?: number;
+  /** Judged only: the room's state stays as it is. */
+  isTrial?: boolean;
+}
+
+const countNew = ({ vector }: RoomState, { to }: Advances): number => {
+  let count = 0;
+  for (const client of to.keys()) if (!vector.has(client)) count += 1;
+  return count;
 };
 
 /** Judges an update against a room, and takes it into the room's state if it is new. Never throws. */
-export const takeIn = (state: RoomState, update: Uint8Array): Judgement => {
+export const takeIn = (
+  state: RoomState,
+  update: Uint8Array,
+  { maxClients = Infinity, isTrial = false }: Intake = {},
+): Judgement => {
+  // Before it is decoded, which takes time for each of them.
+  if (claimedClients(update) > Math.max(maxClients, state.vector.size)) return { verdict: 'crowded', update };
   const decoded = decode(update);
   if (!decoded || !isWellFormed(decoded)) return { verdict: 'invalid', update };
   const advances = advancesOf(state, decoded);
   if (!advances) return { verdict: 'gap', update };
+  const added = countNew(state, advances);
+  if (added > 0 && state.vector.size + added > maxClients) return { verdict: 'crowded', update };
   const clockBefore = (client: number): number => state.vector.get(client) ?? 0;
   const clockOf = (client: number): number => advances.to.get(client) ?? clockBefore(client);
   if (!hasItsReferences(decoded, clockOf)) return { verdict: 'gap', update };
@@ -155,6 +188,7 @@ export const takeIn = (state: RoomState, update: Uint8Array): Judgement => {
   const deletions = newDeletions(state, decoded, clockOf);
   if (!deletions) return { verdict: 'gap', update };
   if (advances.to.size === 0 && deletions.size === 0) return { verdict: 'known', update };
+  if (isTrial) return { verdict: 'new', update };
   for (const [client, clock] of advances.to) state.vector.set(client, clock);
   for (const [client, ranges] of deletions) addRanges(state.deleted, client, ranges);
   return { verdict: 'new', update: storable(update, decoded, advances) };
@@ -183,11 +217,6 @@ export const stateOf = (merged: Uint8Array): RoomState => {
     );
   return state;
 };
-
-export const copyState = (state: RoomState): RoomState => ({
-  vector: new Map(state.vector),
-  deleted: new Map(state.deleted),
-});
 
 /** Whether a client with this encoded state vector has every struct of the room. Throws if it is not a state vector. */
 export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {

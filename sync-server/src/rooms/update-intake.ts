@@ -5,7 +5,7 @@ import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { STORAGE_FULL_REASON } from './close-reasons.ts';
 import { acknowledge, closeUnstored, type Member } from './member.ts';
-import { copyState, encodeVector, takeIn, type RoomState } from './room-state.ts';
+import { encodeVector, MAX_CLIENTS, takeIn, type RoomState } from './room-state.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { Ticks } from './write-batches.ts';
 
@@ -83,10 +83,11 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     if (!state) throw new Error('room used before it was loaded');
     if (connection.role === 'player' && !mayBeKnown(bytes, isStep2)) return refusePlayer(connection);
     const obstacle = obstacleFor(connection, bytes);
-    // A new update is taken into the state, so what cannot be stored is judged against a copy.
-    const { verdict, update } = takeIn(obstacle ? copyState(state) : state, bytes);
+    const { verdict, update } = takeIn(state, bytes, { maxClients: MAX_CLIENTS, isTrial: obstacle !== null });
     if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
     if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
+    if (verdict === 'crowded')
+      return connection.close(CLOSE.tooLarge, 'More devices wrote in this document than this relay accepts.');
     if (verdict === 'gap') return askForGap(member, incoming, state);
     // A SyncStep2 answers the room's vector in full, so it contains whatever was held back for a gap.
     const covered = isStep2 ? [...member.gaps, number] : [number];

@@ -45,7 +45,7 @@ type Tick = Map<Member, Contribution>;
 const addTo = (tick: Tick, member: Member, { update, covered }: AcceptedWrite): void => {
   const contribution = tick.get(member) ?? { updates: [], covered: [] };
   tick.set(member, contribution);
-  contribution.covered.push(...covered);
+  for (const number of covered) contribution.covered.push(number);
   contribution.updates.push(update);
 };
 

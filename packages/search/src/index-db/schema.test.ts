@@ -495,6 +495,37 @@ describe('SQL that a GM typed', () => {
     expect(answer.ok && answer.value.areDays).toEqual([true, false, false]);
   });
 
+  it('[18.6] shows values that are no number, no day or no text', async () => {
+    expect(await ask("SELECT 'infinity'::timestamptz AS a, '-infinity'::date AS b, ARRAY['infinity'::date] AS c")).toBe(
+      'a,b,c: ?,?,["?"]',
+    );
+    expect(await ask("SELECT 'NaN'::float8 AS a, '-Infinity'::float8 AS b, ARRAY['NaN'::float8, 1e308] AS c")).toBe(
+      'a,b,c: NaN,-Infinity,["NaN",1e+308]',
+    );
+    expect(await ask("SELECT 9007199254740993 AS a, ARRAY[9007199254740993, 2] AS b, '\\x00ff'::bytea AS c")).toBe(
+      'a,b,c: 9007199254740993,["9007199254740993",2],\\x00ff',
+    );
+  });
+
+  it('[18.6] no value makes a cell or a CSV throw', () => {
+    const leaf = fc.oneof(
+      fc.double(),
+      fc.bigInt(),
+      fc.string(),
+      fc.boolean(),
+      fc.constantFrom(null, undefined, 1e308, -Infinity, NaN),
+      fc.date({ noInvalidDate: false }),
+      fc.uint8Array(),
+    );
+    const value = fc.oneof(leaf, fc.array(leaf), fc.dictionary(fc.string(), fc.array(leaf)));
+    fc.assert(
+      fc.property(value, (cell) => {
+        expect(typeof cellText(cell)).toBe('string');
+        expect(toCsv({ columns: ['a'], rows: [[cell]] })).toMatch(/^a\r\n[^]*\r\n$/);
+      }),
+    );
+  });
+
   it('reads', async () => {
     expect(await ask('SELECT 1 AS a, NULL AS b;')).toBe('a,b: 1,');
     expect(await ask('-- a remark\nWITH x AS (SELECT 2 AS n) SELECT n FROM x')).toBe('n: 2');

@@ -13,3 +13,9 @@ it('19.6 a time of exactly midnight has its hour, and a day has none', () => {
     '',
   ]);
 });
+
+it('[18.6] a day that no Date can hold, or with a long year, is shown', () => {
+  const none = new Date(NaN);
+  expect([cellWords(none, true), cellWords(none, false)]).toEqual(['?', '?']);
+  expect(cellWords(new Date(Date.UTC(12_026, 0, 18)), true)).toBe('+012026-01-18');
+});

@@ -5,5 +5,7 @@ import { cellText } from '@emberkeep/search';
 /** `isDay` says that the column holds days: a time may be exactly midnight. */
 export const cellWords = (cell: unknown, isDay: boolean): string => {
   if (!(cell instanceof Date)) return dayWords(cellText(cell));
-  return isDay ? dayWords(cellText(cell).slice(0, 10)) : momentWords(cell.getTime());
+  // What no Date can hold has no moment.
+  const text = cellText(cell);
+  return isDay ? dayWords(text.split(' ')[0]!) : momentWords(cell.getTime()) || text;
 };

@@ -42,6 +42,9 @@ describe('accounts of play in the chat', () => {
     'roll 2d6+1',
     'what happened last time at the kiln',
     'Recap what they did in Harrow',
+    // As a search shows a message: its beginning or its end is cut.
+    '…what did Nell Voss sell to Orrin',
+    'any idea who burned the key at the kiln',
     'Tell the players that Orrin escaped',
     'Delete the scene they skipped',
     'let’s not add the kiln yet',

@@ -15,11 +15,22 @@ export const bareRequest = (text: string): string => {
   return rest === '' ? text.trim() : rest;
 };
 
+/** The sign that a message was cut, before what is left of it. */
+const CUT = /^[\s…]+/;
+/** "Any idea who killed the clerk", with or without a question mark. */
+const IDEA_WHO =
+  /^(?:any|no) (?:idea|clue|memory|recollection)s? (?:of |about |as to )?(?:who|whom|whose|what|where|when|why|how|which|if|whether)\b/i;
+
 /** True where the message asks for an answer. "Can you add …?" asks for an action. */
-export const isQuestion = (text: string): boolean =>
-  NAME_THEN_QUESTION.test(text) ||
-  (/\?\s*$/.test(text) && !ASKS_FOR_ACTION.test(text.trim().replace(FILLER, ''))) ||
-  QUESTION_WORD.test(bareRequest(text));
+export const isQuestion = (text: string): boolean => {
+  const said = text.replace(CUT, '');
+  return (
+    NAME_THEN_QUESTION.test(said) ||
+    (/\?\s*$/.test(said) && !ASKS_FOR_ACTION.test(said.trim().replace(FILLER, ''))) ||
+    QUESTION_WORD.test(bareRequest(said)) ||
+    IDEA_WHO.test(bareRequest(said))
+  );
+};
 
 /** True for a question that is more than a polite request. */
 export const isRealQuestion = (text: string): boolean => isQuestion(text) && !POLITE.test(text.replace(FILLER, ''));

@@ -1,5 +1,5 @@
 // Looking back: the revisions of a record, restoring an earlier version, and what is deleted.
-import { ALL_RECORDS, err, isPlainObject, type Result } from '@emberkeep/domain';
+import { ALL_RECORDS, err, eventType, isPlainObject, TIMELINE_EVENT, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { fieldOfPart } from '../record-parts.ts';
@@ -95,6 +95,14 @@ export const restoreRevision = (
   });
 };
 
+/** What a deleted record is called: an event by what it is and its words, which may be empty. */
+const titleOf = (spec: Spec, record: Record<string, unknown>): string => {
+  const title = String(record[spec.title] ?? '');
+  if (spec.kind !== TIMELINE_EVENT.kind) return title || spec.label;
+  const words = String(record['name'] ?? '');
+  return [eventType(title).label, words].filter(Boolean).join(': ');
+};
+
 /** Everything of a document that is deleted and can be restored, except sessions. */
 export const listDeleted = (doc: OpenDocument): { spec: Spec; id: string; title: string }[] => {
   const home = doc.ref.kind === 'ledger' ? 'ledger' : 'body';
@@ -105,7 +113,7 @@ export const listDeleted = (doc: OpenDocument): { spec: Spec; id: string; title:
     deletedRecords(doc, spec).map((record) => ({
       spec,
       id: record.id,
-      title: String((record as Record<string, unknown>)[spec.title] ?? '') || spec.label,
+      title: titleOf(spec, record as Record<string, unknown>),
     })),
   );
 };

@@ -191,7 +191,11 @@ describe('entities', () => {
     // An event is named by what it is; its type is a word of the program.
     for (const event of [{ eventType: 'DICE_ROLL' }, { eventType: 'treasure', name: 'A sack of salt' }])
       value(deleteRecord(a, body, TIMELINE_EVENT, value(logEvent(a, body, event))));
-    expect(listDeleted(body).map((d) => d.title).sort()).toEqual(['Dice roll', 'Treasure: A sack of salt']);
+    expect(
+      listDeleted(body)
+        .map((d) => d.title)
+        .sort(),
+    ).toEqual(['Dice roll', 'Treasure: A sack of salt']);
   });
 
   it('have several relationships per pair, given from either end; types have a tone (M-270, R-9)', async () => {

@@ -265,7 +265,8 @@ test('dialogs, menus and errors of playing: axe in three themes', async ({ page,
     .getByRole('button', { name: /Goblin/ })
     .first()
     .click();
-  await backInHistory(page); // the list that covered the scene on a phone, and the opened combatant
+  await page.getByRole('button', { name: 'Clocks & goals', exact: true }).click();
+  await backInHistory(page); // the tools, the list that covered the scene on a phone, and the opened combatant
   await page.goto(`${base}/map`);
   await page.getByRole('button', { name: 'Graph view' }).click();
   await page.getByRole('button', { name: 'Connect from The lamp' }).click();

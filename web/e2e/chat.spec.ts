@@ -25,7 +25,7 @@ test('the dock answers from rules and campaign, makes a bartender as a draft, le
   // Somebody new: a draft, in the rail, with numbers of the system.
   await say('Create a bartender NPC');
   await expect(talk).toContainText(/Added .+ \(NPC\) as a draft/);
-  const name = /Added (.+?) \(npc\)/.exec(await talk.innerText())?.[1] ?? '';
+  const name = /Added (.+?) \(NPC\)/.exec(await talk.innerText())?.[1] ?? '';
   expect(name.length).toBeGreaterThan(3);
   await expect(talk.getByRole('button', { name }).first()).toBeVisible();
   // A scene, on the strip.

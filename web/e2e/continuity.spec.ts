@@ -106,7 +106,11 @@ test('a disputed roll shows its parts adding up, and a correction is written and
   await page.getByRole('link', { name: 'Continue prep' }).click();
   await openRecord(page, 'Log');
   await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
-  await page.getByRole('button', { name: '5', exact: true }).click();
+  await page
+    .getByRole('form', { name: 'Log dice roll' })
+    .getByRole('textbox', { name: /^Result/ })
+    .fill('5');
+  await page.getByRole('button', { name: 'Log dice roll' }).click();
   const events = page.getByRole('list', { name: 'Events' });
   await events
     .getByRole('button', { name: /Dice roll/ })

@@ -24,7 +24,8 @@ const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { n
 const eventButton = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Quick log' }).getByRole('button', { name, exact: true });
 const words = (page: Page) => page.getByRole('textbox', { name: /^(Note|What happened)$/ });
-const who = (page: Page) => page.getByRole('form', { name: /^Log / }).getByRole('combobox', { name: /^Wh/ });
+const who = (page: Page) =>
+  page.getByRole('form', { name: /^Log / }).getByRole('combobox', { name: /^(?:Wh|Also involved)/ });
 const dialogs = (page: Page) => page.getByRole('dialog');
 
 /** Presses the browser's Back and sees that the dialog closed and the page stayed. */
@@ -144,7 +145,7 @@ test('17.5 two tabs show the same half-typed words, and a sent one is gone in bo
   await field(other).press('End');
   await other.keyboard.type(' rises');
   await expect(field(page)).toHaveValue('The tide rises');
-  await dock(page).getByRole('button', { name: 'Add', exact: true }).click();
+  await dock(page).getByRole('region', { name: 'Clocks' }).getByRole('button', { name: 'Add', exact: true }).click();
   await expect(field(page)).toHaveValue('');
   await expect(field(other)).toHaveValue('');
 });

@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0, // a flaky test is a bug to find
-  timeout: 60_000,
+  // The longest take half of this on two cores with nothing beside them.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: reporters,
   use: {

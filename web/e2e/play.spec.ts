@@ -542,7 +542,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
     await dice.getByRole('button', { name: 'Roll', exact: true }).tap();
   };
   await roll('4d6!!>=7');
-  await expect(dice.getByRole('alert')).toContainText('a d6 never shows 7; to count successes, write cs>=7');
+  await expect(dice.getByRole('alert')).toContainText('A d6 never shows 7. To count successes, write cs>=7.');
   await roll('d66');
   await expect(dice.getByRole('status').locator('.total')).toHaveText(/^[1-6][1-6]$/);
   await roll('2d20 kh1 + -1');

@@ -286,6 +286,8 @@ test('19.14 Back closes what is written or opened in Play, the log and Files, ke
   await newPrep(page, server, 'Iron Tide');
   const session = page.url().replace(/\/prep$/, '');
   await page.getByRole('link', { name: 'Play', exact: true }).tap();
+  await page.getByRole('button', { name: 'Dice', exact: true }).tap();
+  await backCloses(page, page.getByRole('button', { name: 'Roll', exact: true }));
   const title = page.getByRole('textbox', { name: 'Title of the new scene' });
   await page.getByRole('button', { name: 'New scene' }).tap();
   await title.fill('The toll gate');

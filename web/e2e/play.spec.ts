@@ -684,3 +684,24 @@ test('19.12 at the table an NPC’s description is written in the drawer, a defe
   await expect(drawer).toContainText('He hums when he lies.');
   await expect(page.getByRole('region', { name: 'Goals', exact: true })).toContainText('Find the lamp keeper');
 });
+
+test('19.28 20.2 the sample is made one’s own from its overview, with everything in it; Home offers a fresh one; offline', async ({
+  page,
+  server,
+}) => {
+  await openSample(page, server);
+  const address = page.url();
+  await airplane(page);
+  await page.getByRole('button', { name: 'Make it yours…' }).tap();
+  const dialog = page.getByRole('dialog', { name: 'Make it yours' });
+  await dialog.getByRole('textbox', { name: 'Name of your campaign' }).fill('The Salt Road');
+  await dialog.getByRole('button', { name: 'Keep this campaign' }).tap();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: 'The Salt Road' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Make it yours…' })).toHaveCount(0);
+  await savedHere(page);
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Open the sample campaign' }).tap();
+  await page.waitForURL(/\/play$/);
+  expect(page.url().startsWith(address)).toBe(false);
+});

@@ -4,7 +4,7 @@ export { catchUp, type CatchUpSource } from './index-db/catch-up.ts';
 export { emptyIndex, fillIndex, type FillSource } from './index-db/fill.ts';
 export { hashesOf, type Origins } from './index-db/origins.ts';
 export type { KeptStore, Manifest } from './kept/kept-store.ts';
-export { chunkKeys, idOf } from './kept/kept-store.ts';
+export { chunkKeys, idOf, manifestOf } from './kept/kept-store.ts';
 export type { Database, Sql } from './index-db/sql.ts';
 export type { RowContext } from './records/rows.ts';
 export { passagesOf } from './records/passages.ts';

@@ -13,7 +13,9 @@ const monthOf = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowe
 
 /** Empty for a day that no calendar has, such as 31 February. */
 const isoOf = (year: number, month: number, day: number): string => {
-  const date = new Date(Date.UTC(year, month - 1, day));
+  // Set, not given to the constructor: that takes the years 0 to 99 for 1900 to 1999.
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
   const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return isReal ? date.toISOString().slice(0, 10) : '';
 };

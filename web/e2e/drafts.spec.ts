@@ -428,3 +428,27 @@ test('17.5 a title, an entity’s name and a campaign’s name that were being t
   await page.goto(base);
   await expect(page.getByRole('heading', { level: 1, name: 'Iron Tide II' })).toBeVisible();
 });
+
+test('17.5 a campaign that is renamed in another tab keeps that name, whatever tab of its settings is left', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Iron Tide');
+  const base = page.url().replace(/\/sessions\/.*$/, '');
+  const field = (each: Page): Locator => each.getByRole('textbox', { name: 'Name', exact: true });
+  await page.goto(`${base}/settings`);
+  await expect(field(page)).toHaveValue('Iron Tide');
+  const other = await page.context().newPage();
+  await other.goto(`${base}/settings`);
+  await field(other).fill('Iron Ebb');
+  await field(other).press('Tab');
+  await expect(field(page)).toHaveValue('Iron Ebb');
+  // A tab that goes into the background writes what was typed in it, and nothing was.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await savedHere(page);
+  await other.goto(base);
+  await expect(other.getByRole('heading', { level: 1, name: 'Iron Ebb' })).toBeVisible();
+});

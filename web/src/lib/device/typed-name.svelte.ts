@@ -26,8 +26,10 @@ export const writeTypedName = <R extends { ok: boolean }>(
  * read reactively and tells one record from another.
  */
 export const writesNameInAnyCase = (write: () => void, record: () => string = () => ''): void => {
+  // What else changes of the record, while its name is being typed, writes nothing.
+  const shown = $derived(record());
   $effect(() => {
-    record();
+    void shown;
     untrack(write);
     const writeWhenHidden = (): void => {
       if (document.hidden) write();

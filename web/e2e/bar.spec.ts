@@ -279,3 +279,33 @@ test('20.4 names in what is read have the colour of what they are, close to the 
   await expect(person).toHaveCSS('padding-inline', '0px');
   await expect(scene).toContainText('Ask Osric Vanes about The Sluice today.');
 });
+
+test('20.3 from a small tablet to a laptop the bar keeps one row, the next step whole and a title to read', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Quillon Weir');
+  // The longest next step.
+  const wrapUp = page.url().replace(/prep$/, 'wrapup');
+  await page.goto(wrapUp);
+  await page.getByRole('button', { name: 'Move session here' }).tap();
+  await expect(page.getByRole('button', { name: 'Mark as completed' })).toBeVisible();
+  for (const width of [744, 820, 1024, 1139, 1140, 1180, 1280, 1366, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect
+      .poll(
+        () =>
+          page.locator('header.top').evaluate((bar) => {
+            const next = bar.querySelector('.next')!;
+            return {
+              rows: Math.floor(bar.clientHeight / 44),
+              isNextWhole: next.scrollWidth <= next.clientWidth,
+              hasTitle: bar.querySelector('.title')!.clientWidth >= 58,
+              isInside: bar.scrollWidth <= bar.clientWidth,
+            };
+          }),
+        `at ${width}`,
+      )
+      .toEqual({ rows: 1, isNextWhole: true, hasTitle: true, isInside: true });
+  }
+});

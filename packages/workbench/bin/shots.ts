@@ -105,9 +105,10 @@ await page
 await save(page, 'find-wide');
 await page.keyboard.press('Escape');
 const prep = page.url().replace(/wrapup$/, 'prep');
-await page.getByRole('link', { name: 'Log', exact: true }).click();
+await page.getByRole('button', { name: 'Review, log and details' }).click();
+await page.getByRole('menuitem', { name: 'Log', exact: true }).click();
 await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
-await page.getByRole('button', { name: '6', exact: true }).click();
+await page.getByRole('button', { name: 'success', exact: true }).click();
 await page.getByRole('group', { name: 'What happened' }).getByRole('button', { name: 'Item', exact: true }).click();
 await page.getByLabel('Item', { exact: true }).fill('Lamp oil, a full flask');
 await page.getByRole('button', { name: 'Log item' }).click();

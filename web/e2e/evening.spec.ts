@@ -263,6 +263,7 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await openRecord(page, 'Details');
   await recordTab(page, 'Stats');
   await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
+  await overview('Last session · Played');
   await overview('Wrap up session 1');
   await page.getByRole('button', { name: 'Continue to Wrap-up' }).click();
   await standsAt('Played', 'Mark as completed');

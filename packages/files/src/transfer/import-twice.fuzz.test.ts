@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import { noteLines } from '@emberkeep/domain';
 import {
+  createCampaign,
   createEntity,
   derivedId,
   fillNote,
@@ -21,7 +22,17 @@ import {
   type CampaignDocs,
   type OpenDocument,
 } from '@emberkeep/store';
-import { bodyOf, createSingle, createTestDevices, exchange, meet, oneParagraph, value } from '@emberkeep/store/testing';
+import {
+  bodyOf,
+  createMemoryPersistence,
+  createSingle,
+  createTestDevices,
+  exchange,
+  meet,
+  oneParagraph,
+  value,
+  type MemoryPersistence,
+} from '@emberkeep/store/testing';
 import { createReader, file } from '../../testing/import-files.ts';
 import type { KnownRecords } from './import-run.ts';
 import { recordsOfImport } from './records-of-import.ts';
@@ -43,7 +54,7 @@ const knownOf = (docs: CampaignDocs): KnownRecords => ({
   lastOrder: {},
 });
 
-const importInto = async (docs: CampaignDocs, root: unknown) => {
+const importInto = async (docs: CampaignDocs, root: unknown, pause: () => Promise<void> | void = () => undefined) => {
   const content = await read([file('a.json', JSON.stringify(root))]);
   const { records, modes, formerIds } = recordsOfImport(
     content,
@@ -52,7 +63,7 @@ const importInto = async (docs: CampaignDocs, root: unknown) => {
     derivedId,
     docs.nowMs(),
   );
-  return value(await putRecords(docs, records, { from: 'a.json', modes, formerIds }));
+  return value(await putRecords(docs, records, { from: 'a.json', modes, formerIds, pause: async () => pause() }));
 };
 
 const textOf = (doc: OpenDocument, id: string, field: string): string =>
@@ -136,6 +147,66 @@ describe('17.3 several files about one session', () => {
     value(await putRecords(docs, asBefore, { from: 'a.json', modes }));
     expect(await importInto(docs, FIRST)).toMatchObject({ created: 0, changed: 0 });
     expect(await eventNames(docs, 'sess-12')).toEqual(['Fight at the gate', 'Found the key']);
+  });
+});
+
+describe('19 an import that is killed', () => {
+  const sessions = [1, 2, 3].map((number) => ({
+    id: `sess-${number}`,
+    number,
+    title: `Night ${number}`,
+    status: 'completed',
+    stage: 'completed',
+    notes: `Planned for ${number}`,
+    actual_notes: `What happened in ${number}`,
+    summary: { gm: `Summary of ${number}` },
+    log: Array.from({ length: 40 }, (_, i) => ({ event_type: 'OTHER', name: `${number}-${i}` })),
+  }));
+  const root = { factions: [{ name: 'Lampblacks', notes: 'burn it' }], sessions };
+
+  const everything = async (docs: CampaignDocs) =>
+    Promise.all(
+      listSessions(docs).map(async ({ id, title, status, stage }) => {
+        const body = await bodyOf(docs, id);
+        const texts = ['notes', 'summary', 'actual'].map((field) => [
+          textOf(docs.ledger, id, field),
+          textOf(body, id, field),
+        ]);
+        return { title, status, stage, texts, events: await eventNames(docs, title.replace('Night ', 'sess-')) };
+      }),
+    );
+
+  it('leaves no session that cannot be opened, and the next import of the file brings the rest, at any slice', async () => {
+    const whole = await createSingle(createTestDevices(19));
+    let slices = 0;
+    await importInto(whole.docs, root, () => void (slices += 1));
+    const expected = await everything(whole.docs);
+    expect(expected).toHaveLength(3);
+    expect(JSON.stringify(expected)).toMatch(/Planned for 1.*Summary of 1/);
+    expect(slices).toBeGreaterThan(5);
+    for (let cut = 1; cut <= slices; cut++) {
+      const devices = createTestDevices(19 + cut);
+      const disk = createMemoryPersistence();
+      const docs = await devices.device('a', disk);
+      value(createCampaign(docs, { name: 'Cut' }));
+      let left = cut;
+      let atKill: MemoryPersistence | undefined;
+      await importInto(docs, root, async () => {
+        await docs.queue.whenSaved();
+        if (--left === 0) atKill = disk.clone();
+      });
+      const after = await devices.device('a again', atKill);
+      for (const session of listSessions(after)) {
+        expect((await bodyOf(after, session.id)).writable(), `${session.title}, cut ${cut}`).toEqual(
+          session.stage === 'completed'
+            ? { ok: false, error: expect.objectContaining({ type: 'Completed' }) }
+            : { ok: true },
+        );
+      }
+      expect((await importInto(after, root)).refused, `cut ${cut}`).toEqual([]);
+      expect(await everything(after), `cut ${cut}`).toEqual(expected);
+      expect(listEntities(after).map((entity) => textOf(after.ledger, entity.id, 'gm_notes'))).toEqual(['burn it']);
+    }
   });
 });
 

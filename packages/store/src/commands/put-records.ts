@@ -6,6 +6,7 @@ import {
   ok,
   orderBetween,
   RECORDS,
+  type DocumentRef,
   type NoteNode,
   type Ordered,
   type Result,
@@ -245,9 +246,29 @@ const addTexts = (
   }
 };
 
+/** Ids of new sessions that the file holds as completed. */
+const completedIn = (slice: readonly StoredRecord[], newSessionIds: ReadonlySet<string>): Set<string> =>
+  new Set(
+    slice
+      .filter((r) => r.kind === 'session' && newSessionIds.has(r.id) && r.keys['stage'] === 'completed')
+      .map((r) => r.id),
+  );
+
+const complete = (run: PutRun, sessionIds: ReadonlySet<string>): Result<void, NotWritable> => {
+  const { docs } = run;
+  if (sessionIds.size === 0) return ok(undefined);
+  return docs.edit(labelOf(run), [docs.ledger], (edit) =>
+    sessionIds.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
+  );
+};
+
 const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord[]): Result<void, NotWritable> => {
   const { options, outcome, newSessionIds } = run;
-  const keys = writeKeys(run, doc, slice);
+  // The texts of a completed session cannot be written, so a new one is completed behind them, in the same tick.
+  const completed = completedIn(slice, newSessionIds);
+  const inWrapUp = (record: StoredRecord): StoredRecord =>
+    completed.has(record.id) ? { ...record, keys: { ...record.keys, stage: 'wrap_up' } } : record;
+  const keys = writeKeys(run, doc, slice.map(inWrapUp));
   if (!keys.ok) return keys;
   const { created, leftDeleted } = keys.value;
   const toAdd: TextToAdd[] = [];
@@ -262,7 +283,7 @@ const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord
   }, VERB);
   addTexts(run, doc, slice, toAdd);
   run.done += slice.length;
-  return ok(undefined);
+  return complete(run, completed);
 };
 
 const writeRecords = async (
@@ -281,6 +302,15 @@ const writeRecords = async (
   return ok(undefined);
 };
 
+/** The body of a session that the file adds: what an import that was killed has written of it, or an empty one. */
+const openNewBody = async (docs: CampaignDocs, ref: DocumentRef): Promise<Result<OpenDocument, StorageError>> => {
+  const opened = await docs.open(ref);
+  if (!opened.ok) return opened;
+  const body = docs.create(ref);
+  await opened.value.release();
+  return ok(body);
+};
+
 const writeBodies = async (
   run: PutRun,
   groups: ReadonlyMap<string | null, readonly StoredRecord[]>,
@@ -289,7 +319,7 @@ const writeBodies = async (
   for (const sessionId of new Set([...newSessionIds, ...groups.keys()])) {
     if (sessionId === null || options.isCancelled?.()) continue;
     const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
-    const body = newSessionIds.has(sessionId) ? ok(docs.create(ref)) : await docs.open(ref);
+    const body = newSessionIds.has(sessionId) ? await openNewBody(docs, ref) : await docs.open(ref);
     if (!body.ok) return body;
     try {
       // Words in its body would restore a session that is deleted here.
@@ -307,25 +337,29 @@ const writeBodies = async (
   return ok(undefined);
 };
 
-/** Ids of new sessions that the file holds as completed. */
-const completedIn = (ledgerRecords: readonly StoredRecord[], newSessionIds: ReadonlySet<string>): Set<string> =>
-  new Set(
-    ledgerRecords
-      .filter((r) => r.kind === 'session' && newSessionIds.has(r.id) && r.keys['stage'] === 'completed')
-      .map((r) => r.id),
-  );
-
 const newSessionsIn = (docs: CampaignDocs, ledgerRecords: readonly StoredRecord[]): Set<string> =>
   new Set(
     ledgerRecords.filter((r) => r.kind === 'session' && !docs.ledger.table('session').get(r.id)).map((r) => r.id),
   );
 
-const complete = (run: PutRun, sessionIds: ReadonlySet<string>): Result<void, NotWritable> => {
-  const { docs } = run;
-  if (sessionIds.size === 0) return ok(undefined);
-  return docs.edit(labelOf(run), [docs.ledger], (edit) =>
-    sessionIds.forEach((id) => edit.set(docs.ledger, 'session', id, { stage: 'completed' })),
+/** Writes the records of the ledger and the bodies, in an order that a kill at any time leaves nothing half there. */
+const writeGroups = async (
+  run: PutRun,
+  groups: ReadonlyMap<string | null, readonly StoredRecord[]>,
+): Promise<Result<void, NotWritable | StorageError>> => {
+  const { docs, newSessionIds } = run;
+  const isNewSession = (record: StoredRecord): boolean => record.kind === 'session' && newSessionIds.has(record.id);
+  const ledgerRecords = groups.get(null) ?? [];
+  const written = await writeRecords(
+    run,
+    docs.ledger,
+    ledgerRecords.filter((record) => !isNewSession(record)),
   );
+  if (!written.ok) return written;
+  const bodies = await writeBodies(run, groups);
+  if (!bodies.ok) return bodies;
+  // An entry whose body is nowhere could never be opened, so a new session is listed once its body is there.
+  return writeRecords(run, docs.ledger, ledgerRecords.filter(isNewSession));
 };
 
 const put = async (
@@ -334,28 +368,13 @@ const put = async (
   options: PutOptions,
 ): Promise<Result<PutOutcome & AddedTexts, NotWritable | StorageError>> => {
   const groups = groupBySession(records);
-  const ledgerRecords = groups.get(null) ?? [];
   const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
-  const newSessionIds = newSessionsIn(docs, ledgerRecords);
+  const newSessionIds = newSessionsIn(docs, groups.get(null) ?? []);
   const run: PutRun = { docs, options, outcome: emptyOutcome(), newSessionIds, addedTexts: [], total, done: 0 };
-
-  // A completed session cannot be written, so new ones are completed once their bodies are there.
-  const completed = completedIn(ledgerRecords, newSessionIds);
-  const inWrapUp = (record: StoredRecord): StoredRecord =>
-    record.kind === 'session' && completed.has(record.id)
-      ? { ...record, keys: { ...record.keys, stage: 'wrap_up' } }
-      : record;
-
-  const ledgerWritten = await writeRecords(run, docs.ledger, ledgerRecords.map(inWrapUp));
-  const written = ledgerWritten.ok ? await writeBodies(run, groups) : ledgerWritten;
+  const written = await writeGroups(run, groups);
   if (!written.ok) {
     await undoTexts(run);
     return written;
-  }
-  const closed = complete(run, completed);
-  if (!closed.ok) {
-    await undoTexts(run);
-    return closed;
   }
   return ok({ ...run.outcome, addedTexts: run.addedTexts, undo: () => undoTexts(run) });
 };

@@ -5,17 +5,23 @@ import { appendTo } from './multimap.ts';
 export const nameKey = (name: string): string =>
   name.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
 
-/** A name as a link holds it: brackets, bars and line breaks are spaces. "Room [3]" is linked as `[[Room 3]]`. */
+/**
+ * A name as a link holds it: brackets, bars, line breaks and a last backslash are spaces. "Room [3]" is linked as
+ * `[[Room 3]]`. Empty where nothing of a name is left: no link leads there.
+ */
 export const linkableName = (name: string): string =>
   name
     .replace(/[[\]|\n]/g, ' ')
     // Right before a letter, the sign would begin a heading of the note.
     .replace(/(?<=[^\s#])#(?=\p{L})/gu, ' #')
+    // Before the bar, it would be part of the bar.
+    .replace(/[\s\\]+$/, '')
     .replace(/\s+/g, ' ')
     .trim();
 
 /** The keys by which a name is found: its own, and that of its links where it differs. */
-export const keysOfName = (name: string): string[] => [...new Set([nameKey(name), nameKey(linkableName(name))])];
+export const keysOfName = (name: string): string[] =>
+  [...new Set([nameKey(name), nameKey(linkableName(name))])].filter((key) => key !== '');
 
 /** What a name stands for. It is `ambiguous` if two entities have it, for example after a merge. */
 export type LinkTarget =

@@ -68,6 +68,10 @@ describe('19.26 links', () => {
     // What is called just so keeps its links.
     expect(target('Hall [1]')).toEqual({ type: 'resolved', id: 'hall' });
     expect(rewriteLinks('see [[Room 3]]', ['Room [3]'], 'Room 4')).toEqual([{ start: 4, end: 14, text: '[[Room 4]]' }]);
+    // A bar behind a backslash is the escaped bar of a table; a link to nothing would show nothing.
+    expect(writeWikiLink('Trail\\', 'the bird')).toBe('[[Trail|the bird]]');
+    expect(createNameIndex([{ id: 'e', name: 'Trail\\', aliases: [] }]).resolve('Trail').type).toBe('resolved');
+    expect(rewriteLinks('see [[Rook]]', ['Rook'], '[]')).toEqual([]);
   });
 
   it('in a cell of a table may have an escaped bar', () => {

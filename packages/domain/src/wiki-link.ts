@@ -63,11 +63,12 @@ export interface LinkRewrite {
 }
 
 /**
- * The rewrites by which links to one of `oldNames` carry `newName`; words after `|` are kept. Run this only when a GM
- * asks for it: a rewrite that ran by itself on two devices would insert the name twice.
+ * The rewrites by which links to one of `oldNames` carry `newName`; words after `|` are kept. None where no link can
+ * hold the new name.
  */
 export const rewriteLinks = (text: string, oldNames: readonly string[], newName: string): LinkRewrite[] => {
   const oldKeys = new Set(oldNames.flatMap(keysOfName));
+  if (linkableName(newName) === '') return [];
   return findWikiLinks(text)
     .filter((link) => oldKeys.has(nameKey(link.name)) && link.name !== newName)
     .map((link) => ({

@@ -1,5 +1,5 @@
 // The Yjs clients that this tab writes with, over all documents of a campaign: those of its documents, also of ones that
-// were closed since, and those of the texts that it imported.
+// were closed since, and those of the texts that it imported or rewrote.
 import * as Y from 'yjs';
 
 const clientsByDoc = new WeakMap<Y.Doc, Set<number>>();
@@ -21,17 +21,14 @@ export const createOwnClients = (): OwnClients => {
   };
 };
 
-/** Counts the clients of an update as this tab's own. Does nothing for a document that nobody tracks. */
-const addOwnClients = (doc: Y.Doc, update: Uint8Array): void => {
-  const own = clientsByDoc.get(doc);
-  if (own) for (const { id } of Y.decodeUpdate(update).structs) own.add(id.client);
-};
+/** Counts a client as this tab's own. Does nothing for a document that nobody tracks. */
+export const countAsOwn = (doc: Y.Doc, client: number): void => void clientsByDoc.get(doc)?.add(client);
 
 /** Applies an update that this tab wrote in another Yjs document. Call it inside a transaction. */
 export const applyOwnUpdate = (transaction: Y.Transaction, update: Uint8Array): void => {
   // Yjs takes what comes as an update for somebody else's; this is the device's own writing.
   const { doc, local } = transaction;
   Y.applyUpdate(doc, update);
-  addOwnClients(doc, update);
+  for (const { id } of Y.decodeUpdate(update).structs) countAsOwn(doc, id.client);
   transaction.local = local;
 };

@@ -9,6 +9,7 @@ import { VERB } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
+import { replaceParts } from '../shared-rewrite.ts';
 import { undoable, type UndoableText } from '../undoable-text.ts';
 
 export type { UndoableText };
@@ -172,12 +173,8 @@ const rewriteLinksIn = (parent: Y.XmlFragment, rewrites: Rewrites): number => {
   for (const child of parent.toArray()) {
     if (child instanceof Y.XmlElement && child.nodeName !== 'codeBlock') count += rewriteLinksIn(child, rewrites);
     if (!(child instanceof Y.XmlText)) continue;
-    // From the end, so that the offsets before it stay valid.
-    const links = rewrites(linkableText(child)).reverse();
-    for (const { start, end, text } of links) {
-      child.delete(start, end - start);
-      child.insert(start, text);
-    }
+    const links = rewrites(linkableText(child));
+    if (links.length > 0) replaceParts(child, links);
     count += links.length;
   }
   return count;

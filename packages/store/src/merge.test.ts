@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { SESSION_NOTES } from '@emberkeep/domain';
 import {
+  applySessionRule,
   createCampaign,
   createEntity,
   createRelationship,
@@ -11,10 +12,12 @@ import {
   deleteEntity,
   deleteScene,
   deleteSession,
+  deriveRow,
   describeSession,
   editScene,
   fillNote,
   getEntity,
+  getEntityIdByName,
   listRelationships,
   listScenes,
   listSessions,
@@ -23,11 +26,9 @@ import {
   nameIndexOf,
   noteName,
   readNote,
-  deriveRow,
-  getEntityIdByName,
   renameEntity,
-  setAlias,
   restoreSession,
+  setAlias,
   setLiveSession,
   startSession,
   updateLinks,
@@ -74,6 +75,21 @@ describe('two devices that worked apart', () => {
     value(setLiveSession(a, one));
     await meet(a, b);
     expect(liveSessionOf(b)).toEqual({ sessionId: one, overruled: [] });
+  });
+
+  it('19 a session that one ends while the other makes it live is live nowhere, also after it is reopened', async () => {
+    const [a, b] = await pair();
+    const id = value(createSession(a));
+    value(startSession(a, id));
+    await meet(a, b);
+    value(setLiveSession(a, id));
+    value(applySessionRule(b, id, 'end'));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(liveSessionOf(docs).sessionId).toBe(null);
+    value(applySessionRule(a, id, 'markCompleted'));
+    value(applySessionRule(a, id, 'reopen'));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(liveSessionOf(docs).sessionId).toBe(null);
   });
 
   it('both reorder the same scenes: both have one order, and no scene is missing', async () => {

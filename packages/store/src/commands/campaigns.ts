@@ -14,6 +14,7 @@ import {
   type LiveSession,
   type RecordInput,
   type Result,
+  type Session,
   unitsOf,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
@@ -114,9 +115,21 @@ export const advanceTime = (
 ): Result<string, Refused | RecordMissing> =>
   stepCounter(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, field: 'gameTime', change });
 
-/** The live session, and the claims that lost to it when two devices went live apart (M-017). */
-export const liveSessionOf = (docs: CampaignDocs): LiveSession =>
+/** What the devices claim, whatever has become of the session since. */
+export const claimedLiveSession = (docs: CampaignDocs): LiveSession =>
   liveSession(readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID)));
+
+const canBeLive = (status: Session['status'] | undefined): boolean => status === 'planned' || status === 'in_progress';
+
+/**
+ * The live session, and the claims that lost to it when two devices went live apart (M-017). One that another device
+ * ended, cancelled or deleted meanwhile is not live.
+ */
+export const liveSessionOf = (docs: CampaignDocs): LiveSession => {
+  const claimed = claimedLiveSession(docs);
+  const session = claimed.sessionId === null ? null : getSession(docs, claimed.sessionId);
+  return session && !session.deleted && canBeLive(session.status) ? claimed : { ...claimed, sessionId: null };
+};
 
 /** Writes this device's claim on the live session, inside another verb. The highest sequence wins. */
 export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | null): void => {
@@ -137,8 +150,7 @@ export const setLiveSession = (
   docs: CampaignDocs,
   sessionId: string | null,
 ): Result<void, NotWritable | NotPlayable> => {
-  const status = sessionId === null ? 'planned' : getSession(docs, sessionId)?.status;
-  if (sessionId !== null && status !== 'planned' && status !== 'in_progress')
+  if (sessionId !== null && !canBeLive(getSession(docs, sessionId)?.status))
     return err({ type: 'NotPlayable', id: sessionId });
   return docs.edit(sessionId ? 'Go live' : 'End live session', [docs.ledger], (edit) =>
     writeLive(docs, edit, sessionId),

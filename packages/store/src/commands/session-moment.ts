@@ -1,7 +1,7 @@
 // When something happened that is told without a time of its own.
 import { SESSION, type Session } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { gameTimeNow, liveSessionOf } from './campaigns.ts';
+import { gameTimeNow } from './campaigns.ts';
 import { getRecord } from './read-records.ts';
 
 /** Noon: the same day in almost every time zone. */
@@ -18,7 +18,7 @@ const endOf = ({ endedAt, startedAt, date }: Session): number | null => endedAt 
  */
 export const momentToTell = (docs: CampaignDocs, sessionId: string): { at: number; gameTime: number } => {
   const session = getRecord(docs.ledger, SESSION, sessionId);
-  const isOver = session?.status === 'completed' && liveSessionOf(docs).sessionId !== sessionId;
+  const isOver = session?.status === 'completed';
   return {
     at: (isOver ? endOf(session) : null) ?? docs.nowMs(),
     gameTime: (isOver ? session.gameEnd : null) ?? gameTimeNow(docs),

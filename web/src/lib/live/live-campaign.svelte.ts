@@ -49,7 +49,8 @@ export class LiveCampaign {
     [...Object.keys(RECORDS), 'note'].map((kind) => [kind, new Watch()]),
   ) as Record<RecordKind, Watch>;
   readonly #docs: CampaignDocs;
-  readonly #campaign: Memo<{ campaign: Campaign | null; liveSession: LiveSession; calendar: Calendar }>;
+  readonly #campaign: Memo<{ campaign: Campaign | null; calendar: Calendar }>;
+  readonly #liveSession: Memo<LiveSession>;
   readonly #sessions: Memo<ListedSession[]>;
   readonly #entities: Memo<ListedEntity[]>;
   readonly #names: Memo<NameIndex>;
@@ -63,9 +64,9 @@ export class LiveCampaign {
     const w = this.#watches;
     this.#campaign = new Memo([w.campaign], () => ({
       campaign: campaignOf(docs),
-      liveSession: liveSessionOf(docs),
       calendar: calendarOf(docs),
     }));
+    this.#liveSession = new Memo([w.campaign, w.session], () => liveSessionOf(docs));
     this.#sessions = new Memo([w.session], () => listSessions(docs, snapshots));
     this.#entities = new Memo([w.entity], () => listEntities(docs));
     this.#names = new Memo([w.entity], () => nameIndexOf(docs));
@@ -83,9 +84,9 @@ export class LiveCampaign {
   get campaign(): Campaign | null {
     return this.#campaign.get().campaign;
   }
-  /** Which session is live. It is only a pointer: that session may be deleted or completed. */
+  /** Which session is live: a planned one, or one in progress. */
   get liveSession(): LiveSession {
-    return this.#campaign.get().liveSession;
+    return this.#liveSession.get();
   }
   /** Without the deleted ones; numbered as on every device. */
   get sessions(): ListedSession[] {

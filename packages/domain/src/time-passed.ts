@@ -13,15 +13,31 @@ const SECONDS_OF_UNIT: Readonly<Record<string, (units: TimeUnits) => number>> = 
   days: secondsPerDay,
 };
 const DEFAULT_UNIT = 'hours';
+/** What other tools and people write for these units. */
+const UNIT_OF_SHORT: Readonly<Record<string, string>> = {
+  min: 'minutes',
+  mins: 'minutes',
+  m: 'minutes',
+  h: 'hours',
+  hr: 'hours',
+  hrs: 'hours',
+  d: 'days',
+};
 
-const unitIn = ({ unit }: Details): string =>
-  typeof unit === 'string' && Object.hasOwn(SECONDS_OF_UNIT, unit) ? unit : DEFAULT_UNIT;
+/** The unit that a word means. A word for none of ours stays as it is: "2 weeks" are not two hours. */
+const unitIn = ({ unit }: Details): string => {
+  const word = typeof unit === 'string' ? unit.trim().toLowerCase().replace(/\.$/, '') : '';
+  if (word === '') return DEFAULT_UNIT;
+  const short = Object.hasOwn(UNIT_OF_SHORT, word) ? UNIT_OF_SHORT[word]! : word;
+  return [short, `${short}s`].find((each) => Object.hasOwn(SECONDS_OF_UNIT, each)) ?? word;
+};
 
-/** The seconds that pass, negative for time that is set back; null where the details say nothing. */
+/** The seconds that pass, negative for time that is set back; null where the details say nothing that is known. */
 export const secondsPassed = (details: Details, units: TimeUnits): number | null => {
   const amount = numberIn(details['amount']);
   if (amount === null) return numberIn(details['seconds']);
-  return Math.round(amount * SECONDS_OF_UNIT[unitIn(details)]!(units));
+  const unit = unitIn(details);
+  return Object.hasOwn(SECONDS_OF_UNIT, unit) ? Math.round(amount * SECONDS_OF_UNIT[unit]!(units)) : null;
 };
 
 /** What the details count, by figures and not by words: "3 hours", "90 seconds"; empty where they say nothing. */
@@ -35,7 +51,7 @@ export const timePassedFigures = (details: Details): string => {
 /** "3 hours"; empty where the details say nothing. */
 export const timePassedWords = (details: Details): string => {
   const amount = numberIn(details['amount']);
-  if (amount !== null) return plural(amount, unitIn(details).slice(0, -1));
+  if (amount !== null) return plural(amount, unitIn(details).replace(/s$/, ''));
   const seconds = numberIn(details['seconds']);
   return seconds === null ? '' : durationWords(seconds);
 };

@@ -241,12 +241,13 @@ describe('campaign JSON', () => {
     expect(bell).toMatchObject({ gameTime: 2 * 86_400 + 3600, details: {} });
     expect(fog).toMatchObject({ gameTime: null, gameTimeText: 'at dusk', details: { gameTime: 'at dusk' } });
   });
-  it('19.25 19.7 a number that several sessions of the file have is told before the import', () => {
-    const numbers = [12, 12, 13, 14, 14, 14].map((number, i) => ({ id: `s${i}`, number }));
-    expect(read({ sessions: numbers }).remarks).toEqual([
-      'Several sessions have the number 12: one keeps it, the others get the next free ones.',
-      'Several sessions have the number 14: one keeps it, the others get the next free ones.',
-    ]);
+  it('19 a session number that leaves none for later sessions is not taken', () => {
+    const { sessions, remarks } = read({
+      sessions: [{ id: 'a', number: 1e308 }, { id: 'b', number: -3 }, { number: 7 }],
+    });
+    expect(sessions.map(({ fields }) => fields.number)).toEqual([undefined, undefined, 7]);
+    expect(remarks).toHaveLength(2);
+    expect(remarks[0]).toContain('gets the next free one');
   });
   it('19.25 says which values of factions, scenes and events it had to change, and keeps them', () => {
     const { factions, sessions, remarks } = read({

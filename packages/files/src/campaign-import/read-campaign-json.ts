@@ -47,14 +47,6 @@ const addLooseEvents = (sessions: ImportedSession[], events: readonly Json[], re
   }
 };
 
-/** Says which numbers several sessions of the file have: on import, each session gets one of its own. */
-const sharedNumbers = (sessions: readonly ImportedSession[]): string[] => {
-  const told = sessions.map(({ fields }) => fields.number).filter((number) => typeof number === 'number');
-  return [...new Set(told.filter((number, i) => told.indexOf(number) !== i))].map(
-    (number) => `Several sessions have the number ${number}: one keeps it, the others get the next free ones.`,
-  );
-};
-
 /** Reads campaign JSON. Never throws, whatever the text. */
 export const readCampaignJson = (
   text: string,
@@ -76,7 +68,6 @@ export const readCampaignJson = (
   ].map((session) => readSession(session, remarks));
   const loose = [...parts, ...listOrOne(campaign['events'])];
   addLooseEvents(sessions, loose.filter(isLooseEvent), remarks);
-  remarks.push(...sharedNumbers(sessions));
   const rest = isSingle ? [] : Object.keys(unknownKeys(campaign, CAMPAIGN_KEYS));
   if (rest.length > 0)
     remarks.push(`Parts of the file that Emberkeep has no place for were left out: ${rest.join(', ')}.`);

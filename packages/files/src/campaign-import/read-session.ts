@@ -119,6 +119,16 @@ const titleOf = (session: Json): string => {
   return name ? `Session ${name}` : 'A session';
 };
 
+/** Above it no number would be left for the sessions after it. */
+const MAX_NUMBER = 99_999;
+
+const readNumber = (session: Json, remarks: string[]): number | null => {
+  const number = num(session['number'], session['session_number']);
+  if (number === null || (number >= 0 && number <= MAX_NUMBER)) return number;
+  remarks.push(`${titleOf(session)}: no session has that number, so it gets the next free one.`);
+  return null;
+};
+
 /** The fields that the file names; the rest are left out rather than empty. */
 const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
   const status = readSessionStatus(session, remarks);
@@ -127,7 +137,7 @@ const fieldsOf = (session: Json, remarks: string[]): SessionFields => {
   if (kept.length > 0)
     remarks.push(`${titleOf(session)}: kept as imported, because Emberkeep has no field for it: ${kept.join(', ')}.`);
   const fields: SessionFields = {
-    number: num(session['number'], session['session_number']),
+    number: readNumber(session, remarks),
     title: str(session['title'], session['name']),
     description: str(session['description']),
     location: str(session['location']),

@@ -4,6 +4,7 @@ import {
   META_ID,
   nameKey,
   plural,
+  RECORDS,
   STATUS_LABELS,
   type NoteNode,
   type SessionStatus,
@@ -160,15 +161,43 @@ const joinSessions = (a: ImportedItem, b: ImportedItem): ImportedItem => ({
   lateFields: (ids) => joinMarks(a.lateFields?.(ids) ?? {}, b.lateFields?.(ids) ?? {}),
 });
 
-/** One item for each source: what the files name several times is one record. */
-const uniqueItems = (items: readonly ImportedItem[]): ImportedItem[] => {
+/** Two parts of files about one entity: the later adds what the earlier does not say. */
+const joinEntities = (a: ImportedItem, b: ImportedItem): ImportedItem => ({
+  ...a,
+  fields: { ...b.fields, ...a.fields },
+  texts: joinTexts(a.texts, b.texts),
+});
+
+const join = (a: ImportedItem, b: ImportedItem): ImportedItem =>
+  a.kind === 'session' ? joinSessions(a, b) : a.kind === 'entity' ? joinEntities(a, b) : a;
+
+const shownValue = (value: unknown): string => (typeof value === 'object' ? '' : ` “${String(value)}”`);
+
+/** What is said of the later of two items that became one, where its values gave way; empty where none did. */
+const lostByJoining = (joined: ImportedItem, later: ImportedItem): string => {
+  const fields: Readonly<Record<string, { label: string }>> = RECORDS[later.kind].fields;
+  const lost = Object.entries({ ...later.fields, ...(later.kind === 'entity' ? { name: later.name } : {}) })
+    .filter(([field, value]) => {
+      const kept = field === 'name' ? joined.name : joined.fields[field];
+      return field !== 'imported' && JSON.stringify(kept) !== JSON.stringify(value);
+    })
+    .map(([field, value]) => `${(fields[field]?.label ?? field).toLowerCase()}${shownValue(value)}`);
+  if (lost.length === 0) return '';
+  const name = joined.name || RECORDS[joined.kind].label;
+  return `“${name}” is there several times, and became one. Of the later ones, this gave way: ${lost.join(', ')}.`;
+};
+
+/** One item for each source, because what the files name several times is one record, and what gave way in that. */
+const uniqueItems = (items: readonly ImportedItem[]): { things: ImportedItem[]; remarks: string[] } => {
   const bySource = new Map<string, ImportedItem>();
+  const remarks: string[] = [];
   for (const item of items) {
     const earlier = bySource.get(item.source);
-    if (!earlier) bySource.set(item.source, item);
-    else if (item.kind === 'session') bySource.set(item.source, joinSessions(earlier, item));
+    const joined = earlier ? join(earlier, item) : item;
+    bySource.set(item.source, joined);
+    if (earlier) remarks.push(lostByJoining(joined, item));
   }
-  return [...bySource.values()];
+  return { things: [...bySource.values()], remarks: remarks.filter(Boolean) };
 };
 
 /** Imports what the files of campaign JSON hold together. */
@@ -177,13 +206,14 @@ export const importCampaigns = (campaigns: readonly ImportedCampaign[]): Importe
   const characters = createCharacterItems(new Map(factions.map(({ name }) => [nameKey(name), factionSource(name)])));
   const makers = { characters, eventKeys: createEventKeys() };
   const sessions = campaigns.flatMap((campaign) => campaign.sessions);
+  const { things, remarks } = uniqueItems([
+    ...factions.map(factionItem),
+    ...sessions.flatMap((session) => sessionItems(session, makers)),
+  ]);
   return {
     ...emptyContent('Campaign JSON', 'json'),
-    things: uniqueItems([
-      ...factions.map(factionItem),
-      ...sessions.flatMap((session) => sessionItems(session, makers)),
-    ]),
-    remarks: campaigns.flatMap((campaign) => campaign.remarks),
+    things,
+    remarks: [...campaigns.flatMap((campaign) => campaign.remarks), ...remarks],
   };
 };
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
-import { noteLines } from '@emberkeep/domain';
+import { noteLines, type NoteNode } from '@emberkeep/domain';
 import {
   createCampaign,
   createEntity,
@@ -207,6 +207,47 @@ describe('19 an import that is killed', () => {
       expect(await everything(after), `cut ${cut}`).toEqual(expected);
       expect(listEntities(after).map((entity) => textOf(after.ledger, entity.id, 'gm_notes'))).toEqual(['burn it']);
     }
+  });
+});
+
+describe('19.25 records that a file has several times', () => {
+  const readRoot = async (root: unknown) => {
+    const content = await read([file('a.json', JSON.stringify(root))]);
+    const known: KnownRecords = { entities: [], sessions: [], named: [], ties: [], lastOrder: {} };
+    const made = recordsOfImport(content, known, 'c', derivedId, 1);
+    return { ...made, remarks: [...content.remarks, ...made.remarks] };
+  };
+  const words = (nodes: readonly NoteNode[] | undefined): string => noteLines(nodes ?? []).join('|');
+
+  it('factions whose names differ in case are one, with the notes of both, and what gave way is told', async () => {
+    const { records, remarks } = await readRoot({
+      factions: [
+        { name: 'Wick', notes: 'one', power: 2 },
+        { name: 'wick', notes: 'two', power: 4, territory: 'the weir' },
+      ],
+    });
+    const [wick, ...others] = records.filter(({ kind }) => kind === 'entity');
+    expect(others).toEqual([]);
+    expect(words(wick?.texts['gm_notes'])).toBe('one|two');
+    expect(wick?.keys).toMatchObject({ name: 'Wick', territory: 'the weir' });
+    expect(remarks).toEqual([
+      '“Wick” is there several times, and became one. Of the later ones, this gave way: power (0–10) “4”, name “wick”.',
+    ]);
+  });
+
+  it('sessions of one id are one, and a number and a title that gave way are told', async () => {
+    const { remarks } = await readRoot({
+      sessions: [
+        { id: 's', number: 1, title: 'A', notes: 'notes of A' },
+        { id: 's', number: 2, title: 'B', notes: 'notes of B' },
+      ],
+    });
+    expect(remarks).toEqual([
+      '“A” is there several times, and became one. Of the later ones, this gave way: number “2”, title “B”.',
+    ]);
+    expect((await readRoot({ sessions: [1, 1].map((number, i) => ({ id: `s${i}`, number })) })).remarks).toEqual([
+      'Several sessions have the number 1: one keeps it, the others get the next free ones.',
+    ]);
   });
 });
 

@@ -223,6 +223,13 @@ describe('a folder of Obsidian notes', () => {
     expect(remarksFor(again.filter((r) => r.kind === 'session').map((r, i) => here(r.id, 3 + i)))).toEqual([]);
   });
 
+  it('19.25 says which numbers several notes of sessions have', async () => {
+    const content = await read(['Sessions/Session 3.md', 'Old/Session 3.md'].map((path) => file(path, 'They slept.')));
+    expect(recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).remarks).toEqual([
+      'Several sessions have the number 3: one keeps it, the others get the next free ones.',
+    ]);
+  });
+
   it('imported for players, keeps what is marked as secret in the GM notes', async () => {
     const rook = entitiesOf(put(await read([zipOf(VAULT)], 'table'))).find((e) => e.name === 'Captain Rook')!;
     expect(plainText(rook.texts['description'])).toContain('Walks');

@@ -26,7 +26,7 @@ export interface ImportResult {
   remarks: readonly string[];
 }
 
-/** Says which sessions get another number than the file gives them, because the campaign has it. */
+/** Says which sessions get another number than the file gives them, because the campaign or another one has it. */
 const numberRemarks = (
   items: readonly (ImportedItem & { id: string })[],
   records: readonly StoredRecord[],
@@ -34,13 +34,17 @@ const numberRemarks = (
 ): string[] => {
   const taken = new Set<unknown>(sessions.map(({ number }) => number));
   const numbers = new Map(records.filter(({ kind }) => kind === 'session').map(({ id, keys }) => [id, keys['number']]));
-  return items
-    .filter(({ kind, fields }) => kind === 'session' && taken.has(fields['number']))
-    .filter(({ id, fields }) => typeof numbers.get(id) === 'number' && numbers.get(id) !== fields['number'])
-    .map(({ id, name, fields }) => {
-      const own = name ? `“${name}”` : 'the imported one';
-      return `This campaign has a session ${String(fields['number'])} already: ${own} becomes session ${String(numbers.get(id))}.`;
-    });
+  const moved = items
+    .filter(({ kind, fields }) => kind === 'session' && typeof fields['number'] === 'number')
+    .filter(({ id, fields }) => typeof numbers.get(id) === 'number' && numbers.get(id) !== fields['number']);
+  const remarks = moved.map(({ id, name, fields }) => {
+    const number = String(fields['number']);
+    if (!taken.has(fields['number']))
+      return `Several sessions have the number ${number}: one keeps it, the others get the next free ones.`;
+    const own = name ? `“${name}”` : 'the imported one';
+    return `This campaign has a session ${number} already: ${own} becomes session ${String(numbers.get(id))}.`;
+  });
+  return [...new Set(remarks)];
 };
 
 /** Makes records of what was read. `now`: Unix ms. */

@@ -15,19 +15,19 @@ import { m } from '#messages';
 type Links = readonly DeadLink[];
 
 export const createForLinks = (docs: CampaignDocs, links: Links, entityType: EntityType): void => {
-  const count = links.length;
-  docs.group(m.transfer_mendLinks_create_entities({ count }), () => {
-    for (const { name } of links) showRefusal(createEntity(docs, { name, entityType }));
-  });
-  showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_created({ count }));
+  const count = docs.group(
+    m.transfer_mendLinks_create_entities({ count: links.length }),
+    () => links.filter(({ name }) => showRefusal(createEntity(docs, { name, entityType }))).length,
+  );
+  if (count > 0) showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_created({ count }));
 };
 
 /** The names become aliases of the entity: no text changes. */
 export const leadTo = (docs: CampaignDocs, links: Links, entity: { id: string; name: string }): void => {
-  docs.group(m.transfer_mendLinks_lead_to({ name: entity.name }), () => {
-    for (const { name } of links) showRefusal(setAlias(docs, entity.id, name, true));
-  });
-  showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_lead_to_now({ name: entity.name }));
+  const isDone = docs.group(m.transfer_mendLinks_lead_to({ name: entity.name }), () =>
+    links.map(({ name }) => showRefusal(setAlias(docs, entity.id, name, true))).includes(true),
+  );
+  if (isDone) showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_lead_to_now({ name: entity.name }));
 };
 
 /** Notes that cannot be written, such as those of completed sessions, keep their links. */

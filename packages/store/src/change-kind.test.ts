@@ -1,7 +1,7 @@
 // What was imported as the wrong kind: an entity becomes a session and a session an entity, with every word, as one step.
 import { expect, it } from 'vitest';
 import { noteLines } from '@emberkeep/domain';
-import { bodyOf, createSingle, createTestDevices, oneParagraph, value } from '../testing/index.ts';
+import { bodyOf, createSingle, createTestDevices, meet, oneParagraph, value } from '../testing/index.ts';
 import {
   createEntity,
   createSession,
@@ -84,6 +84,35 @@ it('23.7 a session becomes an entity and a session again with the same words', a
   const again = value(await entityToSession(docs, value(await sessionToEntity(docs, id, 'lore'))));
   expect(textOf(await bodyOf(docs, again), again, 'actual_notes')).toBe('They swam.');
   expect(getSession(docs, again)).toMatchObject({ title: 'The weir', date: '2026-03-09' });
+});
+
+it('19 two GMs who change the kind apart have one record with its words once, and an undo by one loses none', async () => {
+  const [a, b] = await createTestDevices(26).pair();
+  const mill = value(createEntity(a, { name: 'The mill', entityType: 'lore', attributes: { number: 4 } }));
+  value(fillNote(a.ledger, noteName(mill, 'description'), oneParagraph('They ground flour.')));
+  await meet(a, b);
+  const [made, alsoMade] = [value(await entityToSession(a, mill)), value(await entityToSession(b, mill))];
+  expect(alsoMade).toBe(made);
+  await meet(a, b);
+  await meet(a, b);
+  for (const docs of [a, b]) {
+    expect(seen(docs)).toEqual([[], [[made, 'The mill']]]);
+    expect(textOf(await bodyOf(docs, made), made, 'actual_notes')).toBe('They ground flour.');
+  }
+  await a.undo();
+  await meet(a, b);
+  expect(seen(a)).toEqual(seen(b));
+  const words = await Promise.all(
+    listSessions(a)
+      .filter(({ deleted }) => !deleted)
+      .map(async ({ id }) => textOf(await bodyOf(a, id), id, 'actual_notes')),
+  );
+  if (getEntity(a, mill)) words.push(textOf(a.ledger, mill, 'description'));
+  expect(words).toContain('They ground flour.');
+  // Back and forth again: what was made before keeps its id.
+  const entities = [value(await sessionToEntity(a, value(createSession(a, { title: 'Weir' })), 'lore'))];
+  entities.push(value(await sessionToEntity(a, value(await entityToSession(a, entities[0]!)), 'lore')));
+  expect(new Set(entities).size).toBe(2);
 });
 
 it('23.7 a session with a log or scenes stays a session', async () => {

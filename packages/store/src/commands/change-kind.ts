@@ -11,6 +11,7 @@ import {
   type Result,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument, ReadableDocument } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import type { SessionMissing } from './edit-session.ts';
@@ -62,6 +63,15 @@ const sessionFacts = (docs: CampaignDocs, attributes: Readonly<Record<string, un
 };
 
 /**
+ * The id of what a record becomes: two GMs who do it apart make one record. One that was made before, and may be in the
+ * trash by now, keeps its id, and the record gets another.
+ */
+const idFor = (docs: CampaignDocs, kind: 'session' | 'entity', id: string): string => {
+  const derived = derivedId('change-kind', docs.campaignId, kind, id);
+  return docs.ledger.table(kind).get(derived) ? docs.newId() : derived;
+};
+
+/**
  * Makes a played session of an entity: its name is the title, its texts are the notes. It waits in Wrap-up, as an
  * imported log does. Gives the id of the session.
  */
@@ -74,6 +84,7 @@ export const entityToSession = async (
   const { number, date, rest } = sessionFacts(docs, entity.attributes);
   return docs.group(`Make ${entity.name} a session`, async (grouped) => {
     const made = createSession(grouped, {
+      id: idFor(docs, 'session', id),
       ...(number === null ? {} : { number }),
       title: entity.name,
       date,
@@ -132,6 +143,7 @@ export const sessionToEntity = async (
   const name = cleanName(session.title) ?? sessionTitle(session);
   return docs.group(`Make ${name} an entity`, async (grouped) => {
     const made = createEntity(grouped, {
+      id: idFor(docs, 'entity', id),
       name,
       entityType,
       tags: [...session.tags],

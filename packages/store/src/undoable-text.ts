@@ -45,6 +45,19 @@ const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean =
   return isUndone;
 };
 
+/** Runs `write`, and says whether it changed any of these types. */
+const changes = (types: UndoableScope['types'], write: () => void): boolean => {
+  let isChanged = false;
+  const see = (): void => void (isChanged = true);
+  for (const type of types) type.observeDeep(see);
+  try {
+    write();
+  } finally {
+    for (const type of types) type.unobserveDeep(see);
+  }
+  return isChanged;
+};
+
 /**
  * Runs a verb with an undo of its own: its transaction has an origin that no other has. A text that somebody else
  * imported, too, stays when the import is undone.
@@ -67,7 +80,8 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
   const undo = (): boolean => {
     staying = textsOfOthers(doc.doc);
     isTaken ||= manager.undoStack.length > 0;
-    return manager.undo() !== null;
+    // Of a text that somebody else imported too, only the note of who imported it is taken back.
+    return changes(types, () => void manager.undo());
   };
   const undoAfterClosing = async (): Promise<boolean> => {
     const opened = await doc.reopen();

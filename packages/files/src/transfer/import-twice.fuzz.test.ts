@@ -323,6 +323,26 @@ describe('17.7 two GMs import one file apart', () => {
     }
   });
 
+  it('19 an undo says that it took nothing back, where the text stays because the other imported it too', async () => {
+    for (const before of [[], oneParagraph('mine')]) {
+      const [a, b] = await createTestDevices(27).pair();
+      const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
+      const name = noteName(id, 'description');
+      value(fillNote(a.ledger, name, before));
+      await meet(a, b);
+      const [ofA, ofB] = [a, b].map((docs) =>
+        value(importIntoNote(docs.ledger, name, oneParagraph('words of the file'), 'notes.md')),
+      );
+      await meet(a, b);
+      expect(await ofA!.undo()).toBe(false);
+      await meet(a, b);
+      for (const docs of [a, b]) expect(textOf(docs.ledger, id, 'description')).toContain('words of the file');
+      expect(await ofB!.undo()).toBe(true);
+      await meet(a, b);
+      for (const docs of [a, b]) expect(textOf(docs.ledger, id, 'description')).toBe(before.length > 0 ? 'mine' : '');
+    }
+  });
+
   it('a device keeps its own client id while it imports', async () => {
     const { docs } = await createSingle(createTestDevices(18));
     const { clientID } = docs.ledger.doc;

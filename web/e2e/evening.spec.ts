@@ -240,6 +240,8 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   const parts = page.getByRole('group', { name: 'Stats and participants' });
   await parts.getByRole('textbox', { name: 'Amount' }).fill('2d10');
   await expect(parts.getByText('This is not a number, so it is not counted.')).toBeVisible();
+  await parts.getByRole('textbox', { name: 'Amount' }).fill('1e308');
+  await expect(parts.getByText(/^Numbers over .* are not counted\.$/)).toBeVisible();
   await parts.getByRole('textbox', { name: 'Amount' }).fill('21');
   await expect(parts.getByText('This is not a number, so it is not counted.')).toHaveCount(0);
   await parts.getByRole('combobox', { name: 'Taken by' }).selectOption('enemies');

@@ -1,7 +1,7 @@
 // The entry of the package: everything that other packages may use.
 export * from './result.ts';
 export * from './plural.ts';
-export { isPlainObject } from './values.ts';
+export { amountIn, isPlainObject, MAX_AMOUNT, sumOf } from './values.ts';
 export * from './list-words.ts';
 export * from './multimap.ts';
 export * from './regexp.ts';

@@ -4,6 +4,7 @@ import { sessionPlayers } from './session-players.ts';
 import { shownStats } from './session-stats.ts';
 import { durationMinutes } from './session-time.ts';
 import { isPlayed } from './stage.ts';
+import { sumOf } from './values.ts';
 
 export const CHART_STATS = [
   'minutes',
@@ -51,10 +52,11 @@ const figuresOf = (session: NumberedSession): Record<ChartStat, number> => {
   };
 };
 
-const sumOf = (rows: readonly ChartRow[]): Record<ChartStat, number> =>
-  Object.fromEntries(
-    CHART_STATS.map((figure) => [figure, rows.reduce((sum, row) => sum + row.figures[figure], 0)]),
-  ) as Record<ChartStat, number>;
+const sumsOf = (rows: readonly ChartRow[]): Record<ChartStat, number> =>
+  Object.fromEntries(CHART_STATS.map((figure) => [figure, sumOf(rows.map((row) => row.figures[figure]))])) as Record<
+    ChartStat,
+    number
+  >;
 
 /** One row for each played session, by number. An unknown duration counts as zero. */
 export const statsBySession = (sessions: Iterable<NumberedSession>): ChartRow[] =>
@@ -72,6 +74,6 @@ export const statsByChapter = (
   const known = new Set(chapters.map((chapter) => chapter.id));
   return [...chapters, { id: '', title: 'No chapter' }].flatMap(({ id, title }): ChartRow[] => {
     const rows = statsBySession(all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id));
-    return rows.length === 0 ? [] : [{ id: id || 'none', label: title, figures: sumOf(rows) }];
+    return rows.length === 0 ? [] : [{ id: id || 'none', label: title, figures: sumsOf(rows) }];
   });
 };

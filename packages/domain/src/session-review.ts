@@ -8,7 +8,7 @@ import {
   type Participants,
   type TimelineEvent,
 } from './timeline-event.ts';
-import { numberIn, textOr } from './values.ts';
+import { amountIn, sumOf, textOr } from './values.ts';
 
 export interface CombatReview {
   name: string;
@@ -43,7 +43,7 @@ interface ReadEvent {
   named(id: string | undefined): string;
 }
 
-const amountOf = ({ details }: ReadEvent): number => numberIn(details['amount']) ?? 0;
+const amountOf = ({ details }: ReadEvent): number => amountIn(details['amount']) ?? 0;
 
 /** Who speaks or is met: the actor, otherwise the NPC of the event. */
 const personOf = ({ event, people, named }: ReadEvent): string => named(people.actor) || named(event.npcId);
@@ -71,7 +71,7 @@ class CombatTracker {
   /** Damage belongs to the innermost open combat, otherwise to the last one. */
   damage(side: 'dealt' | 'taken', amount: number): void {
     const combat = this.#open.at(-1) ?? this.combats.at(-1);
-    if (combat) combat[side] += amount;
+    if (combat) combat[side] = sumOf([combat[side], amount]);
   }
 
   #add(name: string): CombatReview {
@@ -88,7 +88,7 @@ const trackCombat = (tracker: CombatTracker, read: ReadEvent): void => {
       tracker.start(event.name);
       break;
     case 'combat_end':
-      tracker.end(event.name, numberIn(details['rounds']), textOr(details['outcome'], ''));
+      tracker.end(event.name, amountIn(details['rounds']), textOr(details['outcome'], ''));
       break;
     case 'damage':
       tracker.damage(details['to'] === 'party' ? 'taken' : 'dealt', amountOf(read));
@@ -104,7 +104,7 @@ const addToReview = (review: EventsReview, read: ReadEvent): void => {
       addOnce(review.places, named(people.location), event.name);
       break;
     case 'rooms_explored':
-      review.rooms.push(`${numberIn(details['explored']) ?? 0}/${numberIn(details['total']) ?? 0} rooms`);
+      review.rooms.push(`${amountIn(details['explored']) ?? 0}/${amountIn(details['total']) ?? 0} rooms`);
       break;
     case 'npc_introduced':
       addOnce(review.met, personOf(read), event.name);

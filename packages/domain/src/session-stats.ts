@@ -2,7 +2,7 @@
 // M-095).
 import type { Session } from './session.ts';
 import { eventDetails, eventParticipants, type TimelineEvent } from './timeline-event.ts';
-import { numberIn } from './values.ts';
+import { amountIn, sumOf } from './values.ts';
 
 export const STATS = [
   'eventCount',
@@ -27,14 +27,14 @@ export const STAT_LABELS: Record<Stat, string> = {
   xpEarned: 'XP',
 };
 
-const numberOrZero = (value: unknown): number => numberIn(value) ?? 0;
+const amountOrZero = (value: unknown): number => amountIn(value) ?? 0;
 
 const noStats = (): SessionStats => Object.fromEntries(STATS.map((stat) => [stat, 0])) as SessionStats;
 
 /** The stat that an event adds to, and by how much; null for an event that is only counted. */
 const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null => {
   const details = eventDetails(event);
-  const amount = numberOrZero(details['amount']);
+  const amount = amountOrZero(details['amount']);
   switch (event.eventType) {
     case 'combat_start':
       return { stat: 'combatEncounters', by: 1 };
@@ -44,7 +44,7 @@ const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null
       return { stat: 'totalHealingDone', by: amount };
     case 'npc_killed': {
       const isOne = details['count'] === undefined || details['count'] === '';
-      return { stat: 'npcsKilled', by: isOne ? 1 : numberOrZero(details['count']) };
+      return { stat: 'npcsKilled', by: isOne ? 1 : amountOrZero(details['count']) };
     }
     case 'boss_defeated':
       return { stat: 'npcsKilled', by: 1 };
@@ -70,7 +70,7 @@ export const computeStats = (events: Iterable<TimelineEvent>): SessionStats => {
   for (const event of events) {
     if (!isNoted(event)) stats.eventCount += 1;
     const contribution = contributionOf(event);
-    if (contribution) stats[contribution.stat] += contribution.by;
+    if (contribution) stats[contribution.stat] = sumOf([stats[contribution.stat], contribution.by]);
   }
   return stats;
 };
@@ -93,7 +93,10 @@ export interface ShownStat {
 
 type StatSources = Pick<Session, 'reportedStats' | 'computedStats' | 'correctedStats'>;
 
-/** What a GM typed over comes first, then the log. A log that says nothing about a stat leaves it as it was reported. */
+/**
+ * What a GM typed over comes first, then the log. A log that says nothing about a stat leaves it as it was reported.
+ * A value that no sum can be, which a peer or a file may have, says nothing.
+ */
 export const shownStat = (session: StatSources, stat: Stat): ShownStat => {
   const sources = {
     corrected: session.correctedStats,
@@ -102,7 +105,7 @@ export const shownStat = (session: StatSources, stat: Stat): ShownStat => {
   } as const;
   const said = STAT_ORIGINS.flatMap((origin) => {
     const value = sources[origin][stat];
-    return typeof value === 'number' ? [{ origin, value }] : [];
+    return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? [{ origin, value }] : [];
   });
   const isSilent = (each: { origin: StatOrigin; value: number }): boolean =>
     each.origin === 'computed' && each.value === 0 && said.some(({ origin }) => origin === 'reported');

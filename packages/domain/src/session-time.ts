@@ -22,7 +22,8 @@ export const durationMinutes = (
 export const elapsedGameSeconds = ({ gameStart, gameEnd }: Pick<Session, 'gameStart' | 'gameEnd'>): number | null =>
   gameStart === null || gameEnd === null ? null : gameEnd - gameStart;
 
-const isLength = (value: unknown): value is number => isFiniteNumber(value) && value > 0;
+/** Within what a calendar may have: a part of a second would make days without end. */
+const isLength = (value: unknown): value is number => isFiniteNumber(value) && value >= 1 && value <= 86_400;
 
 /** The units of game time of a session: as they were when it was played, else those of the calendar. */
 export const sessionUnits = ({ timeUnits }: Pick<Session, 'timeUnits'>, calendar: TimeUnits): TimeUnits => {

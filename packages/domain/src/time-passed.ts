@@ -2,7 +2,7 @@
 // earlier versions and of imports are whole seconds.
 import { durationWords, secondsPerDay, secondsPerHour, type TimeUnits } from './game-time.ts';
 import { plural } from './plural.ts';
-import { numberIn } from './values.ts';
+import { amountIn } from './values.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -34,24 +34,24 @@ const unitIn = ({ unit }: Details): string => {
 
 /** The seconds that pass, negative for time that is set back; null where the details say nothing that is known. */
 export const secondsPassed = (details: Details, units: TimeUnits): number | null => {
-  const amount = numberIn(details['amount']);
-  if (amount === null) return numberIn(details['seconds']);
+  const amount = amountIn(details['amount']);
+  if (amount === null) return amountIn(details['seconds']);
   const unit = unitIn(details);
   return Object.hasOwn(SECONDS_OF_UNIT, unit) ? Math.round(amount * SECONDS_OF_UNIT[unit]!(units)) : null;
 };
 
 /** What the details count, by figures and not by words: "3 hours", "90 seconds"; empty where they say nothing. */
 export const timePassedFigures = (details: Details): string => {
-  const amount = numberIn(details['amount']);
-  const seconds = numberIn(details['seconds']);
+  const amount = amountIn(details['amount']);
+  const seconds = amountIn(details['seconds']);
   if (amount !== null) return `${amount} ${unitIn(details)}`;
   return seconds === null ? '' : `${seconds} seconds`;
 };
 
 /** "3 hours"; empty where the details say nothing. */
 export const timePassedWords = (details: Details): string => {
-  const amount = numberIn(details['amount']);
+  const amount = amountIn(details['amount']);
   if (amount !== null) return plural(amount, unitIn(details).replace(/s$/, ''));
-  const seconds = numberIn(details['seconds']);
+  const seconds = amountIn(details['seconds']);
   return seconds === null ? '' : durationWords(seconds);
 };

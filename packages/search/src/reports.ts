@@ -63,12 +63,12 @@ ORDER BY s.number, pl.name`,
     FROM jsonb_array_elements(player_data) AS p
     WHERE (p->>'attended')::boolean
   ) AS attended,
-  (stats->>'eventCount')::int AS events,
-  (stats->>'combatEncounters')::int AS combats,
-  (stats->>'totalDamageDealt')::int AS damage_dealt,
-  (stats->>'totalDamageReceived')::int AS damage_taken,
-  (stats->>'xpEarned')::int AS xp,
-  (stats->>'treasureGained')::int AS treasure
+  (stats->>'eventCount')::float8 AS events,
+  (stats->>'combatEncounters')::float8 AS combats,
+  (stats->>'totalDamageDealt')::float8 AS damage_dealt,
+  (stats->>'totalDamageReceived')::float8 AS damage_taken,
+  (stats->>'xpEarned')::float8 AS xp,
+  (stats->>'treasureGained')::float8 AS treasure
 FROM sessions
 WHERE status IN ('in_progress', 'completed')
 ORDER BY number`,

@@ -66,7 +66,7 @@ const PHASES = [
 export const moonsOn = (calendar: Calendar, day: number): { name: string; phase: (typeof PHASES)[number] }[] =>
   calendar.moons.map(({ name, cycle, shift }) => ({
     name,
-    phase: PHASES[Math.floor(mod((day - shift) / cycle, 1) * 8 + 0.5) % 8]!,
+    phase: PHASES[Math.floor((mod(day - shift, cycle) / cycle) * 8 + 0.5) % 8]!,
   }));
 
 /** The year of an epoch day as it is counted in its era. */

@@ -1,7 +1,7 @@
 // Maps an HTML tree (hast) to note nodes. Every text of a page arrives whatever it is nested in; only what carries code
 // or describes the page is left out. A note holds no markup, so addresses are all that has to be checked.
 import type { Element } from 'hast';
-import { withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { appendAll, withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { property, type Child } from './hast-elements.ts';
 import { noteLists, type NoteListItem } from './note-lists.ts';
 import { isSafeLink, joinText, withMark } from './note-marks.ts';
@@ -203,7 +203,7 @@ const list = (element: Element, marks: Marks): NoteNode[] => {
     const content = hastToNote([child], marks);
     const isNested = content.every((block) => /List$/.test(block.type));
     const before = isNested ? items.at(-1) : undefined;
-    if (before) before.content.push(...content);
+    if (before) appendAll(before.content, content);
     else if (content.length > 0) items.push({ checked: null, content });
   }
   const start = Number(element.properties['start'] ?? 1);
@@ -232,11 +232,14 @@ const partsOf = (table: Element): { rows: Element[]; loose: Child[] } => {
   for (const child of table.children) {
     if (child.type === 'element' && /^(?:thead|tbody|tfoot)$/.test(child.tagName)) {
       const inner = partsOf(child);
-      rows.push(...inner.rows);
-      loose.push(...inner.loose);
+      appendAll(rows, inner.rows);
+      appendAll(loose, inner.loose);
     } else if (child.type === 'element' && child.tagName === 'tr') {
       rows.push(child);
-      loose.push(...child.children.filter((node) => node.type !== 'element' || !isCell(node.tagName)));
+      appendAll(
+        loose,
+        child.children.filter((node) => node.type !== 'element' || !isCell(node.tagName)),
+      );
     } else loose.push(child);
   }
   return { rows, loose };

@@ -1,5 +1,6 @@
 // Splits a page into what players may read and what is the GM's: elements that the author hid or marked, sections under
 // "GM notes" and the like, and paragraphs that begin with "GM:".
+import { appendAll } from '@emberkeep/domain';
 import type { Element, Root, RootContent } from 'hast';
 import { isElement, textIn, type Child } from './hast-elements.ts';
 import { isEmoji } from './hast-to-note.ts';
@@ -26,7 +27,7 @@ const beginningOf = (node: Element): string => {
   const open: Child[] = [...node.children].reverse();
   for (let next = open.pop(); next && words.length < BEGINNING; next = open.pop()) {
     if (next.type === 'text') words += words === '' ? next.value.trimStart() : next.value;
-    else if (isElement(next)) open.push(...[...next.children].reverse());
+    else if (isElement(next)) appendAll(open, [...next.children].reverse());
   }
   return words.split('\n', 1)[0]!;
 };

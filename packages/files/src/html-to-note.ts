@@ -1,5 +1,6 @@
 // Reads HTML as a note: parsed as a browser parses it, then mapped to note nodes (hast-to-note.ts).
 // The parser is large, so this is an entry of its own, which the app loads only for HTML files.
+import { appendAll } from '@emberkeep/domain';
 import { unified } from 'unified';
 import rehypeParse from 'rehype-parse';
 import type { Element, Root, RootContent } from 'hast';
@@ -70,7 +71,7 @@ const flattenDeepNodes = (tree: Root): Root => {
     const next: Element[] = [];
     for (const node of level) {
       const elements = (node.children as RootContent[]).filter((c): c is Element => c.type === 'element');
-      if (depth < MAX_DEPTH) next.push(...elements);
+      if (depth < MAX_DEPTH) appendAll(next, elements);
       else for (const element of elements) element.children = [{ type: 'text', value: textOf(element) }];
     }
     level = next;
@@ -85,7 +86,7 @@ const textOf = (element: Element): string => {
     const node = open.pop()!;
     if (node.type === 'text') words.push(node.value);
     else if (node.type === 'element' && !/^(?:script|style|template)$/.test(node.tagName))
-      open.push(...[...node.children].reverse());
+      appendAll(open, [...node.children].reverse());
   }
   return words.join(' ');
 };

@@ -2,6 +2,7 @@
 // and exclusions, but no search by meaning.
 import MiniSearch from 'minisearch';
 import {
+  appendAll,
   sessionsDuring,
   type CampaignSearch,
   type SearchAnswer,
@@ -192,7 +193,7 @@ export const createFallback = (sessions: readonly FallbackSession[], time: Fallb
 
   return {
     add: async (rows) => {
-      passages.push(...rows);
+      appendAll(passages, rows);
       await index.addAllAsync(rows.map(indexedPassage), { chunkSize: CHUNK_SIZE });
     },
     search: async (request): Promise<SearchAnswer> => {

@@ -68,3 +68,24 @@ describe('text that a merge removes', () => {
     expect(recoveredTexts(bodyB.doc)).toEqual([]);
   });
 });
+
+it('18 a merge that removes more texts than a call may have arguments applies, and each of them is kept', () => {
+  const [doc, other] = [new Y.Doc(), new Y.Doc()];
+  const note = other.getXmlFragment('note');
+  const count = 150_000;
+  const paragraph = new Y.XmlElement('paragraph');
+  note.insert(0, [paragraph]);
+  paragraph.insert(0, [new Y.XmlText('first')]);
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+  // Written in another paragraph's text, letter by letter from its end, so that no two letters are one item.
+  const text = (doc.getXmlFragment('note').get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  doc.transact(() => {
+    for (let i = 0; i < count; i++) text.insert(0, 'x');
+  });
+  // The other one deletes the paragraph without having seen the letters: nobody named their deletion.
+  note.delete(0, 1);
+  applyIncoming(doc, Y.encodeStateAsUpdate(other), RELAY);
+  expect(doc.getXmlFragment('note')).toHaveLength(0);
+  const kept = recoveredTexts(doc).map(({ text: words }) => words.length);
+  expect(kept.reduce((sum, length) => sum + length, 0)).toBeGreaterThanOrEqual(count);
+}, 60_000);

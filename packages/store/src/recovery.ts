@@ -4,6 +4,7 @@
 // `recovered/<client>-<clock>-<length>`. That copy, the removal of a copy that two GMs put back (put-back.ts), and a value
 // that lost to one that is gone or that nobody set (lost-values.ts) are the only writes that a merge itself may cause; two
 // devices that both make one write the same.
+import { appendAll } from '@emberkeep/domain';
 import * as Y from 'yjs';
 import { applyPieces, encodeUpdate, hasArrived } from './apply-pieces.ts';
 import { hasGap, takeWaiting, waitingTexts } from './gap.ts';
@@ -102,7 +103,7 @@ export const keepTexts = (doc: Y.Doc, found: readonly RecoveredText[]): void => 
  */
 export const runKeepingDeletedText = <T>(doc: Y.Doc, run: () => T): T => {
   const found: RecoveredText[] = [];
-  const collect = (transaction: Y.Transaction): void => void found.push(...deletedTexts(transaction));
+  const collect = (transaction: Y.Transaction): void => appendAll(found, deletedTexts(transaction));
   doc.on('afterTransaction', collect);
   try {
     return run();
@@ -150,9 +151,13 @@ const applyCollecting = (
     // without a paragraph). It deletes the node with all its text, which nobody asked for.
     const isTidying = transaction.origin !== origin;
     const takenBack = textsTakenBack(transaction);
-    lostValues.push(...valuesLostIn(transaction, ({ id }) => covers(named, id.client, id.clock)));
-    found.push(
-      ...deleted.flatMap((text) => (isTidying || takenBack.has(text.client) ? [text] : unnamedParts(named, text))),
+    appendAll(
+      lostValues,
+      valuesLostIn(transaction, ({ id }) => covers(named, id.client, id.clock)),
+    );
+    appendAll(
+      found,
+      deleted.flatMap((text) => (isTidying || takenBack.has(text.client) ? [text] : unnamedParts(named, text))),
     );
   };
   doc.on('afterTransaction', collect);
@@ -213,7 +218,10 @@ const applyKeeping = (doc: Y.Doc, decoded: readonly DecodedUpdate[], origin: obj
   const before = Y.decodeStateVector(Y.encodeStateVector(doc));
   const { found, lostValues, hasPutBack, failure } = applyCollecting(doc, apply, origin, named);
   const orphans = decoded.flatMap((update) => textsWithoutParent(doc, update, before));
-  found.push(...orphans.flatMap((text) => unnamedParts(named, text)));
+  appendAll(
+    found,
+    orphans.flatMap((text) => unnamedParts(named, text)),
+  );
   if (hasGap(doc)) waiting.set(doc, named);
   else waiting.delete(doc);
   keepTexts(doc, found);

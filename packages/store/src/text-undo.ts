@@ -1,6 +1,7 @@
 // Undo of rich text that takes back what its author wrote and nothing else. Yjs deletes a step's block with everything
 // in it; here a block stays while it holds what the step did not write. Invariant: a text that an undo or a redo
 // removes beyond its own step, or cannot restore, is kept under `recovered`.
+import { appendAll } from '@emberkeep/domain';
 import * as Y from 'yjs';
 import { createKeeper } from './kept-blocks.ts';
 import { deletedTexts, keepTexts, textOfItem, type RecoveredText } from './recovery.ts';
@@ -163,7 +164,7 @@ export class TextUndo extends Y.UndoManager {
   #take(stack: () => readonly TextStep[], run: () => TextStep | null): TextStep | null {
     const taking = new Taking(this, stack);
     const found: RecoveredText[] = [];
-    const collect = (transaction: Y.Transaction): void => void found.push(...taking.lostIn(transaction));
+    const collect = (transaction: Y.Transaction): void => appendAll(found, taking.lostIn(transaction));
     this.#taking = taking;
     this.doc.on('afterTransaction', collect);
     try {

@@ -1,7 +1,7 @@
 // Serves the app offline: the files of the build, the app's page for every route, and the files of the previous
 // version while a tab still runs it. It reads no campaign data, and takes over only when the page asks.
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
-import { isFromOtherSite, keepSharedFiles } from '../lib/device/shared-files.ts';
+import { isFromOtherSite, keepSharedFiles, NOT_KEPT } from '../lib/device/shared-files.ts';
 import { SHARED_TEXT_FILE } from '../lib/device/stored-texts.ts';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 
@@ -76,11 +76,12 @@ registerRoute(
         .filter((w): w is string => typeof w === 'string' && w !== '');
       if (files.length === 0 && words.length > 0)
         files.push(new File([words.join('\n\n')], SHARED_TEXT_FILE, { type: 'text/markdown' }));
-      await keepSharedFiles(files);
+      // A form without anything leaves what waits.
+      const isKept = files.length === 0 || (await keepSharedFiles(files));
+      return Response.redirect(isKept ? '/import' : `/import${NOT_KEPT}`, 303);
     } catch {
-      // The form could not be read: the page then says that there is nothing to import.
+      return Response.redirect(`/import${NOT_KEPT}`, 303); // The form could not be read.
     }
-    return Response.redirect('/import', 303);
   },
   'POST',
 );

@@ -1,6 +1,9 @@
 // Files that came from outside the app (share sheet, "open with"), until the GM decides where they go. The service
 // worker or a page puts them into a cache of their own; the import page takes them out once.
 
+/** The search of the import page's address when a share was not kept. */
+export const NOT_KEPT = '?not-kept';
+
 /** The cache that the service worker fills. Never rename it: a new page may meet an old service worker. */
 export const SHARED_CACHE = 'emberkeep-shared';
 
@@ -11,11 +14,21 @@ export const SHARED_CACHE = 'emberkeep-shared';
 export const isFromOtherSite = (referrer: string, ownOrigin: string): boolean =>
   /^https?:/.test(referrer) && new URL(referrer).origin !== ownOrigin;
 
-const keyOf = (i: number, name: string): string => `/shared/${i}/${encodeURIComponent(name)}`;
+/** Most that is kept of one share, in files and in bytes: more would fill the device before anyone has chosen it. */
+const MOST_FILES = 2000;
+const MOST_BYTES = 400_000_000;
+
+/** An address drops a last part of dots, and two such files would be one. */
+const keyOf = (i: number, name: string): string =>
+  `/shared/${i}/${encodeURIComponent(/^\.*$/.test(name) ? 'file' : name)}`;
 const nameIn = (url: string): string => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'file');
 
-/** Keeps files until they are taken, in place of those kept before. False when the browser cannot store them. */
+/**
+ * Keeps files until they are taken, in place of those kept before. False when they are too many or too large, or the
+ * browser cannot store them all; then none is kept, because some of them would look like all.
+ */
 export const keepSharedFiles = async (files: readonly File[]): Promise<boolean> => {
+  if (files.length > MOST_FILES || files.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) return false;
   try {
     await caches.delete(SHARED_CACHE);
     const cache = await caches.open(SHARED_CACHE);
@@ -25,6 +38,7 @@ export const keepSharedFiles = async (files: readonly File[]): Promise<boolean> 
     }
     return true;
   } catch {
+    await caches.delete(SHARED_CACHE).catch(() => false);
     return false;
   }
 };

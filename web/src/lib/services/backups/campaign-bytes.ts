@@ -1,7 +1,7 @@
 // A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
 // them. Backups, restores and device transfers all use it.
 import { applyUpdate, Doc, encodeSnapshot, encodeStateAsUpdate, snapshot } from 'yjs';
-import { ok, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
+import { appendAll, ok, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
   createDexiePersistence,
@@ -177,7 +177,10 @@ export const recordsInBytes = async (
       if (!document.ok || !document.value) throw new Error('not a document');
       if (ref.kind === 'ledger') for (const id of sessionsHere(document.value, documents)) sessionIds.add(id);
       if (ref.kind !== 'session' || sessionIds.has(ref.sessionId))
-        records.push(...readStored(document.value, (id) => sessionIds.has(id)));
+        appendAll(
+          records,
+          readStored(document.value, (id) => sessionIds.has(id)),
+        );
       document.value.doc.destroy();
     } catch {
       unreadable.push(room);

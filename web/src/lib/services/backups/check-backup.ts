@@ -1,5 +1,5 @@
 // Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
-import { ok, pluralWord, RECORDS, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
+import { appendAll, ok, pluralWord, RECORDS, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import { readBackup, type BackupDamage, type BackupError, type CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { m } from '#messages';
@@ -54,7 +54,7 @@ export const checkBackup = async (device: Device, text: string): Promise<Result<
   const { backup, endsEarly } = read.value;
   const { records, unreadable } = await recordsInBytes(backup.documents);
   const damaged = [...read.value.damaged, ...unreadable.map(asDamage)];
-  damaged.push(...missingSessions(backup, records, damaged));
+  appendAll(damaged, missingSessions(backup, records, damaged));
   const sound = backup.documents.filter(({ room }) => !unreadable.includes(room));
   const lost = damaged.filter(({ part }) => part === 'document').length;
   return ok({

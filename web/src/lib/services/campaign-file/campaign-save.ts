@@ -1,5 +1,6 @@
 // The campaign file of a campaign on this device, and its JSON. Open documents are read from memory, the others from
 // disk.
+import { appendAll } from '@emberkeep/domain';
 import { encodeSnapshot, snapshot } from 'yjs';
 import type { DocumentRef, StoredRecord } from '@emberkeep/domain';
 import { campaignJson, campaignFileName, campaignFileOf, writeCampaignFile } from '@emberkeep/files/save';
@@ -58,7 +59,7 @@ export const storedRecords = async (
     const read = await readOpenOrStored(docs, persistence, ref, (body) => [...readStored(body)]);
     if (!read.ok) throw new Error(read.error.type);
     // Null: the body has not reached this device. The file still has what the ledger says about the session.
-    records.push(...(read.value ?? []));
+    appendAll(records, read.value ?? []);
   }
   return records;
 };

@@ -1,5 +1,5 @@
 // Reads what this device derived from its documents: answers over every session without opening one.
-import { roomOf, type TimelineEvent } from '@emberkeep/domain';
+import { appendAll, roomOf, type TimelineEvent } from '@emberkeep/domain';
 import {
   backlinksTo,
   isHere,
@@ -76,7 +76,7 @@ export class DerivedReader {
       .where('room')
       .between(`${this.#prefix}/session/`, `${this.#prefix}/session/\uffff`, true, true)
       .each((row) => {
-        if (rooms.has(row.room) && !openRooms.has(row.room)) found.push(...row.events.filter(isWanted));
+        if (rooms.has(row.room) && !openRooms.has(row.room)) appendAll(found, row.events.filter(isWanted));
       })
       .catch(() => undefined);
     return found;

@@ -1,7 +1,7 @@
 // Imports files of other tools into the open campaign: reads them in a worker, compares them with what is here, and
 // writes them as one step of undo. Nothing is overwritten unless the GM asked for it, and a cancelled import leaves
 // nothing.
-import { CHAPTER, CLOCK, ENTITY, err, GOAL, ok, type Result, type StoredRecord } from '@emberkeep/domain';
+import { appendAll, CHAPTER, CLOCK, ENTITY, err, GOAL, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   editRecord,
   getRecord,
@@ -230,7 +230,7 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
     onProgress: (done, total) => onProgress((done / Math.max(1, total)) * RECORDS_SHARE),
   });
   if (!put.ok) return put;
-  texts.push(...put.value.addedTexts);
+  appendAll(texts, put.value.addedTexts);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
   const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
   return ok({ outcome: put.value, ...news, unreadPictures });

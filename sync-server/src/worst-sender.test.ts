@@ -1,5 +1,5 @@
-// Tests that another campaign opens quickly while one sender does their worst: the relay and the sender are processes of
-// their own. EMBERKEEP_WORST_SENDER_MS sets how long each act is measured; on an idle machine the 99th percentile is
+// Tests that another campaign opens quickly while one sender does their worst: the relay, with the flags that it is
+// started with, and the sender are processes of their own. EMBERKEEP_WORST_SENDER_MS sets how long each act is measured; on an idle machine the 99th percentile is
 // below 100 ms. A machine that is busy with other things is slower without any sender, so that is measured, too, and what
 // the relay and the one who opens wait for a processor, which the sender's own machine would not take from them.
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -25,6 +25,8 @@ const OTHER = '0197c0de-0000-7000-8000-000000000002';
 const OTHER_OWNER = `${OWNER}-of-the-other-campaign`;
 const MEASURED_MS = LONG_MS || 700;
 const LIMIT_MS = 100;
+/** As the relay's commands and its container have them. */
+const RELAY_FLAGS = ['--max-semi-space-size=4', '--single-threaded-gc'];
 const ATTEMPTS = LONG_MS > 0 ? 1 : 4;
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -103,7 +105,7 @@ it(
   '18.10 another campaign opens quickly while one sender does their worst',
   async () => {
     const env = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), APP_DIR: '', DISK_FLOOR_MB: '0' };
-    const [relay, port] = await run([fileAt('./main.ts')], env, /localhost:(\d+)/);
+    const [relay, port] = await run([...RELAY_FLAGS, fileAt('./main.ts')], env, /localhost:(\d+)/);
     const claim = (id: string, secret: string): Promise<Response> =>
       fetch(`http://127.0.0.1:${port}/api/campaigns/${id}`, {
         method: 'PUT',

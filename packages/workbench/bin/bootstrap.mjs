@@ -69,7 +69,7 @@ const child = spawn(
   join(bin, 'node'),
   [
     '--disable-warning=ExperimentalWarning',
-    ...(verb === 'start' ? ['--max-semi-space-size=4'] : []),
+    ...(verb === 'start' ? ['--max-semi-space-size=4', '--single-threaded-gc'] : []),
     join(root, 'packages', 'workbench', 'bin', `${verb}.ts`),
     ...args,
   ],

@@ -35,7 +35,12 @@ const startRelayProcess = async (): Promise<RelayProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-soak-'));
   const relay = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', join(ROOT, 'sync-server/src/main.ts')],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--max-semi-space-size=4',
+      '--single-threaded-gc',
+      join(ROOT, 'sync-server/src/main.ts'),
+    ],
     {
       env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1' },
       stdio: ['ignore', 'pipe', 'ignore'],

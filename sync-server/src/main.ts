@@ -7,7 +7,7 @@ import { runCommand, withRunningFolder } from './operate/commands.ts';
 import { noteRunning } from './operate/running-relays.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { NewerSchema } from './storage/schema-version.ts';
-import { DatabaseAway } from './storage/postgres.ts';
+import { DatabaseAway } from './storage/database-away.ts';
 import { DataFolderInUse, DataFolderUnusable, explained } from './storage/sqlite.ts';
 import { VERSION } from './version.ts';
 

@@ -1,8 +1,4 @@
 // The relay's version, as operators and apps are told.
-import { readFileSync } from 'node:fs';
+import manifest from '../package.json' with { type: 'json' };
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-export const VERSION = version;
+export const VERSION: string = manifest.version;

@@ -1,4 +1,4 @@
-// Benchmarks by name: open, typing, campaign, play, chat, analysis, search, index, import, relay, soak.
+// Benchmarks by name: open, typing, campaign, play, chat, analysis, search, index, import, relay, memory, soak.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<void>> = {
   index: async () => (await import('../src/bench-index.ts')).benchIndex(),
   import: async () => (await import('../src/bench-import.ts')).benchImport(),
   relay: async () => (await import('../src/bench-relay.ts')).benchRelay(),
+  memory: async () => (await import('../src/bench-memory.ts')).benchMemory(),
   soak: async () => (await import('../src/bench-soak.ts')).benchSoak(),
   search: async () => (await import('../src/bench-search.ts')).benchSearch(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),

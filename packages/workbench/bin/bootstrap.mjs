@@ -65,20 +65,19 @@ if (!isInstalled()) {
 }
 
 const bin = join(root, 'node_modules', '.bin');
-const child = spawn(
-  join(bin, 'node'),
-  [
-    '--disable-warning=ExperimentalWarning',
-    ...(verb === 'start' ? ['--max-semi-space-size=4', '--single-threaded-gc'] : []),
-    join(root, 'packages', 'workbench', 'bin', `${verb}.ts`),
-    ...args,
-  ],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    shell: isWindows,
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
-  },
-);
+const node = join(bin, 'node');
+const nodeArgs = [
+  '--disable-warning=ExperimentalWarning',
+  ...(verb === 'start' ? ['--max-semi-space-size=4', '--single-threaded-gc'] : []),
+  join(root, 'packages', 'workbench', 'bin', `${verb}.ts`),
+  ...args,
+];
+const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+if (verb === 'start' && !isWindows && process.execve) {
+  // The relay runs for months: no process that only waits for it stays beside it. Node before 22.15 cannot do that.
+  process.chdir(root);
+  process.execve(node, [node, ...nodeArgs], env);
+}
+const child = spawn(node, nodeArgs, { cwd: root, stdio: 'inherit', shell: isWindows, env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));

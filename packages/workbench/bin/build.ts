@@ -1,3 +1,4 @@
-// Builds the app when a source changed.
+// Builds the app and the relay when a source changed.
 import { buildApp } from '../src/build-app.ts';
-process.exit((await buildApp({ force: process.argv.includes('--force') })) ? 0 : 1);
+import { buildRelay } from '../src/build-relay.ts';
+process.exit((await buildApp({ force: process.argv.includes('--force') })) && (await buildRelay()) ? 0 : 1);

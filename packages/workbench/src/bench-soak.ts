@@ -39,7 +39,7 @@ const startRelayProcess = async (): Promise<RelayProcess> => {
       '--disable-warning=ExperimentalWarning',
       '--max-semi-space-size=4',
       '--single-threaded-gc',
-      join(ROOT, 'sync-server/src/main.ts'),
+      join(ROOT, 'sync-server/bin/relay.mjs'),
     ],
     {
       env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder, RELAY_OPEN: '1' },

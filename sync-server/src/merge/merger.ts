@@ -16,8 +16,6 @@ const mayRunInline = ({ type }: MergeRequest): boolean => type !== 'compact' && 
 export const createMerger = (): Merger => {
   const thread = createMergeThread();
   const threadOfLarge = createMergeThread();
-  // Started at once: the first compaction of a busy relay must not wait for a thread to start.
-  thread.start();
   return {
     run: (request) => {
       if (isLittleWork(request.rows, INLINE_BYTES) && mayRunInline(request))

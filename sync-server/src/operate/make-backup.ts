@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { entryPoint } from '../entry-point.ts';
 import type { BackupTask, FinishedBackup } from './finish-backup.ts';
 import { backupName } from './finish-backup.ts';
 import { noteBackup } from './last-backup.ts';
@@ -17,7 +18,7 @@ export interface BackupOptions {
   limitMs: number;
 }
 
-const PROCESS = fileURLToPath(new URL('./backup-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(entryPoint('operate/backup-process'));
 
 /** Runs the task in a process of its own, which is ended by `signal`. */
 const inProcess = (task: BackupTask, signal: AbortSignal): Promise<FinishedBackup> =>

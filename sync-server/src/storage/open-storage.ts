@@ -8,13 +8,11 @@ import { ACCESS_TABLES } from '../access/access.ts';
 import { BLOB_TABLES } from '../blobs/blobs.ts';
 import { HISTORY_TABLES } from '../history/history.ts';
 import type { FilePort } from '../update-log/disk-sync.ts';
-import { createPostgresLog } from '../update-log/postgres-log.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';
 import { createSqliteLog, upgradeTables } from '../update-log/sqlite-log.ts';
 import type { Database, Tables, Transaction } from './database.ts';
 import { NO_OTHER_NODES, type Nodes } from './nodes.ts';
 import { createDamageWatch } from './damage-watch.ts';
-import { connectPostgres } from './postgres.ts';
 import { freeBytes } from './free-space.ts';
 import { claimSchema } from './schema-version.ts';
 import { DATABASE_FILE, openSqlite, sqliteDatabase } from './sqlite.ts';
@@ -103,6 +101,11 @@ const openFolder = async ({ dataDir, files, mustExist, onError = () => undefined
 };
 
 const openShared = async ({ databaseUrl, mustExist, onError = () => undefined }: StorageDeps): Promise<Storage> => {
+  // Loaded only where it is used: most relays have a folder, and less memory.
+  const [{ connectPostgres }, { createPostgresLog }] = await Promise.all([
+    import('./postgres.ts'),
+    import('../update-log/postgres-log.ts'),
+  ]);
   const engine = await connectPostgres(databaseUrl);
   try {
     if (mustExist && (await engine.query("SELECT to_regclass('update_log') AS log", []))[0]?.['log'] === null)

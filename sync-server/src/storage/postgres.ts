@@ -2,6 +2,7 @@
 // would miss what others write meanwhile; it is back by itself once the engine is.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { DatabaseAway } from './database-away.ts';
 import type { Database, Row, Transaction } from './database.ts';
 import type { NodeMessage, Nodes } from './nodes.ts';
 import { createListener } from './postgres-listener.ts';
@@ -48,13 +49,6 @@ export interface CommitNotice {
 interface Notice extends Partial<Omit<CommitNotice, 'isOurs'>> {
   from: string;
   message?: NodeMessage;
-}
-
-/** The engine cannot be used. Says where it is, never the password. */
-export class DatabaseAway extends Error {
-  constructor(host: string, port: number, cause: Error & { code?: string }) {
-    super(`The database at ${host}:${port} cannot be used: ${cause.message || cause.code || 'no answer'}.`, { cause });
-  }
 }
 
 const parseNotice = (text: string | undefined): Notice | null => {

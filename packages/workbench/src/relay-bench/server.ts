@@ -30,7 +30,7 @@ export const wait = (ms: number): Promise<void> => new Promise((resolve) => setT
 /** Emberkeep's relay as `pnpm relay` starts it; the others through rival-server.ts. */
 const commandOf = (kind: Kind, port: number, folder: string): string[] =>
   kind === 'emberkeep'
-    ? ['--max-semi-space-size=4', '--single-threaded-gc', join(ROOT, 'sync-server/src/main.ts')]
+    ? ['--max-semi-space-size=4', '--single-threaded-gc', join(ROOT, 'sync-server/bin/relay.mjs')]
     : [join(import.meta.dirname, 'rival-server.ts'), kind, String(port), folder];
 
 /** `env`: environment variables for the server's process. */

@@ -1,0 +1,2 @@
+export const BUILDS: string;
+export const builtRelay: () => string | null;

@@ -1,0 +1,62 @@
+// Tests when the thread that merges runs: from the first request until it has rested.
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { entryPoint } from '../entry-point.ts';
+import { afterTest } from '../../testing/relay.ts';
+import { createMergeThread } from './merge-thread.ts';
+
+const update = (): Uint8Array<ArrayBuffer> => {
+  const doc = new Y.Doc();
+  doc.getText('t').insert(0, 'words');
+  return new Uint8Array(Y.encodeStateAsUpdate(doc));
+};
+
+const countedThread = (idleMs: number) => {
+  const workers: { isRunning: boolean }[] = [];
+  const thread = createMergeThread({
+    idleMs,
+    startWorker: () => {
+      const worker = new Worker(entryPoint('merge/merge-worker'));
+      const state = { isRunning: true };
+      workers.push(state);
+      worker.on('exit', () => (state.isRunning = false));
+      return worker;
+    },
+  });
+  afterTest(() => thread.close());
+  return { thread, workers };
+};
+
+it('24.13 the thread starts with the first request, ends after a rest and starts again', async () => {
+  const { thread, workers } = countedThread(50);
+  expect(workers).toEqual([]);
+  for (const round of [1, 2]) {
+    expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+    expect(workers).toHaveLength(round);
+    await expect.poll(() => workers.at(-1)?.isRunning).toBe(false);
+  }
+});
+
+it('24.13 the thread does not end while it has a request, however short its rest is', async () => {
+  const { thread, workers } = countedThread(0);
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => thread.run({ type: 'isWhole', rows: [update(), update()] })),
+  );
+  expect(answers.every(Boolean)).toBe(true);
+  expect(workers).toHaveLength(1);
+});
+
+it('24.13 a thread that dies rejects its requests, and the next one is answered by another', async () => {
+  let starts = 0;
+  const thread = createMergeThread({
+    startWorker: () =>
+      starts++ === 0
+        ? new Worker('throw new Error("out of memory")', { eval: true })
+        : new Worker(entryPoint('merge/merge-worker')),
+  });
+  afterTest(() => thread.close());
+  await expect(thread.run({ type: 'isWhole', rows: [update()] })).rejects.toThrow('out of memory');
+  expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+  expect(starts).toBe(2);
+});

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buildRelay } from './build-relay.ts';
 import { ROOT } from './run.ts';
 
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'];
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--single-threaded-gc'];
 /** For how long the relay rests before it is measured, ms. */
 const REST_MS = 5000;
 

@@ -79,6 +79,15 @@ const restoreOldFiles = (id: string, history: History): void => {
   writeFileSync(join(BUILT, 'build-history.json'), JSON.stringify({ builds }));
 };
 
+/**
+ * Removes the copies of the models' runtime that workers' builds contain. A page passes its own address of the runtime
+ * to its workers (`runtime-files.ts` of search), so nobody asks for these 14 MB.
+ */
+const dropWorkersRuntime = (build: string): void => {
+  const folder = join(build, '_app', 'immutable', 'workers', 'assets');
+  for (const name of readdirSync(folder)) if (name.startsWith('ort-wasm')) rmSync(join(folder, name));
+};
+
 /** Builds into web/build when needed. Resolves with false where the build failed, after its output was printed. */
 export const buildApp = async (
   options: { force?: boolean; into?: string; buildId?: string } = {},
@@ -93,6 +102,7 @@ export const buildApp = async (
   setAsideOldFiles(target);
   const status = await run('vite', ['build', '--logLevel', 'warn'], { cwd: WEB, env: { EMBERKEEP_BUILD: id } });
   if (status !== 0) return false;
+  dropWorkersRuntime(BUILT);
   const { injectManifest, writeSearchPack } = await import('./precache.ts');
   writeSearchPack(BUILT);
   await injectManifest(BUILT);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeMessages } from '../../../web/messages/compile.ts';
 import { auditDependencies } from './audit.ts';
 import { buildApp } from './build-app.ts';
+import { buildRelay } from './build-relay.ts';
 import { findPostgres } from '../../../sync-server/testing/postgres-binaries.ts';
 import { ensureChromium } from './chromium-install.ts';
 import { installDebianPackage } from './debian.ts';
@@ -180,7 +181,7 @@ export const browser: Stage = {
   },
 };
 
-export const build: Stage = { name: 'build', run: async () => tallyOf(await buildOnce()) };
+export const build: Stage = { name: 'build', run: async () => tallyOf((await buildOnce()) && (await buildRelay())) };
 
 export const sizes: Stage = {
   name: 'size budget',

@@ -20,6 +20,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
     [--keep N] [--minutes N]        keeps only the newest N backups in the folder; gives up after N minutes (60)
   relay restore FILE                restores a backup; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)
+  relay health                      asks the running relay whether it is well; for the checks of containers
   relay --version                   the version of this relay
   relay --check-config              says whether the relay would start with this configuration
   relay --print-config              shows the configuration, without secrets`;

@@ -11,6 +11,7 @@ import { NoRelayData, openStorage, type Storage } from '../storage/open-storage.
 import { DATABASE_FILE, DataFolderInUse, explained } from '../storage/sqlite.ts';
 import { messageOf } from './check.ts';
 import { parseBackup, parseCommand, USAGE } from './command-line.ts';
+import { checkHealth } from './health.ts';
 import { makeBackup } from './make-backup.ts';
 import { rebuild } from '../storage/tidy.ts';
 import { createOperations } from './operations.ts';
@@ -180,6 +181,7 @@ const carryOut = async (config: Config, request: OperatorRequest): Promise<Opera
 /** Returns the exit status. */
 export const runCommand = async (config: Config, args: readonly string[], say: Say): Promise<number> => {
   const [command, file] = args;
+  if (command === 'health' && args.length === 1) return checkHealth(config, say);
   if (command === 'restore' && file !== undefined && args.length === 2) return restore(config, resolve(file), say);
   if (args.join(' ') === 'doctor --salvage') return salvageFolder(config, say);
   const backup = parseBackup(args);

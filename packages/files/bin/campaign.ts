@@ -1,6 +1,7 @@
 // The command `campaign export|import|list|watch`: campaign files on a computer, with a relay or without one. A
 // composition root: it joins the relay as a client with the owner's token and wires store, sync and files together.
 import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { derivedId, loadReadOnly, putRecords, readStored } from '@emberkeep/store';
 import { ok, readRoom, type StoredRecord } from '@emberkeep/domain';
@@ -16,7 +17,7 @@ import {
   writeCampaignFile,
   type CampaignFileReading,
 } from '../src/save/index.ts';
-import { openRelayCampaign, type RelayCampaign } from './relay-campaign.ts';
+import { CampaignGone, openRelayCampaign, RelayAway, type RelayCampaign } from './relay-campaign.ts';
 import { listSaves, saveFolder, writeSaveFile } from './save-folder.ts';
 
 const USAGE = `campaign list                                   lists the campaign files in the folder
@@ -25,10 +26,12 @@ campaign export --backup FILE                   writes the campaign of a backup 
 campaign import FILE                            repairs a campaign file and writes it whole into the folder
 campaign import FILE [--relay URL] --token T    imports it into a campaign on a relay; overwrites nothing there,
                                                 unless with --files-first
-campaign watch [--relay URL] --token TOKEN      keeps the file up to date until stopped [--every SECONDS]
+campaign watch [--relay URL] --token TOKEN      keeps the file up to date until stopped [--every SECONDS]; waits for a
+                                                relay that is away, and ends when the campaign is gone
 
 The folder is $TTRPG_CAMPAIGNS, else $XDG_DATA_HOME/ttrpg-campaigns, else ~/.local/share/ttrpg-campaigns.
 URL and TOKEN are also read from EMBERKEEP_RELAY and EMBERKEEP_TOKEN: other users can see a token on a command line.
+--token-file FILE and EMBERKEEP_TOKEN_FILE name a file that contains the token.
 TOKEN is the owner's recovery code, as shown in the campaign's settings.`;
 
 const DEFAULT_RELAY = 'http://localhost:8787';
@@ -95,10 +98,16 @@ const recordsOfBackup = async (
   return { campaignId: backup.campaignId, records };
 };
 
+/** The campaign on the relay, before anything of it was fetched. */
+const openCampaign = async ({ token, relay }: Run): Promise<RelayCampaign> => {
+  if (!token)
+    throw new Error('A token is needed: --token, --token-file or EMBERKEEP_TOKEN, the owner’s recovery code.');
+  return openRelayCampaign(relay, token);
+};
+
 /** The campaign on the relay, in full. */
-const joinCampaign = async ({ token, relay }: Run): Promise<RelayCampaign> => {
-  if (!token) throw new Error('A token is needed: --token or EMBERKEEP_TOKEN, the owner’s recovery code.');
-  const campaign = await openRelayCampaign(relay, token);
+const joinCampaign = async (run: Run): Promise<RelayCampaign> => {
+  const campaign = await openCampaign(run);
   await campaign.sync();
   return campaign;
 };
@@ -167,31 +176,53 @@ const importFile = async (run: Run, file: string): Promise<void> => {
 
 /** Resolves after `ms`, or as soon as `stop` is aborted. */
 const wait = (ms: number, stop: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    stop?.addEventListener('abort', onAbort, { once: true });
-  });
+  delay(ms, undefined, stop ? { signal: stop } : {}).catch(() => undefined);
+
+/**
+ * Whether a failed round is tried again. A folder that cannot be written is said at the start, and a campaign that is
+ * gone ends the command; a relay that is away may be back, and a full disk may have space again.
+ */
+const isTriedAgain = (error: unknown, hasSaved: boolean): boolean =>
+  error instanceof RelayAway || (hasSaved && !(error instanceof CampaignGone));
 
 const watch = async (run: Run): Promise<void> => {
   const { options, say, stop } = run;
   const seconds = Number(options.every ?? DEFAULT_WATCH_SECONDS);
   if (!(seconds >= 1 && seconds <= DAY_SECONDS))
     throw new Error(`--every takes a number of seconds from 1 to ${DAY_SECONDS}.`);
-  const campaign = await joinCampaign(run);
-  say(await saveCampaign(run, campaign));
+  const campaign = await openCampaign(run);
+  let isUnsaved = true;
+  let hasSaved = false;
+  let trouble = '';
   while (!stop?.aborted) {
-    await wait(seconds * 1000, stop);
-    if (stop?.aborted) return;
     try {
-      if ((await campaign.sync()) > 0) say(await saveCampaign(run, campaign));
+      if ((await campaign.sync()) > 0) isUnsaved = true;
+      if (isUnsaved) say(await saveCampaign(run, campaign));
+      else if (trouble) say('The relay is back. Nothing has changed.');
+      [isUnsaved, hasSaved, trouble] = [false, true, ''];
     } catch (error) {
-      // The relay may be back next time; until then the file stays as it is.
-      say((error as Error).message);
+      if (!isTriedAgain(error, hasSaved)) throw error;
+      const { message } = error as Error;
+      // A relay may be away for days: said once.
+      if (message !== trouble) say(`${message} Trying again every ${seconds} s.`);
+      trouble = message;
     }
+    await wait(seconds * 1000, stop);
+  }
+};
+
+/** The token of an option or the environment, or of the file that one of them names. Throws if the file is unreadable. */
+const tokenOf = (
+  options: { token?: string | undefined; 'token-file'?: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined => {
+  const file = options['token-file'] || (options.token ? '' : env['EMBERKEEP_TOKEN_FILE']);
+  if (options.token && options['token-file']) throw new Error('Use --token or --token-file, not both.');
+  if (!file) return options.token || env['EMBERKEEP_TOKEN'];
+  try {
+    return readFile(file).trim();
+  } catch (error) {
+    throw new Error(`The token’s file can’t be read: ${(error as Error).message}`, { cause: error });
   }
 };
 
@@ -202,6 +233,7 @@ const parse = (args: readonly string[]) =>
     options: {
       relay: { type: 'string' },
       token: { type: 'string' },
+      'token-file': { type: 'string' },
       backup: { type: 'string' },
       every: { type: 'string' },
       'files-first': { type: 'boolean' },
@@ -230,7 +262,7 @@ export const campaignCommand = async (
     const { values, positionals } = parse(args);
     const run: Run = {
       folder: saveFolder(env),
-      token: values.token ?? env['EMBERKEEP_TOKEN'],
+      token: tokenOf(values, env),
       relay: values.relay ?? env['EMBERKEEP_RELAY'] ?? DEFAULT_RELAY,
       options: values,
       say,

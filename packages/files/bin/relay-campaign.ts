@@ -10,6 +10,7 @@ import {
   type CampaignDocs,
 } from '@emberkeep/store';
 import { catchUp, createProvider, type Head } from '@emberkeep/sync';
+import type { RefusalCode, RefusalResponse } from '@emberkeep/sync/wire';
 
 const newId = createIdMaker({ nowMs: () => Date.now(), randomBytes: (n) => crypto.getRandomValues(new Uint8Array(n)) });
 
@@ -22,17 +23,29 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const TOKEN = new RegExp(String.raw`^(?<campaignId>${UUID})\.(?<secret>[\w-]{20,})$`);
 
 const UNKNOWN_TOKEN = 'The relay does not know this token. Use the owner’s recovery code.';
-const REFUSALS: Readonly<Record<number, string>> = {
-  401: UNKNOWN_TOKEN,
-  403: UNKNOWN_TOKEN,
-  404: 'This campaign is not on this relay.',
-  410: 'This campaign was deleted by its owner.',
+/** Refusals that no waiting changes. */
+const FINAL: Partial<Record<RefusalCode, string>> = {
+  NotLetIn: UNKNOWN_TOKEN,
+  Revoked: UNKNOWN_TOKEN,
+  NotOwner: UNKNOWN_TOKEN,
+  Expired: 'This token has expired. Use the owner’s recovery code.',
+  NotFound: 'This campaign is not on this relay.',
+  Deleted: 'This campaign was deleted by its owner.',
+  Moved: 'This campaign has moved to another relay. Name that one with --relay.',
 };
+const PENDING = 'The operator of the relay has not approved this campaign yet.';
+
+/** The relay refuses this campaign or this token, now and later. Its message can be shown as it is. */
+export class CampaignGone extends Error {}
+
+/** The relay cannot be reached or does not answer as it should: it may at another time. */
+export class RelayAway extends Error {}
 
 export interface RelayCampaign {
   readonly docs: CampaignDocs;
   /**
-   * Syncs every document that changed since the last call, and gives their number. Throws an error to show as it is.
+   * Syncs every document that changed since the last call, and gives their number. Throws `CampaignGone` or `RelayAway`,
+   * whose messages can be shown as they are.
    */
   sync(): Promise<number>;
   records(): Promise<StoredRecord[]>;
@@ -70,13 +83,22 @@ const openInMemory = async (campaignId: string): Promise<CampaignDocs> => {
   return opened.value;
 };
 
+/** What a refusal means. One without a code of the relay's comes from a proxy, while the relay is away. */
+const refusalOf = async (response: Response): Promise<CampaignGone | RelayAway> => {
+  // reason: a proxy’s page of HTML is no refusal of the relay’s
+  const body = (await response.json().catch(() => null)) as Partial<RefusalResponse> | null;
+  const error = body?.error;
+  if (error !== undefined && Object.hasOwn(FINAL, error)) return new CampaignGone(FINAL[error]);
+  return new RelayAway(error === 'Pending' ? PENDING : `The relay answered with status ${response.status}.`);
+};
+
 const fetchHeads = async ({ campaignId, secret, base }: Connection): Promise<Head[]> => {
   // The sentence below says it: what a network error says differs by platform.
   const response = await fetch(new URL(`/api/campaigns/${campaignId}/heads`, base), {
     headers: { authorization: `Bearer ${secret}` },
   }).catch(() => null);
-  if (!response) throw new Error(`The relay at ${base.origin} can’t be reached.`);
-  if (!response.ok) throw new Error(REFUSALS[response.status] ?? `The relay answered with status ${response.status}.`);
+  if (!response) throw new RelayAway(`The relay at ${base.origin} can’t be reached.`);
+  if (!response.ok) throw await refusalOf(response);
   return ((await response.json()) as { heads: Head[] }).heads;
 };
 
@@ -153,7 +175,7 @@ const createSync = (connection: Connection): RelayCampaign['sync'] => {
     const failed =
       (await syncRooms(connection, ledgerRooms, 1)) + (await syncRooms(connection, sessionRooms, PARALLEL_SESSIONS));
     if (failed > 0)
-      throw new Error(`${failed} document(s) could not be fetched from the relay. Nothing was written; try again.`);
+      throw new RelayAway(`${failed} document(s) could not be fetched from the relay. Nothing was written.`);
     // As they were before the sync: what arrived in the meantime is synced next time.
     for (const head of heads) seen.set(head.room, headKey(head));
     return rooms.size + ledgerRooms.length;

@@ -2,6 +2,8 @@
 // failures are reported.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +13,7 @@ import { createCampaign, createEntity, createSession, fillNote, listEntities, no
 import { campaignCommand } from '../../files/bin/campaign.ts';
 import { openRelayCampaign } from '../../files/bin/relay-campaign.ts';
 import { saveFolder } from '../../files/bin/save-folder.ts';
+import { api, claim, start } from '../../../sync-server/testing/relay.ts';
 import { ROOT } from './run.ts';
 
 const CAMPAIGN = '0191f3a0-0000-7000-8000-0000000000aa';
@@ -125,6 +128,84 @@ describe('the folder (M-153, M-154)', () => {
         said: [expect.stringContaining('could not be written')],
       });
   });
+});
+
+describe('24.12 watch', () => {
+  it('waits for a relay that is away, says so once, reads its token from a file and ends when the campaign is deleted', async () => {
+    const [dataDir, saves] = [join(home, 'watched'), join(home, 'watched-saves')];
+    const first = await start({ dataDir });
+    await claim(first, CAMPAIGN, SECRET);
+    const base = `http://127.0.0.1:${first.port}`;
+    const tablet = await openRelayCampaign(base, TOKEN);
+    expect(createCampaign(tablet.docs, { name: 'Low Water' }).ok).toBe(true);
+    await tablet.sync();
+    await first.stop();
+
+    const code = join(home, 'code');
+    writeFileSync(code, `${TOKEN}\n`);
+    const said: string[] = [];
+    const watching = campaignCommand(
+      ['watch', '--relay', base, '--every', '1'],
+      { TTRPG_CAMPAIGNS: saves, EMBERKEEP_TOKEN_FILE: code },
+      (line) => said.push(line),
+    );
+    await expect.poll(() => said, { timeout: 5000 }).toHaveLength(1);
+    expect(said[0]).toBe(`The relay at ${base} can’t be reached. Trying again every 1 s.`);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(said).toHaveLength(1);
+
+    const again = { dataDir, env: { PORT: String(first.port) } };
+    const second = await start(again);
+    await expect.poll(() => said.at(-1), { timeout: 5000 }).toBe(join(saves, 'Low Water.md'));
+    await second.stop();
+    await expect.poll(() => said.at(-1), { timeout: 10_000 }).toContain('can’t be reached');
+    const third = await start(again);
+    await expect.poll(() => said.at(-1), { timeout: 10_000 }).toBe('The relay is back. Nothing has changed.');
+    await api(third, 'DELETE', `/campaigns/${CAMPAIGN}`, SECRET);
+    expect(await watching).toBe(1);
+    expect(said.at(-1)).toBe('This campaign was deleted by its owner.');
+    expect(said).toHaveLength(5);
+  }, 60_000);
+
+  it('takes an answer that is not the relay’s own for a relay that is away', async () => {
+    const answers = ['<html>404</html>', 'null', '{"error":"toString"}', '{"error":"NotFound"}'];
+    const proxy = createServer((_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(answers.shift());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { status, said } = await run(['watch', '--relay', base, '--every', '1', '--token', TOKEN]);
+    proxy.close();
+    expect(status).toBe(1);
+    expect(said).toEqual([
+      'The relay answered with status 404. Trying again every 1 s.',
+      'This campaign is not on this relay.',
+    ]);
+  }, 30_000);
+
+  it('refuses a token file that it cannot read, two tokens, and a folder that cannot be written', async () => {
+    expect(await run(['export', '--token-file', join(home, 'no-file')])).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('The token’s file can’t be read')],
+    });
+    expect(await run(['export', '--token', TOKEN, '--token-file', 'x'])).toMatchObject({
+      status: 1,
+      said: ['Use --token or --token-file, not both.'],
+    });
+    const relay = await start();
+    await claim(relay, CAMPAIGN, SECRET);
+    const url = `http://127.0.0.1:${relay.port}`;
+    const tablet = await openRelayCampaign(url, TOKEN);
+    expect(createCampaign(tablet.docs, { name: 'Low Water' }).ok).toBe(true);
+    await tablet.sync();
+    writeFileSync(join(home, 'no folder'), '');
+    const env = { TTRPG_CAMPAIGNS: join(home, 'no folder', 'x') };
+    expect(await run(['watch', '--relay', url, '--token', TOKEN], env)).toMatchObject({
+      status: 1,
+      said: [expect.stringContaining('could not be created')],
+    });
+  }, 30_000);
 });
 
 describe('through a relay', () => {

@@ -22,6 +22,8 @@ export interface SegmentUnit {
   words: number;
   /** Where no scene may begin, whatever the weights say. */
   beginsNoScene?: boolean;
+  /** Where a scene begins, whatever the weights say. */
+  beginsScene?: boolean;
 }
 
 export interface Segment {
@@ -36,6 +38,8 @@ export const WORD_STEPS = [8, 16, 30, 60, 100, 160, 250, 400] as const;
 export const UNIT_STEPS = [2, 3, 4, 6, 9, 14, 22] as const;
 /** The most units in one scene. */
 export const LONGEST = 90;
+/** More than all weights of a note together, and small enough for sums of whole numbers. */
+const SURELY = 1e9;
 
 /** The number of steps that `n` reaches. */
 export const stepOf = (n: number, steps: readonly number[]): number => {
@@ -55,7 +59,8 @@ interface Sums {
 const sumsOf = (units: readonly SegmentUnit[], { features }: SegmentWeights): Sums => {
   const sums: Sums = { begins: [], outside: [], continues: [0], words: [0] };
   for (const unit of units) {
-    let [begins, continues, outside] = [0, 0, 0];
+    const against = unit.beginsScene ? -SURELY : 0;
+    let [begins, continues, outside] = [0, against, against];
     for (const feature of unit.features) {
       const weights = Object.hasOwn(features, feature) ? features[feature] : undefined;
       if (!weights) continue;

@@ -3,17 +3,20 @@
 import { cutSentences, type AnalysisInput } from '@emberkeep/domain';
 import { stem } from '../stem.ts';
 import { countWords, cutLines, plainWords, type Line } from '../text.ts';
+import { DETAIL_LINE, STAT_LINE } from '../vocabulary/headings.ts';
 import { CONTINUES, PHASE } from '../vocabulary/scene-signals.ts';
 import { NODE_LEAD, TIME_LEAD } from './line-leads.ts';
-import { classify, type Section } from './sections.ts';
+import { belowNumberedScene, classify, headingWords, NUMBERED_SCENE, type Section } from './sections.ts';
 import { signalsOf } from './signals.ts';
 
 export interface NoteUnit {
   start: number;
   end: number;
   words: number;
-  /** A row of a table is a detail of something else. */
+  /** Tables, clues, rolls and stats are details of a scene, and all that is below “Scene 2” is that scene's. */
   beginsNoScene: boolean;
+  /** The heading of a numbered scene. */
+  beginsScene: boolean;
   /** The words of a heading; empty for other lines. */
   heading: string;
   features: string[];
@@ -28,6 +31,7 @@ type Form =
 interface FormedLine extends Line {
   form: Form;
   section: Section;
+  isBelowNumbered: boolean;
 }
 
 /** A row of a table, with a bar at its beginning or between cells: `| high | the bell |`, `3.14 | high | the bell`. */
@@ -53,11 +57,13 @@ const frontMatterEnd = (lines: readonly Line[]): number => {
 const formedLines = (text: string): FormedLine[] => {
   const lines = cutLines(text);
   const sections = classify(lines);
+  const belowNumbered = belowNumberedScene(lines);
   const front = frontMatterEnd(lines);
   return lines.map((line, i) => ({
     ...line,
     form: i < front ? 'front' : formOf(line, text.slice(line.from, line.end)),
     section: sections[i]!,
+    isBelowNumbered: belowNumbered[i]!,
   }));
 };
 
@@ -325,6 +331,10 @@ const headingsAbove = (lines: readonly FormedLine[]): string[][] => {
   });
 };
 
+/** A line that says what can be found, rolled or fought where the lines above are: no scene of its own. */
+const isDetail = ({ kind, words }: FormedLine): boolean =>
+  kind !== 'heading' && (DETAIL_LINE.test(words) || STAT_LINE.test(words));
+
 /** The units of a note with their features, in order. */
 export const noteUnits = ({
   text,
@@ -358,7 +368,8 @@ export const noteUnits = ({
       start: unit.start,
       end: unit.end,
       words: countWords(unit.text),
-      beginsNoScene: line.form === 'table',
+      beginsNoScene: line.form === 'table' || line.isBelowNumbered || isDetail(line),
+      beginsScene: isHeading && NUMBERED_SCENE.test(headingWords(line.words)),
       heading: isHeading ? line.words : '',
       features: [...new Set(features)],
     };

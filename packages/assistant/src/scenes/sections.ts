@@ -11,7 +11,7 @@ const NO_LEVEL = 9;
 /** "Node 3", "Scene B": notes laid out as numbered nodes. */
 const NODE = /^(?:node|scene|location|act|encounter)\s+[\dA-Z]/i;
 /** A heading that numbers one scene. An act or a part holds several. */
-const NUMBERED_SCENE = /^(?:node|scene|location|encounter|room|area)\s+(?:\d|[A-Z]\b)/i;
+export const NUMBERED_SCENE = /^(?:node|scene|location|encounter|room|area)\s+(?:\d|[A-Z]\b)/i;
 
 /** A heading's words without emphasis and a closing colon. */
 export const headingWords = (words: string): string =>
@@ -39,6 +39,21 @@ const titleIndex = (lines: readonly Line[]): number => {
   const top = Math.min(...headings.map((h) => h.level), NO_LEVEL);
   const largest = headings.filter((h) => h.level === top);
   return largest.length === 1 && largest[0] === headings[0] ? first : -1;
+};
+
+/**
+ * True for each line that is below the heading of a numbered scene, up to the next heading that is not smaller or has a
+ * number of its own: all of it is that scene's, however it is laid out.
+ */
+export const belowNumberedScene = (lines: readonly Line[]): boolean[] => {
+  let sceneLevel = NO_LEVEL;
+  return lines.map((line) => {
+    if (line.kind !== 'heading') return sceneLevel < NO_LEVEL;
+    const isNumbered = NUMBERED_SCENE.test(headingWords(line.words));
+    if (!isNumbered && line.level > sceneLevel) return true;
+    sceneLevel = isNumbered ? line.level : NO_LEVEL;
+    return false;
+  });
 };
 
 /**

@@ -1,5 +1,5 @@
 // Headings and labels that tell scenes in a note from lists and from what only concerns the people playing.
-import { alternatives, anyWord, oneOf } from './patterns.ts';
+import { alternatives, anyWord, oneOf, re } from './patterns.ts';
 
 const CATEGORIES = [
   'situation',
@@ -100,6 +100,17 @@ const SCENE_DETAILS = [
 ];
 /** A label of a list that belongs to the scene above it. */
 export const SCENE_DETAIL = new RegExp(`^[*_\\s]*(?:${alternatives(SCENE_DETAILS)})\\b`, 'i');
+
+const DETAIL_LABEL = `(?:${alternatives([...SCENE_DETAILS, 'roll', 'rolls', 'check', 'checks', 'test', 'tests'])})\\b`;
+/** A line that says what is found or rolled where the lines above are: "Clue: the ledger", "**Roll (hard)**: Stealth". */
+export const DETAIL_LINE = new RegExp(re`^[*_\s]*${DETAIL_LABEL}[^:.\n]{0,30}:`, 'i');
+
+const STATS = [
+  'STR|CON|SIZ|DEX|APP|INT|POW|EDU|WIS|CHA|SAN|MP|HP|AC|CR|DR|ST|DX|IQ|HT',
+  '[Hh]it points|[Aa]rmou?r|[Qq]uality|[Tt]hreat|[Ss]cale',
+].join('|');
+/** A line of somebody's stats: "Deacon: STR 60 CON 55", "Ghoul, AC 12, 22 hp", "STR 13 DEX 15". */
+export const STAT_LINE = new RegExp(re`^(?:[^:.,\n]{1,40}[:,]\s*)?[*_]*(?:${STATS})[*_]*:?\s*[*_]*\d`);
 
 const ADMIN_TOPICS = [
   'must not forget',

@@ -20,8 +20,17 @@ describe('what players read', () => {
       ['[[Vane [[x|a man', 'a man'],
       ['[[Vane]] and [[Vane|x|y]]', 'Vane and x|y]]'],
       ['a | b [[Vane\n|c', 'a | b [[Vane\n|c'],
+      // Torn by a line break; bars on the next line are a table's unless they end as a link does.
+      ['[[Duke\nVane|a man]] and [[Vane\n|x]]', 'a man]] and x]]'],
+      ['[[Vane\n[[Duke\n\nVane|a man]]', '[[Vane\na man]]'],
+      ['[[Vane\n| c | d |\n| e | f ]] |', '[[Vane\n| c | d |\n| e | f ]] |'],
+      [`[[${'Vane '.repeat(60)}\n|c]]`, `[[${'Vane '.repeat(60)}\n|c]]`],
     ] as const)
       expect(lineWithoutTargets(text)).toBe(read);
+    const torn = [{ type: 'text', text: '[[Duke Vane' }, { type: 'hardBreak' }, { type: 'text', text: '|a man]]' }];
+    expect(noteWithoutTargets([{ type: 'paragraph', content: torn }])).toEqual([
+      { type: 'paragraph', content: [{ type: 'hardBreak' }, { type: 'text', text: 'a man]]' }] },
+    ]);
     expect(noteWithoutTargets([{ type: 'secretBox', content: [{ type: 'text', text: 'Vane' }] }])).toEqual([]);
   });
 
@@ -55,7 +64,7 @@ describe('what players read', () => {
 
   it('18.13 reads hostile lines in linear time', async () => {
     const words = playerWords([entity('1', 'Wen', true)], []);
-    for (const part of ['[[', '[[a|', '[[a', ']]', '|', '[', '[[a|b]]', '[[a|b|', '[[Wen']) {
+    for (const part of ['[[', '[[a|', '[[a', ']]', '|', '[', '[[a|b]]', '[[a|b|', '[[Wen', '[[a\n|', '[[a\n|b]]']) {
       const cost = await costMs(() => {
         words.line(part.repeat(50_000));
         words.note([{ type: 'paragraph', content: [{ type: 'text', text: part.repeat(10_000) }] }]);

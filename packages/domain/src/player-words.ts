@@ -66,16 +66,31 @@ const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cu
   ];
 };
 
-/** The starts of links with their targets and bars, where the rest of the link is damaged. One pass. */
+/** Longest part of a link that a line break has torn, UTF-16 units, and what is left of it behind its bar. */
+const MAX_TORN = 200;
+const REST_OF_LINK = /^[^[\]|]*\]\]/;
+
+/**
+ * The starts of links with their targets and bars, where the rest of the link is damaged. One pass. Over a line break
+ * only what ends as a link does is one: a table has bars on every line.
+ */
 const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] => {
   const cuts: Cut[] = [];
   let start = -1;
+  let isTorn = false;
+  const isLinkAt = (bar: number): boolean =>
+    !isTorn || (bar - start <= MAX_TORN && REST_OF_LINK.test(text.slice(bar + 1, Math.min(to, bar + 1 + MAX_TORN))));
   for (const { 0: mark, index } of text.slice(from, to).matchAll(LINK_MARKS)) {
-    if (mark === '[[') {
-      if (start === -1) start = from + index;
+    if (mark === '\n') {
+      isTorn = true;
       continue;
     }
-    if (mark === '|' && start !== -1) cuts.push({ start, end: from + index + 1, insert: '' });
+    if (mark === '[[') {
+      if (start === -1 || isTorn) start = from + index;
+      isTorn = false;
+      continue;
+    }
+    if (mark === '|' && start !== -1 && isLinkAt(from + index)) cuts.push({ start, end: from + index + 1, insert: '' });
     start = -1;
   }
   return cuts;

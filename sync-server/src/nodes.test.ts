@@ -2,7 +2,7 @@
 // engine, and a node that cannot reach the engine lose nothing acknowledged and serve nothing stale. Repeat a run with
 // EMBERKEEP_FUZZ_SEED=<seed>.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -208,6 +208,13 @@ describe.runIf(hasPostgres)('several relays over one Postgres', () => {
     const lines: string[] = [];
     expect(await runCommand(configOf(folder(), { DATABASE_URL: url }), ['doctor'], (line) => lines.push(line))).toBe(0);
     expect(lines.join()).toMatch(/file: ok; 2 rooms/);
+    // [24.11] From a machine without a data folder, which no command makes.
+    const noFolder = join(folder(), 'none');
+    for (const command of ['doctor', 'rooms', 'tokens']) {
+      const config = configOf(noFolder, { DATABASE_URL: url });
+      expect(await runCommand(config, [command], (line) => lines.push(line)), command).toBe(0);
+    }
+    expect(existsSync(noFolder)).toBe(false);
     expect(
       await runCommand(configOf(folder(), { DATABASE_URL: url }), ['backup', folder()], (line) => lines.push(line)),
     ).toBe(1);

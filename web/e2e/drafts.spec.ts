@@ -452,3 +452,61 @@ test('17.5 a campaign that is renamed in another tab keeps that name, whatever t
   await other.goto(base);
   await expect(other.getByRole('heading', { level: 1, name: 'Iron Ebb' })).toBeVisible();
 });
+
+test('17.5 a figure that is being typed survives a closed tab, and letters in its place stay and say why', async ({
+  page,
+  server,
+}) => {
+  const play = await sampleAtTable(page, server);
+  await savedHere(page);
+  const session = play.replace(/\/play$/, '');
+  const campaign = session.replace(/\/sessions\/.*$/, '');
+  const fields: readonly [address: string, find: (page: Page) => Locator][] = [
+    [`${session}/record`, (p) => p.getByRole('spinbutton', { name: 'Number', exact: true })],
+    [`${session}/record?tab=stats`, (p) => p.getByRole('spinbutton', { name: /^Duration/ })],
+    [`${session}/record?tab=stats`, (p) => p.getByLabel('Game time at start: day')],
+    [`${session}/record?tab=stats`, (p) => p.getByRole('definition').getByRole('textbox').first()],
+    [`${campaign}/calendar`, (p) => p.getByLabel('Day', { exact: true })],
+    [`${campaign}/calendar`, (p) => p.getByLabel('Seconds in a round')],
+    [`${campaign}/calendar`, (p) => p.getByLabel('Hours in a day')],
+  ];
+  let figure = 20;
+  let tab = page;
+  const reopen = async (address: string): Promise<void> => {
+    const context = tab.context();
+    await tab.close({ runBeforeUnload: false });
+    tab = await context.newPage();
+    await tab.goto(address);
+  };
+  for (const [address, find] of fields) {
+    figure += 1;
+    await reopen(address);
+    await find(tab).click();
+    await tab.keyboard.press('Control+a');
+    await tab.keyboard.type(String(figure));
+    await expect(find(tab)).toHaveValue(String(figure));
+    await reopen(address);
+    await expect.soft(find(tab), `${address} ${figure}`).toHaveValue(String(figure));
+  }
+  // It is in the record now, not only in the field.
+  await expect(tab.getByRole('spinbutton', { name: 'Hours in a day' })).toHaveValue('27');
+  await savedHere(tab);
+  await tab.evaluate(() => localStorage.clear());
+  await tab.reload();
+  await expect(tab.getByRole('spinbutton', { name: 'Hours in a day' })).toHaveValue('27');
+
+  const stats = `${session}/record?tab=stats`;
+  const stat = () => tab.getByRole('definition').getByRole('textbox').first();
+  await reopen(stats);
+  await stat().fill('a dozen');
+  await stat().press('Tab');
+  await expect(tab.getByRole('alert')).toHaveText('This is not a number, so it is not stored.');
+  await reopen(stats);
+  await expect(stat()).toHaveValue('a dozen');
+  await expect(tab.getByRole('alert')).toHaveText('This is not a number, so it is not stored.');
+  await stat().fill('12');
+  await stat().press('Tab');
+  await expect(tab.getByRole('alert')).toHaveCount(0);
+  await reopen(stats);
+  await expect(stat()).toHaveValue('12');
+});

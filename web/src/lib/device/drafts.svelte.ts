@@ -36,10 +36,10 @@ export class Draft {
     if (text !== this.text) this.store.write(text);
   }
 
-  /** The new name that was typed for a record called `name`; empty where it was sent and the record has changed since. */
-  nameFor(name: string): string {
+  /** What was typed over the value `stored` of a record; empty where it was sent and the value has changed since. */
+  textOver(stored: string): string {
     const { text, over } = this.store.read();
-    return over === undefined || over === name ? text : '';
+    return over === undefined || over === stored ? text : '';
   }
 
   /** Forgets the words: they are a record now. `over`: see `StoredDraft`. */

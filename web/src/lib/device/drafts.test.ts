@@ -437,7 +437,7 @@ describe('17.5 a new name of a record', () => {
   it('that is refused stays typed, and one that is written does not', async () => {
     const tab = await openTab();
     expect(rename(tab, 'The Crow', false)).toEqual({ ok: false });
-    expect((await openTab()).of('c1', 'entity/e1/name').nameFor('Vey')).toBe('The Crow');
+    expect((await openTab()).of('c1', 'entity/e1/name').textOver('Vey')).toBe('The Crow');
     expect(rename(tab, 'The Crow', true)).toEqual({ ok: true });
     expect(tab.of('c1', 'entity/e1/name').text).toBe('');
     expect(rename(tab, 'Vey', true)).toBe(null);
@@ -450,10 +450,10 @@ describe('17.5 a new name of a record', () => {
     rename(tab, 'The Crow', true);
     await tab.whenStored();
     const draft = (await killAndOpen()).of('c1', 'entity/e1/name');
-    expect(draft.nameFor('Vey')).toBe('The Crow');
-    expect([draft.nameFor('The Crow'), draft.nameFor('The Rook of Dunmore')]).toEqual(['', '']);
+    expect(draft.textOver('Vey')).toBe('The Crow');
+    expect([draft.textOver('The Crow'), draft.textOver('The Rook of Dunmore')]).toEqual(['', '']);
     draft.text = 'The Crow of Dunmore';
-    expect(draft.nameFor('The Rook of Dunmore')).toBe('The Crow of Dunmore');
+    expect(draft.textOver('The Rook of Dunmore')).toBe('The Crow of Dunmore');
   });
 
   it('that was typed since is not joined with the one that was lost', async () => {
@@ -461,6 +461,6 @@ describe('17.5 a new name of a record', () => {
     tab.followDisk('c1', NEVER);
     rename(tab, 'The Crow', true);
     tab.of('c1', 'entity/e1/name').text = 'The Jay';
-    expect((await killAndOpen()).of('c1', 'entity/e1/name').nameFor('Vey')).toBe('The Jay');
+    expect((await killAndOpen()).of('c1', 'entity/e1/name').textOver('Vey')).toBe('The Jay');
   });
 });

@@ -1,4 +1,4 @@
-// 17.5: every field of the app that holds words keeps them. A new text field has to use a draft, write its record at
+// 17.5: every field of the app that holds words or a figure keeps them. A new field has to use a draft, write its record at
 // every input, or be listed here with the reason why its words need not be kept.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +11,9 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/records/fields/ChoiceField.svelte': [1, 'writes the record at every input (TypedText)'],
   'lib/records/fields/EntriesField.svelte': [1, 'writes the record at every input'],
   'lib/records/fields/ItemsField.svelte': [1, 'writes the record at every input'],
-  'lib/records/fields/GameTimeField.svelte': [2, 'a date and a time of day, each written once it is one'],
   'lib/transfer/ImportFilesDialog.svelte': [1, 'a draft that FileImport holds'],
   'lib/suggestions/SuggestionEditForm.svelte': [9, 'a draft that SuggestionEdit holds'],
-  'lib/log/EventForm.svelte': [1, 'the details of a type: drafts that EventDraft holds'],
+  'lib/log/EventForm.svelte': [2, 'the details of a type: drafts that EventDraft holds'],
   'lib/log/EventPart.svelte': [1, 'writes the record at every input (TypedText)'],
   'routes/capture/+page.svelte': [1, 'kept by quick-note.ts, which also tells when the disk refuses'],
   'lib/palette/Palette.svelte': [1, 'search box'],
@@ -22,6 +21,7 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/records/RecordList.svelte': [1, 'search box'],
   'lib/session-stages/EntityRail.svelte': [1, 'search box'],
   'lib/recap/RecapContinue.svelte': [1, 'search box'],
+  'routes/campaigns/[campaignId]/timeline/+page.svelte': [1, 'search box'],
   'routes/campaigns/[campaignId]/search/+page.svelte': [1, 'search box, kept in the address'],
   'routes/campaigns/[campaignId]/rules/+page.svelte': [1, 'search box'],
   'lib/campaigns/DeleteCampaignDialog.svelte': [1, 'confirmation: must be typed anew each time'],
@@ -30,11 +30,11 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'lib/sharing/InviteForm.svelte': [2, 'secret code of an invitation, and a nickname asked once beside it'],
 };
 
-/** Inputs that hold no words: a choice, a number, a day, a file. */
-const WITHOUT_WORDS =
-  /\btype="(?:checkbox|radio|number|date|time|datetime-local|range|file)"|inputmode="(?:numeric|decimal)"/;
+/** Inputs that hold nothing half-typed: a choice, a day, a file. */
+const WITHOUT_WORDS = /\btype="(?:checkbox|radio|date|time|datetime-local|range|file)"/;
 const READ_ONLY = /\sreadonly(?=[\s/>])/;
-const USES_DRAFT = /\b(?:draft|\w+Draft)\b(?:\(.*?\))?\.text\b/;
+/** `shown` is of a `TypedFigure`, which holds a draft. */
+const USES_DRAFT = /\b(?:draft|\w+Draft)\b(?:\(.*?\))?\.text\b|value=\{\w+\.shown\}/;
 
 const svelteFiles = (folder = ''): string[] =>
   readdirSync(ROOT + folder, { withFileTypes: true }).flatMap((entry) => {
@@ -66,12 +66,12 @@ const wordFields = svelteFiles().flatMap((file) => {
     .map((field) => ({ file, field }));
 });
 
-describe('17.5 text fields of the app', () => {
+describe('17.5 fields of the app', () => {
   it('finds fields with and without a draft', () => {
     expect(fieldsOf('<input oninput={() => (a > b)} bind:value={x} /><textarea rows="2" readonly></textarea>')).toEqual(
       ['<input oninput={() => (a > b)} bind:value={x} />', '<textarea rows="2" readonly>'],
     );
-    expect(['<input type="number" />', '<input readonly />', '<input bind:value={x} />'].map(holdsWords)).toEqual([
+    expect(['<input type="date" />', '<input readonly />', '<input bind:value={x} />'].map(holdsWords)).toEqual([
       false,
       false,
       true,

@@ -1,4 +1,4 @@
-// A name that is typed over a record's name, and written when its field is left.
+// What is typed over a value of a record, such as its name, and written when its field is left.
 import { untrack } from 'svelte';
 import type { Draft } from './drafts.svelte.ts';
 
@@ -25,8 +25,8 @@ export const writeTypedName = <R extends { ok: boolean }>(
  * it may then be closed without notice, and when the field is shown with words from before the page was left. `record` is
  * read reactively and tells one record from another.
  */
-export const writesNameInAnyCase = (write: () => void, record: () => string = () => ''): void => {
-  // What else changes of the record, while its name is being typed, writes nothing.
+export const writesTypedInAnyCase = (write: () => void, record: () => unknown = () => ''): void => {
+  // What else changes of the record, while it is being typed, writes nothing.
   const shown = $derived(record());
   $effect(() => {
     void shown;

@@ -27,6 +27,7 @@ export * from './entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './notes.ts';
+export * from './rewrite-links.ts';
 export * from './revisions.ts';
 export * from './suggestions.ts';
 export * from './analysis.ts';

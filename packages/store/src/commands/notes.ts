@@ -1,7 +1,7 @@
-// The verbs of rich text: the text for an editor to write into, importing, restoring what a merge removed, and
-// rewriting links on request. Typing itself goes from the editor straight into the Yjs fragment.
+// The verbs of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
+// itself goes from the editor straight into the Yjs fragment.
 import * as Y from 'yjs';
-import { err, ok, rewriteLinks, unlinkNames, type LinkRewrite, type NoteNode, type Result } from '@emberkeep/domain';
+import { err, ok, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
@@ -9,7 +9,6 @@ import { VERB } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
-import { replaceParts } from '../shared-rewrite.ts';
 import { undoable, type UndoableText } from '../undoable-text.ts';
 
 export type { UndoableText };
@@ -151,62 +150,3 @@ export const settleRecovered = (
     }),
   );
 };
-
-/**
- * A text without its formatting, at the same offsets: an embedded object counts as one character. Code is blank,
- * because it holds no links.
- */
-const linkableText = (text: Y.XmlText): string =>
-  (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[])
-    .map(({ insert, attributes }) => {
-      if (typeof insert !== 'string') return ' ';
-      return attributes?.['code'] === undefined ? insert : ' '.repeat(insert.length);
-    })
-    .join('');
-
-/** The rewrites of the links in a text. */
-type Rewrites = (text: string) => LinkRewrite[];
-
-/** Returns how many links were rewritten. */
-const rewriteLinksIn = (parent: Y.XmlFragment, rewrites: Rewrites): number => {
-  let count = 0;
-  for (const child of parent.toArray()) {
-    if (child instanceof Y.XmlElement && child.nodeName !== 'codeBlock') count += rewriteLinksIn(child, rewrites);
-    if (!(child instanceof Y.XmlText)) continue;
-    const links = rewrites(linkableText(child));
-    if (links.length > 0) replaceParts(child, links);
-    count += links.length;
-  }
-  return count;
-};
-
-const rewriteNote = (
-  doc: OpenDocument,
-  name: string,
-  rewrites: Rewrites,
-): Result<UndoableText & { count: number }, NotWritable | UnknownContent> => {
-  const writable = writableNote(doc, name);
-  if (!writable.ok) return writable;
-  let count = 0;
-  const { undo } = undoableNotes(doc, [name], () => {
-    count = rewriteLinksIn(writable.value, rewrites);
-  });
-  return ok({ count, undo });
-};
-
-/**
- * Rewrites the links of one note from any of `oldNames` to `newName`, on the one device where the GM asked for it.
- */
-export const updateLinks = (
-  doc: OpenDocument,
-  name: string,
-  oldNames: readonly string[],
-  newName: string,
-): ReturnType<typeof rewriteNote> => rewriteNote(doc, name, (text) => rewriteLinks(text, oldNames, newName));
-
-/** Turns the links of one note to any of `names` into the words that they show. */
-export const removeLinks = (
-  doc: OpenDocument,
-  name: string,
-  names: readonly string[],
-): ReturnType<typeof rewriteNote> => rewriteNote(doc, name, (text) => unlinkNames(text, names));

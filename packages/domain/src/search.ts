@@ -14,6 +14,8 @@ export interface SearchRequest {
   sessionId?: string;
   kind?: string;
   sub?: string;
+  /** Hits have the whole text of their passage too, to quote from. */
+  withText?: boolean;
 }
 
 /** A part of a snippet; `isHit` marks words that matched. */
@@ -36,6 +38,8 @@ export interface SearchHit {
   entityId: string | null;
   title: string;
   snippet: readonly SnippetRun[];
+  /** The passage, a line each for its lines; only where the request asks for it. */
+  text?: string;
   /** Why it matched, in words: "name", "words: ferry, toll", "means the same: innkeeper". */
   why: string;
   /** Higher is better. Scores compare within one answer only. */

@@ -36,6 +36,8 @@ describe('search without Postgres', () => {
     expect((await found({ text: 'type:scene crane' })).every((h) => h.kind === 'scene')).toBe(true);
     expect((await found({ text: '"two guards"' })).length).toBe(1);
     expect((await found({ text: 'session:2 tide' })).every((h) => h.sessionId === id(11))).toBe(true);
+    const [whole] = await found({ text: '"two guards"', withText: true });
+    expect(whole?.text).toMatch(/two guards/i);
     const onDay15 = await plain.search({ text: 'day:15', limit: 100 });
     expect(onDay15.filters).toEqual(['day: 15']);
     expect(onDay15.hits.some((h) => h.kind === 'event')).toBe(true);

@@ -13,7 +13,7 @@ import {
 import type { Row } from './index-db/copy.ts';
 import { plainText, wordsOf } from './lexicon/words.ts';
 import { parseQuery, type ParsedQuery } from './query/parse-query.ts';
-import { snippetOf } from './query/snippet.ts';
+import { passageText, snippetOf } from './query/snippet.ts';
 
 /** What the fallback must know about sessions, for filters and for what players may see. */
 export interface FallbackSession extends Pick<Session, 'gameStart' | 'gameEnd' | 'status'> {
@@ -138,12 +138,9 @@ const matchesFilters = (
 const matchesPhrases = (row: Row, { phrases, excluded }: ParsedQuery): boolean =>
   phrases.every((phrase) => contains(row, phrase)) && !excluded.some((phrase) => contains(row, phrase));
 
-const hitOf = ({ row, score, terms }: Match, query: ParsedQuery): SearchHit => {
-  const { runs, typedHits } = snippetOf(
-    { title: textOf(row['title']), heading: textOf(row['heading']), body: textOf(row['body']) },
-    terms.length > 0 ? terms : query.words,
-    [],
-  );
+const hitOf = ({ row, score, terms }: Match, query: ParsedQuery, request: SearchRequest): SearchHit => {
+  const passage = { title: textOf(row['title']), heading: textOf(row['heading']), body: textOf(row['body']) };
+  const { runs, typedHits } = snippetOf(passage, terms.length > 0 ? terms : query.words, []);
   return {
     passageId: textOf(row['id']),
     kind: textOf(row['kind']),
@@ -157,6 +154,7 @@ const hitOf = ({ row, score, terms }: Match, query: ParsedQuery): SearchHit => {
     snippet: runs,
     why: typedHits.length > 0 ? `words: ${typedHits.join(', ')}` : 'words',
     score,
+    ...(request.withText && { text: passageText(passage) }),
   };
 };
 
@@ -199,7 +197,7 @@ export const createFallback = (sessions: readonly FallbackSession[], time: Fallb
     search: async (request): Promise<SearchAnswer> => {
       const query = parseQuery(request.text);
       const matches = find(request, query).slice(0, request.limit ?? DEFAULT_LIMIT);
-      return { hits: matches.map((match) => hitOf(match, query)), repaired: [], filters: shownFilters(query) };
+      return { hits: matches.map((match) => hitOf(match, query, request)), repaired: [], filters: shownFilters(query) };
     },
   };
 };

@@ -76,6 +76,21 @@ const scoreSentences = (
   });
 };
 
+/** Longest sentence that is quoted whole, UTF-16 units. */
+const SENTENCE_MAX = 400;
+
+/** A sentence that is too long, from shortly before the first word that was asked for; cut between words. */
+const quotable = (sentence: string, asked: ReadonlySet<string>): string => {
+  if (sentence.length <= SENTENCE_MAX) return sentence;
+  const words = [...sentence.matchAll(/\S+/g)];
+  const hit = words.find(([word]) => contentWords(word).some((each) => asked.has(each)));
+  const from = words.find(({ index }) => index >= (hit?.index ?? 0) - SENTENCE_MAX / 4)?.index ?? 0;
+  const to = words.findLast(({ index, 0: word }) => index + word.length <= from + SENTENCE_MAX);
+  // One endless word has no end to cut at.
+  const end = to && to.index >= from ? to.index + to[0].length : from + SENTENCE_MAX;
+  return `${from > 0 ? '… ' : ''}${sentence.slice(from, end)}${end < sentence.length ? ' …' : ''}`;
+};
+
 /** The sentence that fits best, or null. `passages`: best first, as search found them. */
 export const answerFrom = (question: string, passages: readonly FoundPassage[]): Answer | null => {
   const asked = new Set(contentWords(question));
@@ -89,7 +104,7 @@ export const answerFrom = (question: string, passages: readonly FoundPassage[]):
   if (!best || best.cover < COVER_MIN) return null;
   const cited = [best, ...scored.filter((each) => each.score > best.score - CITED_WITHIN)];
   return {
-    text: `“${best.sentence}” (${best.passage.title})`,
+    text: `“${quotable(best.sentence, asked)}” (${best.passage.title})`,
     citations: [...new Set(cited.map((each) => each.passage.id))].slice(0, CITATIONS_MAX),
   };
 };

@@ -43,6 +43,18 @@ describe('answers', () => {
     expect(repaired).toEqual([['lefevvre', 'lefevre']]);
     expect((await ids('bookkeeping of a sunken vessel'))[0]).toMatch(/Wet ledger/);
   });
+  it('19.23 gives the whole passage where it is asked for, and the snippet alone otherwise', async () => {
+    const hits = await ask({ text: 'rotten rope', withText: true });
+    expect(hits.some(({ text }) => /rotten/i.test(text ?? ''))).toBe(true);
+    expect((await ask('rotten rope')).every((hit) => !('text' in hit))).toBe(true);
+    for (const { text = '', snippet } of await ask({ text: 'the ledger', withText: true, limit: 40 })) {
+      const shown = snippet.map((run) => run.text).join('');
+      expect(text.replace(/\s+/g, ' ').replace(/ · /g, ' ')).toContain(
+        shown.replace(/^… | …$/g, '').replace(/ · /g, ' '),
+      );
+      expect(text).not.toMatch(/ …$|^… /);
+    }
+  });
   it('labels scene descriptions, scene GM notes and chat messages (M-308, M-309, M-310)', async () => {
     expect(await ids('unseen crane')).toContain('Scene description: Crane and rope');
     expect(await ids('rotten rope')).toContain('Scene GM notes: Crane and rope');

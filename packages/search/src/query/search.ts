@@ -10,7 +10,7 @@ import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
 import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
 import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames, type Near } from './ranked-lists.ts';
-import { snippetOf } from './snippet.ts';
+import { passageText, snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
 
@@ -144,7 +144,12 @@ const whyOf = (
   return reasons.join(' · ') || (lists.filtered.includes(row.id) ? 'filter' : 'meaning');
 };
 
-const hitOf = (passage: RankedPassage, { query, typed, synonyms }: Question, lists: FoundLists): SearchHit => {
+const hitOf = (
+  passage: RankedPassage,
+  { query, typed, synonyms }: Question,
+  lists: FoundLists,
+  request: SearchRequest,
+): SearchHit => {
   const { row, score } = passage;
   const snippet = snippetOf(
     row,
@@ -164,6 +169,7 @@ const hitOf = (passage: RankedPassage, { query, typed, synonyms }: Question, lis
     snippet: snippet.runs,
     why: whyOf(passage, snippet, lists, query.spokenDay),
     score,
+    ...(request.withText && { text: passageText(row) }),
   };
 };
 
@@ -199,7 +205,7 @@ export const searchIndex = async (tools: SearchTools, request: SearchRequest): P
   const ranked = asksForDayAlone(query) ? all.filter(isOfDay) : all;
   return {
     ...(day !== null && lists.day.length === 0 && { emptyDay: await readEmptyDay(tools.sql, day, filter) }),
-    hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists)),
+    hits: ranked.slice(0, request.limit ?? DEFAULT_LIMIT).map((passage) => hitOf(passage, question, lists, request)),
     repaired: [...question.stats.repaired].map(([word, meant]) => [word, meant[0]!] as const),
     filters: filter.shown,
   };

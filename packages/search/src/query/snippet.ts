@@ -29,15 +29,16 @@ interface Hit {
   weight: number;
 }
 
-/** Heading and body as one line; `[[target|shown]]` as `shown`. */
-const plainLine = ({ heading, body }: { heading: string; body: string }): string =>
+/** Heading and body, with the line breaks of the body; `[[target|shown]]` as `shown`. */
+export const passageText = ({ heading, body }: { heading: string; body: string }): string =>
   [heading, body]
     .filter(Boolean)
     .join(' — ')
     .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
-    .replace(/\n+/g, ' · ')
-    .replace(/\s+/g, ' ')
     .trim();
+
+const plainLine = (passage: { heading: string; body: string }): string =>
+  passageText(passage).replace(/\n+/g, ' · ').replace(/\s+/g, ' ').trim();
 
 const hitsIn = (text: string, typed: ReadonlySet<string>, meant: ReadonlySet<string>): Hit[] =>
   [...text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu)].flatMap((match) => {

@@ -43,6 +43,9 @@ const snippetText = (hit: SearchHit): string =>
     .join('')
     .trim();
 
+/** The whole passage, where it was asked for: a sentence that answers is quoted whole. */
+const passageOf = (hit: SearchHit): string => hit.text ?? snippetText(hit);
+
 /** Words only, lower case: two texts that read the same compare equal. */
 const normalize = (text: string): string =>
   text
@@ -60,7 +63,7 @@ const messageContext = ({ live }: OpenCampaign): MessageContext => ({
 /** What was said in the chat is a source only where it tells what happened: no request, no question, and no answer. */
 const isSource = (hit: SearchHit, query: string, isAboutChat: boolean, context: MessageContext): boolean => {
   if (hit.kind !== 'chat') return true;
-  const text = snippetText(hit);
+  const text = passageOf(hit);
   if (normalize(text) === normalize(query)) return false;
   return isAboutChat || (hit.sub !== 'assistant' && accountOfPlay(text, context) !== '');
 };
@@ -94,6 +97,7 @@ const searchPort =
       text: query,
       limit: limit + EXTRA_HITS,
       audience,
+      withText: true,
       ...(isAboutChat ? { kind: 'chat' } : {}),
     });
     answered.isPartial = answer.isPartial ?? false;
@@ -102,7 +106,7 @@ const searchPort =
     return answer.hits
       .filter((hit) => isSource(hit, query, isAboutChat, messages))
       .slice(0, limit)
-      .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(snippetText(hit)) }));
+      .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(passageOf(hit)) }));
   };
 
 const recapPort =

@@ -3,6 +3,7 @@
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
+import { dayAsked } from './day-asked.ts';
 import { guard } from './guards.ts';
 import { modelFor } from './intent-model/load-model.ts';
 import type { Understood } from './intents.ts';
@@ -22,7 +23,7 @@ import { diceAsked, rolledAnswer } from './roll.ts';
 import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
-import type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
+import type { AgentPorts, ChatReply, ChatRequest, DayTold } from './turn.ts';
 import { understand } from './understand.ts';
 
 export type { AgentPorts, ChatReply, ChatRequest } from './turn.ts';
@@ -104,11 +105,12 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
     case 'recap': {
       const { session } = understood.slots;
       const recap = await ports.recap(session);
-      if (recap) return reply(recap.text, { citations: recap.citations });
+      if (recap?.text) return reply(recap.text, { citations: recap.citations });
+      if (session !== undefined) return reply(`I found nothing that happened in session ${session}.`);
       return reply(
-        session === undefined
-          ? 'Nothing has happened in this campaign yet.'
-          : `I found nothing that happened in session ${session}.`,
+        recap
+          ? 'I found nothing that happened in the last session.'
+          : 'No session of this campaign has been played yet.',
       );
     }
     case 'refuse':
@@ -125,6 +127,26 @@ const answerIntent = async (understood: Understood, turn: ChatRequest, ports: Ag
       return reply(ports.isReading?.() ? STILL_READING : NOTHING, { isNothing: true });
     }
   }
+};
+
+const dayAnswer = ({ day, lines, nearest }: DayTold, isReading: boolean): string => {
+  if (lines.length > 0) return [`${day}:`, ...lines.map((line) => `• ${line}`)].join('\n');
+  const found = `I found nothing that happened on ${day}.`;
+  if (isReading) return `${found} This campaign is still being read: ask again in a moment.`;
+  if (nearest.length === 0) return found;
+  return `${found} The nearest ${nearest.length === 1 ? 'day' : 'days'} with events: ${nearest.join(' and ')}.`;
+};
+
+/** The reply to a question for a day of the campaign; null for any other message. */
+const replyWithDay = async ({ text }: ChatRequest, ports: AgentPorts): Promise<ChatReply | null> => {
+  const asked = dayAsked(text);
+  const told = asked === null ? null : await ports.onDay?.(asked);
+  if (!told) return null;
+  const understood: Understood = { intent: 'recap', isSure: true, slots: {}, by: 'pattern' };
+  return replyWith(understood, dayAnswer(told, ports.isReading?.() ?? false), {
+    citations: told.citations,
+    ...(told.lines.length === 0 && { isNothing: true }),
+  });
 };
 
 /** Answers one message. Never throws because of what it says; rejects where `ports.search` or `ports.recap` does. */
@@ -144,6 +166,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     const text = [said, ...(known.length > 0 ? [knownSentence(known)] : [])].filter(Boolean).join('\n');
     return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: fresh });
   }
+  const day = await replyWithDay(turn, ports);
+  if (day) return day;
   const understood = understand(turn.text, turn, await modelFor(turn));
   const drafts = draftsFor(understood, turn);
   if (drafts.length === 0) return answerIntent(understood, turn, ports);

@@ -1,8 +1,21 @@
 // Sessions that a message names: by number, by name, or by where they are in time.
 import { oneOf, re } from '../vocabulary/patterns.ts';
 
-const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-const ORDINALS = [
+export const NUMBER_WORDS = [
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+export const ORDINALS = [
   'first',
   'second',
   'third',
@@ -18,7 +31,7 @@ const ORDINALS = [
 ];
 const SESSION = re`(?:s[aei]s+[aeio]+n|sess?|s|ep(?:isode)?|chapter|game|evening)`;
 const NUMBERED = new RegExp(
-  re`\b${SESSION}(?:\s*(?:#|no\.?|number|[:=])\s*|\s*)(\d{1,4}|${oneOf(NUMBERS)})\b|\b(?:(${oneOf(ORDINALS)})|(\d{1,4})(?:st|nd|rd|th)) ${SESSION}\b`,
+  re`\b${SESSION}(?:\s*(?:#|no\.?|number|[:=])\s*|\s*)(\d{1,4}|${oneOf(NUMBER_WORDS)})\b|\b(?:(${oneOf(ORDINALS)})|(\d{1,4})(?:st|nd|rd|th)) ${SESSION}\b`,
   'i',
 );
 const OTHER = new RegExp(
@@ -26,13 +39,18 @@ const OTHER = new RegExp(
   'i',
 );
 
+/** The number that a numeral, a number word ("three") or an ordinal ("third") stands for. */
+export const numberSaid = (word: string): number => {
+  const said = word.toLowerCase();
+  const place = Math.max(NUMBER_WORDS.indexOf(said), ORDINALS.indexOf(said));
+  return place === -1 ? Number(said) : place + 1;
+};
+
 /** Number of the session that a text names, or null. */
 export const sessionIn = (text: string): number | null => {
   const [, counted, ordinal, numeral] = NUMBERED.exec(text) ?? [];
-  if (ordinal) return ORDINALS.indexOf(ordinal.toLowerCase()) + 1;
-  const said = (counted ?? numeral ?? '').toLowerCase();
-  if (said === '') return null;
-  return NUMBERS.includes(said) ? NUMBERS.indexOf(said) + 1 : Number(said);
+  const said = ordinal ?? counted ?? numeral;
+  return said === undefined ? null : numberSaid(said);
 };
 
 /** The text without "to session 3" where that one is open: what is asked for goes there anyway. */

@@ -20,6 +20,17 @@ export interface ChatReply {
   isEnd?: boolean;
 }
 
+/** What a campaign tells of one of its days. */
+export interface DayTold {
+  /** The day as the calendar writes it. */
+  day: string;
+  /** What happened, one line each, in the order of game time. */
+  lines: string[];
+  citations: string[];
+  /** The nearest days before and after it that have something, as the calendar writes them. */
+  nearest: string[];
+}
+
 export interface AgentPorts {
   /**
    * Passages of the campaign, best first. With `only: 'talk'`: messages between GMs and the assistant, of any session.
@@ -31,9 +42,17 @@ export interface AgentPorts {
   ties?(entityIds: readonly string[]): readonly string[];
   /** The campaign's day and hour as the calendar writes them; null before any time has passed. */
   day?(): string | null;
+  /**
+   * What happened on a day: a number as digits, or a date as typed. Null where the calendar has no day that is called
+   * so.
+   */
+  onDay?(day: string): Promise<DayTold | null>;
   /** Rolls dice; without it, messages that ask for a roll are read as any other. */
   random?: RandomSource;
-  /** What happened in the session of that number, or so far, in a few sentences; null where nothing has. */
+  /**
+   * What happened in the session of that number, or in the last one, in a few sentences: empty where nothing is written
+   * down of it, null where there is no such session.
+   */
   recap(session?: number): Promise<{ text: string; citations: string[] } | null>;
 }
 

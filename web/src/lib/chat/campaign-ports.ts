@@ -1,14 +1,20 @@
 // What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for
 // players' eyes, only what they know.
 import {
+  byTime,
   CHAPTER,
   ENTITY,
+  eventWords,
+  formatDay,
   gameTimeOf,
+  isEstablished,
   playerWords,
   randomIntFrom,
+  readTypedDay,
   type ChatCitation,
   type SearchAudience,
   type SearchHit,
+  type TimelineEvent,
 } from '@emberkeep/domain';
 import {
   accountOfPlay,
@@ -27,6 +33,9 @@ import { m } from '#messages';
 const RECAP_WORDS = 140;
 /** Hits fetched beyond the limit, because some of them are chat messages that do not count. */
 const EXTRA_HITS = 8;
+/** Events of one day in one answer, and how many of them are cited. */
+const DAY_EVENTS = 40;
+const CITATIONS = 3;
 /** Relationships in one answer. */
 const RELATIONSHIPS = 6;
 
@@ -109,20 +118,78 @@ const searchPort =
       .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(passageOf(hit)) }));
   };
 
+/** Events on a line each; drafts are left out. */
+const eventLines = (
+  { live }: OpenCampaign,
+  events: readonly TimelineEvent[],
+  told: (text: string) => string,
+): string[] =>
+  events
+    .filter(isEstablished)
+    .map((event) => told(eventWords(event, (id) => live.entity(id)?.name ?? id)))
+    .filter(Boolean);
+
 const recapPort =
   (campaign: OpenCampaign, audience: SearchAudience): AgentPorts['recap'] =>
   async (session) => {
     const source = await recapSource(campaign.docs, campaign.live, session);
     if (session !== undefined && !source.last) return null;
-    const { paragraphs } = previously(audience === 'gm' ? source : sourceForPlayers(source), 'plain');
+    const read = audience === 'gm' ? source : sourceForPlayers(source);
+    const { paragraphs } = previously(read, 'plain');
     const whole = paragraphs
       .flat()
       .map((sentence) => sentence.text)
       .join(' ');
-    const words = toldIn(campaign, audience)(whole).split(/\s+/).filter(Boolean);
-    if (words.length === 0) return null;
-    const text = words.length > RECAP_WORDS ? `${words.slice(0, RECAP_WORDS).join(' ')} …` : words.join(' ');
-    return { text, citations: [] };
+    const told = toldIn(campaign, audience);
+    const words = told(whole).split(/\s+/).filter(Boolean);
+    if (words.length > RECAP_WORDS) return { text: `${words.slice(0, RECAP_WORDS).join(' ')} …`, citations: [] };
+    if (words.length > 0) return { text: words.join(' '), citations: [] };
+    // A recap leaves out rolls, experience and the like. Where there is nothing else, they are what happened.
+    return read.last && { text: eventLines(campaign, read.last.events, told).join('\n'), citations: [] };
+  };
+
+/** The established events of a day that the hits name, by game time. */
+const eventsOfDay = async ({ docs, live }: OpenCampaign, hits: readonly SearchHit[]): Promise<TimelineEvent[]> => {
+  const ids = new Set(hits.map((hit) => hit.recordId));
+  const events: TimelineEvent[] = [];
+  for (const sessionId of new Set(hits.map((hit) => hit.sessionId))) {
+    if (!sessionId) continue;
+    const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId });
+    if (!body.ok) continue;
+    events.push(...live.events(body.value).filter(({ id }) => ids.has(id)));
+    await body.value.release();
+  }
+  return events.sort((a, b) => (a.gameTime ?? 0) - (b.gameTime ?? 0) || byTime(a, b));
+};
+
+const dayPort =
+  (
+    campaign: OpenCampaign,
+    audience: SearchAudience,
+    hits: Map<string, SearchHit>,
+    answered: { isPartial: boolean },
+  ): NonNullable<AgentPorts['onDay']> =>
+  async (typed) => {
+    const { live } = campaign;
+    const { days: today } = gameTimeOf(live.campaign?.gameTime.value ?? 0, live.calendar);
+    const day = readTypedDay(live.calendar, typed, today);
+    if (day === null) return null;
+    const search = await campaign.search.open();
+    const answer = await search.searchWhole({ text: `day:${day}`, kind: 'event', limit: DAY_EVENTS, audience });
+    answered.isPartial = answer.isPartial ?? false;
+    const events = await eventsOfDay(campaign, answer.hits);
+    const lines = eventLines(campaign, events, toldIn(campaign, audience));
+    const isEmpty = lines.length === 0;
+    // eslint-disable-next-line emberkeep/words-in-catalogue -- a question to the search, in the words that it reads
+    const near = isEmpty ? await search.searchWhole({ text: `day ${day}`, audience }) : answer;
+    for (const hit of answer.hits) hits.set(hit.passageId, hit);
+    const written = (each: number): string => formatDay(live.calendar, each);
+    return {
+      day: written(day),
+      lines,
+      citations: isEmpty ? [] : answer.hits.slice(0, CITATIONS).map((hit) => hit.passageId),
+      nearest: (near.emptyDay?.nearest ?? []).map(written),
+    };
   };
 
 /** Relationships between these entities, or of the one. Players have no view of relationships. */
@@ -154,6 +221,7 @@ export const campaignPorts = (
     search: searchPort(campaign, audience, hits, answered),
     isReading: () => answered.isPartial,
     recap: recapPort(campaign, audience),
+    onDay: dayPort(campaign, audience, hits, answered),
     day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
     ties: relationshipsPort(campaign, audience),
     random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),

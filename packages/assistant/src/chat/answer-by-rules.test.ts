@@ -239,6 +239,31 @@ describe('the assistant without a model', () => {
     expect(makePerson({ name: 'Wick' }, 'fitd', [], 'c')).toEqual(makePerson({ name: 'Wick' }, 'fitd', ['Nan'], 'c'));
   });
 
+  it('19.23: whoever is invented next has another motivation and another quirk, while there are others', async () => {
+    for (const seed of ['a', 'b', 'k7', 'campaign-31']) {
+      let previous = '';
+      for (const name of ['Odile Marsh', 'Perrin Voss', 'Hanne Lusk', 'Bertil Crane', 'Ysolde Grim', 'Tam Fennick']) {
+        const reply = await respond({ text: `new npc: ${name}`, system: 'fitd', names, previous, seed }, ports);
+        const [draft] = [...reply.writes, ...reply.offers];
+        const { Motivation, Quirk } = draft?.kind === 'entity' ? draft.attributes : {};
+        expect(Motivation).toMatch(/^Wants /);
+        expect(previous).not.toContain(Motivation);
+        expect(previous).not.toContain(Quirk);
+        previous = reply.text;
+      }
+    }
+    const everything = [...Array(400).keys()].map((n) => makePerson({ name: `N${n}` }, 'fitd', [], 'c'));
+    const given = everything.map(({ motivation, quirk }) => `${motivation}, ${quirk}`).join('\n');
+    expect(makePerson({ name: 'Ada' }, 'fitd', [], 'c', given)).toEqual(makePerson({ name: 'Ada' }, 'fitd', [], 'c'));
+  });
+
+  it('19.23: several who are asked for at once differ in motivation and quirk', async () => {
+    const reply = await asked('Create 3 guards');
+    const drafts = [...reply.writes, ...reply.offers].map((draft) => (draft.kind === 'entity' ? draft.attributes : {}));
+    expect(drafts).toHaveLength(3);
+    for (const key of ['Motivation', 'Quirk']) expect(new Set(drafts.map((each) => each[key])).size).toBe(3);
+  });
+
   it('[M-407] changes, deletions and promotions are refused, and seeming requests write nothing', async () => {
     for (const text of [
       'Delete Ilse',

@@ -27,8 +27,14 @@ const shownStatBlock = ({ previous, names }: ChatRequest): DraftRequest | null =
   return { kind: 'entity', name, type: 'npc', attributes: Object.fromEntries(fields) };
 };
 
-const npcDraft = (slots: Slots, turn: ChatRequest, taken: readonly string[]): DraftRequest & { name: string } => {
-  const person = makePerson(slots, turn.system, taken, turn.seed);
+/** `given`: what was said of those who were just invented. */
+const npcDraft = (
+  slots: Slots,
+  turn: ChatRequest,
+  taken: readonly string[],
+  given: string,
+): DraftRequest & { name: string } => {
+  const person = makePerson(slots, turn.system, taken, turn.seed, given);
   return {
     kind: 'entity',
     name: person.name,
@@ -46,9 +52,11 @@ const npcDraft = (slots: Slots, turn: ChatRequest, taken: readonly string[]): Dr
 /** As many people as are asked for, each with a name that nobody has yet. */
 const npcDrafts = (slots: Slots, turn: ChatRequest): DraftRequest[] => {
   const taken = turn.names.flatMap((known) => [known.name, ...known.aliases]);
+  let given = turn.previous;
   return Array.from({ length: slots.count ?? 1 }, () => {
-    const draft = npcDraft(slots, turn, taken);
+    const draft = npcDraft(slots, turn, taken, given);
     taken.push(draft.name);
+    given = [given, ...Object.values(draft.kind === 'entity' ? draft.attributes : {})].join('\n');
     return draft;
   });
 };

@@ -24,6 +24,12 @@ const hash = (text: string): number => {
 
 const pick = <T>(from: readonly T[], n: number): T => from[n % from.length] as T;
 
+/** The one at `n` or the next that `given` does not hold; the one at `n` where it holds all. `given`: lower case. */
+const pickOther = (from: readonly string[], n: number, given: string): string => {
+  const others = from.map((_, step) => pick(from, (n % from.length) + step));
+  return others.find((each) => !given.includes(each.toLowerCase())) ?? others[0]!;
+};
+
 export interface NewPerson {
   name: string;
   /** Empty where nobody said what they do. */
@@ -88,12 +94,14 @@ const ownStats = (fields: NewPerson['stats'], seed: number): NewPerson['stats'] 
 
 /**
  * Invents an NPC. `taken`: every name and alias of the campaign. `seed`: the campaign's id, so that campaigns differ.
+ * `given`: what was just said of others; motivations and quirks in it are used only where no other is left.
  */
 export const makePerson = (
   asked: { role?: string; name?: string; place?: string },
   systemId: string,
   taken: readonly string[],
   seed: string,
+  given = '',
 ): NewPerson => {
   const style = styleOf(systemId);
   const start = hash(`${seed}|${asked.role ?? ''}|${asked.place ?? ''}`.toLowerCase());
@@ -103,11 +111,12 @@ export const makePerson = (
   const name = asked.name || (freeName(style, start, taken) ?? lastResort());
   // By the name too: two guards of one gate, or two NPCs that the GM named, are not the same person twice.
   const nature = hash(`${start}|${name}`.toLowerCase());
+  const said = given.toLowerCase();
   return {
     name,
     role,
-    motivation: `wants ${pick(MOTIVATIONS, nature >>> 4)}`,
-    quirk: pick(QUIRKS, nature >>> 12),
+    motivation: `wants ${pickOther(MOTIVATIONS, nature >>> 4, said)}`,
+    quirk: pickOther(QUIRKS, nature >>> 12, said),
     stats: ownStats(blockFor(role, systemId)?.block.fields ?? {}, nature),
   };
 };

@@ -28,6 +28,8 @@ const WEAK_TITLES: readonly string[] = ['old', 'young', 'little', 'big'];
 const hasTitle = (words: readonly string[], head: string | null): boolean => {
   if (words.length < 2 || !isTitle(words[0]!)) return false;
   const isWeak = WEAK_TITLES.includes(words[0]!);
+  // "Widow Temperance Quill" has a surname, unlike "Queen Mara's Crown" and "Captain of the Blade".
+  if (!isWeak && head === 'item' && words.every((word) => word !== 'of' && !/['’]s?$/.test(word))) return true;
   // "Old Mill" and "King Street Market" are places, not people.
   return isWeak ? !head : !(head && head !== 'faction' && words.length > 2);
 };

@@ -553,6 +553,7 @@ const SURNAME_LIST = [
   'egg',
   'axe',
   'bow',
+  'quill',
 ];
 /** Heads that are surnames as well: "Tilly Marsh" is a person, "the Long Marsh" a place. */
 export const SURNAMES = wordSet(SURNAME_LIST);

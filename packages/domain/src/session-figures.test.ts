@@ -18,12 +18,16 @@ it('numbers are listed by session and summed by chapter (M-147 to M-149)', () =>
     testSession({ id: 'd', number: 3, status: 'planned' }),
   ];
   expect(
-    statsBySession(sessions).map((r) => [r.label, r.figures.minutes, r.figures.attended, r.figures.xpEarned]),
+    statsBySession(sessions, 0).map((r) => [r.label, r.figures.minutes, r.figures.attended, r.figures.xpEarned]),
   ).toEqual([
     ['1', 60, 2, 100],
     ['2', 90, 0, 50],
   ]);
   expect(
-    statsByChapter(sessions, [{ id: 'c', title: 'Dark' }]).map((r) => [r.label, r.figures.minutes, r.figures.xpEarned]),
+    statsByChapter(sessions, [{ id: 'c', title: 'Dark' }], 0).map((r) => [
+      r.label,
+      r.figures.minutes,
+      r.figures.xpEarned,
+    ]),
   ).toEqual([['Dark', 150, 150]]);
 });

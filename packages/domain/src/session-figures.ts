@@ -2,7 +2,7 @@
 import type { Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
 import { shownStats } from './session-stats.ts';
-import { durationMinutes } from './session-time.ts';
+import { minutesSoFar } from './session-time.ts';
 import { isPlayed } from './stage.ts';
 import { sumOf } from './values.ts';
 
@@ -37,11 +37,11 @@ export interface ChartRow {
 
 type NumberedSession = Session & { shownNumber: number };
 
-const figuresOf = (session: NumberedSession): Record<ChartStat, number> => {
+const figuresOf = (session: NumberedSession, now: number): Record<ChartStat, number> => {
   const { eventCount, combatEncounters, totalDamageDealt, totalDamageReceived, xpEarned, treasureGained } =
     shownStats(session);
   return {
-    minutes: durationMinutes(session) ?? 0,
+    minutes: minutesSoFar(session, now) ?? 0,
     attended: sessionPlayers(session).filter((p) => p.attended).length,
     eventCount,
     combatEncounters,
@@ -58,22 +58,29 @@ const sumsOf = (rows: readonly ChartRow[]): Record<ChartStat, number> =>
     number
   >;
 
-/** One row for each played session, by number. An unknown duration counts as zero. */
-export const statsBySession = (sessions: Iterable<NumberedSession>): ChartRow[] =>
+/**
+ * One row for each played session, by number. An unknown duration counts as zero; a session that is being played has
+ * come as far as `now`, Unix ms.
+ */
+export const statsBySession = (sessions: Iterable<NumberedSession>, now: number): ChartRow[] =>
   [...sessions]
     .filter(isPlayed)
     .sort((a, b) => a.shownNumber - b.shownNumber)
-    .map((session) => ({ id: session.id, label: String(session.shownNumber), figures: figuresOf(session) }));
+    .map((session) => ({ id: session.id, label: String(session.shownNumber), figures: figuresOf(session, now) }));
 
 /** The sums by chapter, in the order of the chapters; sessions without a chapter come last. */
 export const statsByChapter = (
   sessions: Iterable<NumberedSession>,
   chapters: readonly { id: string; title: string }[],
+  now: number,
 ): ChartRow[] => {
   const all = [...sessions];
   const known = new Set(chapters.map((chapter) => chapter.id));
   return [...chapters, { id: '', title: 'No chapter' }].flatMap(({ id, title }): ChartRow[] => {
-    const rows = statsBySession(all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id));
+    const rows = statsBySession(
+      all.filter((s) => (known.has(s.chapterId) ? s.chapterId : '') === id),
+      now,
+    );
     return rows.length === 0 ? [] : [{ id: id || 'none', label: title, figures: sumsOf(rows) }];
   });
 };

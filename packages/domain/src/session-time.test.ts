@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testSession } from '../testing/test-records.ts';
 import { durationWords, secondsPerDay, unitsOf } from './game-time.ts';
 import { PLAIN_CALENDAR } from './calendar/plain-calendar.ts';
-import { elapsedGameSeconds, sessionsDuring, sessionUnits } from './session-time.ts';
+import { elapsedGameSeconds, minutesSoFar, sessionsDuring, sessionUnits } from './session-time.ts';
 
 const DAY = 86_400;
 const HOUR = 3600;
@@ -32,6 +32,30 @@ describe('19.8 a session in progress', () => {
       (day) => sessionsDuring([live], { from: day * DAY, to: day * DAY + DAY - 1 }, 14 * DAY + HOUR).length > 0,
     );
     expect(days).toEqual([12, 13, 14]);
+  });
+});
+
+describe('19.4 the minutes of a session', () => {
+  const started = Date.UTC(2026, 2, 1, 19);
+  const after = (minutes: number, change: object = {}): number | null =>
+    minutesSoFar(
+      testSession({ startedAt: started, endedAt: null, status: 'in_progress', ...change }),
+      started + minutes * 60_000,
+    );
+
+  it('are counted to now while it is played, and to its end afterwards', () => {
+    expect([after(0), after(11), after(11.6), after(240)]).toEqual([0, 11, 12, 240]);
+    expect(after(240, { endedAt: started + 90 * 60_000 })).toBe(90);
+    expect(after(240, { correctedMinutes: 15 })).toBe(15);
+  });
+
+  it('are unknown of one that never ended, has not begun, or was cancelled', () => {
+    expect([after(25 * 60), after(-5), after(30, { startedAt: null }), after(30, { status: 'cancelled' })]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 });
 

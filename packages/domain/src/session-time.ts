@@ -15,6 +15,23 @@ export const durationMinutes = (
   return Math.round((session.endedAt - session.startedAt) / 60_000);
 };
 
+/** A session that was started longer ago than this and never ended is not being played any more, ms. */
+const LONGEST_RUNNING_MS = 24 * 60 * 60_000;
+
+/**
+ * Like `durationMinutes`, and counts a session that is being played to `now`, Unix ms. The search index says the same in
+ * SQL (the report `figures`).
+ */
+export const minutesSoFar = (
+  session: Pick<Session, 'startedAt' | 'endedAt' | 'correctedMinutes' | 'status'>,
+  now: number,
+): number | null => {
+  const { status, startedAt, endedAt, correctedMinutes } = session;
+  const isRunning = status === 'in_progress' && startedAt !== null && endedAt === null && correctedMinutes === null;
+  if (!isRunning || startedAt > now || now - startedAt > LONGEST_RUNNING_MS) return durationMinutes(session);
+  return Math.round((now - startedAt) / 60_000);
+};
+
 /**
  * Game seconds from start to end, from the totals and never from their spellings (T-1); null while unknown. Negative
  * for a session that ends before its start: a flashback.

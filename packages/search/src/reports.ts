@@ -57,7 +57,16 @@ ORDER BY s.number, pl.name`,
     sql: `SELECT
   number AS session,
   title,
-  COALESCE(duration_minutes, 0) AS minutes,
+  COALESCE(
+    duration_minutes,
+    CASE
+      WHEN status = 'in_progress'
+      AND real_end_time IS NULL
+      AND real_start_time BETWEEN NOW() - INTERVAL '1 day' AND NOW()
+      THEN ROUND(EXTRACT(EPOCH FROM NOW() - real_start_time) / 60)::int
+    END,
+    0
+  ) AS minutes,
   (
     SELECT COUNT(*)
     FROM jsonb_array_elements(player_data) AS p

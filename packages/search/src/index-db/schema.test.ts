@@ -469,11 +469,25 @@ describe('reports', () => {
             r['treasure'],
           ].map(Number),
         );
-        expect(figures).toEqual(statsBySession(sessions).map((row) => CHART_STATS.map((f) => row.figures[f])));
+        expect(figures).toEqual(
+          statsBySession(sessions, Date.now()).map((row) => CHART_STATS.map((f) => row.figures[f])),
+        );
       }),
       { numRuns: 25 },
     );
   }, 60_000);
+
+  it('count the minutes of a session that is being played to now (19.4)', async () => {
+    await db.exec('TRUNCATE passages, vocabulary, sessions, users, campaigns, players CASCADE');
+    const started = Date.now() - 47 * 60_000;
+    const fields = { number: 1, status: 'in_progress', stage: 'play', startedAt: started } as const;
+    await fill([
+      read('session', made<Session>(SESSION, id(31), fields)),
+      read('session', made<Session>(SESSION, id(32), { ...fields, number: 2, startedAt: started - 86_400_000 })),
+    ]);
+    const { rows } = await db.query<Record<string, unknown>>(report('figures'));
+    expect(rows.map((r) => Number(r['minutes']))).toEqual([47, 0]);
+  });
 
   it('all run on an empty campaign', async () => {
     for (const { id: name, sql } of REPORTS) expect((await runReadOnly(db, sql)).ok, name).toBe(true);

@@ -52,6 +52,13 @@ describe('22 what real notes look like', () => {
   ])('%s begin no scene', (_what, text, count) => {
     expect(findScenes({ text, gameSystem: 'dnd-5e', stage: 'prep' })).toHaveLength(count);
   });
+  it.each(['Loose ends', 'Open questions', 'Unanswered questions'])('19.22 “%s” is a list and no scene', (heading) => {
+    const text =
+      '# The tannery\n\n## The yard\n\nThe foreman blocks the gate and asks who sent them. He has a dog and a whistle.\n\n' +
+      `## ${heading}\n\n1. Who owns the kiln?\n2. Why did the dog not bark?\n- [ ] Draw the map of the yard`;
+    const scenes = findScenes({ text, gameSystem: 'dnd-5e', stage: 'prep' });
+    expect(scenes.map((scene) => scene.title)).toEqual(['The yard']);
+  });
   it('lists of the players, experience and plans for next time are outside every scene', () => {
     const text =
       '# Session 4\n\nPlayers: Ann, Bo\n\n## The fair\nWe met the puppeteer and he offered us a map for a promise.\n\n' +

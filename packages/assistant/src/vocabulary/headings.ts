@@ -163,6 +163,9 @@ const ADMIN_TOPICS = [
   'music',
   'playlist',
   'questions for players',
+  'loose ends',
+  'open questions',
+  'unanswered questions',
   'feedback',
   'money',
 ];

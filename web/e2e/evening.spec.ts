@@ -267,7 +267,12 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
   await overview('Last session · Played');
   await overview('Wrap up session 1');
-  await page.getByRole('button', { name: 'Continue to Wrap-up' }).click();
+  // Where Wrap-up is on screen already, one button moves the session there, in words that fit.
+  await page.getByRole('link', { name: 'Wrap-up', exact: true }).click();
+  await expect(page.getByText(/You’re viewing Wrap-up/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Continue to Wrap-up' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Move session here' })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Move session here' }).click();
   await standsAt('Played', 'Mark as completed');
   await page.getByRole('button', { name: 'Mark as completed' }).click();
   await standsAt('Completed', 'Reopen');

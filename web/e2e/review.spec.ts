@@ -35,6 +35,7 @@ test.describe('offline', () => {
     const html = readFileSync(await (await download).path(), 'utf8');
     expect(html).toContain('Seven came down dry');
     expect(html).not.toContain('Get the pages out of the bell'); // the GM's own objective
+    await expect(page.getByText(/^Saved Session 3.*\.html: what players may know/)).toBeVisible();
   });
 });
 

@@ -303,6 +303,10 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await tab(page, 'Wrap-up').click();
   await expect(page.getByText('This session is completed and read-only.').first()).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Actual notes' })).toHaveCount(0);
+  await tab(page, 'Play').click();
+  await page.getByRole('region', { name: 'Tools' }).getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByText('This session is completed. Reopen it to ask here.')).toBeVisible();
+  await tab(page, 'Wrap-up').click();
   await page.getByRole('button', { name: 'Reopen' }).click();
   await expect(page.getByRole('textbox', { name: 'Actual notes' })).toBeVisible();
   await page.reload();

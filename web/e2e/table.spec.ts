@@ -2,7 +2,7 @@
 // and no tap moves the app.
 import type { Locator, Page } from '@playwright/test';
 import { faults } from './faults.ts';
-import { airplane, expect, newPrep, prepNote, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, prepNote, savedHere, test, sampleAtTable } from './journey.ts';
 
 test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
@@ -232,6 +232,20 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
   await listed.tap();
   await expect(drawer(page)).toContainText('Sergeant Dowd');
   await expect(listed).toHaveCount(0);
+});
+
+test('19.15 a tap on a type in the rail opens the list at its names', async ({ page, server }) => {
+  await sampleAtTable(page, server);
+  await page.setViewportSize({ width: 1180, height: 560 });
+  const rail = page.getByRole('complementary', { name: /^Entities in/ });
+  await rail.getByRole('button', { name: /^Locations: [1-9]/ }).tap();
+  await expect(rail.getByRole('heading', { name: /^Locations/ })).toBeInViewport({ ratio: 1 });
+  // At the top of the list, or the list is at its end.
+  const { above, left } = await rail.evaluate((e) => ({
+    above: e.querySelector<HTMLElement>('[data-kind="location"]')!.offsetTop - e.scrollTop,
+    left: e.scrollHeight - e.clientHeight - e.scrollTop,
+  }));
+  expect(Math.min(Math.abs(above), left)).toBeLessThan(2);
 });
 
 test('19.11 at every size a roll is logged in three taps, the dock keeps its height, and toasts cover no control', async ({

@@ -2,6 +2,7 @@
 import { isReadOnly, standingOf, type Stage } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
 import { m } from '#messages';
+import type { SessionPage } from './stage-routes.ts';
 
 export interface Step {
   label: string;
@@ -31,8 +32,8 @@ export interface SessionActions {
   remove: () => void;
 }
 
-/** The step that takes this session up its ladder. */
-export const nextStep = (session: ListedSession, actions: SessionActions): Step => {
+/** The step that takes this session up its ladder, in words that fit the page on screen. */
+export const nextStep = (session: ListedSession, actions: SessionActions, here?: SessionPage): Step => {
   // Both in progress and live: the pointer makes no difference for the next step.
   const standing = standingOf(session, true);
   if (isReadOnly(session)) return { label: m.sessionStages_sessionMenu_reopen(), run: actions.reopen };
@@ -41,5 +42,11 @@ export const nextStep = (session: ListedSession, actions: SessionActions): Step 
   if (standing === 'live') return { label: m.sessionStages_sessionMenu_end_session(), run: actions.end };
   return session.stage === 'wrap_up'
     ? { label: m.sessionStages_sessionMenu_mark_completed(), run: actions.complete }
-    : { label: m.sessionStages_sessionMenu_go_to_wrap_up(), run: () => actions.enter('wrap_up') };
+    : {
+        label:
+          here === 'wrapup'
+            ? m.sessionStages_sessionNotices_move_it_here()
+            : m.sessionStages_sessionMenu_go_to_wrap_up(),
+        run: () => actions.enter('wrap_up'),
+      };
 };

@@ -18,6 +18,7 @@ import { deletedRecords, goalChangeIds, noteName, readNote, type ListedSession }
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { saveFile } from '#lib/ui/download.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
 
 export type ReviewedEvents = ReturnType<typeof reviewEvents>;
@@ -87,9 +88,7 @@ export const exportForPlayers = async (
   const [shown] = view.sessions;
   if (!shown) return;
   const title = shown.title ? ` ${shown.title.replace(/[^\p{L}\p{N} _-]/gu, '').trim()}` : '';
-  await saveFile(
-    m.sessionStages_sessionReview_session_html({ shownNumber: session.shownNumber, title }),
-    writeReviewHtml(view.name, shown, view.currency),
-    'text/html',
-  );
+  const fileName = m.sessionStages_sessionReview_session_html({ shownNumber: session.shownNumber, title });
+  if (await saveFile(fileName, writeReviewHtml(view.name, shown, view.currency), 'text/html'))
+    toasts.show(m.sessionStages_sessionReview_saved_for_players({ fileName }));
 };

@@ -510,3 +510,32 @@ test('17.5 a figure that is being typed survives a closed tab, and letters in it
   await reopen(stats);
   await expect(stat()).toHaveValue('12');
 });
+
+test('19.11 toasts in a dialog are one readable line above its buttons, which stay on the screen', async ({
+  page,
+  server,
+}) => {
+  const id = await openSample(page, server);
+  await page.goto(`${server.url}/campaigns/${id}/entities`);
+  const dialog = page.getByRole('dialog', { name: 'New entity' });
+  for (const name of ['Captain Rowe', 'Deputy Constable Ignatius Farthingale', 'The Lamplighters of Gallows Reach']) {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: `Create “${name}” as NPC` }).click();
+    await expect(page.getByText(`Created ${name}`)).toBeVisible();
+  }
+  await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
+  await page.getByRole('button', { name: 'New entity' }).first().click();
+  const toast = dialog.getByRole('status').locator('.toast:visible');
+  for (const size of [
+    { width: 1180, height: 820 },
+    { width: 820, height: 1180 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size);
+    await expect(toast).toHaveCount(1);
+    expect((await toast.locator('.text').boundingBox())?.width).toBeGreaterThan(120);
+    await expect(dialog.getByRole('button', { name: 'Create' })).toBeInViewport({ ratio: 1 });
+    await page.screenshot({ path: test.info().outputPath(`toast-${size.width}.png`) });
+  }
+});

@@ -41,6 +41,17 @@ const isComplete = async (cache: Cache, { index, meaning }: Pack): Promise<boole
   return true;
 };
 
+/** True once every file of search is on this device, or where this build has none; false where that cannot be told. */
+export const isSearchKept = async (): Promise<boolean> => {
+  if (!('caches' in globalThis)) return true;
+  try {
+    const pack = await readPack();
+    return pack === null || (await isComplete(await caches.open(pack.name), pack));
+  } catch {
+    return false;
+  }
+};
+
 /**
  * Fetches what is missing of one part; `onProgress` is given a share from 0 to 1. Rejects when a file cannot be
  * fetched.

@@ -53,6 +53,14 @@ const source = (forPlayers: boolean): PaperSource => ({
 });
 
 describe('a record on paper', () => {
+  it('a scene that calls itself one is not called so twice (19.26)', () => {
+    const records = RECORDS_HERE.map((r) =>
+      r.kind === 'scene' ? { ...r, keys: { ...r.keys, title: 'Scene 1: The bus' } } : r,
+    );
+    const headings = paperOf('session', 's', { ...source(false), records })!.cards.map((c) => c.heading);
+    expect(headings.filter((heading) => heading.includes('Scene'))).toEqual(['Scene 1: The bus', 'Scene 1: The bus']);
+  });
+
   it('a session has its notes, a card for each scene in order, and its log', () => {
     const paper = paperOf('session', 's', source(false))!;
     expect([paper.title, paper.subtitle]).toEqual(['Rain', `Session 5 · ${dayWords('2026-03-01')}`]);

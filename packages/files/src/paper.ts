@@ -154,10 +154,13 @@ const find = <S extends RecordSpec>(spec: S, id: string, { records }: PaperSourc
 const recordsOf = <S extends RecordSpec>(spec: S, { records }: PaperSource) =>
   records.filter((r) => r.kind === spec.kind).flatMap((r) => recordOfStored(spec, r) ?? []);
 
+/** “Scene: The toll gate”; a title that begins with “Scene” says so itself. */
+const headingOf = (title: string): string => (/^scene\b/iu.test(title.trim()) ? title : `Scene: ${title}`);
+
 const sceneCard = (scene: Scene, texts: StoredRecord['texts'], nameOf: PaperSource['nameOf']): PaperCard => {
   const present = scene.entityIds.map(nameOf).filter(Boolean).map(link);
   const gmNotes = texts['gm_notes'] ?? [];
-  return card(`Scene: ${scene.title}`, [
+  return card(headingOf(scene.title), [
     fact('Type', SCENE_TYPE_LABELS[scene.sceneType]),
     ...(scene.objective ? [fact('Objective', scene.objective)] : []),
     ...(scene.brief ? [paragraph(text(scene.brief))] : []),

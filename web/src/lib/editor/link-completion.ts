@@ -39,8 +39,11 @@ interface OpenLink {
   query: string;
 }
 
-/** `[[` and at most 80 characters of a name, up to the caret. */
-const UNFINISHED = /\[\[([^[\]|\n]{0,80})$/;
+/**
+ * `[[` and at most 80 characters of a name, up to the caret. A name may have brackets of its own, as in “Room [3]”; two
+ * closing ones end the link.
+ */
+const UNFINISHED = /\[\[((?:(?!\[\[|\]\])[^|\n]){0,80})$/;
 /** What follows the caret inside a finished link. */
 const REST_OF_LINK = /^[^[\n]*?\]\]/;
 

@@ -57,8 +57,8 @@ describe('18 numbers from a peer', () => {
           };
           const review = reviewEvents(events, () => '');
           const charts = [
-            statsBySession([session, session]),
-            statsByChapter([session, session], [{ id: 'c', title: 'C' }]),
+            statsBySession([session, session], 1e308),
+            statsByChapter([session, session], [{ id: 'c', title: 'C' }], 1e308),
           ];
           for (const each of [stats, shownStats(session), review, charts]) expectFinite(each);
           expect([autoSummary(session, 'gp'), ...review.rooms].join(' ')).not.toMatch(NO_NUMBER);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../analyse.ts';
 
 const typeIn = (text: string, name: string): unknown =>
-  analyse({ text, gameSystem: 'coc-7e', stage: 'prep', knownEntities: [], players: [] }).find(
-    (item) => item.type === 'entity_suggestion' && item.proposal['name'] === name,
-  )?.proposal['entityType'];
+  analyse({ text, gameSystem: 'coc-7e', stage: 'prep', knownEntities: [], players: [] }).flatMap((item) =>
+    item.type === 'entity_suggestion' && item.proposal.name === name ? [item.proposal.entityType] : [],
+  )[0];
 
 describe('19.22 a surname that is the word for a thing', () => {
   it.each([

@@ -3,15 +3,19 @@
 import {
   byTime,
   CHAPTER,
+  CLOCK,
   ENTITY,
   eventWords,
   formatDay,
   gameTimeOf,
+  GOAL,
   isEstablished,
+  playerEvents,
   playerWords,
   randomIntFrom,
   readTypedDay,
   type ChatCitation,
+  type PlayerWords,
   type SearchAudience,
   type SearchHit,
   type TimelineEvent,
@@ -77,11 +81,23 @@ const isSource = (hit: SearchHit, query: string, isAboutChat: boolean, context: 
   return isAboutChat || (hit.sub !== 'assistant' && accountOfPlay(text, context) !== '');
 };
 
+const wordsForPlayers = ({ live, docs }: OpenCampaign): PlayerWords =>
+  playerWords(live.entities, deletedRecords(docs.ledger, ENTITY));
+
 /** A text as the one who asks may read it. */
 const toldIn = (campaign: OpenCampaign, audience: SearchAudience): ((text: string) => string) =>
-  audience === 'gm'
-    ? (text) => text
-    : playerWords(campaign.live.entities, deletedRecords(campaign.docs.ledger, ENTITY)).withoutHiddenNames;
+  audience === 'gm' ? (text) => text : wordsForPlayers(campaign).withoutHiddenNames;
+
+/** Events as the one who asks may read them. */
+const eventsFor = (
+  campaign: OpenCampaign,
+  audience: SearchAudience,
+  events: readonly TimelineEvent[],
+): readonly TimelineEvent[] => {
+  if (audience === 'gm') return events;
+  const { live } = campaign;
+  return playerEvents(events, { clocks: live.list(CLOCK), goals: live.list(GOAL), words: wordsForPlayers(campaign) });
+};
 
 /** `hits` collects every hit by its passage, for the citations of the answer; `answered` is about the last search. */
 const searchPort =
@@ -177,7 +193,7 @@ const dayPort =
     const search = await campaign.search.open();
     const answer = await search.searchWhole({ text: `day:${day}`, kind: 'event', limit: DAY_EVENTS, audience });
     answered.isPartial = answer.isPartial ?? false;
-    const events = await eventsOfDay(campaign, answer.hits);
+    const events = eventsFor(campaign, audience, await eventsOfDay(campaign, answer.hits));
     const lines = eventLines(campaign, events, toldIn(campaign, audience));
     const isEmpty = lines.length === 0;
     // eslint-disable-next-line emberkeep/words-in-catalogue -- a question to the search, in the words that it reads

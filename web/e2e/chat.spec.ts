@@ -281,6 +281,11 @@ test('19.21 19.23 [M-425] what is told to the log by chat has its session and ga
     'Note: The ledger burned before they could copy it',
   ]);
   await tools.getByRole('button', { name: 'Ask', exact: true }).tap();
+  // A day is looked up among the events.
+  await tell(page, 'what happened on Day 3?');
+  await expect(last(page)).toContainText('The ledger burned before they could copy it');
+  await tell(page, 'and what happened on day one?');
+  await expect(last(page)).toContainText('I found nothing that happened on Day 1.');
   await talkOf(page).getByRole('button', { name: 'Odd Wen' }).first().tap();
   await page.getByRole('link', { name: 'Open page' }).tap();
   await page.waitForURL(/\/entities\//);

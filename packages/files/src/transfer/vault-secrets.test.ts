@@ -19,6 +19,9 @@ const imported = async (body: string, path = 'NPCs/Vane.md'): Promise<{ open: st
 /** Each form with the words that are secret in it, as S1, S2 and so on. */
 const FORMS: Readonly<Record<string, string>> = {
   'a callout': '> [!secret] S1\n> S2',
+  'a callout behind a sign that nobody sees': '> \u200b[!secret] S1\n> S2',
+  'a callout behind such a sign before its mark': '\u200b> [!secret] S1\n> S2',
+  'a callout in fullwidth signs': '> ［！secret］ S1\n> S2',
   'a folded callout with a title and options': '> [!gm|wide]- S1\n> S2\n>\n> S3',
   'a callout in a callout': '> [!secret]\n> S1\n> > [!note] S2\n> > S3\n> S4',
   'a secret callout in an open one': '> [!note] Seen\n> > [!secret] S1\n> > S2',

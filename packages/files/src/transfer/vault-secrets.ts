@@ -23,14 +23,17 @@ const OPEN_CALLOUTS = new Set(
 /** Whether a callout of this type is read out or handed out. */
 export const isOpenCallout = (type: string): boolean => OPEN_CALLOUTS.has(type.trim().toLowerCase());
 
+/** Signs that nobody sees and that are no blanks: they stand beside a mark in text that was copied from elsewhere. */
+const UNSEEN = String.raw`\u00AD\u200B-\u200F\u2060`;
+
 /**
  * Marks of quotes, lists and footnotes at the start of a line, with blanks of any kind. Written so that no text matches
  * it in two ways.
  */
-const LINE_PREFIX = String.raw`(?:[^\S\n]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\n]{1,60}\]:)*`;
+const LINE_PREFIX = String.raw`(?:[^\S\n]|[${UNSEEN}]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|\[\^[^\]\n]{1,60}\]:)*`;
 
-/** `[!type` after them: the first line of a callout, also of one that is damaged. */
-const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*\\[[!！][ \\t]*([^\\]|\\n]*)([^\\n]*)`, 'gm');
+/** `[!type` after them: the first line of a callout, also of one that is damaged or typed in fullwidth signs. */
+const CALLOUT_START = new RegExp(`^(${LINE_PREFIX})[*_\`\\\\]*[[［][!！][ \\t]*([^\\]|\\n]*)([^\\n]*)`, 'gm');
 
 /** Also in other languages, and written as one word with what follows. */
 const SECRET_NAMES =

@@ -1,6 +1,6 @@
 // The verbs of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
 // itself goes from the editor straight into the Yjs fragment.
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { err, ok, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';

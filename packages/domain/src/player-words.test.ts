@@ -1,6 +1,13 @@
 // Texts with damaged links, and texts that were made to be slow, as players read them.
 import { describe, expect, it } from 'vitest';
-import { foldLetters, lineWithoutTargets, noteWithoutTargets, playerWords, type NamedForPlayers } from './index.ts';
+import {
+  foldLetters,
+  lineWithoutTargets,
+  noteWithoutTargets,
+  playerWords,
+  type NamedForPlayers,
+  type NoteNode,
+} from './index.ts';
 import { createRandom, type Random } from '../testing/index.ts';
 import { costMs } from '../testing/node/cost.ts';
 
@@ -19,19 +26,60 @@ describe('what players read', () => {
       ['[[Vane|a man', 'a man'],
       ['[[Vane [[x|a man', 'a man'],
       ['[[Vane]] and [[Vane|x|y]]', 'Vane and x|y]]'],
-      ['a | b [[Vane\n|c', 'a | b [[Vane\n|c'],
-      // Torn by a line break; bars on the next line are a table's unless they end as a link does.
+      // Torn by a line break: the next bar could be its own, whatever its words are.
+      ['a | b [[Vane\n|c', 'a | b c'],
       ['[[Duke\nVane|a man]] and [[Vane\n|x]]', 'a man]] and x]]'],
-      ['[[Vane\n[[Duke\n\nVane|a man]]', '[[Vane\na man]]'],
-      ['[[Vane\n| c | d |\n| e | f ]] |', '[[Vane\n| c | d |\n| e | f ]] |'],
-      [`[[${'Vane '.repeat(60)}\n|c]]`, `[[${'Vane '.repeat(60)}\n|c]]`],
+      ['[[Vane\n[[Duke\n\nVane|a man]]', 'a man]]'],
+      ['[[Vane\n| c | d |', ' c | d |'],
+      [`[[${'Vane '.repeat(60)}\n|c]]`, 'c]]'],
+      [`[[Duke\nVane|${'word '.repeat(50)}]]`, `${'word '.repeat(50)}]]`],
+      ['[[Duke\nVane|a [masked] man]]', 'a [masked] man]]'],
+      ['[[Duke\nVane|a|b]]', 'a|b]]'],
+      ['[[Duke\nVane|a man]', 'a man]'],
+      // Links and brackets in the target.
+      ['[[Vane, brother of [[Wen]]|ok]]', 'ok]]'],
+      ['[[The [[Duke|mask]] Vane|ok]]', 'ok]]'],
+      ['[[The [[Duke\n|mask]] Vane|ok]]', 'ok]]'],
+      ['[[Vane [x]] of the sea|ok]]', 'ok]]'],
+      ['[[Vane [a|b] Duke|ok]] c | d', 'ok]] c | d'],
+      ['[[Vane, [[Wen|her]]', 'her'],
+      ['[[Duke\n\n[[Vane, [[Wen|her]]', '[[Duke\n\nher'],
+      // What is closed, and a link in a later block, has its bar for itself.
+      ['[[Room [3]]] and [[[1, 2], [3, 4]]] a | b', '[[Room [3]]] and [[[1, 2], [3, 4]]] a | b'],
+      ['[[Vane\n\nWords, [[Wen|her]]', '[[Vane\n\nWords, her'],
     ] as const)
-      expect(lineWithoutTargets(text)).toBe(read);
+      expect(lineWithoutTargets(text), text).toBe(read);
     const torn = [{ type: 'text', text: '[[Duke Vane' }, { type: 'hardBreak' }, { type: 'text', text: '|a man]]' }];
     expect(noteWithoutTargets([{ type: 'paragraph', content: torn }])).toEqual([
       { type: 'paragraph', content: [{ type: 'hardBreak' }, { type: 'text', text: 'a man]]' }] },
     ]);
     expect(noteWithoutTargets([{ type: 'secretBox', content: [{ type: 'text', text: 'Vane' }] }])).toEqual([]);
+  });
+
+  it('18.A a link that is torn over blocks or cells has no target', () => {
+    const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+    const item = (text: string): NoteNode => ({ type: 'listItem', content: [paragraph(text)] });
+    const row = (...cells: string[]): NoteNode => ({
+      type: 'tableRow',
+      content: cells.map((text) => ({ type: 'tableCell', content: [paragraph(text)] })),
+    });
+    const read = (...nodes: NoteNode[]): string[] =>
+      [...JSON.stringify(noteWithoutTargets(nodes)).matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text!);
+    expect(read(paragraph('a [[Vane'), paragraph('|ok]]'), paragraph('b'))).toEqual(['a ', 'ok]]', 'b']);
+    expect(read({ type: 'bulletList', content: [item('[[Vane'), item('|ok]]')] })).toEqual(['ok]]']);
+    expect(read({ type: 'table', content: [row('[[Vane', 'ok]]', 'b'), row('c', 'd', 'e')] })).toEqual([
+      'ok]]',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
+    // One that is open before a table has no bar in the table's lines.
+    expect(read(paragraph('[[Duke'), { type: 'table', content: [row('a', '[[Vane', 'b')] })).toEqual([
+      '[[Duke',
+      'a',
+      'b',
+    ]);
   });
 
   it('23.8 the heading that a link leads to stays the GM’s', () => {
@@ -64,7 +112,24 @@ describe('what players read', () => {
 
   it('18.13 reads hostile lines in linear time', async () => {
     const words = playerWords([entity('1', 'Wen', true)], []);
-    for (const part of ['[[', '[[a|', '[[a', ']]', '|', '[', '[[a|b]]', '[[a|b|', '[[Wen', '[[a\n|', '[[a\n|b]]']) {
+    for (const part of [
+      '[[',
+      '[[a|',
+      '[[a',
+      ']]',
+      '|',
+      '[',
+      '[[a|b]]',
+      '[[a|b|',
+      '[[Wen',
+      '[[a\n|',
+      '[[a\n|b]]',
+      '[[[',
+      '[[a[',
+      '[[a[[b|c]]',
+      '[[[a|',
+      '\n ',
+    ]) {
       const cost = await costMs(() => {
         words.line(part.repeat(50_000));
         words.note([{ type: 'paragraph', content: [{ type: 'text', text: part.repeat(10_000) }] }]);
@@ -72,6 +137,81 @@ describe('what players read', () => {
       expect(cost, part).toBeLessThan(3000);
     }
   }, 600_000);
+});
+
+describe('18.A a secret before the bar of a damaged link', () => {
+  const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 18);
+  const runs = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) * 50;
+
+  /** What may stand in the target of a link that somebody tears, nests or leaves open. */
+  const junk = (random: Random, depth: number): string => {
+    const parts = ['word', '[x]', '[a|b]', ']', '[', '[[', '[[Wen]]', '[[Wen|her]]', '[[Wen\n|her]]', '[[Wen]\n|a|b]]'];
+    const part = random.pick([...parts, '\n', '\n\n', 'long '.repeat(60), '', '', '']);
+    return depth > 0 && random.chance(0.2) ? link(random, depth - 1) : part;
+  };
+  const WORDS = ['a man', 'a [masked] man', 'a|b', 'word '.repeat(50), 'a\nman', 'a\n\nman', '[[Wen|her]]', '[a'];
+  const link = (random: Random, depth: number): string => {
+    const target = ['SECRET', junk(random, depth), junk(random, depth)].sort(() => random.pick([-1, 1])).join(' ');
+    return `[[${target}${random.pick(['|', '\\|', '\n|', '\n\n|', '||'])}${random.pick(WORDS)}${random.pick(['', ']', ']]'])}`;
+  };
+
+  /** In a later block, a `[[` and the bar of the first one would be a sound link of their own. */
+  const damaged = (random: Random, depth: number): string => {
+    const text = link(random, depth);
+    return random.chance(0.5) ? text.replaceAll('\n\n', '\n') : text.replace(/\[\[(?=\s|\\?\|)/g, '[[[');
+  };
+
+  /** The text as a note: lines are hard breaks or in one node, blocks of several kinds, and nodes end anywhere. */
+  const asNote = (text: string, random: Random): NoteNode[] => {
+    const inline = (line: string): NoteNode[] => {
+      const at = random.int(line.length + 1);
+      const parts = random.chance(0.5) ? [line] : [line.slice(0, at), line.slice(at)];
+      return parts.map((part, i) => ({ type: 'text', text: part, marks: i > 0 ? [{ type: 'bold' }] : [] }));
+    };
+    const paragraph = (block: string): NoteNode => ({
+      type: 'paragraph',
+      content: random.chance(0.5)
+        ? inline(block)
+        : block.split('\n').flatMap((line, i) => [...(i > 0 ? [{ type: 'hardBreak' }] : []), ...inline(line)]),
+    });
+    const blocks = text.split('\n\n').map(paragraph);
+    const list = (type: string, inner: string): NoteNode[] => [
+      { type, content: blocks.map((block) => ({ type: inner, content: [block] })) },
+    ];
+    return random.pick([() => blocks, () => list('bulletList', 'listItem'), () => list('tableRow', 'tableCell')])();
+  };
+  const wordsOf = (nodes: readonly NoteNode[]): string =>
+    nodes.map(({ text, content }) => text ?? ` ${wordsOf(content ?? [])} `).join('');
+  const players = playerWords([entity('1', 'Wen', true), entity('2', 'Vane', false)], []);
+  const readings = (text: string, random: Random): string[] => [
+    lineWithoutTargets(text),
+    players.line(text),
+    wordsOf(noteWithoutTargets(asNote(text, random))),
+    wordsOf(players.note(asNote(text, random))),
+  ];
+
+  it(`18.A is never read, and words before and after the link are, in ${runs} texts (seed ${seed})`, () => {
+    const random = createRandom(seed);
+    for (let i = 0; i < runs; i++) {
+      const text = `Before. ${damaged(random, 2)} After.`;
+      for (const read of readings(text, random)) {
+        expect(read, JSON.stringify(text)).not.toContain('SECRET');
+        expect(read, JSON.stringify(text)).toMatch(/^\s*Before\. [^]* After\.\s*$/);
+      }
+      const many = Array.from({ length: 4 }, () => damaged(random, 1)).join(random.pick([' ', '\n', '\n\n']));
+      for (const read of readings(many, random)) expect(read, JSON.stringify(many)).not.toContain('SECRET');
+    }
+  });
+
+  it(`18.A texts without "[[" stay as they are, in ${runs} texts (seed ${seed})`, () => {
+    const random = createRandom(seed);
+    for (let i = 0; i < runs; i++) {
+      const text = Array.from({ length: 12 }, () => random.pick(['[', ']', ']]', '|', 'a', ' ', '\n', '\n\n'])).join(
+        '',
+      );
+      if (!text.includes('[[')) expect(lineWithoutTargets(text)).toBe(text);
+    }
+  });
 });
 
 describe('18.A a hidden name in any form is told to no model', () => {

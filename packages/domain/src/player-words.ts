@@ -12,10 +12,6 @@ import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
 export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> | undefined): boolean =>
   entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
 
-/** The aliases that a GM has shown to players. Every other alias is the GM's, former names included. */
-export const playerAliases = (entity: Pick<Entity, 'name' | 'aliases' | 'shownAliases'>): string[] =>
-  entity.aliases.filter((alias) => alias !== entity.name && entity.shownAliases.includes(alias));
-
 export interface PlayerWords {
   /**
    * The name that players have for an id of an entity. A text that is no id is a name that a GM or an import wrote;
@@ -42,15 +38,13 @@ interface Cut {
 
 type TargetOf = (link: WikiLink) => { isKnown: boolean; currentName: string };
 
-const LINK_MARKS = /\[\[|\]\]|\||\n/g;
-
-/** The cuts that reduce a link to its shown words, so that these keep their marks. */
 /** Where the name ends in the target of a link: before its heading. */
 const endOfName = (target: string, { heading }: WikiLink): number =>
   heading === '' ? target.length : target.trimEnd().length - heading.length - 1;
 
 const ownWords = ({ hasOwnWords, shown }: WikiLink): string => (hasOwnWords ? shown : '');
 
+/** The cuts that reduce a link to its shown words, so that these keep their marks. */
 const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cut[] => {
   const { start, end } = link;
   const bar = text.slice(start, end).indexOf('|');
@@ -66,45 +60,101 @@ const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cu
   ];
 };
 
-/** Longest part of a link that a line break has torn, UTF-16 units, and what is left of it behind its bar. */
-const MAX_TORN = 200;
-const REST_OF_LINK = /^[^[\]|]*\]\]/;
+/** Brackets, bars and blank lines. */
+const MARKS = /\[+|\]+|\||\n\s*\n/g;
+
+/** For each bar that is the end of a table's cell: where the cell starts. */
+type CellStarts = ReadonlyMap<number, number>;
+const NO_CELLS: CellStarts = new Map();
+
+/** A `[[` that begins no sound link and is not closed yet. */
+interface OpenLink {
+  start: number;
+  /** Brackets that are open, and how many of them are single ones. */
+  depth: number;
+  singles: number;
+  /** A bar was found within brackets inside: another one may be its own. */
+  hasBar: boolean;
+  /** The first `[[` since the last blank line or end of a block; null without one. */
+  startInBlock: number | null;
+}
+
+const afterOpening = (open: OpenLink | null, { length }: string, at: number): OpenLink | null => {
+  const singles = (open?.singles ?? 0) + (length % 2);
+  if (open && length === 1) return { ...open, depth: open.depth + 1, singles };
+  if (open) return { ...open, depth: open.depth + length, singles, startInBlock: open.startInBlock ?? at };
+  return length > 1 ? { start: at, depth: length, singles, hasBar: false, startInBlock: at } : null;
+};
+
+/** The link after `]`; null once it is closed. A single one closes a single one only. */
+const afterClosing = (open: OpenLink, { length }: string): OpenLink | null => {
+  const { depth, singles } = open;
+  if (length === 1) return singles > 0 ? { ...open, depth: depth - 1, singles: singles - 1 } : open;
+  const left = depth - length;
+  return left > (open.hasBar ? 1 : 0) ? { ...open, depth: left, singles: Math.min(singles, left) } : null;
+};
 
 /**
- * The starts of links with their targets and bars, where the rest of the link is damaged. One pass. Over a line break
- * only what ends as a link does is one: a table has bars on every line.
+ * What is hidden of links that are damaged, torn over lines and blocks, or hold other links: from the outermost `[[` to
+ * each bar that could be its own. In doubt a bar is: too much is hidden rather than a name. A sound link in a later block
+ * keeps its bar. Cuts are in order, do not overlap, and cover a sound link as a whole or not at all. One pass.
  */
-const cutsOfBrokenLinks = (text: string, from: number, to: number): Cut[] => {
+const cutsOfBrokenLinks = (text: string, links: readonly WikiLink[], cellStarts: CellStarts): Cut[] => {
   const cuts: Cut[] = [];
-  let start = -1;
-  let isTorn = false;
-  const isLinkAt = (bar: number): boolean =>
-    !isTorn || (bar - start <= MAX_TORN && REST_OF_LINK.test(text.slice(bar + 1, Math.min(to, bar + 1 + MAX_TORN))));
-  for (const { 0: mark, index } of text.slice(from, to).matchAll(LINK_MARKS)) {
-    if (mark === '\n') {
-      isTorn = true;
-      continue;
-    }
-    if (mark === '[[') {
-      if (start === -1 || isTorn) start = from + index;
-      isTorn = false;
-      continue;
-    }
-    if (mark === '|' && start !== -1 && isLinkAt(from + index)) cuts.push({ start, end: from + index + 1, insert: '' });
-    start = -1;
+  let open: OpenLink | null = null;
+  const hide = (from: number, end: number): void => {
+    let start = from;
+    while (cuts.length > 0 && cuts.at(-1)!.end > start) start = Math.min(start, cuts.pop()!.start);
+    cuts.push({ start, end, insert: '' });
+  };
+  const starts: number[] = [];
+  const firstStartFrom = (from: number): number | null => {
+    let i = starts.length;
+    while (i > 0 && starts[i - 1]! >= from) i -= 1;
+    return starts[i] ?? null;
+  };
+  // A link is open before its table, or goes on to a bar in a later cell: the end of a cell hides what is in the cell.
+  const afterCell = (link: OpenLink, cellStart: number, end: number): OpenLink => {
+    const start = firstStartFrom(Math.max(cellStart, link.start));
+    if (start !== null) hide(start, end);
+    return link;
+  };
+  const afterBar = (link: OpenLink, bar: number): OpenLink | null => {
+    const cellStart = cellStarts.get(bar);
+    if (cellStart !== undefined) return afterCell(link, cellStart, bar + 1);
+    hide(link.start, bar + 1);
+    return link.depth > 2 ? { ...link, hasBar: true } : null;
+  };
+  const afterMark = (mark: string, at: number): OpenLink | null => {
+    if (mark.startsWith('[[')) starts.push(at);
+    if (mark.startsWith('[')) return afterOpening(open, mark, at);
+    if (!open) return null;
+    if (mark === '|') return afterBar(open, at);
+    return mark.startsWith('\n') ? { ...open, startInBlock: null } : afterClosing(open, mark);
+  };
+  let from = 0;
+  for (const link of [...links, null]) {
+    const to = link ? link.start : text.length;
+    for (const { 0: mark, index } of text.slice(from, to).matchAll(MARKS)) open = afterMark(mark, from + index);
+    if (!link) break;
+    from = link.end;
+    const hidden: number | null = open?.startInBlock ?? null;
+    if (hidden !== null && text.slice(to, from).includes('|')) hide(hidden, to);
   }
   return cuts;
 };
 
 /** All cuts of a text, in order. `cutsOf` gives those of one link; links are given in order. */
-const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[]): Cut[] => {
-  const cuts: Cut[] = [];
-  let at = 0;
-  for (const link of findWikiLinks(text)) {
-    cuts.push(...cutsOfBrokenLinks(text, at, link.start), ...cutsOf(link));
-    at = link.end;
-  }
-  return [...cuts, ...cutsOfBrokenLinks(text, at, text.length)];
+const cutsOfText = (text: string, cutsOf: (link: WikiLink) => Cut[], cellStarts = NO_CELLS): Cut[] => {
+  const links = findWikiLinks(text);
+  const broken = cutsOfBrokenLinks(text, links, cellStarts);
+  let next = 0;
+  const isHidden = ({ start }: WikiLink): boolean => {
+    while (next < broken.length && broken[next]!.end <= start) next += 1;
+    return next < broken.length && broken[next]!.start <= start;
+  };
+  const cuts = links.flatMap((link) => (isHidden(link) ? [] : cutsOf(link)));
+  return [...broken, ...cuts].sort((a, b) => a.start - b.start);
 };
 
 /**
@@ -153,23 +203,67 @@ const playerAttrs = ({ type, attrs }: NoteNode): Pick<NoteNode, 'attrs'> => {
 const hasUnknownMark = (node: NoteNode): boolean =>
   (node.marks ?? []).some(({ type }) => !Object.hasOwn(NOTE_MARKS, type));
 
-/** Text and hard breaks: what stands in one line of text, over which a link may stretch. */
-const isInline = ({ type }: NoteNode): boolean => type === 'text' || type === 'hardBreak';
+const BLOCK_END = '\n\n';
 
-const inlineLength = (node: NoteNode): number => (node.type === 'text' ? (node.text ?? '').length : 1);
+/** The words of a note in one text, because a link may be torn over nodes, blocks and cells. */
+interface JoinedNote {
+  text: string;
+  /** Where each text node stands in it, in order. UTF-16 offsets, end exclusive. */
+  spans: readonly { start: number; end: number }[];
+  cellStarts: CellStarts;
+}
 
-/** Neighbouring text, in which the target of a link may lie in another node than its words. */
-const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => {
-  const text = run.map((node) => (node.type === 'text' ? (node.text ?? '') : '\n')).join('');
-  const bounds = [0];
-  for (const node of run) bounds.push(bounds.at(-1)! + inlineLength(node));
-  let node = 0;
+/** Nodes that this version does not know are left out: nobody can tell whom their content is for. */
+const isOfThisVersion = ({ type }: NoteNode): boolean => Object.hasOwn(NOTE_NODES, type);
+
+const joinNote = (nodes: readonly NoteNode[]): JoinedNote => {
+  const parts: string[] = [];
+  let length = 0;
+  const spans: { start: number; end: number }[] = [];
+  const cellStarts = new Map<number, number>();
+  const add = (part: string): void => {
+    parts.push(part);
+    length += part.length;
+  };
+  const addNode = (node: NoteNode): void => {
+    if (node.type === 'hardBreak') return add('\n');
+    if (node.type === 'text') {
+      const start = length;
+      add(node.text ?? '');
+      spans.push({ start, end: length });
+      return;
+    }
+    add(BLOCK_END);
+    if (node.type === 'tableRow') addRow(node.content ?? []);
+    else addAll(node.content ?? []);
+    add(BLOCK_END);
+  };
+  const addAll = (content: readonly NoteNode[]): void => content.filter(isOfThisVersion).forEach(addNode);
+  // A bar ends each cell but the last: in Markdown it may have been the bar of a link.
+  const addRow = (cells: readonly NoteNode[]): void => {
+    let cellStart = length;
+    cells.filter(isOfThisVersion).forEach((cell, i) => {
+      if (i > 0) {
+        cellStarts.set(length, cellStart);
+        add('|');
+        cellStart = length;
+      }
+      addNode(cell);
+    });
+  };
+  addAll(nodes);
+  return { text: parts.join(''), spans, cellStarts };
+};
+
+/** The cuts of a note: links keep their targets only where players know these. */
+const cutsOfNote = ({ text, spans, cellStarts }: JoinedNote, targetOf: TargetOf): Cut[] => {
+  let span = 0;
   // Links are asked about in the order of the text.
   const isWithinOneNode = ({ start, end }: WikiLink): boolean => {
-    while (bounds[node + 1]! <= start) node += 1;
-    return end <= bounds[node + 1]!;
+    while (spans[span]!.end <= start) span += 1;
+    return end <= spans[span]!.end;
   };
-  const cuts = cutsOfText(text, (link) => {
+  const cutsOf = (link: WikiLink): Cut[] => {
     const { isKnown, currentName } = targetOf(link);
     // A heading may tell what players do not know.
     if (isKnown && isWithinOneNode(link) && link.heading === '') return [];
@@ -178,37 +272,32 @@ const playerRun = (run: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => 
     if (!link.hasOwnWords && currentName)
       return [{ start: link.start, end: link.end, insert: writeWikiLink(currentName) }];
     return cutsToShownWords(text, link, currentName);
-  });
-  const cutter = createCutter(text, cuts);
-  return run.flatMap((node, i): NoteNode[] => {
-    if (node.type !== 'text') return [{ type: node.type }];
-    const words = hasUnknownMark(node) ? '' : cutter(bounds[i]!, bounds[i + 1]!);
+  };
+  return cutsOfText(text, cutsOf, cellStarts);
+};
+
+const playerNodes = (nodes: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => {
+  const joined = joinNote(nodes);
+  const cutter = createCutter(joined.text, cutsOfNote(joined, targetOf));
+  let next = 0;
+  // In the order in which the note was joined.
+  const playerText = (node: NoteNode): NoteNode[] => {
+    const { start, end } = joined.spans[next]!;
+    next += 1;
+    const words = hasUnknownMark(node) ? '' : cutter(start, end);
     if (words === '') return [];
     const marks = (node.marks ?? []).flatMap(playerMark);
     return [{ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) }];
-  });
-};
-
-/** Nodes that this version does not know are left out: nobody can tell whom their content is for. */
-const playerNodes = (nodes: readonly NoteNode[], targetOf: TargetOf): NoteNode[] => {
-  const out: NoteNode[] = [];
-  let run: NoteNode[] = [];
-  const endRun = (): void => {
-    if (run.length > 0) out.push(...playerRun(run, targetOf));
-    run = [];
   };
-  for (const node of nodes) {
-    if (!Object.hasOwn(NOTE_NODES, node.type)) continue;
-    if (isInline(node)) {
-      run.push(node);
-      continue;
-    }
-    endRun();
-    const content = playerNodes(node.content ?? [], targetOf);
-    out.push({ type: node.type, ...playerAttrs(node), ...(content.length > 0 ? { content } : {}) });
-  }
-  endRun();
-  return out;
+  const playerNode = (node: NoteNode): NoteNode[] => {
+    if (node.type === 'text') return playerText(node);
+    if (node.type === 'hardBreak') return [{ type: node.type }];
+    const content = playerContent(node.content ?? []);
+    return [{ type: node.type, ...playerAttrs(node), ...(content.length > 0 ? { content } : {}) }];
+  };
+  const playerContent = (content: readonly NoteNode[]): NoteNode[] =>
+    content.filter(isOfThisVersion).flatMap(playerNode);
+  return playerContent(nodes);
 };
 
 /** The part of an entity that decides what players read of it. */
@@ -227,6 +316,13 @@ export const lineWithoutTargets = (text: string): string =>
     cutsOfText(text, (link) => cutsToShownWords(text, link, '')),
   );
 export const noteWithoutTargets = (nodes: readonly NoteNode[]): NoteNode[] => playerNodes(nodes, NO_NAMES);
+
+/**
+ * The aliases that a GM has shown to players. Every other alias is the GM's, former names
+ * included.
+ */
+export const playerAliases = (entity: Pick<Entity, 'name' | 'aliases' | 'shownAliases'>): string[] =>
+  entity.aliases.filter((alias) => alias !== entity.name && entity.shownAliases.includes(alias));
 
 const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readonly NamedForPlayers[]): PlayerWords => {
   const known = new Map(entities.filter(isKnownToPlayers).map((entity) => [entity.id, entity]));

@@ -88,7 +88,18 @@ const hiddenLink = (w: World): string => {
     `[[${'a'.repeat(220)} ${target}|${w.open()}]]`,
     `[[${target}|${w.open()}`,
     `[[[[${target}|${w.open()}]]]]`,
+    `[[${target}, brother of [[${w.random.pick(w.knownNames)}]]|${w.open()}]]`,
+    `[[The [[${w.secret()}|${w.open()}]] of ${target}|${w.open()}]]`,
+    `[[Duke\n${target}|a [${w.open()}] man]]`,
+    `[[Duke\n\n${target} [x]] \n|${w.open()} ${'word '.repeat(50)}`,
   ]);
+};
+
+/** A link whose target players must not read, in two nodes of a list or a row. */
+const tornLink = (w: World, type: string): NoteNode[] => {
+  const [target, words] = [w.random.pick(w.hiddenNames), `${w.open()}]]`];
+  const parts = [`${w.open()} [[${target}`, type === 'tableCell' ? words : `|${words}`];
+  return parts.map((part) => ({ type, content: [paragraph(text(part))] }));
 };
 
 const line = (w: World): string =>
@@ -122,6 +133,8 @@ const block = (w: World): NoteNode =>
     () => ({ type: 'heading', attrs: { level: { of: w.secret() } }, content: inline(w) }),
     () => ({ type: 'orderedList', attrs: { start: 2, type: w.secret() }, content: [] }),
     () => ({ type: 'bulletList', content: [{ type: 'listItem', content: [paragraph(...inline(w))] }] }),
+    () => ({ type: 'bulletList', content: tornLink(w, 'listItem') }),
+    () => ({ type: 'table', content: [{ type: 'tableRow', content: tornLink(w, 'tableCell') }] }),
     () => ({ type: 'blockquote', content: [paragraph(...inline(w))] }),
     () => ({ type: 'codeBlock', attrs: { language: w.secret() }, content: [text(line(w))] }),
     () => ({

@@ -4,6 +4,7 @@ import {
   foldLetters,
   lineWithoutTargets,
   noteWithoutTargets,
+  playerAliases,
   playerWords,
   type NamedForPlayers,
   type NoteNode,
@@ -80,6 +81,15 @@ describe('what players read', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('18.A a shown alias has no target', () => {
+    const shown = {
+      name: 'Wen',
+      aliases: ['[[Vane|the Mask]]', '[[Vane|'],
+      shownAliases: ['[[Vane|the Mask]]', '[[Vane|'],
+    };
+    expect(playerAliases(shown)).toEqual(['the Mask']);
   });
 
   it('23.8 the heading that a link leads to stays the GM’s', () => {

@@ -318,11 +318,14 @@ export const lineWithoutTargets = (text: string): string =>
 export const noteWithoutTargets = (nodes: readonly NoteNode[]): NoteNode[] => playerNodes(nodes, NO_NAMES);
 
 /**
- * The aliases that a GM has shown to players. Every other alias is the GM's, former names
+ * The aliases that a GM has shown to players, as they may read them. Every other alias is the GM's, former names
  * included.
  */
 export const playerAliases = (entity: Pick<Entity, 'name' | 'aliases' | 'shownAliases'>): string[] =>
-  entity.aliases.filter((alias) => alias !== entity.name && entity.shownAliases.includes(alias));
+  entity.aliases
+    .filter((alias) => alias !== entity.name && entity.shownAliases.includes(alias))
+    .map(lineWithoutTargets)
+    .filter((alias) => alias.trim() !== '');
 
 const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readonly NamedForPlayers[]): PlayerWords => {
   const known = new Map(entities.filter(isKnownToPlayers).map((entity) => [entity.id, entity]));

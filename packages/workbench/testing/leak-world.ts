@@ -165,13 +165,15 @@ const addEntities = (w: World): Groups => {
     const isKnown = group === 'known';
     const marker = isKnown ? w.open : w.secret;
     const [former, alias, shown] = [w.secret(), w.secret(), marker()];
+    const linked = `[[${w.secret()}|${marker()}]]`;
     const name = marker();
     const id = value(
-      createEntity(w.docs, { name: former, entityType: 'npc', aliases: [alias, shown], agenda: w.secret() }),
+      createEntity(w.docs, { name: former, entityType: 'npc', aliases: [alias, shown, linked], agenda: w.secret() }),
     );
     value(renameEntity(w.docs, id, name));
     value(editEntity(w.docs, id, { isKnown, externalId: w.secret(), ...(isKnown ? {} : { portrait: w.secret() }) }));
     value(showAlias(w.docs, id, shown, true));
+    value(showAlias(w.docs, id, linked, true));
     const names = isKnown ? [former, alias] : [former, alias, name];
     w.hiddenNames.push(...names);
     w.resolvedNames.push(...names);

@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import type { Root } from 'mdast';
 import type { NoteMark, NoteNode } from '@emberkeep/domain';
+import { coverLinkBars } from './cover-link-bars.ts';
 import { tameMarkdown } from './tame-markdown.ts';
 import { mdastToNote } from './mdast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
@@ -61,7 +62,10 @@ export const markdownToNote = (markdown: string): NoteNode[] => {
   const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const front = FRONT_MATTER.exec(text);
   const body = text.slice(front?.[0].length ?? 0);
-  const tamed = tameMarkdown(body);
-  const nodes = tamed ? uncovered(parse(tamed.text), tamed.uncover) : textToNote(body);
+  const covered = coverLinkBars(body);
+  const tamed = tameMarkdown(covered.text);
+  const nodes = tamed
+    ? uncovered(parse(tamed.text), (words) => covered.uncover(tamed.uncover(words)))
+    : textToNote(body);
   return front ? [frontMatterBlock(front[1] ?? ''), ...nodes] : nodes;
 };

@@ -115,6 +115,25 @@ describe('notes as Markdown', () => {
     expect(markdownToNote(noteToMarkdown(markdownToNote(md)))).toEqual(markdownToNote(md));
   });
 
+  it('18.A the bar of a link ends no cell, in any table', () => {
+    const rows = '| [[Ada|the keeper]] | `[[Ada|b]]` |\n| --- | --- |\n| [[Vane|a]] [[Vane|b]] | c |';
+    const cells = ['[[Ada|the keeper]]', '[[Ada|b]]', '[[Vane|a]] [[Vane|b]]', 'c'];
+    for (const md of [
+      rows,
+      rows.replaceAll(/^\| | \|$/gm, ''),
+      rows.replaceAll(/^/gm, '> '),
+      `- list\n\n${rows.replaceAll(/^/gm, '  ')}`,
+      `Words [[Ada|above]] a | b.\n\n${rows}\n\n\ue000`,
+    ]) {
+      const lines = noteLines(markdownToNote(md));
+      expect(lines, md).toEqual(expect.arrayContaining(cells));
+      expect(JSON.stringify(markdownToNote(md)), md).toContain('"table"');
+    }
+    // Code keeps its bars, and brackets that are no link end cells as before.
+    expect(noteLines(markdownToNote(`\`\`\`\n${rows}\n\`\`\``)).join('\n')).toBe(rows);
+    expect(noteLines(markdownToNote('| [[a | b |\n| --- | --- |\n| c | d]] |'))).toEqual(['[[a', 'b', 'c', 'd]]']);
+  });
+
   it('never makes a link that runs code', () => {
     const json = JSON.stringify(markdownToNote('[x](javascript:alert(1)) and [y](data:text/html,hi)'));
     expect(json).not.toContain('"link"');

@@ -56,6 +56,19 @@ export const isLittleWork = (updates: Rows, maxBytes: number): boolean => {
   return sum((update) => update.byteLength) <= maxBytes && sum(claimedClients) <= SMALL_CLIENTS;
 };
 
+/** Above this size what a client says it has is large, bytes: at most 2,000 clients fit, which take 1 ms. */
+const SMALL_QUESTION_BYTES = 4 * 1024;
+
+/** What a request compares its rows with. */
+const questionOf = (request: MergeRequest): Uint8Array | null => {
+  if (request.type === 'pull') return request.snapshot;
+  return 'vector' in request ? request.vector : null;
+};
+
+/** Whether the work of a request is little, with what it compares its rows with: see {@link isLittleWork}. */
+export const isLittleRequest = (request: MergeRequest, maxBytes: number): boolean =>
+  (questionOf(request)?.byteLength ?? 0) <= SMALL_QUESTION_BYTES && isLittleWork(request.rows, maxBytes);
+
 /** Merges the updates of one tick into one if that is little work; otherwise returns them as they are. */
 export const mergeSmall = (updates: Rows): Uint8Array[] => {
   if (updates.length < 2 || !isLittleWork(updates, SMALL_BYTES)) return [...updates];

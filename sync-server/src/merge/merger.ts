@@ -1,6 +1,6 @@
 // Requests to merge, answered as promises: little work at once, the rest in a thread. Large documents have a thread of
 // their own, so that nobody else's waits for one of them.
-import { isLittleWork, mergeTasks, type MergeRequest } from './merge-tasks.ts';
+import { isLittleRequest, mergeTasks, type MergeRequest } from './merge-tasks.ts';
 import { createMergeThread, type MergeThread } from './merge-thread.ts';
 
 export type Merger = Pick<MergeThread, 'run' | 'close'>;
@@ -18,7 +18,7 @@ export const createMerger = (): Merger => {
   const threadOfLarge = createMergeThread();
   return {
     run: (request) => {
-      if (isLittleWork(request.rows, INLINE_BYTES) && mayRunInline(request))
+      if (isLittleRequest(request, INLINE_BYTES) && mayRunInline(request))
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       const bytes = request.rows.reduce((sum, row) => sum + row.byteLength, 0);
       return (bytes > LARGE_BYTES ? threadOfLarge : thread).run(request);

@@ -1,7 +1,6 @@
 // What a room does with a frame of one of its connections: a SyncStep1 is answered, an update is taken in, presence is
 // passed on. A frame that cannot be read closes its own connection and nothing else.
 import * as decoding from 'lib0/decoding';
-import * as Y from 'yjs';
 import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
 import { createAnswerQueue, type Step1 } from './answer-queue.ts';
 import type { Connection } from './connection.ts';
@@ -10,6 +9,7 @@ import type { RoomPresence } from './presence.ts';
 import { isPlayerViewRoom } from './room-names.ts';
 import type { GrantShares } from './grant-shares.ts';
 import type { InitialAnswer } from './initial-sync.ts';
+import { countVectorClients, isVectorTooLarge } from './state-vector.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { IncomingUpdate } from './update-intake.ts';
 
@@ -80,8 +80,11 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     const kind = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
     if (kind === SYNC.step1) {
+      if (isVectorTooLarge(payload))
+        return member.connection.close(CLOSE.tooLarge, 'This device names more devices than this relay accepts.');
       // Throws on bytes that are no vector: whatever fails later is not the client's fault.
-      member.hasContent ||= Y.decodeStateVector(payload).size > 0;
+      const clients = countVectorClients(payload);
+      member.hasContent ||= clients > 0;
       queueOf(member)({ number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };

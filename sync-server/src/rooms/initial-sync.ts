@@ -5,7 +5,8 @@ import type { RelayLog } from '../update-log/relay-log.ts';
 import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import { isPlayerViewRoom } from './room-names.ts';
-import { encodeDeletions, hasAllOf } from './room-state.ts';
+import { encodeDeletions } from './room-state.ts';
+import { hasAllOf } from './state-vector.ts';
 import { areReadable, type StoredRoom } from './stored-room.ts';
 
 /** An update without content. */

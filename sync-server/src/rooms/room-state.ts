@@ -218,13 +218,6 @@ export const stateOf = (merged: Uint8Array): RoomState => {
   return state;
 };
 
-/** Whether a client with this encoded state vector has every struct of the room. Throws if it is not a state vector. */
-export const hasAllOf = (state: RoomState, vector: Uint8Array): boolean => {
-  const theirs = Y.decodeStateVector(vector);
-  for (const [client, clock] of state.vector) if ((theirs.get(client) ?? 0) < clock) return false;
-  return true;
-};
-
 /** Whether a client with this snapshot has a struct or a deletion that the room lacks. */
 export const lacksSomeOf = (state: RoomState, theirs: Y.Snapshot): boolean => {
   for (const [client, clock] of theirs.sv) if ((state.vector.get(client) ?? 0) < clock) return true;

@@ -11,8 +11,9 @@ import { createConnection, type Connection } from '../rooms/connection.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';
 import type { RoomRegistry } from '../rooms/room-registry.ts';
 import type { Room } from '../rooms/room.ts';
+import { AWAY, createAdmission, TOO_MANY, type SocketAdmission } from './admission.ts';
+import { createFrameBudget, LOOK_MS, unfinishedBytes, type FrameBudget } from './frame-budget.ts';
 import { createTurns, NO_WAITING, type Turns } from './turns.ts';
-import { AWAY, createAdmission, TOO_MANY, type SocketAdmission, type SocketRefusal } from './admission.ts';
 import { chooseProtocol, decodeRoom, encodedRoomOf, isAllowedOrigin } from './upgrade.ts';
 
 export interface SocketDeps {
@@ -57,6 +58,10 @@ const KEEPALIVE = new Uint8Array([1, 1, 0]);
 const UNREAD_PONG_BYTES = 64 * 1024;
 /** How long a client has to answer the closing of its socket, ms. */
 const GOODBYE_MS = 1000;
+/** Largest frame of a player, who writes nothing: what their device has, by tens of thousands of clients. */
+const PLAYER_FRAME_BYTES = 512 * 1024;
+/** Largest frame of a refused socket, which is never read. */
+const REFUSED_FRAME_BYTES = 1024;
 /** Refused sockets of one address that are told why at the same time; more of them end without a word. */
 const REFUSED_PER_ADDRESS = 50;
 
@@ -71,17 +76,79 @@ const toBytes = (data: RawData): Uint8Array =>
 const refuseUpgrade = (socket: Duplex, status: '400 Bad Request' | '403 Forbidden'): void =>
   void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 
+interface HandshakeDeps extends SocketDeps {
+  budget: FrameBudget;
+}
+
+/** A socket whose caller is known, before it joins its room. */
+interface Accepted {
+  socket: WebSocket;
+  /** Where its bytes arrive. */
+  wire: Duplex;
+  room: string;
+  caller: string | null;
+  admission: SocketAdmission;
+}
+
+/** Largest frame of a caller, bytes. */
+const maxFrameOf = (admission: SocketAdmission, maxFrameBytes: number): number => {
+  if (!admission.ok) return REFUSED_FRAME_BYTES;
+  return admission.role === 'player' ? Math.min(PLAYER_FRAME_BYTES, maxFrameBytes) : maxFrameBytes;
+};
+
+const createFrameServer = (maxFrameBytes: number): WebSocketServer =>
+  new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    clientTracking: false,
+    autoPong: false,
+    // A frame of each socket, then what else is due: 64 kB of small frames of twenty sockets would be felt at once.
+    allowSynchronousEvents: false,
+    // Above our own limit, so that an oversized frame is answered with 4409 and a reason instead of a bare 1009.
+    maxPayload: maxFrameBytes * 2,
+    handleProtocols: chooseProtocol,
+  });
+
+/** Ends a socket that may not answer a goodbye. What it goes on sending is not read: it waits on the client's side. */
+const endUnread = (socket: WebSocket): void => {
+  if (socket.readyState === socket.OPEN || socket.readyState === socket.CLOSING) socket.pause();
+  setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+};
+
 /** Reads a connection's frames into its room, at the connection's rate and in its grant's turns. */
-const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps: SocketDeps): void => {
+const readFrames = (
+  { socket, wire, caller, admission }: Accepted,
+  connection: Connection,
+  room: Room,
+  deps: HandshakeDeps,
+): void => {
   const rate = deps.isOpenRelay ? null : createRate(deps.ratePerSecond, () => Date.now());
+  const maxBytes = maxFrameOf(admission, deps.maxFrameBytes);
   const { turns } = connection;
+  const held = deps.budget.open({
+    grant: connection.member,
+    address: caller,
+    unfinishedBytes: () => unfinishedBytes(socket),
+    isPaused: () => socket.isPaused,
+    giveUp: (reason) => {
+      connection.close(CLOSE.tooSlow, reason);
+      // It is read no more, and what it holds is free at once: it hears why only if it reads in time.
+      socket.pause();
+      setImmediate(() => socket.terminate());
+    },
+  });
+  socket.on('close', held.end);
+  wire.on('data', held.arrived);
   socket.on('message', (data, isBinary) => {
     if (!connection.isOpen()) return;
     if (!isBinary) return connection.close(CLOSE.badFrame, 'Text frames are not supported.');
     const frame = toBytes(data);
-    if (frame.byteLength > deps.maxFrameBytes)
-      return connection.close(CLOSE.tooLarge, 'This is larger than this relay accepts.');
-    turns.add(() => room.receive(connection, frame));
+    if (frame.byteLength > maxBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay accepts.');
+    const hadItsTurn = held.waits(frame.byteLength);
+    turns.add(() => {
+      hadItsTurn();
+      room.receive(connection, frame);
+    });
     const pauseMs = rate?.() ?? 0;
     if (pauseMs > 0) turns.rest(pauseMs);
   });
@@ -93,15 +160,16 @@ const readFrames = (socket: WebSocket, connection: Connection, room: Room, deps:
   );
 };
 
-type Attach = (socket: WebSocket, connection: Connection, room: string, refusal: SocketRefusal | null) => void;
+type Attach = (accepted: Accepted, connection: Connection) => void;
 
 /**
  * Returns the function that connects a socket with its room, or refuses it. It is separate from the handshake so
  * that no connection keeps the request that it came with in memory.
  */
 const createAttach =
-  (live: Map<WebSocket, Connection>, deps: SocketDeps): Attach =>
-  (socket, connection, room, refusal) => {
+  (live: Map<WebSocket, Connection>, deps: HandshakeDeps): Attach =>
+  (accepted, connection) => {
+    const { socket, room, admission } = accepted;
     const openedAt = Date.now();
     let joined: Room | null = null;
     // On an open relay a room's name is whatever someone typed, and must not get into the log.
@@ -118,16 +186,17 @@ const createAttach =
         received: connection.received,
       });
     });
-    if (refusal) return connection.close(refusal.code, refusal.reason);
+    if (!admission.ok) {
+      connection.close(admission.code, admission.reason);
+      return endUnread(socket);
+    }
     joined = deps.rooms.join(room, connection);
     deps.onOpened(whose);
-    readFrames(socket, connection, joined, deps);
+    readFrames(accepted, connection, joined, deps);
   };
 
-/** Returns the function that admits or refuses an accepted socket. */
-const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => {
-  const slots = createSlots(deps.maxPerAddress);
-  const refusedSlots = createSlots(REFUSED_PER_ADDRESS);
+/** Returns the function that makes a connection of a socket whose caller is known. */
+const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) => {
   const attach = createAttach(live, deps);
   const openTurns = createTurns({
     nowMs: () => performance.now(),
@@ -145,12 +214,40 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
       else socket.resume();
     });
   };
+  let nextId = 1;
+
+  return (accepted: Accepted): void => {
+    const { socket, admission } = accepted;
+    socket.on('error', () => socket.terminate());
+    const connection = createConnection({
+      id: nextId++,
+      socket,
+      isOurs: socket.protocol === SUBPROTOCOL,
+      member: admission.ok ? admission.member : '',
+      role: admission.ok ? admission.role : 'open',
+      turns: turnsOf(socket, admission),
+    });
+    attach(accepted, connection);
+  };
+};
+
+/** Returns the function that admits or refuses a caller. What a client sends before it is admitted waits in its socket. */
+const createHandshake = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) => {
+  const slots = createSlots(deps.maxPerAddress);
+  const refusedSlots = createSlots(REFUSED_PER_ADDRESS);
+  const welcome = createWelcome(live, deps);
+  // ws limits frames by server, and refuses a larger one at its head: nothing of it is kept.
+  const servers = new Map<number, WebSocketServer>();
+  const serverFor = (maxFrameBytes: number): WebSocketServer => {
+    const known = servers.get(maxFrameBytes) ?? createFrameServer(maxFrameBytes);
+    servers.set(maxFrameBytes, known);
+    return known;
+  };
   const admit = createAdmission({
     ...deps,
     connectionCount: () => live.size,
     connectionsInRoom: deps.rooms.inRoom,
   });
-  let nextId = 1;
 
   /** Asks again if access was revoked in the meantime: it may have been this caller's. */
   const admitNow = async (request: IncomingMessage, room: string): Promise<SocketAdmission> => {
@@ -163,43 +260,30 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
   };
 
   /** Takes a slot of the address until the socket closes. */
-  const takeSlot = (socket: WebSocket, from: Slots, caller: string | null): boolean => {
+  const takeSlot = (wire: Duplex, from: Slots, caller: string | null): boolean => {
     if (caller === null) return true;
     if (!from.take(caller)) return false;
-    socket.on('close', () => from.release(caller));
+    wire.on('close', () => from.release(caller));
     return true;
   };
 
   /** Only admitted sockets count against an address: strangers who share it must not keep its members out. */
-  const limit = (socket: WebSocket, caller: string | null, asked: SocketAdmission): SocketAdmission => {
+  const limit = (wire: Duplex, caller: string | null, asked: SocketAdmission): SocketAdmission => {
     if (!asked.ok) return asked;
     if (!deps.isHealthy()) return AWAY;
-    const mayConnect = caller === null || (deps.mayConnect(asked.member) && takeSlot(socket, slots, caller));
+    const mayConnect = caller === null || (deps.mayConnect(asked.member) && takeSlot(wire, slots, caller));
     return mayConnect ? asked : TOO_MANY;
   };
 
-  return async (socket: WebSocket, request: IncomingMessage, room: string): Promise<void> => {
-    socket.on('error', () => socket.terminate());
+  return async (request: IncomingMessage, wire: Duplex, head: Buffer, room: string): Promise<void> => {
     // The limits per address are off on an open relay: a benchmark is one address.
     const caller = deps.isOpenRelay ? null : deps.callerOf(request) || null;
-    // What the client sends before it is admitted waits in its socket.
-    socket.pause();
     const asked = await admitNow(request, room);
-    if (socket.readyState !== socket.OPEN) return; // closed in the meantime
-    const admission = limit(socket, caller, asked);
-    if (!admission.ok && !takeSlot(socket, refusedSlots, caller)) return socket.terminate();
-    const connection = createConnection({
-      id: nextId++,
-      socket,
-      isOurs: socket.protocol === SUBPROTOCOL,
-      member: admission.ok ? admission.member : '',
-      role: admission.ok ? admission.role : 'open',
-      turns: turnsOf(socket, admission),
-    });
-    attach(socket, connection, room, admission.ok ? null : admission);
-    if (admission.ok) return socket.resume();
-    // What a refused client goes on sending is never read: it waits on the client's side until the socket ends.
-    setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+    if (wire.destroyed) return; // closed in the meantime
+    const admission = limit(wire, caller, asked);
+    if (!admission.ok && !takeSlot(wire, refusedSlots, caller)) return void wire.destroy();
+    const server = serverFor(maxFrameOf(admission, deps.maxFrameBytes));
+    server.handleUpgrade(request, wire, head, (socket) => welcome({ socket, wire, room, caller, admission }));
   };
 };
 
@@ -209,18 +293,14 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: SocketDeps) => 
  */
 export const attachSockets = (deps: SocketDeps): (() => void) => {
   const live = new Map<WebSocket, Connection>();
-  const handshake = createHandshake(live, deps);
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    clientTracking: false,
-    autoPong: false,
-    // A frame of each socket, then what else is due: 64 kB of small frames of twenty sockets would be felt at once.
-    allowSynchronousEvents: false,
-    // Above our own limit, so that an oversized frame is answered with 4409 and a reason instead of a bare 1009.
-    maxPayload: deps.maxFrameBytes * 2,
-    handleProtocols: chooseProtocol,
+  // A grant has one frame of the largest size that ws lets in; those who share an address have two.
+  const budget = createFrameBudget({
+    nowMs: () => performance.now(),
+    perGrant: deps.maxFrameBytes * 2,
+    perAddress: deps.maxFrameBytes * 4,
   });
+  const handshake = createHandshake(live, { ...deps, budget });
+  const looking = setInterval(budget.look, LOOK_MS);
   const keepalive = setInterval(() => live.forEach((connection) => connection.send(KEEPALIVE)), KEEPALIVE_MS);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -234,13 +314,14 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     }
     const room = decodeRoom(encoded);
     if (room === null) return refuseUpgrade(socket, '400 Bad Request');
-    sockets.handleUpgrade(request, socket, head, (accepted) => void handshake(accepted, request, room));
+    void handshake(request, socket, head, room);
   };
   deps.server.on('upgrade', onUpgrade);
 
   return () => {
     deps.server.off('upgrade', onUpgrade);
     clearInterval(keepalive);
+    clearInterval(looking);
     for (const socket of live.keys()) socket.close(CLOSE.restarting, 'The relay is restarting.');
     // A client whose network is gone never answers, and must not hold up the restart.
     setTimeout(() => live.forEach((_, socket) => socket.terminate()), GOODBYE_MS).unref();

@@ -116,7 +116,7 @@ export const advanceTime = (
   stepCounter(docs, { doc: docs.ledger, spec: CAMPAIGN, id: META_ID, field: 'gameTime', change });
 
 /** What the devices claim, whatever has become of the session since. */
-export const claimedLiveSession = (docs: CampaignDocs): LiveSession =>
+export const readClaimedLive = (docs: CampaignDocs): LiveSession =>
   liveSession(readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID)));
 
 const canBeLive = (status: Session['status'] | undefined): boolean => status === 'planned' || status === 'in_progress';
@@ -126,7 +126,7 @@ const canBeLive = (status: Session['status'] | undefined): boolean => status ===
  * ended, cancelled or deleted meanwhile is not live.
  */
 export const liveSessionOf = (docs: CampaignDocs): LiveSession => {
-  const claimed = claimedLiveSession(docs);
+  const claimed = readClaimedLive(docs);
   const session = claimed.sessionId === null ? null : getSession(docs, claimed.sessionId);
   return session && !session.deleted && canBeLive(session.status) ? claimed : { ...claimed, sessionId: null };
 };

@@ -15,7 +15,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
-import { calendarOf, claimedLiveSession, gameTimeNow, writeLive } from './campaigns.ts';
+import { calendarOf, gameTimeNow, readClaimedLive, writeLive } from './campaigns.ts';
 import { editOpenSession, editSession, type SessionMissing } from './edit-session.ts';
 import { goalsLeftActive, writeGoalNews, writeReached } from './goals.ts';
 import { getRecord, listRecords } from './read-records.ts';
@@ -42,7 +42,7 @@ const ENDING_RULES: readonly Rule[] = ['end', 'markCompleted', 'cancel'];
 
 /** Makes no session live, inside another verb, where this one is. */
 export const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
-  if (claimedLiveSession(docs).sessionId === sessionId) writeLive(docs, edit, null);
+  if (readClaimedLive(docs).sessionId === sessionId) writeLive(docs, edit, null);
 };
 
 /** Changes status and stage by a rule of R-1; each rule writes only the fields it names. */

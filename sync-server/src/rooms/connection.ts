@@ -38,8 +38,10 @@ export const createConnection = (deps: {
   member: string;
   role: Connection['role'];
   turns: Turns;
+  /** A frame was handed to the socket. */
+  onSent?(): void;
 }): Connection => {
-  const { socket, id, isOurs, member, role, turns } = deps;
+  const { socket, id, isOurs, member, role, turns, onSent } = deps;
   let isOpen = true;
   /** Bytes of answers that may not have been read yet. */
   let unreadAnswerBytes = 0;
@@ -58,6 +60,7 @@ export const createConnection = (deps: {
       if (!isOpen || socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount - measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();
       socket.send(frame);
+      onSent?.();
     },
     answer: (frames) => {
       if (measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();

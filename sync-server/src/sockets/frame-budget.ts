@@ -2,6 +2,7 @@
 // ones that wait for their turn. What a grant and an address hold is counted over all of their connections. A frame that
 // does not go on is given up.
 import type { WebSocket } from 'ws';
+import { createSharedBudget, type Holder } from './shared-budget.ts';
 
 /** A connection that holds no more than this is never the one that is closed, bytes: its neighbours took the rest. */
 const SMALL_BYTES = 64 * 1024;
@@ -34,10 +35,7 @@ export const unfinishedBytes = (socket: WebSocket): number => {
 };
 
 /** A sender as the budget sees it. */
-export interface Sender {
-  /** Empty on an open relay, which limits nobody. */
-  grant: string;
-  address: string | null;
+export interface Sender extends Holder {
   unfinishedBytes(): number;
   /** The relay reads nothing of it for now. */
   isPaused(): boolean;
@@ -69,30 +67,14 @@ export interface FrameBudgetDeps {
   perAddress: number;
 }
 
-/** Sums by key; a key without a sum takes no memory. */
-const createSums = () => {
-  const sums = new Map<string, number>();
-  return {
-    /** Returns the new sum. */
-    add: (key: string, bytes: number): number => {
-      const sum = (sums.get(key) ?? 0) + bytes;
-      if (sum > 0) sums.set(key, sum);
-      else sums.delete(key);
-      return sum;
-    },
-  };
-};
-
 export const createFrameBudget = ({ nowMs, perGrant, perAddress }: FrameBudgetDeps): FrameBudget => {
-  const ofGrants = createSums();
-  const ofAddresses = createSums();
+  const openAccount = createSharedBudget({ perGrant, perAddress, small: SMALL_BYTES });
   const looks = new Set<() => void>();
 
   const open = (sender: Sender): Held => {
-    const { grant, address } = sender;
+    const isTooMuch = openAccount(sender);
     let unfinished = 0;
     let waiting = 0;
-    let counted = 0;
     /** Since when the frame that has not arrived completely is read. */
     let since = 0;
     let isOver = false;
@@ -110,11 +92,7 @@ export const createFrameBudget = ({ nowMs, perGrant, perAddress }: FrameBudgetDe
     /** Counts what is held now; gives the sender up if that is too much. */
     const count = (held: number): void => {
       if (isOver) return;
-      const added = held - counted;
-      counted = held;
-      const isOfGrant = grant !== '' && ofGrants.add(grant, added) > perGrant;
-      const isOfAddress = address !== null && ofAddresses.add(address, added) > perAddress;
-      if (added > 0 && held > SMALL_BYTES && (isOfGrant || isOfAddress)) giveUp('Too much at once.');
+      if (isTooMuch(held)) giveUp('Too much at once.');
     };
     const measure = (): void => {
       const before = unfinished;

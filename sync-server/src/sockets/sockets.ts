@@ -2,6 +2,7 @@
 // refusal is an accepted socket that is closed at once with a code and a reason: browsers show an HTTP refusal as
 // 1006 and retry.
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
@@ -13,6 +14,7 @@ import type { RoomRegistry } from '../rooms/room-registry.ts';
 import type { Room } from '../rooms/room.ts';
 import { AWAY, createAdmission, TOO_MANY, type SocketAdmission } from './admission.ts';
 import { createFrameBudget, LOOK_MS, unfinishedBytes, type FrameBudget } from './frame-budget.ts';
+import { createUnreadBudget, progressOf, type UnreadBudget } from './unread-budget.ts';
 import { createTurns, NO_WAITING, type Turns } from './turns.ts';
 import { chooseProtocol, decodeRoom, encodedRoomOf, isAllowedOrigin } from './upgrade.ts';
 
@@ -78,13 +80,14 @@ const refuseUpgrade = (socket: Duplex, status: '400 Bad Request' | '403 Forbidde
 
 interface HandshakeDeps extends SocketDeps {
   budget: FrameBudget;
+  unread: UnreadBudget;
 }
 
 /** A socket whose caller is known, before it joins its room. */
 interface Accepted {
   socket: WebSocket;
-  /** Where its bytes arrive. */
-  wire: Duplex;
+  /** Where its bytes arrive, and leave. */
+  wire: Socket;
   room: string;
   caller: string | null;
   admission: SocketAdmission;
@@ -115,6 +118,12 @@ const endUnread = (socket: WebSocket): void => {
   setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
 };
 
+/** Frees what a socket holds. It hears why only if it reads in time. */
+const endAtOnce = (socket: WebSocket): void => {
+  socket.pause();
+  setImmediate(() => socket.terminate());
+};
+
 /** Reads a connection's frames into its room, at the connection's rate and in its grant's turns. */
 const readFrames = (
   { socket, wire, caller, admission }: Accepted,
@@ -132,9 +141,7 @@ const readFrames = (
     isPaused: () => socket.isPaused,
     giveUp: (reason) => {
       connection.close(CLOSE.tooSlow, reason);
-      // It is read no more, and what it holds is free at once: it hears why only if it reads in time.
-      socket.pause();
-      setImmediate(() => socket.terminate());
+      endAtOnce(socket);
     },
   });
   socket.on('close', held.end);
@@ -217,8 +224,19 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
   let nextId = 1;
 
   return (accepted: Accepted): void => {
-    const { socket, admission } = accepted;
+    const { socket, wire, caller, admission } = accepted;
     socket.on('error', () => socket.terminate());
+    const unread = deps.unread.open({
+      grant: admission.ok ? admission.member : '',
+      address: caller,
+      unreadBytes: () => socket.bufferedAmount,
+      progress: () => progressOf(wire),
+      giveUp: () => {
+        connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
+        endAtOnce(socket);
+      },
+    });
+    socket.on('close', unread.end);
     const connection = createConnection({
       id: nextId++,
       socket,
@@ -226,6 +244,7 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
       member: admission.ok ? admission.member : '',
       role: admission.ok ? admission.role : 'open',
       turns: turnsOf(socket, admission),
+      onSent: unread.sent,
     });
     attach(accepted, connection);
   };
@@ -275,7 +294,7 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) 
     return mayConnect ? asked : TOO_MANY;
   };
 
-  return async (request: IncomingMessage, wire: Duplex, head: Buffer, room: string): Promise<void> => {
+  return async (request: IncomingMessage, wire: Socket, head: Buffer, room: string): Promise<void> => {
     // The limits per address are off on an open relay: a benchmark is one address.
     const caller = deps.isOpenRelay ? null : deps.callerOf(request) || null;
     const asked = await admitNow(request, room);
@@ -293,14 +312,17 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) 
  */
 export const attachSockets = (deps: SocketDeps): (() => void) => {
   const live = new Map<WebSocket, Connection>();
+  const { maxFrameBytes } = deps;
+  const nowMs = (): number => performance.now();
   // A grant has one frame of the largest size that ws lets in; those who share an address have two.
-  const budget = createFrameBudget({
-    nowMs: () => performance.now(),
-    perGrant: deps.maxFrameBytes * 2,
-    perAddress: deps.maxFrameBytes * 4,
-  });
-  const handshake = createHandshake(live, { ...deps, budget });
-  const looking = setInterval(budget.look, LOOK_MS);
+  const budget = createFrameBudget({ nowMs, perGrant: maxFrameBytes * 2, perAddress: maxFrameBytes * 4 });
+  // The largest document, which has twice the size of a frame, is never too much for one reader.
+  const unread = createUnreadBudget({ nowMs, perGrant: maxFrameBytes * 3, perAddress: maxFrameBytes * 6 });
+  const handshake = createHandshake(live, { ...deps, budget, unread });
+  const looking = setInterval(() => {
+    budget.look();
+    unread.look();
+  }, LOOK_MS);
   const keepalive = setInterval(() => live.forEach((connection) => connection.send(KEEPALIVE)), KEEPALIVE_MS);
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -314,7 +336,8 @@ export const attachSockets = (deps: SocketDeps): (() => void) => {
     }
     const room = decodeRoom(encoded);
     if (room === null) return refuseUpgrade(socket, '400 Bad Request');
-    void handshake(request, socket, head, room);
+    // reason: a server of node:http and node:https upgrades sockets of node:net only
+    void handshake(request, socket as Socket, head, room);
   };
   deps.server.on('upgrade', onUpgrade);
 

@@ -1,9 +1,10 @@
 // Shows the campaign command: the folder of campaign files, export, watch and import through a real relay, and how
 // failures are reported.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,6 +131,25 @@ describe('the folder (M-153, M-154)', () => {
   });
 });
 
+/** Takes the place of a relay that is away: hangs up on every caller, and counts them. */
+const startAway = async (port: number) => {
+  const server = createTcpServer();
+  let count = 0;
+  server.on('connection', (socket) => {
+    socket.destroy();
+    count += 1;
+    server.emit('hung-up');
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    /** Resolves once somebody has called so often. */
+    calls: async (wanted: number): Promise<void> => {
+      while (count < wanted) await once(server, 'hung-up');
+    },
+    stop: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  };
+};
+
 describe('24.12 watch', () => {
   it('waits for a relay that is away, says so once, reads its token from a file and ends when the campaign is deleted', async () => {
     const [dataDir, saves] = [join(home, 'watched'), join(home, 'watched-saves')];
@@ -140,6 +160,7 @@ describe('24.12 watch', () => {
     expect(createCampaign(tablet.docs, { name: 'Low Water' }).ok).toBe(true);
     await tablet.sync();
     await first.stop();
+    const away = await startAway(first.port);
 
     const code = join(home, 'code');
     writeFileSync(code, `${TOKEN}\n`);
@@ -151,8 +172,9 @@ describe('24.12 watch', () => {
     );
     await expect.poll(() => said, { timeout: 5000 }).toHaveLength(1);
     expect(said[0]).toBe(`The relay at ${base} can’t be reached. Trying again every 1 s.`);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await away.calls(3);
     expect(said).toHaveLength(1);
+    await away.stop();
 
     const again = { dataDir, env: { PORT: String(first.port) } };
     const second = await start(again);

@@ -1,7 +1,7 @@
 // Reads which day of the campaign a message asks about: "what happened on Day 8", "day three", "recap the 4th day".
 import { oneOf, re } from '../vocabulary/patterns.ts';
-import { numberSaid, NUMBER_WORDS, ORDINALS } from './other-session.ts';
 import { bareRequest } from './phrasing.ts';
+import { NUMBER_WORDS, numberSaid, ORDINALS } from './said-numbers.ts';
 
 const NUMBER = re`-?\d{1,7}|${oneOf(NUMBER_WORDS)}`;
 const DAY = re`(?:the )?(?:game |in-game )?day\s*(?:#|no\.?|number)?\s*(${NUMBER})|(?:the )?(?:(${oneOf(ORDINALS)})|(\d{1,7})(?:st|nd|rd|th)) day`;

@@ -1,34 +1,7 @@
 // Sessions that a message names: by number, by name, or by where they are in time.
 import { oneOf, re } from '../vocabulary/patterns.ts';
+import { NUMBER_WORDS, numberSaid, ORDINALS } from './said-numbers.ts';
 
-export const NUMBER_WORDS = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
-export const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-  'eleventh',
-  'twelfth',
-];
 const SESSION = re`(?:s[aei]s+[aeio]+n|sess?|s|ep(?:isode)?|chapter|game|evening)`;
 const NUMBERED = new RegExp(
   re`\b${SESSION}(?:\s*(?:#|no\.?|number|[:=])\s*|\s*)(\d{1,4}|${oneOf(NUMBER_WORDS)})\b|\b(?:(${oneOf(ORDINALS)})|(\d{1,4})(?:st|nd|rd|th)) ${SESSION}\b`,
@@ -38,13 +11,6 @@ const OTHER = new RegExp(
   re`\b(?:last|previous|prior|earlier|next|following|another|other|that|past) ${SESSION}\b|\b(?:last|next) (?:time|week|game|evening)\b`,
   'i',
 );
-
-/** The number that a numeral, a number word ("three") or an ordinal ("third") stands for. */
-export const numberSaid = (word: string): number => {
-  const said = word.toLowerCase();
-  const place = Math.max(NUMBER_WORDS.indexOf(said), ORDINALS.indexOf(said));
-  return place === -1 ? Number(said) : place + 1;
-};
 
 /** Number of the session that a text names, or null. */
 export const sessionIn = (text: string): number | null => {

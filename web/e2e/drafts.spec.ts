@@ -517,6 +517,7 @@ test('19.11 toasts in a dialog are one readable line above its buttons, which st
 }) => {
   const id = await openSample(page, server);
   await page.goto(`${server.url}/campaigns/${id}/entities`);
+  await page.getByRole('button', { name: 'New entity' }).first().waitFor(); // Keys reach the page from here on.
   const dialog = page.getByRole('dialog', { name: 'New entity' });
   for (const name of ['Captain Rowe', 'Deputy Constable Ignatius Farthingale', 'The Lamplighters of Gallows Reach']) {
     await page.keyboard.press('Control+k');

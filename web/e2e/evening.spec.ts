@@ -14,6 +14,7 @@ import {
   watch,
   openRecord,
   recordTab,
+  reopenSession,
 } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
@@ -566,8 +567,7 @@ test('another calendar changes the words of game time and nothing else; a calend
   await savedHere(page);
   await page.goto(`${base}/sessions`);
   await page.getByRole('link', { name: /Nine Pages/ }).click();
-  await page.getByRole('button', { name: 'Reopen' }).click();
-  await expect(page.getByRole('button', { name: 'Mark as completed' })).toBeVisible();
+  await reopenSession(page);
   await openRecord(page, 'Log');
   await page.getByRole('button', { name: /The bell loft/ }).click();
   await page.getByRole('textbox', { name: 'What happened' }).fill('The bell loft, by candle');

@@ -404,6 +404,13 @@ export const openRecord = async (page: Page, name: 'Review' | 'Log' | 'Details')
   await page.waitForURL(new RegExp(`/${path}(?:\\?|$)`));
 };
 
+/** Reopens the completed session on screen. Wrap-up opens with a bar of its own: what was open in the old one goes. */
+export const reopenSession = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Reopen' }).click();
+  await page.waitForURL(/\/wrapup$/);
+  await page.getByRole('button', { name: 'Mark as completed' }).waitFor();
+};
+
 /** Shows a part of a session's record. */
 export const recordTab = (page: Page, name: 'Plan' | 'Attendance' | 'Stats' | 'Summary'): Promise<void> =>
   page.getByRole('tab', { name, exact: true }).click();

@@ -1,6 +1,16 @@
 // Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
 // time, what a day held; the palette's passages; what players may find.
-import { airplane, expect, newPrep, openSample, savedHere, test, openRecord, recordTab } from './journey.ts';
+import {
+  airplane,
+  expect,
+  newPrep,
+  openSample,
+  savedHere,
+  test,
+  openRecord,
+  recordTab,
+  reopenSession,
+} from './journey.ts';
 import { readFileSync } from 'node:fs';
 
 test.describe('offline', () => {
@@ -43,8 +53,7 @@ test('the automatic summary goes behind the GM’s own words, with Undo (M-123)'
   await openSample(page, server);
   await page.getByRole('link', { name: 'Sessions' }).first().click();
   await page.getByRole('link', { name: /Nine Pages/ }).click();
-  await page.getByRole('button', { name: 'Reopen' }).click();
-  await expect(page.getByRole('button', { name: 'Mark as completed' })).toBeVisible();
+  await reopenSession(page);
   await openRecord(page, 'Details');
   await recordTab(page, 'Summary');
   const summary = page.getByRole('textbox', { name: 'Player summary' });

@@ -588,7 +588,7 @@ test('deleted things wait and come back; relationships are drawn and listed with
     .getByRole('listitem')
     .filter({ hasText: 'Madame Lefevre' })
     .filter({ hasText: 'rival of' });
-  await expect(row.getByRole('img', { name: 'Negative' })).toHaveText('×');
+  await expect(row.getByRole('img', { name: 'Negative' })).toHaveText('−');
   await page.getByRole('button', { name: 'Graph view' }).click();
   const node = page.getByRole('figure').getByRole('button', { name: 'Pell' });
   await node.focus();

@@ -250,7 +250,7 @@ test('a revoked device is refused in a plain sentence and keeps its copy; a wron
 test('joining by a typed code', async ({ page, browser, server, errors }) => {
   await newPrep(page, server);
   await inviteLink(page);
-  await page.getByRole('button', { name: 'Get a join code' }).click();
+  await page.getByRole('button', { name: 'Get a co-GM code' }).click();
   const code = await page.getByLabel('Code', { exact: true }).innerText();
   const ben = await browser.newContext({ serviceWorkers: 'block' });
   watch(ben, errors);

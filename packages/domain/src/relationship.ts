@@ -8,7 +8,7 @@ export const TONES = ['positive', 'negative', 'neutral'] as const;
 export type Tone = (typeof TONES)[number];
 export const TONE_LABELS: Record<Tone, string> = { positive: 'Positive', negative: 'Negative', neutral: 'Neutral' };
 /** A second cue beside color, for readers who cannot tell the colors apart. */
-export const TONE_SIGNS: Record<Tone, string> = { positive: '+', negative: '×', neutral: '•' };
+export const TONE_SIGNS: Record<Tone, string> = { positive: '+', negative: '−', neutral: '•' };
 
 /** From `fromId` to `toId`; `relationType` is a short phrase such as "ally of". A pair may have several. */
 export const RELATIONSHIP = defineRecord({

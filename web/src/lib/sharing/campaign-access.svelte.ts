@@ -17,6 +17,8 @@ import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './in
 /** A code that is typed on the other device. */
 export interface TypedCode {
   code: string;
+  /** What the code makes of the device that it is typed on. */
+  role: Role;
   /** Unix ms; null where it is good until it is used. */
   expiresAt: number | null;
 }
@@ -144,7 +146,7 @@ export class CampaignAccess {
     return this.#attempt(async () => {
       const made = await this.#relay.code(this.campaign.id, this.token ?? '', role);
       if (made.ok) {
-        this.typedCode = made.value;
+        this.typedCode = { ...made.value, role };
         this.showsCode = true;
       }
       return made;

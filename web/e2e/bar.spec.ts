@@ -187,7 +187,6 @@ test('20.3 a toast covers no control and moves nothing that is being typed, and 
   page,
   server,
 }) => {
-  test.setTimeout(150_000); // a dozen pages, one after the other
   await newPrep(page, server, 'Quillon Weir');
   const prep = await fill(page);
   const toast = page.getByText('Saved on this device', { exact: true }).last();

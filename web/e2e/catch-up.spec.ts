@@ -42,7 +42,6 @@ test('300 sessions reach a fresh device complete, the tab killed twice, never ov
   server,
   errors,
 }, info) => {
-  test.setTimeout(240_000);
   const campaign = await generateCampaign(
     { sessions: 300, entities: 40, entityWords: [20, 10], noteBytes: 1200, eventsPerSession: 5, logEntries: 10 },
     7,

@@ -354,7 +354,6 @@ test('two GMs at one table: scenes reordered, hit points stepped and suggestions
   server,
   browser,
 }) => {
-  test.setTimeout(90_000);
   await newPrep(page, server);
   await prepNote(page).click();
   await page.keyboard.insertText(

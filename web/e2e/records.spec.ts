@@ -66,7 +66,6 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     page,
     server,
   }) => {
-    test.setTimeout(150_000);
     await newPrep(page, server);
     const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
     await page.goto(base);
@@ -122,7 +121,6 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     page,
     server,
   }) => {
-    test.setTimeout(150_000);
     await newPrep(page, server);
     const base = /^.*\/campaigns\/[\w-]+/.exec(page.url())?.[0] ?? '';
     const evening = page.url().replace('/prep', '');

@@ -292,7 +292,6 @@ test('19.13 no tap moves the app at any size, and with a keyboard up there is sp
   page,
   server,
 }) => {
-  test.setTimeout(90_000);
   await newPrep(page, server, 'Iron Tide');
   await prepNote(page).tap();
   await page.keyboard.insertText(

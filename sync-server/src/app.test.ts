@@ -2,6 +2,7 @@
 // content.
 import { createHash } from 'node:crypto';
 import { utimesSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -17,6 +18,14 @@ const start = async (
   const relay = await startOn({ env, say });
   return { ...relay, get: (path, headers = {}) => fetch(`http://127.0.0.1:${relay.port}${path}`, { headers }) };
 };
+/** The status of a request with a Host header of its own, which `fetch` does not send. */
+const statusFor = (relay: Relay, path: string, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: relay.port, path, setHost: false, headers: { host } });
+    asked.once('response', (response) => (response.resume(), resolve(response.statusCode ?? 0)));
+    asked.once('error', reject);
+    asked.end();
+  });
 const write = async (relay: Relay, words: string): Promise<void> => {
   const { doc, provider } = client(relay);
   await provider.settled();
@@ -115,6 +124,24 @@ describe('the relay’s metrics and log', () => {
     expect((await locked.get('/metrics', { authorization: 'Bearer a-token-of-some-lengtH' })).status).toBe(404);
     expect((await locked.get('/metrics', { authorization: 'Bearer a-token-of-some-length' })).status).toBe(200);
     expect(readConfig({ METRICS_TOKEN: 'short' })).toMatchObject({ ok: false });
+  });
+
+  it('[18] can be read under names of this machine only, not by a page whose name was made to lead here', async () => {
+    const relay = await start();
+    const own = ['localhost', `LOCALHOST:${relay.port}`, '127.0.0.1', `127.0.0.1:${relay.port}`, '[::1]', '[::1]:3000'];
+    for (const host of own) expect(await statusFor(relay, '/metrics', host), host).toBe(200);
+    const others = [
+      ...['evil.example', `evil.example:${relay.port}`, 'localhost.evil.example', '127.0.0.1.evil.example'],
+      ...['evil.example:127.0.0.1', '[::1]evil', '::1', '127.0.0.1:x', '127.0.0.1@evil.example', '192.168.1.20', ''],
+    ];
+    for (const host of others) expect(await statusFor(relay, '/metrics', host), host).toBeGreaterThanOrEqual(400);
+    // A proxy on this machine that is trusted, and names itself as the caller.
+    const behind = await start({ TRUST_PROXY: '1' });
+    expect(await statusFor(behind, '/metrics', 'table.example.org')).toBe(404);
+    // With a token the name does not matter.
+    const locked = await start({ METRICS_TOKEN: 'a-token-of-some-length' });
+    const headers = { authorization: 'Bearer a-token-of-some-length', host: 'metrics.example.org' };
+    expect((await locked.get('/metrics', headers)).status).toBe(200);
   });
 
   it('24.12 tell with help of the version, the disk, the database, backups and refused secrets', async () => {

@@ -216,6 +216,7 @@ const createHttp = (config: Config, parts: Parts) => {
     allowedOrigins: allowedOrigins(config),
     callerOf: callers.ofRequest,
     isForwarded: callers.isForwarded,
+    namesLoopback: callers.namesLoopback,
     isSecure: callers.isSecure,
     onUnknownSecret: (caller) => {
       metrics.secretRefused();

@@ -10,6 +10,11 @@ export interface Callers {
   ofUpgrade(request: IncomingMessage): string;
   /** Passed on by a proxy that is not trusted: the caller may be anyone, though the socket is this machine's. */
   isForwarded(c: Context): boolean;
+  /**
+   * The request names this machine itself. A page whose name was made to lead here, and a proxy that says nothing of its
+   * callers, send another name.
+   */
+  namesLoopback(c: Context): boolean;
   /** The proxy was asked over https. */
   isSecure(c: Context): boolean;
 }
@@ -26,6 +31,8 @@ const lastOf = (header: string | string[] | undefined): string | undefined =>
 
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const LOOPBACK = '::1';
+/** A Host header of this machine, with or without a port. */
+const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 
 /** The first four groups of an IPv6 address. */
 const prefixOf = (address: string): string => {
@@ -61,6 +68,7 @@ export const createCallers = (trustsProxy: boolean): Callers => {
     ofUpgrade: (request) =>
       callerAt(forwarded(request.headers['x-forwarded-for']) ?? request.socket.remoteAddress ?? ''),
     isForwarded: (c) => !trustsProxy && FORWARDING_HEADERS.some((name) => c.req.header(name) !== undefined),
+    namesLoopback: (c) => LOOPBACK_HOST.test(c.req.header('host') ?? ''),
     isSecure: (c) => trustsProxy && c.req.header('x-forwarded-proto') === 'https',
   };
 };

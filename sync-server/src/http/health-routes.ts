@@ -18,6 +18,8 @@ export interface HealthDeps {
   callerOf(c: Context): string;
   /** A proxy passed the request on, and is not trusted to say for whom. */
   isForwarded(c: Context): boolean;
+  /** The request's Host is a name of this machine's loopback. */
+  namesLoopback(c: Context): boolean;
 }
 
 const LOCAL_ADDRESSES = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
@@ -32,7 +34,7 @@ export const healthRoutes = (deps: HealthDeps): Hono => {
   const routes = new Hono();
   const mayReadMetrics = (c: Context): boolean =>
     deps.metricsToken === ''
-      ? LOCAL_ADDRESSES.includes(deps.callerOf(c)) && !deps.isForwarded(c)
+      ? LOCAL_ADDRESSES.includes(deps.callerOf(c)) && !deps.isForwarded(c) && deps.namesLoopback(c)
       : isSame(c.req.header('authorization') ?? '', `Bearer ${deps.metricsToken}`);
 
   routes.get('/healthz', (c) => {

@@ -8,6 +8,7 @@ import type { Access } from './access/access.ts';
 import { campaignRoutes } from './access/campaign-routes.ts';
 import { grantRoutes } from './access/grant-routes.ts';
 import { inviteRoutes, joinRoutes } from './access/invite-routes.ts';
+import { labelRoutes } from './access/label-routes.ts';
 import { refillRoutes, rosterRoutes } from './access/roster-routes.ts';
 import { proxyRoutes, type ProxyOptions } from './ai/proxy-routes.ts';
 import { blobRoutes } from './blobs/blob-routes.ts';
@@ -85,6 +86,7 @@ const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: Mid
   api.route(`${campaign}/history`, historyRoutes({ history, authorization }));
   api.route(campaign, roomRoutes({ authorization, log, pull }));
   api.route(campaign, rosterRoutes({ access, authorization }));
+  api.route(campaign, labelRoutes({ access, authorization }));
   api.route(campaign, refillRoutes({ access, authorization }));
   api.route(campaign, inviteRoutes({ access, authorization }));
   api.route(campaign, grantRoutes({ access, authorization, onRevoked }));

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts';
 import { createClaims } from './claims.ts';
 import { countActive, createGrantStore, refused, toGrant, type Admission, type Grant } from './grant-store.ts';
 import { createInvites } from './invites.ts';
+import { createLabels } from './labels.ts';
 import { createOwnership } from './ownership.ts';
 import { createRoster } from './roster.ts';
 
@@ -74,6 +75,14 @@ export interface Access {
    * there then: one for another address stays.
    */
   setMovedTo(campaignId: string, address: string | null): Promise<string | null>;
+  /** What the operator reads beside the campaign's id; null unless an owner wants that. */
+  labelOf(campaignId: string): Promise<string | null>;
+  /** Sets it, or removes it (null). `label`: as `campaignLabel` gives it. Null for a campaign that was deleted. */
+  setLabel(campaignId: string, label: string | null): Promise<string | null>;
+  /** Changes it where there is one, otherwise null: an owner's other device may have removed it. */
+  renameLabel(campaignId: string, label: string): Promise<string | null>;
+  /** Of every campaign that has one, by its id. For operators. */
+  labels(): Promise<Record<string, string>>;
   /** Removes the campaign's grants and settings, as if it had never been here. False if it was not. For operators. */
   forget(campaignId: string): Promise<boolean>;
   /** Deletes the campaign for everyone: every secret is refused as `Deleted` from now on. */
@@ -97,6 +106,7 @@ export const createAccess = (deps: { db: Database; nowMs(): number; mode?: Invit
     ...createInvites(store),
     ...createOwnership(store),
     ...createRoster(store, mode),
+    ...createLabels(db),
     admit: async (campaignId, secret) => {
       const admission = await store.findBySecret(secret);
       if (!admission.ok) return admission;

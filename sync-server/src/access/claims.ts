@@ -4,6 +4,7 @@ import type { InviteMode } from '@emberkeep/sync/wire';
 import type { Statement } from '../storage/database.ts';
 import type { Access } from './access.ts';
 import { refused, type GrantStore } from './grant-store.ts';
+import { removeLabel } from './labels.ts';
 import { hashSecret } from './secrets.ts';
 
 /** Its parameter is the campaign's id. */
@@ -87,11 +88,14 @@ export const createClaims = (store: GrantStore, mode: InviteMode): Claims => {
       return grants !== undefined && grants.length > 0;
     },
     deleteCampaign: async (campaignId) => {
-      await db.all(
-        'INSERT INTO deleted_campaigns (campaign_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
-        campaignId,
-        store.nowMs(),
-      );
+      await db.batch(campaignId, [
+        [
+          'INSERT INTO deleted_campaigns (campaign_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+          campaignId,
+          store.nowMs(),
+        ],
+        removeLabel(campaignId),
+      ]);
     },
   };
 };

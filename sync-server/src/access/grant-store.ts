@@ -9,10 +9,12 @@ export type Grant = WireGrant & { usesLeft: number | null };
 
 /**
  * Whether a secret is accepted, and for which grant. `movedTo`: where the owner has moved the campaign; a campaign that
- * was deleted here after it moved still says so to those who had access.
+ * was deleted here after it moved still says so to those who had access. `waiting`: the grant of a campaign that is
+ * `Pending`.
  */
 export type Admission =
-  { ok: true; grant: Grant; movedTo?: string } | { ok: false; refusal: AccessRefusal; movedTo?: string };
+  | { ok: true; grant: Grant; movedTo?: string }
+  | { ok: false; refusal: AccessRefusal; movedTo?: string; waiting?: Grant };
 
 export const refused = (refusal: AccessRefusal): Admission => ({ ok: false, refusal });
 
@@ -43,10 +45,14 @@ export const ACCESS_TABLES: Tables = {
     CREATE TABLE IF NOT EXISTS campaign_settings (
       campaign_id TEXT PRIMARY KEY,
       moved_to TEXT,
-      gms_may_refill INTEGER NOT NULL DEFAULT 0
+      gms_may_refill INTEGER NOT NULL DEFAULT 0,
+      label TEXT
     ) STRICT;
   `,
-  added: [{ table: 'grants', column: 'uses_left', type: 'INTEGER' }],
+  added: [
+    { table: 'grants', column: 'uses_left', type: 'INTEGER' },
+    { table: 'campaign_settings', column: 'label', type: 'TEXT' },
+  ],
 };
 
 const FIND_BY_SECRET = `
@@ -180,7 +186,7 @@ export const createGrantStore = (db: Database, nowMs: () => number): GrantStore 
       const moved = typeof row['moved_to'] === 'string' ? { movedTo: row['moved_to'] } : {};
       if (row['is_deleted'] !== null) return { ...refused('Deleted'), ...(grant.revokedAt === null ? moved : {}) };
       if (grant.revokedAt !== null) return refused('Revoked');
-      if (row['is_pending'] !== null) return refused('Pending');
+      if (row['is_pending'] !== null) return { ...refused('Pending'), waiting: grant };
       const hasExpired = grant.expiresAt !== null && grant.expiresAt < nowMs();
       return hasExpired || grant.usesLeft === 0 ? refused('Expired') : { ok: true, grant, ...moved };
     },

@@ -83,17 +83,21 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       else await next();
     });
 
-  /** Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. */
-  const requireRole = (isAllowed: (role: Role) => boolean) =>
+  /**
+   * Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. `mayWait`: also while the campaign
+   * waits for the operator's approval.
+   */
+  const requireRole = (isAllowed: (role: Role) => boolean, mayWait = false) =>
     createMiddleware<MemberEnv>(async (c, next) => {
       const asked = campaignAndSecretOf(c);
       if (!asked) return refuse(c, 'BadRequest');
       const ask = async (): Promise<Response | null> => {
         const admission = await access.admit(asked.campaignId, asked.secret);
-        if (!admission.ok) return refuseAccess(c, admission);
-        if (!isAllowed(admission.grant.role)) return refuse(c, 'NotOwner');
+        const grant = admission.ok ? admission.grant : mayWait ? admission.waiting : undefined;
+        if (!grant) return refuseAccess(c, admission as Refused);
+        if (!isAllowed(grant.role)) return refuse(c, 'NotOwner');
         c.set('campaignId', asked.campaignId);
-        c.set('grant', admission.grant);
+        c.set('grant', grant);
         c.set('movedTo', admission.movedTo);
         c.set('secret', asked.secret);
         return null;
@@ -171,6 +175,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     member: requireRole(() => true),
     gm: requireRole(isGm),
     owner: requireRole(isOwner),
+    ownerOrWaiting: requireRole(isOwner, true),
     stillHere,
     claim,
     secret,

@@ -133,7 +133,8 @@ const createTokens = ({
     if (owner) return addOwner(campaignId);
     const refusal = grantId ? await revoke(grantId) : null;
     if (refusal) return refusal;
-    return { type: 'tokens', grants: await (campaignId ? access.list(campaignId) : access.listAll()) };
+    const grants = await (campaignId ? access.list(campaignId) : access.listAll());
+    return { type: 'tokens', grants, labels: await access.labels() };
   };
 };
 
@@ -142,7 +143,7 @@ const createApprove =
   async (campaignId) => {
     if (campaignId && !(await access.approve(campaignId))) return refused('No campaign with this id is waiting.');
     await log.sync();
-    return { type: 'waiting', campaigns: await access.listPending() };
+    return { type: 'waiting', campaigns: await access.listPending(), labels: await access.labels() };
   };
 
 const createForget =
@@ -156,7 +157,7 @@ const createForget =
   };
 
 export const createOperations = (deps: OperationDeps): ((request: OperatorRequest) => Promise<OperatorAnswer>) => {
-  const { storage, history } = deps;
+  const { storage, history, access } = deps;
   const approve = createApprove(deps);
   const copy = createCopy(deps);
   const compact = createCompact(deps);
@@ -167,7 +168,12 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
   const carryOut = async (request: OperatorRequest): Promise<OperatorAnswer> => {
     switch (request.command) {
       case 'rooms':
-        return { type: 'rooms', rooms: await storage.log.rooms(), connections: deps.connectionCount() };
+        return {
+          type: 'rooms',
+          rooms: await storage.log.rooms(),
+          connections: deps.connectionCount(),
+          labels: await access.labels(),
+        };
       case 'tokens':
         return tokens(request);
       case 'approve':

@@ -1,7 +1,8 @@
 // What an operator reads after a command, line by line, and the exit status: 0 if all is well, 1 if not.
 import type { Grant } from '../access/access.ts';
+import { campaignIdOf } from '../rooms/room-names.ts';
 import type { RoomFacts } from '../update-log/relay-log.ts';
-import type { DoctorReport, OperatorAnswer, RepairedRoom } from './requests.ts';
+import type { DoctorReport, Labels, OperatorAnswer, RepairedRoom } from './requests.ts';
 
 export interface Report {
   lines: string[];
@@ -20,16 +21,24 @@ const isoTime = (ms: number): string => (Number.isNaN(new Date(ms).getTime()) ? 
 /** Text that a device chose, without what moves a terminal's cursor or turns its line around. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '?');
 
-const roomLine = ({ room, entries, bytes, at }: RoomFacts): string =>
-  [room, count(entries, 'entry', 'entries'), formatSize(bytes), isoTime(at)].join('  ');
+/** An id or a room, with the name of its campaign where an owner lets the operator read it. Columns stay two blanks apart. */
+const named = (text: string, campaignId: string | null, labels: Labels): string => {
+  const label = campaignId === null ? undefined : labels[campaignId];
+  return label === undefined ? text : `${text} “${printable(label)}”`;
+};
+
+const roomLine = ({ room, entries, bytes, at }: RoomFacts, labels: Labels): string =>
+  [named(room, campaignIdOf(room), labels), count(entries, 'entry', 'entries'), formatSize(bytes), isoTime(at)].join(
+    '  ',
+  );
 
 const grantState = ({ revokedAt, expiresAt }: Grant): string => {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt < Date.now() ? 'expired' : 'active';
 };
-const grantLine = (grant: Grant): string =>
+const grantLine = (grant: Grant, labels: Labels): string =>
   [
-    grant.campaignId,
+    named(grant.campaignId, grant.campaignId, labels),
     grant.id,
     `${grant.kind} ${grant.role}`,
     grantState(grant),
@@ -88,12 +97,15 @@ const backupReport = (backup: Extract<OperatorAnswer, { type: 'backup' }>): Repo
 export const reportOf = (answer: OperatorAnswer): Report => {
   switch (answer.type) {
     case 'rooms': {
+      const { labels = {} } = answer;
       const bytes = answer.rooms.reduce((sum, room) => sum + room.bytes, 0);
       const total = `${answer.rooms.length} rooms, ${formatSize(bytes)}, ${answer.connections} connections`;
-      return { lines: [...answer.rooms.map(roomLine), total], status: 0 };
+      return { lines: [...answer.rooms.map((room) => roomLine(room, labels)), total], status: 0 };
     }
-    case 'tokens':
-      return { lines: [...answer.grants.map(grantLine), `${answer.grants.length} grants`], status: 0 };
+    case 'tokens': {
+      const { grants, labels = {} } = answer;
+      return { lines: [...grants.map((grant) => grantLine(grant, labels)), `${grants.length} grants`], status: 0 };
+    }
     case 'owner': {
       const hint =
         'This code is shown once. In the app, choose “Join a campaign” and paste it: ' +
@@ -102,8 +114,10 @@ export const reportOf = (answer: OperatorAnswer): Report => {
     }
     case 'forgotten':
       return { lines: ['Removed. The owner can put the campaign back from their device.'], status: 0 };
-    case 'waiting':
-      return { lines: [...answer.campaigns, `${answer.campaigns.length} waiting`], status: 0 };
+    case 'waiting': {
+      const { campaigns, labels = {} } = answer;
+      return { lines: [...campaigns.map((id) => named(id, id, labels)), `${campaigns.length} waiting`], status: 0 };
+    }
     case 'compacted': {
       const { rooms, before, after, failed } = answer;
       const kept = failed.map(({ room, problem }) => `${room} stays as it is: ${problem}`);

@@ -48,13 +48,16 @@ interface CopiedFacts {
   bytes: number;
 }
 
+/** What owners let the operator read beside their campaigns' ids. A running relay of an earlier version sends none. */
+export type Labels = Readonly<Record<string, string>>;
+
 export type OperatorAnswer =
-  | { type: 'rooms'; rooms: RoomFacts[]; connections: number }
-  | { type: 'tokens'; grants: Grant[] }
+  | { type: 'rooms'; rooms: RoomFacts[]; connections: number; labels?: Labels }
+  | { type: 'tokens'; grants: Grant[]; labels?: Labels }
   /** The code is shown once: the relay stores only its hash. */
   | { type: 'owner'; code: string }
   | { type: 'forgotten' }
-  | { type: 'waiting'; campaigns: string[] }
+  | { type: 'waiting'; campaigns: string[]; labels?: Labels }
   | { type: 'compacted'; rooms: number; before: number; after: number; failed: RoomProblem[] }
   | { type: 'kept'; documents: number }
   | { type: 'doctor'; report: DoctorReport }

@@ -69,7 +69,7 @@ const makeDatabase = async (dataDir: string): Promise<{ whole: Uint8Array }> => 
   for (let n = 1; n < 120; n++) grant(n, 'member', 'co_gm', sha256(`secret ${n}`));
   insert('deleted_campaigns', DELETED, 7);
   insert('pending_campaigns', WAITING, 8);
-  insert('campaign_settings', CAMPAIGN, null, 1);
+  insert('campaign_settings', CAMPAIGN, null, 1, 'The Salt Choir');
   for (let n = 0; n < 3; n++) {
     const bytes = bytesOf(30_000, random);
     insert('blobs', CAMPAIGN, createHash('sha256').update(bytes).digest('hex'), 'image/png', bytes, n, null);

@@ -119,6 +119,13 @@ const idsIn = (db: DatabaseSync, sql: string): Set<string> =>
       .map((row) => String(row['id'])),
   );
 
+const REMOVE_LABELS = `
+  UPDATE campaign_settings
+  SET label = NULL
+  WHERE campaign_id NOT IN (SELECT campaign_id FROM grants WHERE kind = 'owner')
+    OR campaign_id IN (SELECT campaign_id FROM deleted_campaigns)
+`;
+
 /** Removes what nobody may get: deleted campaigns, and campaigns that nobody owns here any more. */
 const removeUnowned = (db: DatabaseSync): string[] => {
   const owned = idsIn(db, "SELECT campaign_id AS id FROM grants WHERE kind = 'owner'");
@@ -131,6 +138,7 @@ const removeUnowned = (db: DatabaseSync): string[] => {
     for (const table of ['blobs', 'history']) db.prepare(`DELETE FROM ${table} WHERE campaign_id = ?`).run(id);
   }
   for (const id of withoutOwner) db.prepare('DELETE FROM grants WHERE campaign_id = ?').run(id);
+  db.exec(REMOVE_LABELS);
   return withoutOwner;
 };
 

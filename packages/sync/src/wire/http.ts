@@ -87,8 +87,10 @@ export interface RefusalResponse {
   movedTo?: string;
 }
 
-/** Longest label of a grant, characters. */
+/** Longest label of a grant or a campaign, characters. */
 export const LABEL_MAX = 60;
+/** Longest name from which a campaign's label can be made, characters. */
+export const LABELLED_NAME_MAX = 1000;
 /** Longest address of a relay, characters. */
 export const ADDRESS_MAX = 200;
 /** Most grants in a roster. */
@@ -143,6 +145,18 @@ export interface MovedRequest {
 }
 export interface MovedResponse {
   movedTo: string | null;
+}
+
+/**
+ * `PUT /api/campaigns/:id/label`, for owners, also while the campaign waits for the operator's approval: the operator reads
+ * this beside the campaign's id. `PATCH` changes it only where there is one; `DELETE`, without a body, removes it.
+ */
+export interface CampaignLabelRequest {
+  label: string;
+}
+/** Of these, and of `GET`; null: the operator sees the id alone. */
+export interface CampaignLabelResponse {
+  label: string | null;
 }
 
 /** A grant that a relay can be given again. `secretHash`: SHA-256 of its secret, as hex. */

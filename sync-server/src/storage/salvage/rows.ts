@@ -20,7 +20,7 @@ export const COLUMNS = {
   ],
   pending_campaigns: ['campaign_id', 'at'],
   deleted_campaigns: ['campaign_id', 'at'],
-  campaign_settings: ['campaign_id', 'moved_to', 'gms_may_refill'],
+  campaign_settings: ['campaign_id', 'moved_to', 'gms_may_refill', 'label'],
   blobs: ['campaign_id', 'hash', 'type', 'bytes', 'at', 'unused_since'],
   history: ['campaign_id', 'room', 'at', 'bytes', 'hash'],
 } as const;
@@ -83,9 +83,15 @@ const grantOf = ({ rowId, fields }: StoredRecord): Field[] | null => {
 };
 
 const settingsOf = ({ rowId, fields }: StoredRecord): Field[] | null => {
-  const [campaign, movedTo, mayRefill] = fields;
-  const isMark = movedTo === null || isText(movedTo);
-  return rowId !== null && fields.length === 3 && isUuid(campaign) && isMark && isNumber(mayRefill) ? fields : null;
+  // An earlier relay kept no label.
+  const [campaign, movedTo, mayRefill, label = null] = fields;
+  const isSettings =
+    rowId !== null &&
+    (fields.length === 3 || fields.length === 4) &&
+    isUuid(campaign) &&
+    [movedTo, label].every((field) => field === null || isText(field)) &&
+    isNumber(mayRefill);
+  return isSettings ? [...fields.slice(0, 3), label] : null;
 };
 
 const campaignMarkOf = ({ rowId, fields }: StoredRecord): Field[] | null =>

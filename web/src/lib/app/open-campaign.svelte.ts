@@ -59,8 +59,8 @@ export class OpenCampaign {
   readonly #deriver: Deriver;
   readonly #snapshots: DeletedBodySnapshots;
   #engine: SyncEngine;
-  /** The relay was asked for what this device keeps of it, since sync started and since anybody new was met. */
-  #isRelayKept = false;
+  /** The campaign's name when the relay was last kept; null since sync started, or since anybody new was met. */
+  #relayKeptFor: string | null = null;
   /** Ids of the devices that were present since the campaign was opened. */
   readonly #metDevices = new Set<string>();
 
@@ -147,7 +147,7 @@ export class OpenCampaign {
   #restartSync(): void {
     this.players.stop();
     this.#engine.stop();
-    this.#isRelayKept = false;
+    this.#relayKeptFor = null;
     this.#engine = this.#startSync();
     this.pictures.again();
   }
@@ -170,20 +170,26 @@ export class OpenCampaign {
     for (const { deviceId } of people) {
       if (this.#metDevices.has(deviceId)) continue;
       this.#metDevices.add(deviceId);
-      this.#isRelayKept = false;
+      this.#relayKeptFor = null;
     }
   }
 
-  /** Once synced: keeps the roster, for a relay that loses its data, and finishes a move. */
+  /**
+   * Once synced, and again under a new name: keeps the roster, for a relay that loses its data, finishes a move, and brings
+   * the name that the operator reads up to date.
+   */
   async #keepRelay(): Promise<void> {
-    if (this.#isRelayKept) return;
-    this.#isRelayKept = true;
-    const [{ finishMove }, { keepRoster }] = await Promise.all([
+    const name = this.live.campaign?.name ?? '';
+    if (this.#relayKeptFor === name) return;
+    this.#relayKeptFor = name;
+    const [{ finishMove }, { keepRoster }, { followName }] = await Promise.all([
       import('#lib/services/sync/attach-relay.ts'),
       import('#lib/services/sync/roster-keeper.ts'),
+      import('#lib/services/sync/operator-name.ts'),
     ]);
     await finishMove(this.#device, this.membership);
     await keepRoster(this.#device, this.membership);
+    await followName(this.membership, name);
   }
 
   /** When the answer to a new secret was lost, the relay has it already: then that secret is tried before giving up. */

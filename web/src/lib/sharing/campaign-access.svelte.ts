@@ -10,6 +10,7 @@ import {
   type Grant,
   type Role,
 } from '#lib/services/sync/relay-client.ts';
+import type { OwnerAccess } from '#lib/services/sync/operator-name.ts';
 import { replaceSecret } from '#lib/services/sync/pending-secret.ts';
 import { keepRoster, letGmsRefill } from '#lib/services/sync/roster-keeper.ts';
 import { INVITE_LABELS, invitationOf, inviteLimits, type Invitation } from './invitation.ts';
@@ -37,6 +38,8 @@ export class CampaignAccess {
   showsRecoveryCode = $state(false);
   /** Co-GMs can put the campaign back if the server loses it; null where the server is too old, or for co-GMs. */
   gmsMayRefill: boolean | null = $state(null);
+  /** The campaign waits for the approval of a relay's operator. */
+  #waiting: OwnerAccess | null = $state.raw(null);
   #grants: Grant[] = $state.raw([]);
   #ownGrant = '';
 
@@ -50,6 +53,12 @@ export class CampaignAccess {
   }
   get isOwner(): boolean {
     return this.campaign.entry.role === 'owner';
+  }
+  /** An owner's key at the relay, also where the campaign waits for approval there. */
+  get ownerAccess(): OwnerAccess | null {
+    const { token, campaign } = this;
+    if (!token) return this.#waiting;
+    return this.isOwner ? { campaignId: campaign.id, relay: campaign.membership.relay, token } : null;
   }
   /** Grants that still open the campaign. */
   get activeGrants(): Grant[] {
@@ -114,8 +123,10 @@ export class CampaignAccess {
   turnOnSync(address: string): Promise<void> {
     return this.#attempt(async () => {
       if (!(await this.#hasAllOfRelay())) return { ok: false, error: { type: 'NotCaughtUp' } };
-      const { attachTo } = await import('#lib/services/sync/attach-relay.ts');
+      const { attachTo, waitingAt } = await import('#lib/services/sync/attach-relay.ts');
       const attached = await attachTo(this.device, this.campaign.membership, address);
+      const isWaiting = !attached.ok && attached.error.type === 'Pending';
+      this.#waiting = isWaiting ? await waitingAt(this.device, this.campaign.id, address) : null;
       if (attached.ok) this.#showRecoveryCode(attached.value);
       return attached;
     });

@@ -28,6 +28,33 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+it('[24.12] has an owner’s key where the campaign waits for the operator, who may want to know its name', async () => {
+  const relay = 'https://new.example';
+  const saved = new Map<string, unknown>();
+  const device = {
+    settings: {
+      get: async (key: string) => saved.get(key),
+      set: async (key: string, value: unknown) => void saved.set(key, value),
+      delete: async (key: string) => void saved.delete(key),
+    },
+  } as unknown as Device; // reason: a claim reads and writes nothing else
+  vi.unstubAllGlobals();
+  vi.stubGlobal('location', { origin: 'https://app.example', protocol: 'https:' });
+  asked = stubRelays({
+    [`GET ${relay}/config.json`]: { name: 'Emberkeep' },
+    [`GET ${relay}/api/knock`]: [404, 'NotFound'],
+    [`PUT ${relay}/api/campaigns/${CAMPAIGN}`]: [403, 'Pending'],
+  });
+  const entry: { token: string | null; role: string } = { token: null, role: 'owner' };
+  const campaign = { id: CAMPAIGN, entry, membership: { campaignId: CAMPAIGN, relay: '', entry } };
+  const waiting = new CampaignAccess(device, campaign as unknown as OpenCampaign); // reason: nothing else is read
+  expect(waiting.ownerAccess).toBeNull();
+  await waiting.turnOnSync(relay);
+  const claimed = asked.find(({ request }) => request.startsWith('PUT'))!;
+  expect(waiting.ownerAccess).toEqual({ campaignId: CAMPAIGN, relay, token: claimed.secret });
+  expect(access.ownerAccess).toEqual({ campaignId: CAMPAIGN, relay: 'https://old.example', token: 'an-owner-secret' });
+});
+
 const wasNewRelayAsked = (): boolean => asked.some(({ request }) => request.includes('https://new.example'));
 
 it.each([

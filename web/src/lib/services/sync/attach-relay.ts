@@ -5,6 +5,7 @@ import type { DeviceCampaign } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
 import { replaceFormerSecret } from './former-secrets.ts';
+import type { OwnerAccess } from './operator-name.ts';
 import { newSecret, publicOrigin, readAddress, relayAt, relayFacts, type RelayError } from './relay-client.ts';
 import { inviteFrom, keptRoster, wasRevoked } from './roster-keeper.ts';
 
@@ -140,6 +141,13 @@ const claim = async (device: Device, membership: Membership, relay: string): Pro
   await device.settings.delete(detachedKey(campaignId));
   await finishMove(device, membership);
   return membership.relay === relay ? ok(`${campaignId}.${secret}`) : err({ type: 'Moved' });
+};
+
+/** The key of a campaign that waits for the approval of the operator at `typed`; null if none was claimed there. */
+export const waitingAt = async (device: Device, campaignId: string, typed: string): Promise<OwnerAccess | null> => {
+  const relay = typed === '' ? '' : readAddress(typed);
+  const token = relay === null ? undefined : await device.settings.get<string>(claimingKey(campaignId, relay));
+  return relay === null || token === undefined ? null : { campaignId, relay, token };
 };
 
 /** The mark is not at that server any more: it lost its data, and a device that was away has put the campaign back. */

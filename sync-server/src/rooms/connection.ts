@@ -49,6 +49,12 @@ export const createConnection = (deps: {
   const closeSlow = (): void => connection.close(CLOSE.tooSlow, 'This device reads too slowly; it will reconnect.');
   const measureAnswers = (): number => (unreadAnswerBytes = Math.min(unreadAnswerBytes, socket.bufferedAmount));
 
+  const write = (frame: Uint8Array): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(frame);
+    onSent?.();
+  };
+
   const connection: Connection = {
     id,
     isOurs,
@@ -59,14 +65,14 @@ export const createConnection = (deps: {
     send: (frame) => {
       if (!isOpen || socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount - measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();
-      socket.send(frame);
-      onSent?.();
+      write(frame);
     },
     answer: (frames) => {
       if (measureAnswers() > MAX_QUEUE_BYTES) return closeSlow();
       for (const frame of frames) {
-        connection.send(frame);
+        if (!isOpen) return;
         unreadAnswerBytes += frame.byteLength;
+        write(frame);
       }
     },
     say: (message) => {
@@ -74,8 +80,9 @@ export const createConnection = (deps: {
     },
     close: (code, reason) => {
       if (!isOpen) return;
-      connection.say({ type: 'refusal', code, reason });
+      // First of all: the last words may be what is too much, which closes the connection.
       isOpen = false;
+      if (isOurs) write(encodeRelayMessage({ type: 'refusal', code, reason }));
       socket.close(code, reason.slice(0, REASON_MAX));
       // The client's own goodbye may be behind frames that wait for their turn. A refused client is never read.
       if (turns !== NO_WAITING) socket.resume();

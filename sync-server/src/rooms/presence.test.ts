@@ -116,3 +116,70 @@ it('[R10] a client of another node is shown, replaced by a local one, and remove
   expect(read(frames.at(-1)!)).toEqual([{ client: 11, clock: 2, state: 'null' }]);
   presence.stop();
 });
+
+it('18.10 a grant speaks for 32 clients over all of its connections, and others for theirs', () => {
+  const presence = createPresence(
+    () => undefined,
+    () => undefined,
+  );
+  for (let socket = 0; socket < 40; socket++) {
+    const entries = Array.from({ length: 16 }, (_, n) => entry(socket * 100 + n));
+    presence.heard(socket, entries, 'flooder');
+  }
+  presence.heard(50, [entry(9000)], 'gm');
+  const clients = read(presence.all()!).map(({ client }) => client);
+  expect([clients.length, clients.includes(9000)]).toEqual([33, true]);
+  presence.left(0);
+  presence.heard(2, [entry(7000)], 'flooder');
+  expect(read(presence.all()!).map(({ client }) => client)).toContain(7000);
+  presence.stop();
+});
+
+it('18.10 what a grant has the relay send is limited in bytes, and the latest state of each client arrives', () => {
+  const receivers = 40;
+  const sent = { flooder: 0, gm: 0, latest: new Map<number, number>() };
+  const presence = createPresence(
+    (frame) => {
+      for (const { client, clock, state } of read(frame)) {
+        sent[client < 1000 ? 'flooder' : 'gm'] += state.length * receivers;
+        sent.latest.set(client, clock);
+      }
+    },
+    () => undefined,
+    () => receivers,
+  );
+  const large = 'a'.repeat(4000);
+  for (let clock = 1; clock <= 28; clock++) {
+    for (let client = 0; client < 32; client++) presence.heard(client % 8, [entry(client, large, clock)], 'flooder');
+    presence.heard(9, [entry(1000, { at: clock }, clock)], 'gm');
+    vi.advanceTimersByTime(250);
+  }
+  // 7 seconds of a megabyte, one at once, and one entry beyond that.
+  expect(sent.flooder).toBeLessThan(9 * 1024 * 1024);
+  expect(sent.flooder).toBeGreaterThan(5 * 1024 * 1024);
+  expect(sent.latest.get(1000)).toBe(28);
+  vi.advanceTimersByTime(10_000);
+  expect([...sent.latest.values()]).toEqual(Array(33).fill(28));
+  presence.stop();
+});
+
+it('18.10 who asks without end who is present gets an answer per frame, and the bytes count', () => {
+  const presence = createPresence(
+    () => undefined,
+    () => undefined,
+  );
+  presence.heard(1, [entry(1, 'a'.repeat(4000))], 'gm');
+  vi.advanceTimersByTime(100);
+  const answers = { one: 0, bytes: 0 };
+  presence.asked(2, 'one', () => (answers.one += 1));
+  vi.advanceTimersByTime(100);
+  expect(answers.one).toBe(1);
+  for (let tick = 0; tick < 100; tick++) {
+    for (let socket = 10; socket < 50; socket++)
+      for (let i = 0; i < 5; i++) presence.asked(socket, 'flooder', (frame) => (answers.bytes += frame.byteLength));
+    vi.advanceTimersByTime(50);
+  }
+  expect(answers.bytes).toBeGreaterThan(1024 * 1024);
+  expect(answers.bytes).toBeLessThan(7 * 1024 * 1024);
+  presence.stop();
+});

@@ -6,6 +6,7 @@ import { mergeSmall } from '../merge/merge-tasks.ts';
 import type { Merger } from '../merge/merger.ts';
 import { isPlayerViewRoom } from './room-names.ts';
 import { encodeDeletions } from './room-state.ts';
+import { createSharedAnswers } from './shared-answers.ts';
 import { hasAllOf } from './state-vector.ts';
 import { areReadable, type StoredRoom } from './stored-room.ts';
 
@@ -59,8 +60,7 @@ export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps
     return merger.run({ type: 'diff', rows: await stored.readEntries(), vector });
   };
 
-  return async (vector: Uint8Array): Promise<InitialAnswer> => {
-    await log.fresh();
+  const answer = async (vector: Uint8Array): Promise<InitialAnswer> => {
     if (isTable) return answerPlayer(vector);
     if (isEmptyVector(vector) && !stored.isQuarantined()) {
       const entries = await stored.readEntries();
@@ -71,5 +71,11 @@ export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps
     const isWhole = await stored.isWhole();
     const update = await lackedBy(vector);
     return { frames: [isWhole ? step2(update) : encodeSync(SYNC.update, update)], isWhole, isPart: false };
+  };
+  const share = createSharedAnswers(stored.head);
+
+  return async (vector: Uint8Array): Promise<InitialAnswer> => {
+    await log.fresh();
+    return share(vector, () => answer(vector));
   };
 };

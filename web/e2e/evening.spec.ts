@@ -226,9 +226,12 @@ test('19.5 19.9 a session is in one state at a time, with the one step that goes
   };
   await start();
   await inSessionMenu(page, 'Cancel session');
-  await standsAt('Cancelled', 'Reschedule');
+  await standsAt('Cancelled', 'Restore session');
   await overview('Nothing planned yet');
-  await page.getByRole('button', { name: 'Reschedule' }).click();
+  await page.getByRole('button', { name: 'Restore session' }).click();
+  await standsAt('In progress', 'End session…');
+  await inSessionMenu(page, 'Cancel session');
+  await inSessionMenu(page, 'Reschedule');
   await start();
   await overview('This session · Live');
 

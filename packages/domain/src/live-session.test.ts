@@ -14,6 +14,8 @@ describe('the live session (M-017)', () => {
       sessionId: 's1',
       overruled: [],
     });
+    const none = { deviceId: 'z', sessionId: null, sequence: 4 };
+    expect(liveSession([none, apart[0]!]), '19.1').toEqual({ sessionId: 's1', overruled: [] });
     expect(liveSession([])).toEqual({ sessionId: null, overruled: [] });
     expect(liveSession([{ deviceId: 'a', sessionId: null, sequence: 9 }, apart[1]!]).sessionId).toBeNull();
   });

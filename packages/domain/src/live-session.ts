@@ -14,12 +14,15 @@ export interface LiveSession {
 }
 
 /**
- * Which session is live (M-017). The claim with the highest sequence wins, and among equal ones the one with the
- * greater device id. Claims with equal sequences for different sessions were made concurrently; the losers are
+ * Which session is live (M-017). The claim with the highest sequence wins; among equal ones a session goes before none,
+ * because it may be under way, then the greater device id. Claims with equal sequences for different sessions were made concurrently; the losers are
  * returned so that the GM can be told.
  */
 export const liveSession = (claims: Iterable<LiveClaim>): LiveSession => {
-  const sorted = [...claims].sort((a, b) => b.sequence - a.sequence || (a.deviceId < b.deviceId ? 1 : -1));
+  const isNone = ({ sessionId }: LiveClaim): number => (sessionId === null ? 1 : 0);
+  const sorted = [...claims].sort(
+    (a, b) => b.sequence - a.sequence || isNone(a) - isNone(b) || (a.deviceId < b.deviceId ? 1 : -1),
+  );
   const winner = sorted[0];
   if (!winner) return { sessionId: null, overruled: [] };
   const overruled = sorted.filter(

@@ -13,9 +13,23 @@ import {
   refs,
   tags,
   whole,
+  type Field,
 } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
-import { STAGES, STAGE_LABELS, STATUSES, STATUS_LABELS } from './stage.ts';
+import { STAGES, STAGE_LABELS, STATUSES, STATUS_LABELS, statusOfCancelled, type SessionStatus } from './stage.ts';
+
+const STORED_STATUS = choice('table', 'Status', STATUSES, 'planned', { input: 'hidden', optionLabels: STATUS_LABELS });
+
+/** As stored, except where a session was cancelled by a GM who did not know that it was played. */
+const STATUS: Field<SessionStatus> = {
+  ...STORED_STATUS,
+  read: (raw, name) => {
+    const stored = STORED_STATUS.read(raw, name);
+    if (stored !== 'cancelled') return stored;
+    const [stage, startedAt, endedAt] = ['stage', 'startedAt', 'endedAt'].map((field) => raw.fields.get(field));
+    return statusOfCancelled({ stage, startedAt, endedAt, seen: raw.fields.get('cancelledOver') });
+  },
+};
 
 /**
  * Times are Unix milliseconds, game times are whole seconds since Day 0, `date` is an ISO day or empty, and players
@@ -37,7 +51,9 @@ export const SESSION = defineRecord({
     location: line('table', 'Where it was played'),
     objective: paragraph('gm', 'Main objective'),
     chapterId: ref('gm', 'Chapter', 'chapter'),
-    status: choice('table', 'Status', STATUSES, 'planned', { input: 'hidden', optionLabels: STATUS_LABELS }),
+    status: STATUS,
+    /** A `SeenPlay`: what was known of its play when it was cancelled. */
+    cancelledOver: json('gm', 'Play before the cancellation', { input: 'hidden' }),
     stage: choice('gm', 'Stage', STAGES, 'prep', { input: 'hidden', optionLabels: STAGE_LABELS }),
     plannedObjectives: items('gm', 'Planned objectives'),
     actualObjectives: items('table', 'Achievements'),

@@ -50,6 +50,7 @@ import {
   type CampaignDocs,
 } from './index.ts';
 import {
+  bodyOf,
   CAMPAIGN_ID,
   createOpenSession as newSession,
   createSingle,
@@ -297,7 +298,7 @@ describe('sessions', () => {
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 
-  it('19.9 19.10 M-072: a started session can be cancelled, is live no more, and starts anew when planned again', async () => {
+  it('19.9 19.10 M-072: a started session can be cancelled, is live no more, and starts anew when planned anew', async () => {
     const { docs } = await single();
     const id = value(createSession(docs));
     value(startSession(docs, id));
@@ -305,16 +306,75 @@ describe('sessions', () => {
     value(applySessionRule(docs, id, 'cancel'));
     expect(listSessions(docs)[0]).toMatchObject({ status: 'cancelled', startedAt: firstStart });
     expect(liveSessionOf(docs).sessionId).toBeNull();
-    value(applySessionRule(docs, id, 'restore'));
+    value(applySessionRule(docs, id, 'planAnew'));
     expect(listSessions(docs)[0]).toMatchObject({ status: 'planned', startedAt: null, gameStart: null });
     await docs.undo();
     expect(listSessions(docs)[0]).toMatchObject({ status: 'cancelled', startedAt: firstStart });
-    value(applySessionRule(docs, id, 'restore'));
+    value(applySessionRule(docs, id, 'planAnew'));
     time.advance(86_400_000);
     value(startSession(docs, id));
     expect(listSessions(docs)[0]).toMatchObject({ status: 'in_progress', startedAt: firstStart + 86_400_000 });
     expect(liveSessionOf(docs).sessionId).toBe(id);
   });
+
+  it('19.1 a restored session has the times and the status that it was cancelled with', async () => {
+    const { docs } = await single();
+    const { id, body } = await newSession(docs);
+    const standing = (): unknown => {
+      const { status, stage, startedAt, endedAt, gameStart } = getSession(docs, id)!;
+      return { status, stage, startedAt, endedAt, gameStart };
+    };
+    value(startSession(docs, id));
+    const started = standing();
+    value(applySessionRule(docs, id, 'cancel'));
+    value(applySessionRule(docs, id, 'restore'));
+    expect(standing()).toEqual(started);
+    time.advance(7_200_000);
+    value(endSession(docs, id, body));
+    const ended = standing();
+    value(applySessionRule(docs, id, 'cancel'));
+    expect(standing()).toMatchObject({ status: 'cancelled' });
+    value(applySessionRule(docs, id, 'restore'));
+    expect(standing()).toEqual(ended);
+  });
+
+  // Which value of a key a merge keeps depends on the client ids, which are random: each case is met many times.
+  const apart = [
+    { here: 'starts it', from: 'planned', becomes: 'in_progress' },
+    { here: 'starts and ends it', from: 'planned', becomes: 'completed' },
+    { here: 'ends it', from: 'started', becomes: 'completed' },
+    { here: 'completes it', from: 'started', becomes: 'completed' },
+    { here: 'cancels it too', from: 'started', becomes: 'cancelled' },
+    { here: 'only renames it', from: 'planned', becomes: 'cancelled' },
+  ] as const;
+  for (const { here, from, becomes } of apart)
+    it(`19.1 one GM ${here} while another cancels it (${from}): it is ${becomes} on both, with its times`, async () => {
+      for (let round = 0; round < 8; round++) {
+        const [a, b] = await pair();
+        const id = value(createSession(a, { title: 'The drowned bells' }));
+        if (from === 'started') value(startSession(a, id));
+        await meet(a, b);
+        const body = await bodyOf(a, id);
+        time.advance(60_000);
+        if (here.startsWith('starts')) value(startSession(a, id));
+        if (here.includes('ends')) value(endSession(a, id, body));
+        if (here.startsWith('completes')) value(applySessionRule(a, id, 'markCompleted'));
+        if (here.startsWith('cancels')) value(applySessionRule(a, id, 'cancel'));
+        if (here.startsWith('only')) value(describeSession(a, id, { title: 'The bells' }));
+        const { startedAt, endedAt } = getSession(a, id)!;
+        value(applySessionRule(b, id, 'cancel'));
+        await meet(a, b);
+        for (const docs of [a, b]) {
+          expect(getSession(docs, id), `round ${round}`).toMatchObject({ status: becomes, startedAt, endedAt });
+          expect(liveSessionOf(docs).sessionId, `round ${round}`).toBe(becomes === 'in_progress' ? id : null);
+        }
+        value(applySessionRule(b, id, 'cancel'));
+        await meet(a, b);
+        expect(getSession(a, id)).toMatchObject({ status: here.startsWith('completes') ? 'completed' : 'cancelled' });
+        value(applySessionRule(a, id, 'restore'));
+        expect(getSession(a, id)).toMatchObject({ startedAt, endedAt });
+      }
+    });
 
   it('merge two starts: one goal per objective, joint attendance (M-017, M-018, M-046, M-075, M-141)', async () => {
     const [a, b] = await pair();

@@ -129,7 +129,7 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
     store.describeSession(w.docs, id, { title: w.word(), plannedObjectives: [w.word(), w.word()] }),
   ),
   applySessionRule: withSession((w, id) =>
-    store.applySessionRule(w.docs, id, w.random.pick(['cancel', 'restore', 'end'])),
+    store.applySessionRule(w.docs, id, w.random.pick(['cancel', 'restore', 'planAnew', 'end'])),
   ),
   enterStage: withSession((w, id) => store.enterStage(w.docs, id, w.random.pick(['prep', 'play', 'wrap_up']))),
   publishSession: withSession((w, id) => store.publishSession(w.docs, id, w.random.chance(0.5))),

@@ -7,6 +7,7 @@ import {
   orderBetween,
   progressRules,
   type Result,
+  type SeenPlay,
   type Session,
   type Stage,
   unitsOf,
@@ -32,9 +33,10 @@ const RULE_LABELS: Readonly<Record<Rule, string>> = {
   markCompleted: 'Complete',
   reopen: 'Reopen',
   restore: 'Restore',
+  planAnew: 'Plan anew',
 };
 
-/** A session that was started and cancelled starts anew when it is planned again. */
+/** A session that is planned anew starts anew too. */
 const NOT_STARTED = { startedAt: undefined, endedAt: undefined, gameStart: undefined, gameEnd: undefined };
 
 /** Rules after which a session cannot be the live one. */
@@ -45,11 +47,16 @@ export const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): vo
   if (readClaimedLive(docs).sessionId === sessionId) writeLive(docs, edit, null);
 };
 
+/** What a rule writes beside status and stage. */
+const besides = (rule: Rule, { startedAt, endedAt }: Session): Readonly<Record<string, unknown>> => {
+  if (rule === 'cancel') return { cancelledOver: { startedAt, endedAt } satisfies SeenPlay };
+  return rule === 'planAnew' ? NOT_STARTED : {};
+};
+
 /** Changes status and stage by a rule of R-1; each rule writes only the fields it names. */
 export const applySessionRule = (docs: CampaignDocs, id: string, rule: Rule): SessionResult =>
-  editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit) => {
-    edit.set(docs.ledger, 'session', id, progressRules[rule]());
-    if (rule === 'restore') edit.set(docs.ledger, 'session', id, NOT_STARTED);
+  editSession(docs, id, `${RULE_LABELS[rule]} session`, (edit, session) => {
+    edit.set(docs.ledger, 'session', id, { ...progressRules[rule](session), ...besides(rule, session) });
     if (ENDING_RULES.includes(rule)) clearLive(docs, edit, id);
   });
 

@@ -19,7 +19,10 @@ export interface SessionActions {
   complete: () => void;
   reopen: () => void;
   cancel: () => void;
-  planAgain: () => void;
+  /** Takes a cancellation back. */
+  restore: () => void;
+  /** Plans a cancelled session as if it had never been started. */
+  planAnew: () => void;
   makeLive: () => void;
   endLive: () => void;
   exportNote: () => void;
@@ -32,12 +35,18 @@ export interface SessionActions {
   remove: () => void;
 }
 
+/** True for a session with times of play, which a restored one keeps. */
+export const wasStarted = ({ startedAt, endedAt }: ListedSession): boolean => startedAt !== null || endedAt !== null;
+
 /** The step that takes this session up its ladder, in words that fit the page on screen. */
 export const nextStep = (session: ListedSession, actions: SessionActions, here?: SessionPage): Step => {
   // Both in progress and live: the pointer makes no difference for the next step.
   const standing = standingOf(session, true);
   if (isReadOnly(session)) return { label: m.sessionStages_sessionMenu_reopen(), run: actions.reopen };
-  if (standing === 'cancelled') return { label: m.sessionStages_sessionMenu_plan_it_again(), run: actions.planAgain };
+  if (standing === 'cancelled')
+    return wasStarted(session)
+      ? { label: m.sessionStages_sessionMenu_restore(), run: actions.restore }
+      : { label: m.sessionStages_sessionMenu_plan_it_again(), run: actions.restore };
   if (standing === 'planned') return { label: m.sessionStages_sessionMenu_start_session(), run: actions.start };
   if (standing === 'live') return { label: m.sessionStages_sessionMenu_end_session(), run: actions.end };
   return session.stage === 'wrap_up'

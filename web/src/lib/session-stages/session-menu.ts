@@ -13,7 +13,7 @@ import Undo2 from '@lucide/svelte/icons/undo-2';
 import { isReadOnly, mayCancel, STAGE_LABELS } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
 import { m } from '#messages';
-import { nextStep, type OpenStage, type SessionActions, type Step } from './next-step.ts';
+import { nextStep, wasStarted, type OpenStage, type SessionActions, type Step } from './next-step.ts';
 
 export interface MenuRow extends Step {
   icon: typeof Ban;
@@ -81,6 +81,12 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
     { label: m.sessionStages_sessionMenu_print_or_save(), icon: Printer, run: actions.print },
     { label: m.sessionStages_sessionMenu_lines_and_veils(), icon: ShieldCheck, run: actions.safety },
     { label: m.sessionStages_sessionMenu_theme_and_text_size(), icon: Palette, run: actions.appearance },
+    status === 'cancelled' &&
+      wasStarted(session) && {
+        label: m.sessionStages_sessionMenu_plan_it_again(),
+        icon: RotateCcw,
+        run: actions.planAnew,
+      },
     mayCancel(session) && { label: m.sessionStages_sessionMenu_cancel_session(), icon: Ban, run: actions.cancel },
     previous && {
       label: m.sessionStages_sessionMenu_previous_session({ shownNumber: previous.shownNumber }),

@@ -157,3 +157,56 @@ it('24.11 names no page for tablets where no tablet can reach it; 24.12 says its
   expect(relay.said()).not.toContain('Tablets first');
   expect((await run(folder(), ['--version'], {}).ended).words).toMatch(/^\d+\.\d+\.\d+\n$/);
 }, 60_000);
+
+const RUN_IN_SHELL = '"$0" --disable-warning=ExperimentalWarning "$1" & echo "relay $!"; wait; :';
+
+/** A relay below a shell, as npm runs it, which can be ended alone. */
+const startedInShell = async (env: Readonly<Record<string, string>>): Promise<Started & { pid: number }> => {
+  const shell = spawn('sh', ['-c', RUN_IN_SHELL, process.execPath, MAIN], {
+    env: { ...process.env, DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', APP_DIR: '', DATA_DIR: folder(), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let words = '';
+  shell.stdout.on('data', (data: Buffer) => (words += data.toString()));
+  // Its output is closed by the relay, which may outlive it.
+  const ended = new Promise<Ended>((resolve) =>
+    shell.once('close', (code, signal) => resolve({ code, signal, words })),
+  );
+  await expect.poll(() => words, { timeout: 20_000 }).toContain('Data is stored in');
+  const pid = Number(/^relay (\d+)$/m.exec(words)?.[1]);
+  afterTest(() => {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // reason: it has ended, as the test wants
+    }
+  });
+  return { child: shell, said: () => words, ended, pid };
+};
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // reason: whether there is such a process is the question
+  }
+};
+
+it.skipIf(process.platform === 'win32')(
+  '[24.6] the relay of npm ends with the shell that npm runs it in, and another goes on without its parent',
+  async () => {
+    const relay = await startedInShell({ npm_lifecycle_event: 'relay' });
+    relay.child.kill('SIGTERM');
+    await relay.ended;
+    await expect.poll(() => isRunning(relay.pid), { timeout: 10_000 }).toBe(false);
+    // Whoever started the build was ended before the relay began.
+    const late = run(folder(), [], { EMBERKEEP_PARENT: '1', DATA_DIR: folder() });
+    expect(await late.ended).toMatchObject({ code: 0 });
+    const alone = await startedInShell({ npm_lifecycle_event: 'start' });
+    alone.child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(isRunning(alone.pid)).toBe(true);
+    process.kill(alone.pid, 'SIGTERM');
+    await alone.ended;
+  },
+  60_000,
+);

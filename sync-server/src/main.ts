@@ -14,6 +14,9 @@ import { VERSION } from './version.ts';
 /** How long a stop may take before the process ends anyway, ms. */
 const STOP_MS = 8000;
 
+/** How often it is asked whether the parent is still the same, ms. */
+const PARENT_MS = 1000;
+
 /** No tablet reaches a relay that listens there. */
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
@@ -48,6 +51,28 @@ const announce = (relay: Relay, config: Config): void => {
     );
 };
 
+/**
+ * The process that `npm start` or `npm run relay` runs this one in; null of a relay that is to go on by itself. The first
+ * says so in `EMBERKEEP_PARENT`, because it builds before: whoever was ended meanwhile is no parent any more.
+ */
+const npmParent = (): number | null => {
+  const { EMBERKEEP_PARENT, npm_lifecycle_event: script } = process.env;
+  if (EMBERKEEP_PARENT) return Number(EMBERKEEP_PARENT);
+  return script === 'relay' && process.platform !== 'win32' ? process.ppid : null;
+};
+
+/**
+ * npm passes a signal on to the shell that it runs a script in, and many shells end without passing it on. Then the relay
+ * would go on alone, and its folder and port would be in use.
+ */
+const stopWithNpm = (stop: () => void): void => {
+  const parent = npmParent();
+  if (parent === null) return;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, PARENT_MS).unref();
+};
+
 /** Ctrl-C and a service manager send a signal to every process of the group, and npm passes it on: it comes twice. */
 const stopOnSignal = (starting: Promise<Relay>, onStopped: () => void): void => {
   let isStopping = false;
@@ -69,6 +94,7 @@ const stopOnSignal = (starting: Promise<Relay>, onStopped: () => void): void => 
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  stopWithNpm(stop);
 };
 
 /** What is wrong with the address and port; null for any other error. */

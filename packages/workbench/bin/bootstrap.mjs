@@ -73,11 +73,17 @@ const nodeArgs = [
   ...args,
 ];
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+// npm passes a signal on to the shell that it runs this in, and many shells end without passing it on. The relay would go
+// on alone, so it ends when its parent is another one.
+const isUnderNpm = verb === 'start' && !isWindows && process.env.npm_lifecycle_event === 'start';
+const parent = process.ppid;
 if (verb === 'start' && !isWindows && process.execve) {
+  if (isUnderNpm) env.EMBERKEEP_PARENT = String(parent);
   // The relay runs for months: no process that only waits for it stays beside it. Node before 22.15 cannot do that.
   process.chdir(root);
   process.execve(node, [node, ...nodeArgs], env);
 }
 const child = spawn(node, nodeArgs, { cwd: root, stdio: 'inherit', shell: isWindows, env });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+if (isUnderNpm) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 1)));

@@ -106,6 +106,11 @@ const ACTS: Record<string, () => void | Promise<void>> = {
       next += 2000;
       return encodeSync(SYNC.update, Buffer.concat([numbers(2000), ...groups, numbers(0)]));
     }),
+  'tiny structs': () => {
+    const structs = Buffer.alloc(5_000_000, numbers(0, 1));
+    const frame = encodeSync(SYNC.update, Buffer.concat([numbers(1, 2_500_000, 7, 0), structs, numbers(0)]));
+    flood(() => frame);
+  },
   gaps: () => flood(() => encodeSync(SYNC.update, numbers(1, 1, 99, 1000, 0, 1, 0))),
   presence: () =>
     flood(() =>

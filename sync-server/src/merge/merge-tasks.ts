@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { documentOf } from './sound-document.ts';
 import { claimedClients, lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
+import type { PackedRanges } from '../rooms/ranges.ts';
 import { hasItsReferences } from '../rooms/update-checks.ts';
 import { repair, type Repaired } from './repair.ts';
 
@@ -123,10 +124,14 @@ const diffWithoutDeleted = (bytes: Uint8Array, vector: Uint8Array): MergeAnswer<
   return { update, isWhole: isAll };
 };
 
+const isSameRanges = (a: PackedRanges, b: PackedRanges | undefined): boolean =>
+  a.length === b?.length && a.every((number, i) => number === b[i]);
+
 const isSameState = (a: RoomState, b: RoomState): boolean =>
   a.vector.size === b.vector.size &&
   [...a.vector].every(([client, clock]) => b.vector.get(client) === clock) &&
-  JSON.stringify([...a.deleted].sort()) === JSON.stringify([...b.deleted].sort());
+  a.deleted.size === b.deleted.size &&
+  [...a.deleted].every(([client, ranges]) => isSameRanges(ranges, b.deleted.get(client)));
 
 /**
  * The update as a document writes it: structs are joined and garbage collected, so that clients apply it faster. If the

@@ -15,6 +15,8 @@ export interface Connection {
   /** The id of the grant that admitted it; empty on an open relay. */
   readonly member: string;
   readonly role: Role | 'open';
+  /** With whom it shares the relay's time: the others at its address, the other players of its campaign. */
+  readonly shared: readonly string[];
   /** When what it sends is worked on. */
   readonly turns: Turns;
   /** How many sync messages have arrived so far; what `durable` counts. */
@@ -37,11 +39,12 @@ export const createConnection = (deps: {
   isOurs: boolean;
   member: string;
   role: Connection['role'];
+  shared: readonly string[];
   turns: Turns;
   /** A frame was handed to the socket. */
   onSent?(): void;
 }): Connection => {
-  const { socket, id, isOurs, member, role, turns, onSent } = deps;
+  const { socket, id, isOurs, member, role, shared, turns, onSent } = deps;
   let isOpen = true;
   /** Bytes of answers that may not have been read yet. */
   let unreadAnswerBytes = 0;
@@ -60,6 +63,7 @@ export const createConnection = (deps: {
     isOurs,
     member,
     role,
+    shared,
     turns,
     received: 0,
     send: (frame) => {

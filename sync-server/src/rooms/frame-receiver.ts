@@ -2,6 +2,7 @@
 // passed on. A frame that cannot be read closes its own connection and nothing else.
 import * as decoding from 'lib0/decoding';
 import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
+import type { Steps } from '../sockets/slices.ts';
 import { createAnswerQueue, type Step1 } from './answer-queue.ts';
 import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, countMessage, runOrHold, type Member } from './member.ts';
@@ -18,7 +19,7 @@ export interface ReceiverDeps {
   maxDocBytes: number;
   stored: StoredRoom;
   presence: RoomPresence;
-  accept(member: Member, update: IncomingUpdate): void;
+  accept(member: Member, update: IncomingUpdate): Steps | void;
   /** The frames that answer a client's encoded state vector. */
   answerTo(vector: Uint8Array): Promise<InitialAnswer>;
   /** Questions that were not answered in full, because the room is damaged. */
@@ -33,10 +34,23 @@ export const sendPresence = (presence: RoomPresence, connection: Connection): vo
   if (everyone) connection.send(everyone);
 };
 
+const closeUnreadable = (connection: Connection): void =>
+  connection.close(CLOSE.badFrame, 'This frame cannot be read.');
+
 export interface FrameReceiver {
-  receive(member: Member, frame: Uint8Array): void;
+  /** Returns the steps of what would take long at once. */
+  receive(member: Member, frame: Uint8Array): Steps | void;
   /** Answers the unfinished questions again: the room has got something. */
   answerUnfinished(): void;
+}
+
+/** The steps; what throws closes the connection, as it does in a frame that is worked on at once. */
+function* guarded(steps: Steps, connection: Connection): Generator<void, void> {
+  try {
+    for (let step = steps.next(); !step.done; step = steps.next()) yield;
+  } catch {
+    closeUnreadable(connection);
+  }
 }
 
 export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
@@ -66,7 +80,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     if (known) return known;
     const queue = createAnswerQueue({
       answer: (vector, numbers) =>
-        deps.shares.run(member.connection.member, () => answerStep1(member, vector, numbers)),
+        deps.shares.run(member.connection.member, () => answerStep1(member, vector, numbers), member.connection.shared),
       nowMs: () => performance.now(),
       later: (run, ms) => void setTimeout(run, ms),
     });
@@ -74,7 +88,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     return queue;
   };
 
-  const receiveSync = (member: Member, decoder: decoding.Decoder): void => {
+  const receiveSync = (member: Member, decoder: decoding.Decoder): Steps | void => {
     const number = countMessage(member);
     if (number === null) return;
     const kind = decoding.readVarUint(decoder);
@@ -88,31 +102,33 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
       queueOf(member)({ number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
-      const accept = (): void => {
+      const accept = (): Steps | void => {
         // What was held is dropped if the connection was closed since, for example because it was revoked.
-        if (member.connection.isOpen()) deps.accept(member, update);
+        if (!member.connection.isOpen()) return;
+        const steps = deps.accept(member, update);
+        if (steps) return guarded(steps, member.connection);
       };
-      runOrHold(member, accept, payload.byteLength, deps.maxDocBytes);
+      return runOrHold(member, accept, payload.byteLength, deps.maxDocBytes);
     } else member.connection.close(CLOSE.badFrame, 'Unknown sync message.');
   };
 
   const receivePresence = (connection: Connection, decoder: decoding.Decoder): void => {
     const entries = decodePresence(decoder);
     // Readers of the player view are not shown to each other.
-    if (!isTable) presence.heard(connection.id, entries);
+    if (!isTable) presence.heard(connection.id, entries, connection.member);
   };
 
-  const receive = (member: Member, frame: Uint8Array): void => {
+  const receive = (member: Member, frame: Uint8Array): Steps | void => {
     const { connection } = member;
     try {
       const decoder = decoding.createDecoder(frame);
       const type = decoding.readVarUint(decoder);
       // Unknown message types are ignored: a newer client may send more than this relay knows.
-      if (type === MESSAGE.sync) receiveSync(member, decoder);
-      else if (type === MESSAGE.awareness) receivePresence(connection, decoder);
-      else if (type === MESSAGE.queryAwareness) sendPresence(presence, connection);
+      if (type === MESSAGE.sync) return receiveSync(member, decoder);
+      if (type === MESSAGE.awareness) receivePresence(connection, decoder);
+      else if (type === MESSAGE.queryAwareness) presence.asked(connection.id, connection.member, connection.send);
     } catch {
-      connection.close(CLOSE.badFrame, 'This frame cannot be read.');
+      closeUnreadable(connection);
     }
   };
 

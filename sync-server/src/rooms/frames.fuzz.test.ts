@@ -70,6 +70,7 @@ it(
         isOurs: random.chance(0.5),
         member: '',
         role: 'open',
+        shared: [],
         turns: NO_WAITING,
         received: 0,
         send: () => undefined,

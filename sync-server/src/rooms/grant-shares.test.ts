@@ -11,11 +11,15 @@ const createWorld = () => {
     wait: (ms) => new Promise((run) => timers.push({ at: now + ms, run })),
   });
   const answered = new Map<string, number>();
-  const ask = (grant: string, ms: number): Promise<void> =>
-    shares.run(grant, async () => {
-      now += ms;
-      answered.set(grant, (answered.get(grant) ?? 0) + ms);
-    });
+  const ask = (grant: string, ms: number, shared?: readonly string[]): Promise<void> =>
+    shares.run(
+      grant,
+      async () => {
+        now += ms;
+        answered.set(grant, (answered.get(grant) ?? 0) + ms);
+      },
+      shared,
+    );
   const runUntil = async (end: number): Promise<void> => {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve)); // everything that need not wait has run
@@ -94,4 +98,42 @@ it('18.10 while another grant asks, one that asks without end gets a quarter of 
   }
   expect(answered.get('flooder')! / 8000).toBeLessThan(0.3);
   expect(answered.get('flooder')! / 8000).toBeGreaterThan(0.2);
+});
+
+it('18.10 of fifty campaigns of one address three are answered at a time, and another address waits for none', async () => {
+  const { shares } = createWorld();
+  let running = 0;
+  let most = 0;
+  const ends: (() => void)[] = [];
+  const answer = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => ends.push(resolve));
+    running -= 1;
+  };
+  const all = Array.from({ length: 50 }, (_, i) => shares.run(`campaign ${i}`, answer, ['stranger']));
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  await turn();
+  let isAnswered = false;
+  await shares.run('gm', async () => void (isAnswered = true), ['home']);
+  expect([running, isAnswered]).toEqual([3, true]);
+  for (let end = ends.shift(); end; end = ends.shift()) {
+    end();
+    await turn();
+  }
+  await Promise.all(all);
+  expect(most).toBe(3);
+});
+
+it('18.10 a device that has used up its share keeps none of those waiting with whom it shares', async () => {
+  const { ask, runUntil, now } = createWorld();
+  const start = now();
+  void ask('flooder', 100_000, ['players']);
+  await runUntil(start);
+  for (let i = 0; i < 10; i++) void ask('flooder', 50, ['players']);
+  let waitedMs = -1;
+  const before = now();
+  void ask('player', 20, ['players']).then(() => (waitedMs = now() - before));
+  await runUntil(before + 1000);
+  expect(waitedMs).toBe(20);
 });

@@ -1,5 +1,7 @@
 // How much of the relay's time the answers to one grant may take, over all of its connections and requests: work at
-// once for a device that catches up, then a fifth. Without it, twenty connections would have twenty shares.
+// once for a device that catches up, then a fifth. Without it, twenty connections would have twenty shares. Grants that
+// have something in common, such as an address, are answered a few at a time: a link admits any number of devices, and a
+// stranger claims any number of campaigns.
 
 export interface Share {
   /** Answering time at once, ms. */
@@ -17,14 +19,19 @@ export const OWNER_SHARE: Share = { burstMs: 250, pauseFactor: 20, longestWaitMs
 /** An address without a grant has one thing to ask that takes long: to put a campaign back. */
 export const STRANGER_SHARE: Share = { burstMs: 0, pauseFactor: 50, longestWaitMs: 20_000 };
 export interface GrantShares {
-  /** Runs the answer now, or when the grant's share allows it. The open relay's connections have no grant (''). */
-  run<T>(grant: string, answer: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the answer now, or when the grant's share allows it. The open relay's connections have no grant ('').
+   * `shared`: with whom the grant is answered, a few at a time.
+   */
+  run<T>(grant: string, answer: () => Promise<T>, shared?: readonly string[]): Promise<T>;
 }
 
 /** An answer that took longer is felt: others come first for as long as it took, also within the burst. */
 const LONG_MS = 20;
 /** While others ask, a grant rests this many times what an answer took, also within the burst. */
 const SHARED_FACTOR = 3;
+/** Answers at a time for grants that have something in common. A device without much to ask finds one free. */
+const AT_A_TIME = 3;
 /** For how long somebody who has asked may ask again, ms. */
 const OTHERS_MS = 1000;
 
@@ -83,6 +90,25 @@ const createAccounts = ({ nowMs, wait }: ShareDeps) => {
   };
 };
 
+/** Returns the function that runs an answer once its group has fewer than `AT_A_TIME` that run. */
+const createGroups = () => {
+  const groups = new Map<string, { running: number; waiting: (() => void)[] }>();
+  return async <T>(name: string, answer: () => Promise<T>): Promise<T> => {
+    const group = groups.get(name) ?? { running: 0, waiting: [] };
+    groups.set(name, group);
+    if (group.running < AT_A_TIME) group.running += 1;
+    else await new Promise<void>((resolve) => group.waiting.push(resolve));
+    try {
+      return await answer();
+    } finally {
+      // The next one takes this one's place.
+      const next = group.waiting.shift();
+      if (next) next();
+      else if (--group.running === 0) groups.delete(name);
+    }
+  };
+};
+
 export const createGrantShares = (
   deps: ShareDeps,
   { burstMs, pauseFactor, longestWaitMs }: Share = GRANT_SHARE,
@@ -90,30 +116,39 @@ export const createGrantShares = (
   const { nowMs, wait } = deps;
   const accounts = createAccounts(deps);
   const doOthersAsk = createOthers(nowMs);
+  const inGroup = createGroups();
 
-  const runOne = async <T>(grant: string, account: Account, answer: () => Promise<T>): Promise<T> => {
-    const overdrawn = account.paidAt - nowMs() - burstMs * (1 + pauseFactor);
-    const delay = Math.min(longestWaitMs, Math.max(overdrawn, account.restsUntil - nowMs()));
-    if (delay > 0) await wait(delay);
-    const startedAt = nowMs();
-    try {
-      return await answer();
-    } finally {
-      const tookMs = nowMs() - startedAt;
-      const restFactor = doOthersAsk(grant) ? SHARED_FACTOR : tookMs > LONG_MS ? 1 : 0;
-      account.restsUntil = nowMs() + tookMs * restFactor;
-      account.paidAt = Math.max(account.paidAt, startedAt) + tookMs * (1 + pauseFactor);
-    }
+  /** Runs the grant's answer after its earlier ones, and once its share allows it. `tookMs`: what it took alone. */
+  const inTurn = <T>(grant: string, answer: () => Promise<T>, tookMs: () => number): Promise<T> => {
+    const account = accounts.enter(grant);
+    const pay = (): void => {
+      const restFactor = doOthersAsk(grant) ? SHARED_FACTOR : tookMs() > LONG_MS ? 1 : 0;
+      account.restsUntil = nowMs() + tookMs() * restFactor;
+      account.paidAt = Math.max(account.paidAt, nowMs() - tookMs()) + tookMs() * (1 + pauseFactor);
+    };
+    const runOne = async (): Promise<T> => {
+      const overdrawn = account.paidAt - nowMs() - burstMs * (1 + pauseFactor);
+      const delay = Math.min(longestWaitMs, Math.max(overdrawn, account.restsUntil - nowMs()));
+      if (delay > 0) await wait(delay);
+      return answer().finally(pay);
+    };
+    const mine = account.latest.then(runOne);
+    // The next answer leaves time for what else is due. An error is for the caller; the next one only waits.
+    account.latest = mine.catch(() => undefined).then(() => wait(0));
+    return mine.finally(() => accounts.leave(grant, account));
   };
 
   return {
-    run: async (grant, answer) => {
+    run: async (grant, answer, shared = []) => {
       if (grant === '') return answer();
-      const account = accounts.enter(grant);
-      const mine = account.latest.then(() => runOne(grant, account, answer));
-      // The next answer leaves time for what else is due. An error is for the caller; the next one only waits.
-      account.latest = mine.catch(() => undefined).then(() => wait(0));
-      return mine.finally(() => accounts.leave(grant, account));
+      let tookMs = 0;
+      const timed = async () => {
+        const startedAt = nowMs();
+        return answer().finally(() => (tookMs = nowMs() - startedAt));
+      };
+      // The grant's own share comes first: one that has used it up keeps none of the others waiting.
+      const inGroups = shared.reduce<typeof timed>((inner, group) => () => inGroup(group, inner), timed);
+      return inTurn(grant, inGroups, () => tookMs);
     },
   };
 };

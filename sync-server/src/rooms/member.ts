@@ -1,6 +1,8 @@
 // One connection as its room tracks it: which of its sync messages are durable, and which writes wait for the
 // room's state.
 import { CLOSE } from '@emberkeep/sync/wire';
+import type { Steps } from '../sockets/slices.ts';
+import type { Work } from '../sockets/turns.ts';
 import { STORAGE_FAILED_REASON } from './close-reasons.ts';
 import type { Connection } from './connection.ts';
 import { createGapRequests, type GapRequests } from './gap-requests.ts';
@@ -21,7 +23,7 @@ export interface Member {
 }
 
 interface HeldWrites {
-  readonly runs: (() => void)[];
+  readonly runs: Work[];
   bytes: number;
 }
 
@@ -67,7 +69,7 @@ export const acknowledge = (member: Member, done: readonly number[]): void => {
 };
 
 /** Runs a write now, or once the room's state is loaded. At most one frame of the largest size waits per connection. */
-export const runOrHold = (member: Member, run: () => void, bytes: number, maxDocBytes: number): void => {
+export const runOrHold = (member: Member, run: Work, bytes: number, maxDocBytes: number): Steps | void => {
   if (!member.held) return run();
   member.held.bytes += bytes;
   if (member.held.bytes > maxDocBytes + HELD_BYTES) return member.connection.close(CLOSE.tooSlow, 'Too much at once.');

@@ -2,6 +2,7 @@
 // document. Each step has its file: frame-receiver.ts, update-intake.ts, write-batches.ts, initial-sync.ts, stored-room.ts.
 import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../update-log/relay-log.ts';
+import type { Steps } from '../sockets/slices.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';
@@ -22,7 +23,8 @@ import { createUpdateIntake, type IncomingUpdate } from './update-intake.ts';
 export interface Room {
   readonly name: string;
   join(connection: Connection): void;
-  receive(connection: Connection, frame: Uint8Array): void;
+  /** Returns the steps of what would take long at once. */
+  receive(connection: Connection, frame: Uint8Array): Steps | void;
   leave(connection: Connection): void;
   connectionCount(): number;
   connections(): Iterable<Connection>;
@@ -84,7 +86,7 @@ const welcome = (
   if (loaded) return start(loaded);
   // Who opens large documents again and again waits for their share of the relay's time.
   const load = (): Promise<RoomState | null> => (isPresent() ? stored.load() : Promise.resolve(null));
-  shares.run(connection.member, load).then(
+  shares.run(connection.member, load, connection.shared).then(
     (state) => {
       if (state && isPresent()) start(state);
     },
@@ -105,7 +107,7 @@ const createWritePath = (
     releaseWhenEmpty(): void;
     answerUnfinished(): void;
   },
-): { ticks: Ticks; accept(member: Member, update: IncomingUpdate): void } => {
+): { ticks: Ticks; accept(member: Member, update: IncomingUpdate): Steps | void } => {
   const { name, log, merger, commits, metrics, onError } = deps;
   const { members, stored } = room;
   const compactWhenDue = createCompaction({ name, log, merger, stored, onError });
@@ -156,6 +158,7 @@ export const createRoom = (deps: RoomDeps): Room => {
   const presence = createPresence(
     (frame) => broadcastTo(members, frame),
     (entries) => deps.nodes.tell({ type: 'presence', room: name, entries }),
+    () => members.size,
   );
   const answerTo = createInitialSync({ name, log, merger, stored });
 
@@ -200,7 +203,7 @@ export const createRoom = (deps: RoomDeps): Room => {
       stored.addRemote(bytes);
       answerUnfinished();
     },
-    presenceAt: presence.heard,
+    presenceAt: (node, entries) => presence.heard(node, entries),
     presentHere: presence.ours,
     join: (connection) => {
       const member = createMember(connection);
@@ -210,7 +213,7 @@ export const createRoom = (deps: RoomDeps): Room => {
     },
     receive: (connection, frame) => {
       const member = members.get(connection.id);
-      if (member && connection.isOpen()) receiver.receive(member, frame);
+      if (member && connection.isOpen()) return receiver.receive(member, frame);
     },
     leave: (connection) => {
       const member = members.get(connection.id);

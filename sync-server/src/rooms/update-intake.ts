@@ -1,11 +1,20 @@
 // What happens to an update that a connection sends: refused, asked for more, confirmed as already there, or stored
 // with the current tick.
 import { CLOSE, encodeSync, SYNC } from '@emberkeep/sync/wire';
+import type { Steps } from '../sockets/slices.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Connection } from './connection.ts';
 import { STORAGE_FULL_REASON } from './close-reasons.ts';
 import { acknowledge, closeUnstored, type Member } from './member.ts';
-import { encodeVector, MAX_CLIENTS, takeIn, type RoomState } from './room-state.ts';
+import {
+  encodeVector,
+  MAX_CLIENTS,
+  MAX_DELETED_RANGES,
+  takeIn,
+  takeInBySteps,
+  type Judgement,
+  type RoomState,
+} from './room-state.ts';
 import type { StoredRoom } from './stored-room.ts';
 import type { Ticks } from './write-batches.ts';
 
@@ -32,11 +41,20 @@ export interface IntakeDeps {
 
 /** An update without content. */
 const EMPTY_UPDATE_BYTES = 2;
+/** The first byte of an update that has deletions only. */
+const NO_STRUCTS = 0;
+/** The largest answer of a player's document that is judged, bytes: it takes less than a millisecond. */
+const PLAYER_ANSWER_BYTES = 4 * 1024;
+
+/** Updates up to this size are judged at once: with the most structs that fit, it takes a few milliseconds. */
+const SMALL_BYTES = 32 * 1024;
+const LIMITS = { maxClients: MAX_CLIENTS, maxDeletedRanges: MAX_DELETED_RANGES };
 
 /** Why an update with something new in it could not be stored. */
 type Obstacle = 'player' | 'tooLarge' | 'noRoom';
 
-export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: IncomingUpdate) => void) => {
+/** Returns the function that takes an update in. It returns the steps of a large one. */
+export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: IncomingUpdate) => Steps | void) => {
   const { name, stored, ticks, commits } = deps;
 
   const obstacleFor = (connection: Connection, bytes: Uint8Array): Obstacle | null => {
@@ -46,11 +64,13 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
   };
 
   /**
-   * Whether a player's message may hold nothing new, as the answer of its document to the room's state vector does. The
-   * rest is refused unread: a player's bytes must cost nothing.
+   * What a player's message is, unread: their bytes must cost nothing. Their document answers the room's state vector
+   * with its deletions, of which there may be many, and with no struct.
    */
-  const mayBeKnown = (bytes: Uint8Array, isStep2: boolean): boolean =>
-    bytes.byteLength <= (isStep2 ? stored.size().bytes + EMPTY_UPDATE_BYTES : EMPTY_UPDATE_BYTES);
+  const kindOfPlayers = (bytes: Uint8Array, isStep2: boolean): 'toJudge' | 'nothingToStore' | 'refused' => {
+    if (bytes.byteLength <= (isStep2 ? PLAYER_ANSWER_BYTES : EMPTY_UPDATE_BYTES)) return 'toJudge';
+    return isStep2 && bytes[0] === NO_STRUCTS ? 'nothingToStore' : 'refused';
+  };
 
   const refusePlayer = (connection: Connection): void => {
     deps.onRefused(name, connection.member);
@@ -76,19 +96,16 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     commits.afterAll(confirm, () => closeUnstored(connection));
   };
 
-  return (member, incoming) => {
+  /** What follows from the verdict on an update that may be stored, or not for a reason. */
+  const settle = (member: Member, incoming: IncomingUpdate, judgement: Judgement, obstacle: Obstacle | null): void => {
     const { number, bytes, isStep2 } = incoming;
     const { connection } = member;
-    const state = stored.state();
-    if (!state) throw new Error('room used before it was loaded');
-    if (connection.role === 'player' && !mayBeKnown(bytes, isStep2)) return refusePlayer(connection);
-    const obstacle = obstacleFor(connection, bytes);
-    const { verdict, update } = takeIn(state, bytes, { maxClients: MAX_CLIENTS, isTrial: obstacle !== null });
+    const { verdict, update } = judgement;
     if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
     if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
     if (verdict === 'crowded')
-      return connection.close(CLOSE.tooLarge, 'More devices wrote in this document than this relay accepts.');
-    if (verdict === 'gap') return askForGap(member, incoming, state);
+      return connection.close(CLOSE.tooLarge, 'This document has more devices and deletions than this relay accepts.');
+    if (verdict === 'gap') return askForGap(member, incoming, stored.state()!);
     // A SyncStep2 answers the room's vector in full, so it contains whatever was held back for a gap.
     const covered = isStep2 ? [...member.gaps, number] : [number];
     if (isStep2) {
@@ -101,5 +118,33 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
       return connection.close(CLOSE.tooLarge, 'This document is larger than this relay accepts.');
     if (obstacle === 'noRoom') return connection.close(CLOSE.storageFailed, STORAGE_FULL_REASON);
     ticks.add(member, { update, covered });
+  };
+
+  /** The state of the room for a connection that is still there: what is revoked meanwhile is not taken in. */
+  const stateFor = (connection: Connection): RoomState | null => (connection.isOpen() ? stored.state() : null);
+
+  function* takeInLarge(member: Member, incoming: IncomingUpdate): Generator<void, void> {
+    const { connection } = member;
+    const { bytes } = incoming;
+    const isObstructed = (): boolean => obstacleFor(connection, bytes) !== null;
+    const intake = { ...LIMITS, isTrial: isObstructed };
+    const judgement = yield* takeInBySteps(() => stateFor(connection), bytes, intake);
+    if (judgement) return settle(member, incoming, judgement, obstacleFor(connection, bytes));
+    connection.close(CLOSE.tooSlow, 'Others write in this document; this device will reconnect.');
+  }
+
+  return (member, incoming) => {
+    const { bytes, isStep2 } = incoming;
+    const { connection } = member;
+    const state = stored.state();
+    if (!state) throw new Error('room used before it was loaded');
+    if (connection.role === 'player') {
+      const kind = kindOfPlayers(bytes, isStep2);
+      if (kind === 'refused') return refusePlayer(connection);
+      if (kind === 'nothingToStore') return confirmKnown(member, [...member.gaps, incoming.number], bytes);
+    }
+    if (bytes.byteLength > SMALL_BYTES) return takeInLarge(member, incoming);
+    const obstacle = obstacleFor(connection, bytes);
+    settle(member, incoming, takeIn(state, bytes, { ...LIMITS, isTrial: () => obstacle !== null }), obstacle);
   };
 };

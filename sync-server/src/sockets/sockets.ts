@@ -15,6 +15,7 @@ import type { Room } from '../rooms/room.ts';
 import { AWAY, createAdmission, TOO_MANY, type SocketAdmission } from './admission.ts';
 import { createFrameBudget, LOOK_MS, unfinishedBytes, type FrameBudget } from './frame-budget.ts';
 import { createUnreadBudget, progressOf, type UnreadBudget } from './unread-budget.ts';
+import { createSlices, type Steps } from './slices.ts';
 import { createTurns, NO_WAITING, type Turns } from './turns.ts';
 import { chooseProtocol, decodeRoom, encodedRoomOf, isAllowedOrigin } from './upgrade.ts';
 
@@ -124,6 +125,12 @@ const endAtOnce = (socket: WebSocket): void => {
   setImmediate(() => socket.terminate());
 };
 
+/** The steps, and something behind them. */
+function* andThen(steps: Steps, then: () => void): Generator<void, void> {
+  for (let step = steps.next(); !step.done; step = steps.next()) yield;
+  then();
+}
+
 /** Reads a connection's frames into its room, at the connection's rate and in its grant's turns. */
 const readFrames = (
   { socket, wire, caller, admission }: Accepted,
@@ -153,8 +160,9 @@ const readFrames = (
     if (frame.byteLength > maxBytes) return connection.close(CLOSE.tooLarge, 'This is larger than this relay accepts.');
     const hadItsTurn = held.waits(frame.byteLength);
     turns.add(() => {
-      hadItsTurn();
-      room.receive(connection, frame);
+      const steps = room.receive(connection, frame);
+      if (steps) return andThen(steps, hadItsTurn);
+      return hadItsTurn();
     });
     const pauseMs = rate?.() ?? 0;
     if (pauseMs > 0) turns.rest(pauseMs);
@@ -202,6 +210,12 @@ const createAttach =
     readFrames(accepted, connection, joined, deps);
   };
 
+/** Those with whom a connection shares its turns: its address comes first, by which large frames are worked on. */
+const sharedBy = ({ caller, room, admission }: Accepted): string[] => [
+  ...(caller === null ? [] : [`address ${caller}`]),
+  ...(admission.ok && admission.role === 'player' ? [`players of ${campaignIdOf(room)}`] : []),
+];
+
 /** Returns the function that makes a connection of a socket whose caller is known. */
 const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) => {
   const attach = createAttach(live, deps);
@@ -212,11 +226,12 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
       return (user + system) / 1000;
     },
     later: (run, ms) => void setTimeout(run, ms).unref(),
+    slices: createSlices({ nowMs: () => performance.now(), soon: (run) => void setImmediate(run) }),
   });
   /** What the client sends while its frames wait stays on its side. */
-  const turnsOf = (socket: WebSocket, admission: SocketAdmission): Turns => {
+  const turnsOf = ({ socket, admission }: Accepted, shared: readonly string[]): Turns => {
     if (!admission.ok || deps.isOpenRelay) return NO_WAITING;
-    return openTurns(admission.member, (isWaiting) => {
+    return openTurns({ grant: admission.member, shared }, (isWaiting) => {
       if (isWaiting && socket.readyState === socket.OPEN) socket.pause();
       else socket.resume();
     });
@@ -225,6 +240,7 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
 
   return (accepted: Accepted): void => {
     const { socket, wire, caller, admission } = accepted;
+    const shared = sharedBy(accepted);
     socket.on('error', () => socket.terminate());
     const unread = deps.unread.open({
       grant: admission.ok ? admission.member : '',
@@ -243,7 +259,8 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
       isOurs: socket.protocol === SUBPROTOCOL,
       member: admission.ok ? admission.member : '',
       role: admission.ok ? admission.role : 'open',
-      turns: turnsOf(socket, admission),
+      shared,
+      turns: turnsOf(accepted, shared),
       onSent: unread.sent,
     });
     attach(accepted, connection);

@@ -1,18 +1,33 @@
 // Tests that one grant's frames take a bounded share of the relay's time, in order, and wait on the sender's side.
 import { expect, it } from 'vitest';
+import { createSlices, SLICE_MS } from './slices.ts';
 import { createTurns } from './turns.ts';
 
 /** A relay that does one thing at a time, in simulated time. */
 const createWorld = () => {
   let now = 1000;
   const timers: { at: number; run: () => void }[] = [];
-  const open = createTurns({
-    nowMs: () => now,
-    workedMs: () => now,
-    later: (run, ms) => void timers.push({ at: now + ms, run }),
+  const later = (run: () => void, ms: number): void => void timers.push({ at: now + ms, run });
+  const nowMs = (): number => now;
+  const openTurns = createTurns({
+    nowMs,
+    workedMs: nowMs,
+    later,
+    slices: createSlices({ nowMs, soon: (run) => later(run, 0) }),
   });
   return {
-    open,
+    open: (grant: string, onWaiting: (isWaiting: boolean) => void, shared: readonly string[] = []) =>
+      openTurns({ grant, shared }, onWaiting),
+    /** Work of this many steps of a millisecond. */
+    stepsOf: (count: number, then: () => void) =>
+      function* () {
+        for (let step = 0; step < count; step++) {
+          now += 1;
+          yield;
+        }
+        then();
+      },
+    later,
     work:
       (ms: number, then: () => void = () => undefined) =>
       (): void => {
@@ -127,4 +142,75 @@ it('18.10 what waits on a connection that has ended is dropped', () => {
   turns.end();
   world.runUntil(world.now() + 60_000);
   expect(told).toEqual([true]);
+});
+
+it('18.10 work in steps lets others have their turn after each slice, in order on its own connection', () => {
+  const world = createWorld();
+  const done: string[] = [];
+  const told: boolean[] = [];
+  const large = world.open('large', (isWaiting) => told.push(isWaiting), ['address']);
+  large.add(world.stepsOf(400, () => done.push('large')));
+  large.add(world.work(0.1, () => done.push('behind it')));
+  // Somebody who asks every millisecond waits for a slice at most.
+  const waits: number[] = [];
+  const ask = (at: number): void =>
+    world.later(() => {
+      waits.push(world.now() - at);
+      if (done.length === 0) ask(world.now() + 1);
+    }, at - world.now());
+  ask(world.now() + 1);
+  world.runUntil(world.now() + 10_000);
+  expect(done).toEqual(['large', 'behind it']);
+  expect(Math.max(...waits)).toBeLessThanOrEqual(SLICE_MS + 1);
+  expect(waits.length).toBeGreaterThan(50);
+  expect(told).toEqual([true, false]);
+});
+
+it('18.10 large frames of one address take turns with those of another, whoever came first', () => {
+  const world = createWorld();
+  const done: string[] = [];
+  for (let n = 1; n <= 4; n++)
+    world.open(`${n}`, () => undefined, ['stranger']).add(world.stepsOf(1000, () => done.push(`stranger ${n}`)));
+  world.open('gm', () => undefined, ['home']).add(world.stepsOf(500, () => done.push('gm')));
+  const start = world.now();
+  let gmAfter = 0;
+  for (let ms = 100; done.length < 5; ms += 100) {
+    world.runUntil(start + ms);
+    if (done.includes('gm')) gmAfter ||= ms;
+  }
+  expect(done[0]).toBe('gm');
+  expect(gmAfter).toBeLessThanOrEqual(1100);
+});
+
+it('18.10 a frame whose connection has ended is not worked on any further', () => {
+  const world = createWorld();
+  let steps = 0;
+  const turns = world.open('grant', () => undefined);
+  turns.add(function* () {
+    for (;;) {
+      steps += 1;
+      world.work(1)();
+      yield;
+    }
+  });
+  world.runUntil(world.now() + 20);
+  turns.end();
+  const before = steps;
+  world.runUntil(world.now() + 1000);
+  expect([before > 0, steps - before < SLICE_MS]).toEqual([true, true]);
+});
+
+it('18.10 many grants of one address, or of one players’ link, have half of the time together', () => {
+  const world = createWorld();
+  let used = 0;
+  const start = world.now();
+  for (let n = 0; n < 100; n++) {
+    const turns = world.open(`device ${n}`, () => undefined, ['players of a campaign']);
+    for (let i = 0; i < 2000; i++) turns.add(world.work(1, () => (used += 1)));
+  }
+  const other = world.open('gm', () => expect.fail('the GM waited'), ['home']);
+  world.runUntil(start + 5000);
+  other.add(world.work(1));
+  expect(used / 5000).toBeGreaterThan(0.2);
+  expect(used / 5000).toBeLessThan(0.7);
 });

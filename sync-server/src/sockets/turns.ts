@@ -1,5 +1,7 @@
 // When the frames of a connection are worked on. After a little work a grant rests, over all of its connections, and what
-// it sends meanwhile waits on its side. Others feel frames that take long, so a grant rests much longer after them.
+// it sends meanwhile waits on its side. Others feel frames that take long, so a grant rests much longer after them. What
+// one address sends, and what the players of a campaign send, has a share of its own: a link admits any number of devices.
+import { runAtOnce, type Slices, type Steps } from './slices.ts';
 
 /** Work of a grant before it rests, ms. */
 const SLICE_MS = 5;
@@ -10,12 +12,17 @@ const restFactor = (tookMs: number): number => {
   if (tookMs > LONG_MS) return 100;
   return tookMs > SLICE_MS ? 4 : 1;
 };
+/** After work that was done in slices, a grant rests this many times as long. */
+const SLICED_REST_FACTOR = 4;
+/** Longest rest of those who share an address or are players of a campaign, ms: nobody keeps the others from writing. */
+const MAX_SHARED_REST_MS = 10;
 /** Longest rest, ms: the one after a document of the largest size. */
 const MAX_REST_MS = 30_000;
 /** Shorter work counts by the time that passed: to ask how long the thread has worked takes as long as a small frame. */
 const SHORT_MS = 0.5;
 
-type Work = () => void;
+/** What takes long returns its steps, and is over when these are. */
+export type Work = () => Steps | void;
 
 /** The work of one connection, in order. */
 export interface Turns {
@@ -31,8 +38,8 @@ export interface Turns {
 
 /** Runs everything at once: for the open relay. */
 export const NO_WAITING: Turns = {
-  add: (work) => work(),
-  addFirst: (works) => works.forEach((work) => work()),
+  add: (work) => runAtOnce(work()),
+  addFirst: (works) => works.forEach((work) => runAtOnce(work())),
   rest: () => undefined,
   end: () => undefined,
 };
@@ -49,53 +56,62 @@ export interface TurnDeps {
   /** What this thread has worked so far: on a busy machine time passes without work. */
   workedMs(): number;
   later(run: () => void, ms: number): void;
+  slices: Slices;
+}
+
+/** Who pays for the work of a connection. */
+export interface Payers {
+  grant: string;
+  /** Those with whom the grant shares: the others at its address, the other players of its campaign. */
+  shared: readonly string[];
 }
 
 /**
- * The accounts of the grants that have a connection or rest. Where one is forgotten earlier, the grant's
+ * The accounts of the payers that have a connection or rest. Where one is forgotten earlier, the
  * next connection gets a second share.
  */
 const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => {
   const accounts = new Map<string, Account>();
 
-  const forgetWhenRested = (grant: string, account: Account): void => {
-    if (account.connections > 0 || accounts.get(grant) !== account) return;
+  const forgetWhenRested = (payer: string, account: Account): void => {
+    if (account.connections > 0 || accounts.get(payer) !== account) return;
     const restMs = account.restsUntil - nowMs();
-    if (restMs > 0) later(() => forgetWhenRested(grant, account), restMs);
-    else accounts.delete(grant);
+    if (restMs > 0) later(() => forgetWhenRested(payer, account), restMs);
+    else accounts.delete(payer);
   };
 
   return {
-    enter: (grant: string): Account => {
-      const account = accounts.get(grant) ?? { usedMs: 0, restsUntil: 0, connections: 0 };
-      accounts.set(grant, account);
+    enter: (payer: string): Account => {
+      const account = accounts.get(payer) ?? { usedMs: 0, restsUntil: 0, connections: 0 };
+      accounts.set(payer, account);
       account.connections += 1;
       return account;
     },
-    leave: (grant: string, account: Account): void => {
+    leave: (payer: string, account: Account): void => {
       account.connections -= 1;
       // Less than a slice counts, too: a connection for each few frames would be free otherwise.
       account.restsUntil = Math.max(account.restsUntil, nowMs() + account.usedMs);
       account.usedMs = 0;
-      forgetWhenRested(grant, account);
+      forgetWhenRested(payer, account);
     },
   };
 };
 
 /** Returns the function that makes a connection's turns. `onWaiting`: work waits, or none does any more. */
 export const createTurns = (deps: TurnDeps) => {
-  const { nowMs, workedMs, later } = deps;
+  const { nowMs, workedMs, later, slices } = deps;
   const accounts = createAccounts(deps);
 
-  const charge = (account: Account, tookMs: number): void => {
+  const charge = (account: Account, tookMs: number, factor: number, maxRestMs: number): void => {
     account.usedMs += tookMs;
     if (account.usedMs < SLICE_MS) return;
-    account.restsUntil = nowMs() + Math.min(MAX_REST_MS, account.usedMs * restFactor(tookMs));
+    account.restsUntil = nowMs() + Math.min(maxRestMs, account.usedMs * factor);
     account.usedMs = 0;
   };
 
-  return (grant: string, onWaiting: (isWaiting: boolean) => void): Turns => {
+  return ({ grant, shared }: Payers, onWaiting: (isWaiting: boolean) => void): Turns => {
     const account = accounts.enter(grant);
+    const sharedAccounts = shared.map((payer) => [payer, accounts.enter(payer)] as const);
     let waiting: Work[] = [];
     /** Work is running, or will run by itself. */
     let isBusy = false;
@@ -107,27 +123,48 @@ export const createTurns = (deps: TurnDeps) => {
       if (isTold !== isWaiting && !hasEnded) onWaiting(isWaiting);
       isTold = isWaiting;
     };
+    const pay = (tookMs: number): void => {
+      charge(account, tookMs, restFactor(tookMs), MAX_REST_MS);
+      for (const [, each] of sharedAccounts) charge(each, tookMs, 1, MAX_SHARED_REST_MS);
+    };
+    const restMs = (): number => {
+      const untils = sharedAccounts.map(([, { restsUntil }]) => restsUntil);
+      return Math.max(notBefore, account.restsUntil, ...untils) - nowMs();
+    };
+    const goOnBySlices = (steps: Steps): void => {
+      tell(true);
+      slices.run(shared[0] ?? grant, {
+        steps,
+        isDropped: () => hasEnded,
+        onDone: (usedMs) => {
+          // Those who share with it had their turns between the slices.
+          charge(account, usedMs, SLICED_REST_FACTOR, MAX_REST_MS);
+          drain();
+        },
+      });
+    };
 
     const drain = (): void => {
       isBusy = true;
       let measuredAt = workedMs();
       while (waiting.length > 0) {
-        const restMs = Math.max(notBefore, account.restsUntil) - nowMs();
-        if (restMs > 0) {
+        const rest = restMs();
+        if (rest > 0) {
           tell(true);
-          return later(drain, restMs);
+          return later(drain, rest);
         }
         const work = waiting.shift()!;
         const before = nowMs();
-        work();
+        const steps = work();
         const tookMs = nowMs() - before;
+        if (steps) return goOnBySlices(steps);
         if (tookMs < SHORT_MS) {
-          charge(account, tookMs);
+          pay(tookMs);
           measuredAt += tookMs;
           continue;
         }
         const worked = workedMs();
-        charge(account, Math.max(0, worked - measuredAt));
+        pay(Math.max(0, worked - measuredAt));
         measuredAt = worked;
       }
       isBusy = false;
@@ -149,6 +186,7 @@ export const createTurns = (deps: TurnDeps) => {
         hasEnded = true;
         waiting = [];
         accounts.leave(grant, account);
+        for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
       },
     };
   };

@@ -12,7 +12,8 @@ import {
   type Result,
 } from '@emberkeep/domain';
 import { createAuthorship } from './authorship.ts';
-import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { kindOfRoot, ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import type { DeletionMark } from './deletion.ts';
 import { followEvents } from './commands/event-effects.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
@@ -217,10 +218,18 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),
-    invert: (step, docs, isUndo) =>
-      runEdit({ label: step.label, docs, isTyping: false }, author, (_edit, write) =>
+    invert: (step, docs, isUndo) => {
+      // Made before the transaction: within it a table reads as it was before.
+      for (const { room, root } of step.changes) {
+        const kind = kindOfRoot(root);
+        if (kind) docs.find((doc) => doc.room === room)?.table(kind);
+      }
+      // A record that this device deleted itself, and then brought back by the step, goes back to where it was.
+      const mayDelete = ({ by }: DeletionMark): boolean => by === deviceId;
+      return runEdit({ label: step.label, docs, isTyping: false, mayDelete }, author, (_edit, write) =>
         invertStep(step, docs, write, inverter, isUndo),
-      ).step,
+      ).step;
+    },
   });
   const { undo, redo, canUndo } = undoStack;
 

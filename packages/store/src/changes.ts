@@ -11,9 +11,12 @@ export const ROOT_OF_KIND = Object.fromEntries(
   Object.entries(RECORDS).map(([kind, spec]) => [kind, spec.root]),
 ) as Record<StoredKind, string>;
 
-const KIND_OF_ROOT: ReadonlyMap<string, RecordKind> = new Map(
-  Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as RecordKind]),
+const KIND_OF_ROOT: ReadonlyMap<string, StoredKind> = new Map(
+  Object.entries(ROOT_OF_KIND).map(([kind, root]) => [root, kind as StoredKind]),
 );
+
+/** The kind whose records are in a root map; undefined for any other root. */
+export const kindOfRoot = (root: string): StoredKind | undefined => KIND_OF_ROOT.get(root);
 
 /** True for the name of a root map of records. */
 export const isRecordRoot = (name: string | undefined): name is string => name !== undefined && KIND_OF_ROOT.has(name);

@@ -1,8 +1,9 @@
 // A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records'
 // revisions.
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
-import { createdOnKey } from './deletion.ts';
+import { createdOnKey, type DeletionMark } from './deletion.ts';
 import { isOfEvents } from './followed.ts';
+import { keepBroughtBack } from './keep-brought-back.ts';
 import type { OpenDocument } from './open-document.ts';
 import { VERB } from './origins.ts';
 import { isSameJson } from './plain-value.ts';
@@ -112,6 +113,8 @@ export interface EditRequest {
   label: string;
   docs: readonly OpenDocument[];
   isTyping: boolean;
+  /** Marks that may delete a record again, where the verb takes away what held it; by default none. */
+  mayDelete?: (mark: DeletionMark) => boolean;
 }
 
 export interface EditAuthor {
@@ -122,7 +125,7 @@ export interface EditAuthor {
 
 /** Runs a verb over documents that are writable. Returns what `run` returns and the undo step that the verb made. */
 export const runEdit = <T>(
-  { label, docs, isTyping }: EditRequest,
+  { label, docs, isTyping, mayDelete = () => false }: EditRequest,
   { deviceId, author, nowMs }: EditAuthor,
   run: (edit: Edit, write: WriteKey) => T,
 ): { value: T; step: UndoStep } => {
@@ -131,6 +134,7 @@ export const runEdit = <T>(
   const value = transactAll(docs, () => {
     for (const doc of docs) stampWriter(doc.doc);
     const result = run(edit, write);
+    keepBroughtBack(docs, changes, write, mayDelete);
     writeRevisions(
       { label, changes: changes.filter((change) => !inRun.has(change)), created },
       { deviceId, author: author(), at },

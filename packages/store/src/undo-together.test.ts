@@ -10,9 +10,11 @@ import {
   createRelationship,
   createScene,
   createSession,
+  deleteEntity,
   deleteRecord,
   deleteSession,
   deriveRow,
+  describeSession,
   editEntity,
   editRecord,
   fillNote,
@@ -29,6 +31,7 @@ import {
   readNote,
   readStored,
   recoveredTexts,
+  renameEntity,
   settleRecovered,
   stepReputation,
   storeAnalysis,
@@ -191,6 +194,69 @@ describe('17.2 undo after a co-GM', () => {
     await meet(a, b);
     expect(await a.undo()).toBeNull();
     expect(getEntity(a, id)?.name).toBe('Tam');
+  });
+});
+
+describe('19.2 what a verb takes away held a record that a co-GM deleted', () => {
+  /** Two GMs apart: the first changes the record, the second deletes it. It exists again once they meet. */
+  const setUp = async (seed: number, change: (a: CampaignDocs, id: string) => unknown) => {
+    const [a, b] = await createTestDevices(seed).pair();
+    const id = npc(a, 'Nell Voss');
+    await meet(a, b);
+    change(a, id);
+    value(deleteEntity(b, id));
+    await meet(a, b);
+    expect(getEntity(a, id)?.broughtBack).toBe(true);
+    return { a, b, id };
+  };
+  const rename = (a: CampaignDocs, id: string): unknown => value(renameEntity(a, id, 'Nell Arkwright'));
+  const cases: Record<string, { change: typeof rename; takeAway: (a: CampaignDocs, id: string) => unknown }> = {
+    'undo of a rename': { change: rename, takeAway: (a) => a.undo() },
+    'undo of a field': {
+      change: (a, id) => value(editEntity(a, id, { secrets: 'She set the fire.' })),
+      takeAway: (a) => a.undo(),
+    },
+    'undo of a step': { change: (a, id) => value(stepReputation(a, id, 1)), takeAway: (a) => a.undo() },
+    'a value that is typed as it was': {
+      change: (a, id) => value(editEntity(a, id, { entityType: 'faction' })),
+      takeAway: (a, id) => value(editEntity(a, id, { entityType: 'npc' })),
+    },
+  };
+  it.each(Object.entries(cases))('%s leaves it on both tablets', async (what, { change, takeAway }) => {
+    const { a, b, id } = await setUp(81 + what.length, change);
+    expect(await takeAway(a, id)).not.toBeNull();
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(getEntity(docs, id)).toMatchObject({ name: 'Nell Voss', secrets: '', broughtBack: false });
+      expect(listEntities(docs).map((entity) => entity.id)).toEqual([id]);
+    }
+    value(deleteEntity(b, id));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(getEntity(docs, id)).toBeNull();
+  });
+
+  it('a change that was undone before they met leaves the deletion as it is', async () => {
+    const [a, b] = await createTestDevices(96).pair();
+    const id = npc(a, 'Nell Voss');
+    await meet(a, b);
+    rename(a, id);
+    expect(await a.undo()).toBe('Rename Nell Voss');
+    value(deleteEntity(b, id));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(getEntity(docs, id)).toBeNull();
+  });
+
+  it('a session that was renamed and deleted apart stays after the undo too', async () => {
+    const [a, b] = await createTestDevices(97).pair();
+    const id = value(createSession(a, { title: 'The weir' }));
+    await meet(a, b);
+    value(describeSession(a, id, { title: 'The sluice' }));
+    value(await deleteSession(b, id));
+    await meet(a, b);
+    expect(shown(a, id)).toEqual({ deleted: false, broughtBack: true });
+    expect(await a.undo()).toBe('Edit session');
+    await meet(a, b);
+    for (const docs of [a, b]) expect(shown(docs, id)).toEqual({ deleted: false, broughtBack: false });
   });
 });
 

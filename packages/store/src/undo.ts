@@ -3,7 +3,7 @@
 // in it, so undo never removes a co-GM's work. Note text has its own undo (text-undo.ts).
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
-import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
+import { kindOfRoot, ROOT_OF_KIND } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
 import { noteOfEvents } from './followed.ts';
 import { notePutByUndo } from './lost-values.ts';
@@ -122,9 +122,6 @@ const invertKeys = (
     inverted.add(`${room} ${root} ${key}`);
   }
 };
-
-const kindOfRoot = (root: string): StoredKind | undefined =>
-  Object.entries(ROOT_OF_KIND).find(([, name]) => name === root)?.[0] as StoredKind | undefined;
 
 /** The document that holds what is in a record besides the record itself: a session's body. */
 const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {

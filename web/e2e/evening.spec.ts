@@ -104,11 +104,13 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
   await page.getByRole('button', { name: 'Log progress Search the office' }).click();
+  // 19.4: it is an event of the log, too.
+  await expect(page.getByRole('heading', { name: 'Events 9' })).toBeVisible();
   await page.getByRole('button', { name: '+1 h' }).click();
   await expect(page.getByTestId('game-time')).toHaveText('Day 0, 1:00 AM');
   await savedHere(page);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Events 8' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Events 9' })).toBeVisible();
   await page.goto(server.url);
   await page.getByRole('link', { name: /^Continue live session/ }).click();
   await page.getByRole('button', { name: 'End session…' }).click();
@@ -117,7 +119,7 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByRole('button', { name: 'Done' }).click();
   await openRecord(page, 'Details');
   await expect(page.getByLabel('Combats')).toHaveValue('1');
-  await expect(page.getByLabel('Events', { exact: true })).toHaveValue('8');
+  await expect(page.getByLabel('Events', { exact: true })).toHaveValue('9');
   await recordTab(page, 'Stats');
   await expect(page.getByText('in-game')).toContainText('1 h');
   await recordTab(page, 'Summary');

@@ -114,6 +114,7 @@ export const EVENT_TYPES: readonly EventType[] = [
     ],
     participant: 'location',
   },
+  { type: 'clue_found', label: 'Clue found', category: 'exploration', details: [], participant: 'item' },
   { type: 'npc_introduced', label: 'NPC met', category: 'social', details: [], participant: 'actor' },
   {
     type: 'dialogue',
@@ -131,8 +132,18 @@ export const EVENT_TYPES: readonly EventType[] = [
     category: 'other',
     details: [{ key: 'progress', label: 'How', input: 'text' }],
   },
-  { type: 'quest_completed', label: 'Quest done', category: 'other', details: [] },
-  { type: 'quest_failed', label: 'Quest failed', category: 'other', details: [] },
+  {
+    type: 'quest_completed',
+    label: 'Quest done',
+    category: 'other',
+    details: [{ key: 'progress', label: 'How', input: 'text' }],
+  },
+  {
+    type: 'quest_failed',
+    label: 'Quest failed',
+    category: 'other',
+    details: [{ key: 'progress', label: 'How', input: 'text' }],
+  },
   { type: 'clock_filled', label: 'Clock full', category: 'other', details: [] },
   { type: 'chapter_end', label: 'Chapter ends', category: 'other', details: [] },
   { type: 'boss_defeated', label: 'Boss defeated', category: 'combat', details: [], participant: 'target' },

@@ -1,12 +1,16 @@
 // Goals: where they come from, how they are carried along, and how they end.
 import { describe, expect, it } from 'vitest';
-import { GOAL, goalChanges, goalUpdates } from '@emberkeep/domain';
+import { eventLine, gatherLists, GOAL, goalChanges, goalUpdates } from '@emberkeep/domain';
 import {
+  advanceTime,
+  createRecord,
   describeSession,
   endSession,
   getRecord,
   getSession,
+  listEvents,
   listRecords,
+  logGoalMove,
   moveGoal,
   reachObjective,
   startSession,
@@ -48,6 +52,38 @@ describe('goals', () => {
       status: 'complete',
       progressText: 'Explored 15 of 20 rooms',
     });
+  });
+
+  it('19.4 a goal that moves in play is an event with its game date, and is counted once', async () => {
+    const { docs } = await single();
+    const { id: sessionId, body } = await newSession(docs);
+    value(startSession(docs, sessionId));
+    value(advanceTime(docs, { by: 7200 }));
+    const id = value(createRecord(docs, docs.ledger, GOAL, { name: 'Mend the lighthouse', target: 4 }));
+    const goal = () => getRecord(docs.ledger, GOAL, id)!;
+    value(logGoalMove(docs, body, id, { kind: 'progress', by: 1, text: 'The lens is here' }));
+    expect(listEvents(body)).toMatchObject([
+      {
+        eventType: 'quest_progress',
+        name: 'Mend the lighthouse: The lens is here',
+        goalId: id,
+        gameTime: 7200,
+        sessionId,
+      },
+    ]);
+    expect(goal()).toMatchObject({ progress: { value: 1 }, progressText: 'The lens is here' });
+    expect(goalChanges(goal())).toMatchObject([{ kind: 'progress', sessionId }]);
+    time.advance(1000);
+    value(logGoalMove(docs, body, id, { kind: 'complete', text: 'It shines' }));
+    expect(goal()).toMatchObject({ status: 'complete', progress: { value: 1 }, progressText: 'It shines' });
+    expect(goalChanges(goal()).map(({ kind }) => kind)).toEqual(['progress', 'complete']);
+    expect(gatherLists(listEvents(body)).questsCompleted).toEqual(['Mend the lighthouse']);
+    expect(listEvents(body).map((event) => eventLine(event))).toContain('Mend the lighthouse: It shines');
+    expect(goalUpdates([goal()], sessionId)).toMatchObject({ finished: [{ id }], advanced: [] });
+    expect(await docs.undo()).toBe('Mend the lighthouse: complete');
+    expect(goal()).toMatchObject({ status: 'active', progressText: 'The lens is here' });
+    expect(await docs.undo()).toBe('Mend the lighthouse: moves on');
+    expect([listEvents(body), goalChanges(goal()), goal().progress.value]).toEqual([[], [], 0]);
   });
 
   it('19.10 an objective that is achieved completes its goal, which later sessions do not carry', async () => {

@@ -1,6 +1,6 @@
 // What a GM uses during play: chat messages, the initiative tracker, and finding clues.
 import { describe, expect, it } from 'vitest';
-import { ENTITY_LOG } from '@emberkeep/domain';
+import { ENTITY_LOG, gatherLists } from '@emberkeep/domain';
 import {
   createSessionOnDevice,
   bodyOf,
@@ -13,6 +13,7 @@ import {
 import {
   addChatMessage,
   addCombatant,
+  advanceTime,
   clearTracker,
   createEntity,
   createRecord,
@@ -23,6 +24,7 @@ import {
   getRecord,
   listChat,
   listCombatants,
+  listEvents,
   listRecords,
   listSessions,
   moveCombatant,
@@ -179,6 +181,33 @@ describe('chat, tracker, clues', () => {
     for (const [docs, body] of [[a, bodyA] as const, [b, bodyB] as const]) value(passTurn(docs, body));
     await meet(a, b);
     expect(rounds()).toEqual([1, 1]);
+  });
+  it('19.4 a clue that two GMs mark as found is one event of the session, and no item in its figures', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const id = value(createSession(a, {}));
+    const clue = value(createEntity(a, { name: 'The ferry ticket', entityType: 'clue' }));
+    value(advanceTime(a, { by: 90_000 }));
+    await meet(a, b);
+    const [bodyA, bodyB] = [await bodyOf(a, id), await bodyOf(b, id)];
+    for (const docs of [a, b]) value(discoverClue(docs, clue, id));
+    await meet(a, b);
+    for (const body of [bodyA, bodyB]) {
+      const [event, ...others] = listEvents(body);
+      expect(others).toEqual([]);
+      expect(event).toMatchObject({
+        eventType: 'clue_found',
+        participants: { item: clue },
+        gameTime: 90_000,
+        name: '',
+      });
+      expect(listRecords(a.ledger, ENTITY_LOG)).toMatchObject([{ entityId: clue, eventId: event!.id }]);
+      expect(gatherLists(listEvents(body)).itemsAcquired).toEqual([]);
+    }
+    const stamp = value(createEntity(a, { name: 'The wet stamp', entityType: 'clue' }));
+    value(discoverClue(a, stamp, id, 'It was under the mat'));
+    expect(listEvents(bodyA).map(({ name }) => name)).toContain('It was under the mat');
+    expect(await a.undo()).toBe('Found The wet stamp');
+    expect([listEvents(bodyA).length, getDiscovery(a, stamp)]).toEqual([1, undefined]);
   });
   it('M-443: a clue’s discovery is one log entry for two GMs, with session and game date', async () => {
     const [a, b] = await createTestDevices().pair();

@@ -45,7 +45,7 @@ const READS = [
   'writableNote',
 ];
 /** Parts of verbs: they write inside the transaction of another verb. */
-const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeReached', 'writeTickOfEvent'];
+const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeHowFar', 'writeReached', 'writeTickOfEvent'];
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
 /** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */

@@ -190,6 +190,13 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
       by: 1,
     }),
   ),
+  logGoalMove: withAny(GOAL, (w, id) =>
+    store.logGoalMove(w.docs, w.body, id, {
+      kind: w.random.pick(['progress', 'complete', 'failed']),
+      text: w.word(),
+      by: 1,
+    }),
+  ),
   tickClock: withAny(CLOCK, (w, id) => store.tickClock(w.docs, id, w.random.pick([1, 1, 2, -1]))),
   settleConsequence: withAny(CLOCK, (w, id) => store.settleConsequence(w.docs, id, 'tick')),
   createEntity: (w) =>

@@ -46,7 +46,31 @@ export const STATUS_AFTER: Partial<Record<GoalChangeKind, GoalStatus>> = {
 };
 
 /** How the label of an undo step calls the news. */
-const LABELS = { progress: 'moves on', complete: 'complete', failed: 'failed', reopened: 'active again' } as const;
+export const GOAL_MOVE_LABELS = {
+  progress: 'moves on',
+  complete: 'complete',
+  failed: 'failed',
+  reopened: 'active again',
+} as const;
+
+/** How far a goal went, in words and by a number of steps. */
+export interface GoalMove {
+  text?: string;
+  by?: number | undefined;
+}
+
+/** Writes how far it went, inside another verb. */
+export const writeHowFar = (
+  docs: CampaignDocs,
+  edit: Edit,
+  goal: Listed<typeof GOAL>,
+  { text, by }: GoalMove,
+): void => {
+  if (text) edit.set(docs.ledger, 'goal', goal.id, { progressText: text });
+  if (!by) return;
+  const step = { n: nextStepNumber(goal.progress.steps), by, at: docs.nowMs(), who: docs.author() };
+  edit.setEntry(docs.ledger, 'goal', goal.id, 'progress', docs.newId(), step);
+};
 
 /**
  * Records progress on a goal, in words or by a number of steps, or its end. An empty `sessionId` means between
@@ -55,19 +79,16 @@ const LABELS = { progress: 'moves on', complete: 'complete', failed: 'failed', r
 export const moveGoal = (
   docs: CampaignDocs,
   id: string,
-  news: { kind: Exclude<GoalChangeKind, 'created' | 'carried'>; sessionId: string; text?: string; by?: number },
+  news: GoalMove & { kind: keyof typeof GOAL_MOVE_LABELS; sessionId: string },
 ): Result<void, Refused | RecordMissing> => {
   const goal = getRecord(docs.ledger, GOAL, id);
   if (!goal) return err({ type: 'RecordMissing', kind: 'goal', id });
   const { kind, sessionId, text = '', by } = news;
-  return docs.edit(`${goal.name}: ${LABELS[kind]}`, [docs.ledger], (edit) => {
+  return docs.edit(`${goal.name}: ${GOAL_MOVE_LABELS[kind]}`, [docs.ledger], (edit) => {
     writeGoalNews(docs, edit, id, { kind, sessionId, text });
     const status = STATUS_AFTER[kind];
     if (status) edit.set(docs.ledger, 'goal', id, { status });
-    if (text) edit.set(docs.ledger, 'goal', id, { progressText: text });
-    if (!by) return;
-    const step = { n: nextStepNumber(goal.progress.steps), by, at: docs.nowMs(), who: docs.author() };
-    edit.setEntry(docs.ledger, 'goal', id, 'progress', docs.newId(), step);
+    writeHowFar(docs, edit, goal, { text, by });
   });
 };
 

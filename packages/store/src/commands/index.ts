@@ -22,6 +22,7 @@ export { countedSession, namesToGather, type CountedSession, type NamesByList } 
 export * from './events.ts';
 export { goalChangeIds } from './goal-change-ids.ts';
 export * from './goals.ts';
+export * from './log-goal.ts';
 export * from './clocks.ts';
 export * from './entities.ts';
 export * from './relationships.ts';

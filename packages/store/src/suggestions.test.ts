@@ -17,6 +17,7 @@ import {
   createSingle,
   createTestDevices,
   meet,
+  oneParagraph,
   refusal,
   value,
 } from '../testing/index.ts';
@@ -40,6 +41,7 @@ import {
   listRelationships,
   listScenes,
   listSuggestions,
+  logEvent,
   noteName,
   readNote,
   storeAnalysis,
@@ -97,6 +99,20 @@ const entry = (about: string, text: string): AnalysisItem => ({
 const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestions(docs, body).map((s) => s.title);
 
 describe('suggestions of an analysis', () => {
+  it('19.5 19.22: a name that the session tells of already needs no link', async () => {
+    const { docs, body, id, note } = await createSessionOnDevice();
+    const names = ['Ordo Pell', 'Widow Sarn', 'The Weir', 'Nan Tull'];
+    const [ordo, sarn, weir, nan] = names.map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
+    const links = [ordo!, sarn!, weir!, nan!].map((entityId, i) => link(entityId, names[i]!));
+    value(storeAnalysis(docs, { doc: body, note, items: links }));
+    expect(open(docs, body).sort()).toEqual([...names].sort());
+    value(createScene(docs, body, { title: 'Tea', entityIds: [ordo!] }));
+    value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: sarn! } }));
+    value(fillNote(body, noteName(id, 'prep_notes'), oneParagraph('At [[The Weir]].')));
+    expect(open(docs, body)).toEqual(['Nan Tull']);
+    value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
+    expect(open(docs, body)).toEqual([]);
+  });
   it('19.2 M-368: the scenes told by an account are known from those that prep planned', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note: noteName(id, 'prep_notes'), items: [scene('The mill')] }));

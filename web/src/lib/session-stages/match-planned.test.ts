@@ -95,6 +95,23 @@ describe('matching an account to the plan', () => {
     ];
     expect(told(matchPlanned(items, at.body, at.note)).map(([title]) => title)).toEqual(['Fire', 'Home']);
   });
+  it('19.5 19.22: a completed scene is known by its title, however short, with a number, and in several parts', async () => {
+    const at = await setUp();
+    plan(at, 'Tea', 'completed');
+    plan(at, '雨の夜', 'completed', 'Ordo keeps the ledger behind the clock and lies about the fever.');
+    const planned = plan(at, 'The Inn', 'active');
+    const items = [
+      account('Tea', 'Nobody spoke. Ordo poured for everybody, twice.'),
+      account('Scene 2: Tea', 'They asked him about his sister.'),
+      account('雨の夜', 'They waited under the bridge.'),
+      account('4. Inn', 'They slept, and the door was locked.'),
+      account('Team', 'They chose a captain.'),
+    ];
+    expect(told(matchPlanned(items, at.body, at.note))).toEqual([
+      ['4. Inn', planned],
+      ['Team', undefined],
+    ]);
+  });
   it('19.22: what was accepted from this account opens again when its scene is deleted', async () => {
     const at = await setUp();
     const { docs, body, note } = at;

@@ -48,6 +48,13 @@ const stemsOf = (text: string): Set<string> =>
       .map((word) => word.slice(0, STEM_LENGTH)),
   );
 
+/** A title without its number and article, in letters and figures only: "Scene 3: The Inn" is "inn". */
+const plainTitle = (title: string): string =>
+  (title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    .join(' ')
+    .replace(/^(?:scene )?\d+ /, '')
+    .replace(/^(?:the|an?) /, '');
+
 /** The share of `words` that the account uses, 0 to 1. */
 const shareIn = (account: ReadonlySet<string>, words: ReadonlySet<string>): number =>
   words.size === 0 ? 0 : [...words].filter((word) => account.has(word)).length / words.size;
@@ -55,6 +62,8 @@ const shareIn = (account: ReadonlySet<string>, words: ReadonlySet<string>): numb
 /** A scene's own words. */
 interface SceneWords {
   id: string;
+  /** As {@link plainTitle}: a short one has no words to compare. */
+  name: string;
   title: Set<string>;
   text: Set<string>;
   isOver: boolean;
@@ -80,6 +89,7 @@ const scenesToldOf = (body: OpenDocument, note: string): SceneWords[] => {
     .filter((scene) => scene.status !== 'skipped' && !fromNote.has(scene.id))
     .map((scene) => ({
       id: scene.id,
+      name: plainTitle(scene.title),
       title: stemsOf(scene.title),
       text: stemsOf([scene.brief, ...noteLines(readNote(body, noteName(scene.id, 'description')))].join(' ')),
       isOver: scene.status === 'completed',
@@ -107,9 +117,12 @@ export const matchPlanned = (items: readonly AnalysisItem[], body: OpenDocument,
     const sentences = toldIn(item);
     if (sentences.length === 0) return [];
     const account = stemsOf(sentences.join(' '));
+    const heading = plainTitle(item.title);
+    const isCalled = ({ name }: SceneWords): boolean => name !== '' && name === heading;
     const [best] = scenes
-      .filter((scene) => !taken.has(scene.id))
-      .map((scene) => ({ scene, score: likeness(scene, account) }))
+      // A scene that is over may be told in several parts under its title: none of them is another scene.
+      .filter((scene) => !taken.has(scene.id) || (scene.isOver && isCalled(scene)))
+      .map((scene) => ({ scene, score: isCalled(scene) ? 1 : likeness(scene, account) }))
       .sort((a, b) => b.score - a.score);
     if (!best || best.score < ENOUGH) return [item];
     taken.add(best.scene.id);

@@ -114,9 +114,10 @@ export const STAGE_LABELS: Record<Stage, string> = {
   wrap_up: 'Wrap-up',
   completed: 'Completed',
 };
+/** In the words of a session's standing: one that is over was played; it is completed by its stage. */
 export const STATUS_LABELS: Record<SessionStatus, string> = {
   planned: 'Planned',
   in_progress: 'In progress',
-  completed: 'Completed',
+  completed: 'Played',
   cancelled: 'Cancelled',
 };

@@ -12,6 +12,8 @@ import {
   READY_CALENDARS,
   SCENE,
   SESSION,
+  STANDING_LABELS,
+  standingOf,
   TIMELINE_EVENT,
 } from '@emberkeep/domain';
 import {
@@ -166,6 +168,19 @@ describe('a session of campaign JSON', () => {
     expect(highlights()).toEqual(['a fire']);
     const again = await prepare(docs, session);
     expect(readPutOutcome(docs, again.records, again.modes)).toMatchObject({ kept: [], changed: 0 });
+  });
+
+  it('19.8 is announced with the state that it has once it is imported', async () => {
+    const WORDS = ['planned', 'ACTIVE', 'completed', 'cancelled'];
+    const planned = await single();
+    const told = WORDS.map((status, i) => ({ id: `s-${i}`, number: i + 1, status }));
+    const announced = (await prepare(planned.docs, ...told)).lines;
+    for (const [i, status] of WORDS.entries()) {
+      const { docs } = await single();
+      await importInto(docs, { id: `s-${i}`, number: i + 1, status });
+      const standing = STANDING_LABELS[standingOf(importedSession(docs, `s-${i}`), false)];
+      expect(announced[i]).toMatch(new RegExp(`^Session ${i + 1} \\(${standing}\\): `));
+    }
   });
 
   it('puts its text below the one here once, if the file goes first; else the text is reported as kept', async () => {

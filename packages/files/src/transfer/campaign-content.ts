@@ -5,9 +5,11 @@ import {
   nameKey,
   plural,
   RECORDS,
-  STATUS_LABELS,
+  STANDING_LABELS,
+  standingOf,
   type NoteNode,
   type SessionStatus,
+  type Stage,
 } from '@emberkeep/domain';
 import type { ImportedCampaign, ImportedFaction, ImportedSession } from '../campaign-import/index.ts';
 import { readFantasyCalendar } from '../fantasy-calendar.ts';
@@ -48,14 +50,16 @@ const factionItem = ({ name, notes, originalType, ...rest }: ImportedFaction): I
 
 const sessionLine = ({ fields, players, events, scenes, suggestions }: ImportedSession): string => {
   const title = fields.title ? ` · ${String(fields.title)}` : '';
-  const status = fields.status ? ` (${STATUS_LABELS[fields.status as SessionStatus]})` : '';
+  const { status, stage = 'prep' } = fields as { status?: SessionStatus; stage?: Stage };
+  // In the word that lists will have for it.
+  const standing = status ? ` (${STANDING_LABELS[standingOf({ status, stage }, false)]})` : '';
   const counts = [
     plural(players.length, 'player'),
     plural(events.length, 'event'),
     plural(scenes.length, 'scene'),
     plural(suggestions.length, 'suggestion'),
   ];
-  return `Session ${String(fields.number ?? '')}${title}${status}: ${counts.join(', ')}`;
+  return `Session ${String(fields.number ?? '')}${title}${standing}: ${counts.join(', ')}`;
 };
 
 /** Who was expected and who came, as far as the file says so. */

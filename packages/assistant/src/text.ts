@@ -1,5 +1,5 @@
 // Cuts a note into lines and words, and finds spans in it. Every offset is in UTF-16 units of the whole text.
-import { cutSentences } from '@emberkeep/domain';
+import { cutSentences, OUTLINE_LINK } from '@emberkeep/domain';
 
 export type LineKind = 'blank' | 'rule' | 'heading' | 'bullet' | 'numbered' | 'text';
 
@@ -117,7 +117,7 @@ export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{
 /** The text without marks of bold and code, and with the words of its wiki links. */
 export const plainWords = (text: string): string =>
   text
-    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
+    .replace(OUTLINE_LINK, '$1')
     .replace(/(\*\*|__|`)/g, '')
     .trim();
 

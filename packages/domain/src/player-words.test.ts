@@ -46,7 +46,7 @@ describe('what players read', () => {
       ['[[Vane, [[Wen|her]]', 'her'],
       ['[[Duke\n\n[[Vane, [[Wen|her]]', '[[Duke\n\nher'],
       // What is closed, and a link in a later block, has its bar for itself.
-      ['[[Room [3]]] and [[[1, 2], [3, 4]]] a | b', '[[Room [3]]] and [[[1, 2], [3, 4]]] a | b'],
+      ['[[Room [3]]] and [[[1, 2], [3, 4]]] a | b', 'Room [3] and [[[1, 2], [3, 4]]] a | b'],
       ['[[Vane\n\nWords, [[Wen|her]]', '[[Vane\n\nWords, her'],
     ] as const)
       expect(lineWithoutTargets(text), text).toBe(read);

@@ -4,7 +4,8 @@ import { createRandom } from '../testing/index.ts';
 import { findMentions } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
 import { noteLinks } from './note-links.ts';
-import { findWikiLinks, rewriteLinks, writeWikiLink } from './wiki-link.ts';
+import { wordsOf } from './note-outline.ts';
+import { findWikiLinks, rewriteLinks, shownWords, writeWikiLink } from './wiki-link.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 11);
 
@@ -72,6 +73,43 @@ describe('19.26 links', () => {
     expect(writeWikiLink('Trail\\', 'the bird')).toBe('[[Trail|the bird]]');
     expect(createNameIndex([{ id: 'e', name: 'Trail\\', aliases: [] }]).resolve('Trail').type).toBe('resolved');
     expect(rewriteLinks('see [[Rook]]', ['Rook'], '[]')).toEqual([]);
+  });
+
+  it('19.6 that are typed whole may hold pairs of brackets, for every reader alike', () => {
+    const random = createRandom(seed);
+    const letters = [...'ab Çé7'];
+    const word = (): string => Array.from({ length: 1 + random.int(6) }, () => random.pick(letters)).join('');
+    for (let i = 0; i < 500; i++) {
+      const target = Array.from({ length: 1 + random.int(4) }, () =>
+        random.chance(0.5) ? `[${word()}]` : word(),
+      ).join('');
+      const own = random.chance(0.5) ? `${word()}[${word()}]` : '';
+      const link = own ? `[[${target}|${own}]]` : `[[${target}]]`;
+      const text = `x ${link} y [z] ]] [[`;
+      const name = target.trim();
+      const found = findWikiLinks(text);
+      // A blank name is none, and no name begins with a bracket.
+      if (name === '' || target.startsWith('[')) continue;
+      const shown = own.trim() || name;
+      expect(found, `${text} (seed ${seed})`).toMatchObject([{ name, shown, start: 2, end: 2 + link.length }]);
+      expect(shownWords(text)).toBe(`x ${shown} y [z] ]] [[`);
+      const node = { type: 'paragraph', content: [{ type: 'text', text }] };
+      expect(wordsOf(node)).toBe(`x ${own || target} y [z] ]] [[`);
+      expect(noteLinks([node])[0]!.links.map((each) => each.name)).toEqual([name]);
+      const index = createNameIndex([{ id: 'it', name, aliases: [] }]);
+      expect(index.resolve(found[0]!.name)).toEqual({ type: 'resolved', id: 'it' });
+      const [rewrite] = rewriteLinks(text, [name], 'Cell 9');
+      expect(rewrite?.text).toBe(own.trim() ? writeWikiLink('Cell 9', own) : '[[Cell 9]]');
+    }
+    for (const none of ['[[Room [3]]', '[[Room 3]]]'.slice(0, -3), '[[a[b]]', '[[Room [[3]]', '[[Room ]3]]'])
+      expect(
+        findWikiLinks(none).filter(({ start }) => start === 0),
+        none,
+      ).toEqual([]);
+    expect(findWikiLinks(`[[${'a[b]'.repeat(60)}]]`)).toEqual([]);
+    const start = performance.now();
+    expect(findWikiLinks('[[a [b] '.repeat(20_000))).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it('in a cell of a table may have an escaped bar', () => {

@@ -1,5 +1,5 @@
-// The grammar of `[[Name]]`, `[[Name|shown]]` and `[[Name#Heading|shown]]`: finding, writing and rewriting links. Links are plain text that the
-// editor decorates, so these are functions over strings. Offsets are UTF-16 units, end exclusive.
+// The grammar of `[[Name]]`, `[[Name|shown]]` and `[[Name#Heading|shown]]`: finding, writing and rewriting links. Links
+// are plain text that the editor decorates, so these are functions over strings. Offsets are UTF-16 units, end exclusive.
 import { keysOfName, linkableName, nameKey } from './name-index.ts';
 
 /** A link as written. `name` is trimmed; `shown` is what the reader sees. */
@@ -14,8 +14,20 @@ export interface WikiLink {
   hasOwnWords: boolean;
 }
 
-/** No brackets, bars or line breaks; 200 is NAME_MAX_LENGTH. In a table's cell the bar may be escaped. */
-const LINK = /\[\[([^[\]|\n]{1,200}?)(?:\\?\|([^[\]|\n]{0,200}))?\]\]/g;
+/**
+ * A character of a link's name or words, or a pair of brackets with its text: “Room [3]” has one. No bars or line breaks,
+ * and no bracket alone: `[[a[b]]` is no link. Source of a regular expression, for all readers of links.
+ */
+export const LINK_CHARACTER = String.raw`(?:[^[\]|\n]|\[[^[\]|\n]{0,198}\])`;
+
+/** Longest target, and longest words, of a link; UTF-16 units. */
+const MAX_PART = 200;
+
+/**
+ * In a table's cell the bar may be escaped. No target begins with a bracket: `[[[1, 2], [3]]]` is a list of lists, and in
+ * `[[[[` nobody can tell which two begin the link.
+ */
+const LINK = new RegExp(String.raw`\[\[((?!\[)${LINK_CHARACTER}{1,200}?)(?:\\?\|(${LINK_CHARACTER}{0,200}))?\]\]`, 'g');
 
 /** The heading in a target. `Room #3` and `C#` are names: a heading follows its name without a space, with a letter. */
 const HEADING = /^(.*?[^\s#])#(?=\p{L})(.+)$/u;
@@ -25,7 +37,7 @@ export const findWikiLinks = (text: string): WikiLink[] => {
   const links: WikiLink[] = [];
   for (const match of text.matchAll(LINK)) {
     const target = (match[1] ?? '').trim();
-    if (!target) continue;
+    if (!target || match[1]!.length > MAX_PART || (match[2]?.length ?? 0) > MAX_PART) continue;
     const [, name = target, heading = ''] = HEADING.exec(target) ?? [];
     const own = (match[2] ?? '').trim();
     links.push({
@@ -40,17 +52,14 @@ export const findWikiLinks = (text: string): WikiLink[] => {
   return links;
 };
 
-/** Longest target of a link, UTF-16 units. */
-const MAX_TARGET = 200;
-
 /**
- * Writes a link. Characters that the grammar cannot hold become spaces: see `linkableName`. A heading that does not fit
+ * Writes a link. Characters that the grammar, or that of older versions, cannot hold become spaces: see `linkableName`. A heading that does not fit
  * beside the name is left out.
  */
 export const writeWikiLink = (name: string, shown = '', heading = ''): string => {
   const plain = linkableName(name);
   const withHeading = `${plain}#${linkableName(heading)}`;
-  const target = HEADING.test(withHeading) && heading && withHeading.length <= MAX_TARGET ? withHeading : plain;
+  const target = HEADING.test(withHeading) && heading && withHeading.length <= MAX_PART ? withHeading : plain;
   const own = linkableName(shown);
   return own && own !== target ? `[[${target}|${own}]]` : `[[${target}]]`;
 };

@@ -1,8 +1,9 @@
 // Links in Markdown tables, as people write them: `[[Duke Vane|a stranger]]`. The parser would end the cell at their bar,
 // which tears the name from its words.
+import { LINK_CHARACTER } from '@emberkeep/domain';
 
 /** A link on one line. Each part matches in one way, so that no text takes more than linear time. */
-const LINK = /\[\[[^[\]\n]+\]\]/g;
+const LINK = new RegExp(String.raw`\[\[(?!\[)(?:${LINK_CHARACTER}|\|)+\]\]`, 'g');
 /** One that is escaped ends no cell. */
 const BAR = /(?<!\\)\|/g;
 

@@ -1,4 +1,5 @@
 // Turns a clause of a note into the text of a log entry.
+import { OUTLINE_LINK } from '@emberkeep/domain';
 import { oneOf } from '../vocabulary/patterns.ts';
 
 const ROLL_WORDS = [/\d/, 'roll', 'dc', 'check', 'success', 'crit', 'nat', 'perception', 'skill', 'fail'];
@@ -18,7 +19,7 @@ export const DICE = new RegExp(`${IN_BRACKETS}|,?\\s*${oneOf(ROLLS)}\\b`, 'gi');
 export const tidy = (text: string): string => {
   const words = text
     .replace(/^\W*(?:it )?turns? out (?:that )?/i, '')
-    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
+    .replace(OUTLINE_LINK, '$1')
     .replace(DICE, '')
     .replace(/^[\s\-–—•*,;:]+|[\s,;:–—-]+$/g, '')
     .replace(/\s{2,}/g, ' ')

@@ -1,13 +1,11 @@
 // Turns words of records into sentences and parts of sentences.
+import { OUTLINE_LINK } from '@emberkeep/domain';
 import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import { LOWERED_INSIDE } from './note-phrases.ts';
 
 /** A whole sentence: links as plain text, first letter a capital, punctuation at the end. Empty for a blank text. */
 export const sentence = (text: string): string => {
-  const words = text
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1');
+  const words = text.trim().replace(/\s+/g, ' ').replace(OUTLINE_LINK, '$1');
   if (words === '') return '';
   const upper = capitalise(words);
   return /[.!?…]["”’']?$/.test(upper) ? upper : `${upper}.`;

@@ -1,6 +1,6 @@
 // Turns a line of notes into a whole sentence in the third person that can be read aloud to players, without dice,
 // book-keeping and table talk. Invariant: it says nothing that the line does not say.
-import { escapeRegExp } from '@emberkeep/domain';
+import { escapeRegExp, OUTLINE_LINK } from '@emberkeep/domain';
 import { capitalise, lowerFirst } from '../chat/letter-case.ts';
 import {
   ASIDE,
@@ -35,7 +35,7 @@ export interface TellableOptions {
 /** Without Markdown, bullets, times, arrows and interjections; apostrophes restored. */
 const withoutMarkup = (raw: string): string =>
   raw
-    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
+    .replace(OUTLINE_LINK, '$1')
     .replace(/(\*\*|__|`|~~)/g, '')
     .replace(/^[\s\-–—•*#>]+/, '')
     .replace(/^\(?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?\)?\s*[-–—:]?\s*/i, '')

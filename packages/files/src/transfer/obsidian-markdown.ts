@@ -1,6 +1,6 @@
 // Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
-import { findWikiLinks, writeWikiLink } from '@emberkeep/domain';
+import { findWikiLinks, LINK_CHARACTER, writeWikiLink } from '@emberkeep/domain';
 import { cutAddresses } from './vault-addresses.ts';
 import { outsideSpans, splitFences } from './markdown-code.ts';
 import { calloutTitle, splitSecrets } from './vault-secrets.ts';
@@ -26,7 +26,7 @@ export type NameOfTarget = (target: string) => string;
 
 const PICTURE = /\.(?:png|jpe?g|webp|gif|svg|avif|bmp)$/i;
 /** `[[target#heading|shown]]`, and as an embed with a `!` in front. */
-const WIKI_LINK = /(!?)\[\[([^[\]\n]{1,400})\]\]/g;
+const WIKI_LINK = new RegExp(String.raw`(!?)\[\[(?!\[)((?:${LINK_CHARACTER}|\|){1,400})\]\]`, 'g');
 /** `[label](target "title")`, with the target in angle brackets if it has spaces. */
 const MARKDOWN_LINK = /(!?)\[([^[\]\n]{0,300})\]\((?:<([^<>\n]{1,400})>|([^()\s]{1,400}))(?:\s+"[^"\n]*")?\)/g;
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:/i;

@@ -42,7 +42,7 @@ const RELATION_TYPES: readonly (readonly [string, RegExp])[] = [
 const relationTypeOf = (key: string): string =>
   RELATION_TYPES.find(([, pattern]) => pattern.test(key.trim()))?.[0] ?? key.replaceAll('_', ' ').trim();
 
-const LINK_ALONE = /^\s*\[\[([^[\]|#\n]+)(?:[#|][^[\]\n]*)?\]\]\s*$/;
+const LINK_ALONE = /^\s*\[\[((?:[^[\]|#\n]|\[[^[\]|#\n]*\])+)(?:[#|][^[\]\n]*)?\]\]\s*$/;
 
 /** The targets of a value that consists of links; null if it says anything else. */
 const linksOf = (value: unknown): string[] | null => {

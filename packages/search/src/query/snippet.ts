@@ -1,5 +1,5 @@
 // Chooses the words shown under a hit: the part of a passage with most of the query in it, with matching words marked.
-import type { SnippetRun } from '@emberkeep/domain';
+import { OUTLINE_LINK, type SnippetRun } from '@emberkeep/domain';
 import { plainText, stem, wordsOf } from '../lexicon/words.ts';
 
 /** Characters of a snippet: two lines on a tablet. */
@@ -31,11 +31,7 @@ interface Hit {
 
 /** Heading and body, with the line breaks of the body; `[[target|shown]]` as `shown`. */
 export const passageText = ({ heading, body }: { heading: string; body: string }): string =>
-  [heading, body]
-    .filter(Boolean)
-    .join(' — ')
-    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]|]*)\]\]/g, '$1')
-    .trim();
+  [heading, body].filter(Boolean).join(' — ').replace(OUTLINE_LINK, '$1').trim();
 
 const plainLine = (passage: { heading: string; body: string }): string =>
   passageText(passage).replace(/\n+/g, ' · ').replace(/\s+/g, ' ').trim();

@@ -2,7 +2,7 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
-import { writeWikiLink } from '@emberkeep/domain';
+import { LINK_CHARACTER, writeWikiLink } from '@emberkeep/domain';
 
 /** One row of the list. A `create` row creates an entity of that name and type. */
 export interface LinkChoice {
@@ -45,7 +45,7 @@ interface OpenLink {
  */
 const UNFINISHED = /\[\[((?:(?!\[\[|\]\])[^|\n]){0,80})$/;
 /** What follows the caret inside a finished link. */
-const REST_OF_LINK = /^[^[\n]*?\]\]/;
+const REST_OF_LINK = new RegExp(String.raw`^(?:${LINK_CHARACTER}|\|)*?\]?\]\]`);
 
 const openLinkAt = ({ selection }: EditorState): OpenLink | null => {
   const { $from } = selection;

@@ -2,6 +2,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { OUTLINE_LINK } from '@emberkeep/domain';
 import type { Editor } from '@tiptap/core';
 import type { Node as ProseNode } from '@tiptap/pm/model';
 
@@ -29,10 +30,10 @@ const readable = (node: ProseNode): { text: string; at: number[] } => {
       at.push(i);
     }
   };
-  for (const match of raw.matchAll(/\[\[((?:[^\]|\n]*\|)?)([^\]|\n]*)\]\]/g)) {
+  for (const match of raw.matchAll(OUTLINE_LINK)) {
     take(from, match.index);
-    const shown = match.index + 2 + match[1]!.length;
-    take(shown, shown + match[2]!.length);
+    const end = match.index + match[0].length - 2;
+    take(end - match[1]!.length, end);
     from = match.index + match[0].length;
   }
   take(from, raw.length);

@@ -285,12 +285,13 @@ export class CampaignIndex implements CampaignSearch {
     if (this.connection) await this.#updates.flush();
   }
 
+  /**
+   * Answers at once: until the index is ready, by names and words from what was read of the documents so far. What the
+   * index finds by meaning comes when `version` or `phase` changes and the same is asked again.
+   */
   async search(request: SearchRequest): Promise<SearchAnswer> {
-    await this.#waitWhile(['starting']);
-    const answer = await this.#ask(request);
-    // An index that is still being filled does not know yet that there is nothing: plain search reads everything.
-    const isLastWord = answer !== null && (answer.hits.length > 0 || this.phase === 'ready');
-    return isLastWord ? answer : this.#plain.search(request);
+    const answer = this.phase === 'ready' ? await this.#ask(request) : null;
+    return answer ?? this.#plain.search(request);
   }
 
   /**
@@ -316,10 +317,10 @@ export class CampaignIndex implements CampaignSearch {
       await this.#wait(LOOK_MS / 2);
   }
 
-  /** Null when no index answers. One that replaces another is not queried before it is filled. */
+  /** Null when no index answers. */
   async #ask(request: SearchRequest): Promise<SearchAnswer | null> {
-    const connection = this.#connection;
-    if (!connection || (this.phase !== 'ready' && this.phase !== 'filling')) return null;
+    const { connection } = this;
+    if (!connection) return null;
     try {
       const vectors = (await this.vectorsOf?.(request.text).catch(() => [])) ?? [];
       return await connection.search(request, vectors);

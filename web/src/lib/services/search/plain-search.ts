@@ -55,7 +55,8 @@ export class PlainSearch implements CampaignSearch {
     const reading = this.#read();
     const isWhole = await withTimeout(reading.done, PATIENCE_MS, false, this.#later);
     if (!isWhole) void reading.done.then(() => this.deps.onGrown());
-    return reading.index.search(request);
+    const answer = await reading.index.search(request);
+    return isWhole ? answer : { ...answer, isPartial: true };
   }
 
   /** Answers once everything is read, or after `withinMs` from what was read so far, which the answer says. */

@@ -218,8 +218,8 @@ describe('19.2 what a verb takes away held a record that a co-GM deleted', () =>
     },
     'undo of a step': { change: (a, id) => value(stepReputation(a, id, 1)), takeAway: (a) => a.undo() },
     'a value that is typed as it was': {
-      change: (a, id) => value(editEntity(a, id, { entityType: 'faction' })),
-      takeAway: (a, id) => value(editEntity(a, id, { entityType: 'npc' })),
+      change: (a, id) => value(editEntity(a, id, { secrets: 'She set the fire.' })),
+      takeAway: (a, id) => value(editEntity(a, id, { secrets: '' })),
     },
   };
   it.each(Object.entries(cases))('%s leaves it on both tablets', async (what, { change, takeAway }) => {

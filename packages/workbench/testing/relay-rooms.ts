@@ -38,6 +38,7 @@ export const serveSocket = (
     isOurs,
     member: 'm',
     role: 'owner',
+    shared: [],
     turns: NO_WAITING,
   });
   const room = rooms.join(path.replace(/^\/sync\//, ''), connection);

@@ -197,6 +197,135 @@ describe('17.A4 secrets of an imported vault', () => {
   }, 600_000);
 });
 
+/** Headings of a section, as authors and other programs write them. `WORDS`: the title. */
+const HEADINGS: readonly string[] = [
+  ...[
+    '# WORDS',
+    '###### WORDS ######',
+    '  ## WORDS',
+    'WORDS\n===',
+    'WORDS\n---',
+    '##WORDS',
+    '##\u00a0WORDS',
+    '＃ WORDS',
+  ],
+  ...[
+    '\\## WORDS',
+    '\u200b## WORDS',
+    '#\u200b# WORDS',
+    'WORDS\n\u200b===',
+    'WORDS\n———',
+    '**WORDS**',
+    '\u200b**WORDS**',
+  ],
+  ...['<h2>WORDS</h2>', '<H4>WORDS</H4>', '<h1 class="big" id=a>WORDS</h1>', '<h3\n  class="a>b"\n>\nWORDS\n</h3>'],
+  ...['<h2>\n\nWORDS\n\n</h2>', '<h2>WORDS', '<h2 >WORDS</h2 >', '<h2><b>WORDS</b></h2>', '<h2><a href="x">WORDS</a>'],
+  ...[
+    '<h5 align=a"b>WORDS</h5>',
+    '<h2/>WORDS</h2>',
+    '<h\u200b2>WORDS</h2>',
+    '&lt;h2&gt;WORDS&lt;/h2&gt;',
+    '\\<h2>WORDS</h2>',
+  ],
+  ...['Seen <h2>WORDS</h2>', '<div><h2>WORDS</h2></div>', '<p>Seen</p><h6>WORDS</h6>', '- <h2>WORDS</h2>'],
+  ...[
+    '<div role="heading">WORDS</div>',
+    '<b>WORDS</b>',
+    '<strong>WORDS</strong>:',
+    '<p><b>WORDS</b></p>',
+    '<dt>WORDS</dt>',
+  ],
+  ...['<center>WORDS</center>', '<font size="5">WORDS</font>', '<summary>WORDS</summary>', '    <h2>WORDS</h2>'],
+];
+/** Titles that name a secret, also in signs that look like others or that nobody sees. */
+const SECRET_TITLES: readonly string[] = [
+  ...['GM Notes', 'gm notes', 'Notes for the GM', 'DM-only', 'Secrets', 'Hidden', 'Keeper’s notes', 'Geheimnisse'],
+  ...[
+    'G\u200bM Notes',
+    'G\u00adM',
+    '\u202aGM\u202c',
+    'Sec\u2060ret',
+    'ＧＭ notes',
+    'GM\u00a0Notes',
+    '&#71;M Notes',
+    'G&shy;M',
+  ],
+  ...['<b>G</b>M notes', 'GM<br>notes', '*G*M notes', '`GM`', 'G\\M notes', '~~DM~~ notes', 'GM\ufe0f notes'],
+];
+/** What follows a heading. */
+const BELOW: readonly string[] = [
+  ...['S1E', '<p>S1E</p>', '- S1E\n- S1E', '> S1E', '| a |\n|---|\n| S1E |', '```\nS1E\n```', '<div>\n\nS1E\n\n</div>'],
+  ...['> # Quoted\n\nS1E', '> <h1>Quoted</h1>\n\nS1E', '- # Item\n\nS1E', '`<h1>`\n\nS1E', '```\n# code\n```\n\nS1E'],
+  ...['<p title="<h1>">x</p>\n\nS1E', '<blockquote>\n\n# Quoted\n\n</blockquote>\n\nS1E', '###### Below\n\nS1E'],
+  ...['<textarea><h1></textarea>\n\nS1E', '> **Quoted**\n\nS1E', '<blockquote><h1>a</h1></blockquote>\n\nS1E'],
+];
+
+describe('[18.4] a section of a vault under a heading that names a secret', () => {
+  const random = createRandom(184);
+  it.each(HEADINGS)('%j is the GM’s', (heading) => {
+    for (const title of SECRET_TITLES) {
+      // Every form below every title would take minutes.
+      for (const below of new Set(['S1E', random.pick(BELOW), random.pick(BELOW)])) {
+        // A line in bold type or a heading of the lowest level is ended by any heading.
+        if (below.startsWith('###### ') && !/^(?:# W|<h1|WORDS\n=)/i.test(heading)) continue;
+        // Typed with marks of its own a title is in no bold type.
+        if (/\*\*/.test(heading) && /\*/.test(title)) continue;
+        for (const gap of ['\n', '\n\n']) {
+          const body = `Before\n\n${heading.replace('WORDS', title)}${gap}${below}\n`;
+          const { open, secrets } = splitSecrets(body);
+          expect(open, JSON.stringify(body)).not.toContain('S1E');
+          expect(open, JSON.stringify(body)).toContain('Before');
+          expect(secrets.join('\n'), JSON.stringify(body)).toContain('S1E');
+        }
+      }
+    }
+  });
+
+  it.each(HEADINGS)('%j of another name keeps nothing from players', (heading) => {
+    for (const title of ['Rumours', 'The Salt Quay', 'G and M', '<b>Lore</b>', 'Old\u200bTam 🏴‍☠️']) {
+      const body = `Before\n\n${heading.replace('WORDS', title)}\n\nSeen\n`;
+      expect(splitSecrets(body), JSON.stringify(body)).toEqual({ open: body, secrets: [] });
+    }
+  });
+
+  it('ends at the next heading of its level, of Markdown or HTML', () => {
+    for (const start of ['## GM notes', '<h2>GM notes</h2>', 'GM notes\n---'])
+      for (const end of ['# After', '## After', '<h2>After</h2>', '<H1 class="a>b">After</H1>', 'After\n==='])
+        for (const between of ['S1E', '<h3>S1E</h3>\n\nS1E', '### S1E\n\n- S1E']) {
+          const { open } = splitSecrets(`${start}\n\n${between}\n\n${end}\n\nSeen\n`);
+          expect(open, `${start} ${end}`).toContain('After');
+          expect(open, `${start} ${end}`).toContain('Seen');
+          expect(open, `${start} ${end}`).not.toContain('S1E');
+        }
+    const oneBlock = '<h2>Seen</h2>\n<h2>GM</h2>\n<p>S1E</p>\n<h2>Seen too</h2>\n<p>Seen</p>';
+    expect(splitSecrets(oneBlock).open).toBe('<h2>Seen</h2>\n<h2>Seen too</h2>\n<p>Seen</p>');
+  });
+
+  it('a label within HTML keeps its words from players', () => {
+    for (const body of [
+      '<p>GM: S1E</p>',
+      '<b>GM:</b> S1E',
+      '<ul><li>Secret: S1E</li></ul>',
+      'G\u200bM: S1E',
+      '<i>DM</i>: S1E',
+    ])
+      expect(splitSecrets(`Before\n\n${body}\n`), body).toEqual({
+        open: expect.not.stringContaining('S1E'),
+        secrets: [expect.stringContaining('S1E')],
+      });
+  });
+
+  it('takes time in proportion to its length', async () => {
+    for (const body of [
+      ...['<h2>gm', '<h2', '<b>gm</b>\n', '## gm\n\n', '<div><h2>gm</h2>', 'gm\n==\n', '\u200bgm', '<h1>gm</h1>\n\n'],
+      ...['# gm &#', '> ## gm\n\n', '<a role=', '<div "', '1) ## gm '],
+    ])
+      expect(await costMs(() => splitSecrets(body.repeat(2000))), body).toBeLessThan(10_000);
+    for (const body of [`<div ${'a'.repeat(200_000)}`, '<div "<a "'.repeat(20_000), '<div <h2>'.repeat(20_000)])
+      expect(await costMs(() => splitSecrets(`## gm\n\n${body}`)), body.slice(0, 12)).toBeLessThan(10_000);
+  }, 300_000);
+});
+
 /** The mark of an open comment pairs with that of the next one, so those forms are tested alone. */
 const CLOSED_FORMS = Object.entries(FORMS).flatMap(([name, form]) =>
   /(?:comment|spoiler).*not closed/.test(name) ? [] : [form],

@@ -1,8 +1,20 @@
 // Splits a vault's note into what players may read and what is the GM's: comments, hidden HTML, secret callouts and
 // admonitions, each to its end by the Markdown parser. What cannot be understood falls to the GM's side.
+import { appendAll } from '@emberkeep/domain';
 import type { Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
 import { isTooMuchForParser } from '../tame-markdown.ts';
+import { readings, withoutUnseen } from './read-words.ts';
+import {
+  createEndFinder,
+  createPlace,
+  htmlTitles,
+  lineTitles,
+  mayHaveHtmlTitle,
+  WHOLE_NOTE,
+  type Container,
+  type Heading,
+} from './vault-headings.ts';
 import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
 export interface SplitText {
@@ -44,9 +56,11 @@ const SECRET_WORD = String.raw`(?<![a-z0-9À-ɏ])(?:${SECRET_NAMES})(?![a-z0-9À
 /** "Keeper's notes", "referee only": words that are also those of people in the world. */
 const FOR_LEADER = String.raw`\b(?:keeper|referee|master|storyteller|narrator|private)[’']?s?[ -]{1,3}(?:notes?|only|info(?:rmation)?|eyes|section|part)\b`;
 
-/** Whether a title (a heading, a tag, a kind of code) says that what it names is the GM's. */
+const SECRET_TITLE = new RegExp(`${SECRET_WORD}|${FOR_LEADER}`, 'i');
+
+/** Whether a title (a heading, a tag, a kind of code), as it may be read, says that what it names is the GM's. */
 export const isNamedSecret = (title: string): boolean =>
-  new RegExp(`${SECRET_WORD}|${FOR_LEADER}`, 'i').test(title.replaceAll('_', ' '));
+  readings(title).some((words) => SECRET_TITLE.test(words.replaceAll('_', ' ')));
 
 /** The same for a file or folder, which may be a place that is called Hidden Valley. */
 export const isFileNamedSecret = (name: string): boolean =>
@@ -106,8 +120,11 @@ interface Blocks {
   fences: (Range & { lang: string })[];
   /** Definitions of links and footnotes that nothing uses: nobody sees them, and `[//]: # (words)` is a comment. */
   unused: Range[];
-  headings: (Range & { depth: number })[];
-  paragraphs: Range[];
+  headings: Heading[];
+  htmlHeadings: Heading[];
+  /** Pieces of HTML, in which a label may be. */
+  html: Range[];
+  paragraphs: (Range & { container: Container })[];
   /** Items of lists, an outer one before those in it. */
   listItems: Range[];
   tables: Range[];
@@ -125,6 +142,8 @@ const readBlocks = (text: string): Blocks | null => {
     fences: [],
     unused: [],
     headings: [],
+    htmlHeadings: [],
+    html: [],
     paragraphs: [],
     listItems: [],
     tables: [],
@@ -132,13 +151,17 @@ const readBlocks = (text: string): Blocks | null => {
   };
   const definitions: (Range & { identifier: string })[] = [];
   const used = new Set<string>();
+  const place = createPlace(text);
   const visit = (node: Nodes): void => {
     const range = rangeOf(node);
     if (node.type === 'blockquote') blocks.quotes.push(range);
     else if (node.type === 'code' && isFence(text, range)) blocks.fences.push({ ...range, lang: node.lang ?? '' });
     else if (node.type === 'code' || node.type === 'inlineCode') blocks.doubtful.push(range);
-    else if (node.type === 'heading') blocks.headings.push({ ...range, depth: node.depth });
-    else if (node.type === 'paragraph') blocks.paragraphs.push(range);
+    else if (node.type === 'heading') blocks.headings.push({ ...range, depth: node.depth, container: place.current() });
+    else if (node.type === 'html') {
+      blocks.html.push(range);
+      appendAll(blocks.htmlHeadings, place.readHtml(range));
+    } else if (node.type === 'paragraph') blocks.paragraphs.push({ ...range, container: place.current() });
     else if (node.type === 'listItem') blocks.listItems.push(range);
     else if (node.type === 'table') blocks.tables.push(range);
     else if (node.type === 'definition' && !WEB_ADDRESS.test(node.url)) blocks.unused.push(range);
@@ -146,7 +169,10 @@ const readBlocks = (text: string): Blocks | null => {
     else if (node.type === 'footnoteDefinition') definitions.push({ ...range, identifier: `^${node.identifier}` });
     else if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier);
     else if (node.type === 'footnoteReference') used.add(`^${node.identifier}`);
-    if ('children' in node) for (const child of node.children) visit(child);
+    if (!('children' in node)) return;
+    const visitChildren = (): void => node.children.forEach(visit);
+    if (['blockquote', 'listItem', 'footnoteDefinition'].includes(node.type)) place.enter(visitChildren);
+    else visitChildren();
   };
   try {
     visit(parseMarkdown(text));
@@ -270,13 +296,24 @@ const isOpenCode = (lang: string): boolean =>
 /** Code blocks of plugins, `ad-secret` and others, whose kind is not one for players. */
 const codeRanges = ({ fences }: Blocks): Range[] => fences.filter(({ lang }) => !isOpenCode(lang));
 
-/** Sections under "GM notes" and the like, to the next heading of their level. */
-const sectionRanges = (text: string, { headings }: Blocks): Range[] =>
-  headings.flatMap(({ start, end, depth }, i) => {
-    if (!isNamedSecret(text.slice(start, end))) return [];
-    const next = headings.slice(i + 1).find((each) => each.depth <= depth);
-    return [{ start, end: next?.start ?? text.length }];
-  });
+/**
+ * Sections under "GM notes" and the like, to the next heading of their level. What only looks like a heading begins a
+ * section and ends none: in doubt its words are the GM's.
+ */
+const sectionRanges = (text: string, { headings, htmlHeadings, fences }: Blocks): Range[] => {
+  const fenceAt = createFinder(fences);
+  const endOf = createEndFinder([...headings, ...htmlHeadings], text.length);
+  const containers = new Map(htmlHeadings.map(({ start, container }) => [start, container]));
+  const headingEnds = new Set(headings.map(({ end }) => end));
+  const titles = [
+    ...headings.map((heading) => ({ ...heading, words: text.slice(heading.start, heading.end) })),
+    ...htmlTitles(text).map((title) => ({ ...title, container: containers.get(title.start) ?? WHOLE_NOTE })),
+    ...lineTitles(text).flatMap((title) => (headingEnds.has(title.end) ? [] : [{ ...title, container: WHOLE_NOTE }])),
+  ].sort((a, b) => a.start - b.start);
+  return titles.flatMap((title): Range[] =>
+    isNamedSecret(title.words) ? [fenceAt(title.start) ?? { start: title.start, end: endOf(title) }] : [],
+  );
+};
 
 /** `GM: words`, `**Secret:** words`, `(dm note:: words)`: how a paragraph or a field begins that is the GM's. */
 const GM_LABEL = new RegExp(
@@ -284,7 +321,7 @@ const GM_LABEL = new RegExp(
   'i',
 );
 /** Whether a paragraph begins with a label that keeps it from players. */
-export const isLabelledSecret = (words: string): boolean => GM_LABEL.test(words);
+export const isLabelledSecret = (words: string): boolean => readings(words).some((each) => GM_LABEL.test(each));
 
 /** `#gm`, `#secret/plot`: a tag of Obsidian within the text. */
 const TAG = /(?<![\p{L}\p{N}_/&#])#([\p{L}\p{N}_/-]+)/gu;
@@ -298,6 +335,10 @@ const isTaggedSecret = (text: string, { paragraphs }: Blocks): boolean =>
   });
 
 const BOLD_LINE = /^(?:\*\*|__)[^*_\n]+(?:\*\*|__):?[ \t]*$/;
+
+/** Pieces of HTML of which a line or an element begins with a label that keeps it from players. */
+const labelledHtml = (text: string, { html }: Blocks): Range[] =>
+  html.filter(({ start, end }) => isLabelledSecret(text.slice(start, end).replace(/<[^<>]*>/g, '\n')));
 
 /** A line that names what follows it. */
 const isSecretTitle = (line: string): boolean => line.length <= 100 && isNamedSecret(line);
@@ -314,18 +355,21 @@ const labelledRanges = (text: string, { paragraphs, listItems }: Blocks): Range[
     const isFirstInItem = item !== undefined && !text.slice(item.start, start).includes('\n');
     const isItemTitle = isFirstInItem && item.end > end;
     const isTitle = (isItemTitle || BOLD_LINE.test(title)) && isSecretTitle(title);
-    if (!isTitle && !GM_LABEL.test(words) && !hasSecretTag(words)) return [];
+    if (!isTitle && !isLabelledSecret(words) && !hasSecretTag(words)) return [];
     return [isFirstInItem ? item : { start, end }];
   });
 };
 
 /** Below a line in bold type that names a secret, to the next heading or line in bold type. */
 const boldSectionRanges = (text: string, { paragraphs, headings }: Blocks): Range[] => {
-  const titles = paragraphs.filter(({ start, end }) => BOLD_LINE.test(text.slice(start, end)));
-  const sections = [...titles, ...headings].sort((a, b) => a.start - b.start);
-  const isTitle = new Set<Range>(titles.filter(({ start, end }) => isSecretTitle(text.slice(start, end))));
-  return sections.flatMap((section, i): Range[] =>
-    isTitle.has(section) ? [{ start: section.start, end: sections[i + 1]?.start ?? text.length }] : [],
+  const titleOf = ({ start, end }: Range): string => firstLine(text.slice(start, end));
+  const titles = paragraphs.filter((paragraph) => BOLD_LINE.test(titleOf(paragraph)));
+  if (titles.length === 0) return [];
+  const isWhole = ({ start, end }: Range): boolean => BOLD_LINE.test(text.slice(start, end));
+  const ends = titles.filter(isWhole).map((title) => ({ ...title, depth: 6 }));
+  const endOf = createEndFinder([...headings, ...ends], text.length);
+  return titles.flatMap((title): Range[] =>
+    isSecretTitle(titleOf(title)) ? [{ start: title.start, end: endOf({ ...title, depth: 6 }) }] : [],
   );
 };
 
@@ -370,28 +414,41 @@ export const calloutTitle = (type: string, title: string): string =>
 
 /** Most notes have none, and are not parsed. */
 const mayHaveCallouts = (text: string): boolean =>
-  text.search(CALLOUT_START) !== -1 || /`{3}|~{3}|\]:/.test(text) || isNamedSecret(text);
+  text.search(CALLOUT_START) !== -1 || /`{3}|~{3}|\]:/.test(text) || mayHaveHtmlTitle(text) || isNamedSecret(text);
 
-const cutCallouts = (text: string): ReturnType<typeof cut> => {
-  if (!mayHaveCallouts(text)) return { open: text, cuts: [] };
+const calloutsAndSections = (text: string): Range[] => {
+  if (!mayHaveCallouts(text)) return [];
   const blocks = readBlocks(text);
-  if (!blocks || isTaggedSecret(text, blocks)) return { open: '', cuts: [text] };
-  return cut(text, [
+  if (!blocks || isTaggedSecret(text, blocks)) return [{ start: 0, end: text.length }];
+  return [
     ...calloutRanges(text, blocks),
     ...codeRanges(blocks),
     ...sectionRanges(text, blocks),
     ...labelledRanges(text, blocks),
+    ...labelledHtml(text, blocks),
     ...boldSectionRanges(text, blocks),
     ...tableRanges(text, blocks),
     ...admonitionRanges(text),
     ...blocks.unused,
-  ]);
+  ];
+};
+
+/**
+ * Cuts out what `find` finds, and then what it finds in the rest as readers see it: a sign that nobody sees keeps the
+ * parser from a mark, and not the author from meaning one.
+ */
+const cutFound = (text: string, find: (text: string) => Range[]): ReturnType<typeof cut> => {
+  const first = cut(text, find(text));
+  const read = withoutUnseen(first.open);
+  if (!read) return first;
+  const second = cut(first.open, find(read.seen).map(read.toOriginal));
+  return { open: second.open, cuts: [...first.cuts, ...second.cuts] };
 };
 
 /** Splits the text of a note. Never throws. Line ends are `\n`. `forPlayers`: spoilers are the GM's too. */
 export const splitSecrets = (text: string, forPlayers = true): SplitText => {
-  const withoutHidden = cut(text, hiddenRanges(text, forPlayers));
-  const { open, cuts } = cutCallouts(withoutHidden.open);
+  const withoutHidden = cutFound(text, (words) => hiddenRanges(words, forPlayers));
+  const { open, cuts } = cutFound(withoutHidden.open, calloutsAndSections);
   return {
     open,
     secrets: [...withoutHidden.cuts.map(wordsOfHidden), ...cuts.map(wordsOfCallout)].filter(

@@ -113,7 +113,8 @@ const damageOf = (
 ): BackupDamage[] => {
   const isRead = new Set(sound.map(({ room }) => room));
   const damaged = documents.filter(({ room, bytes }) => !bytes && !isRead.has(room)).map(({ room }) => room);
-  const missing = [...listed.keys()].filter((room) => !isRead.has(room) && !damaged.includes(room));
+  const isDamaged = new Set(damaged);
+  const missing = [...listed.keys()].filter((room) => !isRead.has(room) && !isDamaged.has(room));
   return [
     ...damaged.map((room) => ({ part: 'document', state: 'damaged', room }) as const),
     ...missing.map((room) => ({ part: 'document', state: 'missing', room }) as const),

@@ -149,10 +149,10 @@ const snapshotOf = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
 /** Ids of the sessions that are not deleted, or were written in after they were. */
 const sessionsHere = (ledger: ReadableDocument, documents: readonly DocumentBytes[]): string[] => {
   const { campaignId } = ledger.ref;
-  const bytesOf = (sessionId: string): Uint8Array | undefined => {
-    const room = roomOf({ kind: 'session', campaignId, sessionId });
-    return documents.find((each) => each.room === room)?.bytes;
-  };
+  // The first one counts where a room is there twice.
+  const byRoom = new Map([...documents].reverse().map(({ room, bytes }) => [room, bytes]));
+  const bytesOf = (sessionId: string): Uint8Array | undefined =>
+    byRoom.get(roomOf({ kind: 'session', campaignId, sessionId }));
   return listSessions({ campaignId, ledger, peek: () => undefined }, (sessionId) => snapshotOf(bytesOf(sessionId)))
     .filter(({ deleted }) => !deleted)
     .map(({ id }) => id);

@@ -55,7 +55,8 @@ export const checkBackup = async (device: Device, text: string): Promise<Result<
   const { records, unreadable } = await recordsInBytes(backup.documents);
   const damaged = [...read.value.damaged, ...unreadable.map(asDamage)];
   appendAll(damaged, missingSessions(backup, records, damaged));
-  const sound = backup.documents.filter(({ room }) => !unreadable.includes(room));
+  const isUnreadable = new Set(unreadable);
+  const sound = backup.documents.filter(({ room }) => !isUnreadable.has(room));
   const lost = damaged.filter(({ part }) => part === 'document').length;
   return ok({
     backup,

@@ -6,8 +6,10 @@ import { m } from '#messages';
 /** Digits of an id that tell two sessions of a campaign apart. */
 const ID_DIGITS = 6;
 
-const sessionName = (id: string, records: readonly StoredRecord[]): string => {
-  const session = records.find((record) => record.kind === 'session' && record.id === id);
+type Sessions = ReadonlyMap<string, StoredRecord>;
+
+const sessionName = (id: string, sessions: Sessions): string => {
+  const session = sessions.get(id);
   if (!session) return m.services_backups_damageWords_unknown_session({ id: id.slice(-ID_DIGITS) });
   const { number, title } = session.keys;
   return m.services_backups_damageWords_session({
@@ -16,10 +18,10 @@ const sessionName = (id: string, records: readonly StoredRecord[]): string => {
   });
 };
 
-const documentName = (room: string, records: readonly StoredRecord[]): string => {
+const documentName = (room: string, sessions: Sessions): string => {
   const ref = readRoom(room);
   if (!ref) return m.services_backups_damageWords_a_document_without_a_name();
-  if (ref.kind === 'session') return sessionName(ref.sessionId, records);
+  if (ref.kind === 'session') return sessionName(ref.sessionId, sessions);
   return ref.kind === 'ledger' ? m.services_backups_damageWords_ledger() : m.services_backups_damageWords_player_view();
 };
 
@@ -30,6 +32,7 @@ const withState = (name: string, state: BackupDamage['state']): string =>
 
 /** A line for each damaged or missing part. `records`: those that could be read, for the titles of sessions. */
 export const damageWords = (damaged: readonly BackupDamage[], records: readonly StoredRecord[]): string[] => {
+  const sessions = new Map(records.flatMap((each) => (each.kind === 'session' ? [[each.id, each] as const] : [])));
   const pictures = (state: BackupDamage['state']): string[] => {
     const count = damaged.filter((each) => each.part === 'picture' && each.state === state).length;
     return count > 0 ? [withState(m.services_backups_damageWords_pictures({ count }), state)] : [];
@@ -37,7 +40,7 @@ export const damageWords = (damaged: readonly BackupDamage[], records: readonly 
   return [
     ...damaged.filter(({ part }) => part === 'details').map(() => m.services_backups_damageWords_details()),
     ...damaged.flatMap(({ part, room, state }) =>
-      part === 'document' ? [withState(documentName(room, records), state)] : [],
+      part === 'document' ? [withState(documentName(room, sessions), state)] : [],
     ),
     ...pictures('damaged'),
     ...pictures('missing'),

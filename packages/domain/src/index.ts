@@ -13,6 +13,7 @@ export * from './counter.ts';
 export * from './parts.ts';
 export * from './record-spec.ts';
 export * from './confidence.ts';
+export * from './cancelled-session.ts';
 export * from './stage.ts';
 export * from './session-standing.ts';
 export * from './campaign.ts';

@@ -15,8 +15,8 @@ export interface LiveSession {
 
 /**
  * Which session is live (M-017). The claim with the highest sequence wins; among equal ones a session goes before none,
- * because it may be under way, then the greater device id. Claims with equal sequences for different sessions were made concurrently; the losers are
- * returned so that the GM can be told.
+ * because it may be under way, then the greater device id. Claims with equal sequences for different sessions were made
+ * concurrently; the losers are returned so that the GM can be told.
  */
 export const liveSession = (claims: Iterable<LiveClaim>): LiveSession => {
   const isNone = ({ sessionId }: LiveClaim): number => (sessionId === null ? 1 : 0);

@@ -1,7 +1,7 @@
 // A note as plain text with its structure, for analysis by rules.
 import { inlineText, isTextBlock, type NoteNode } from './note.ts';
 import { clamp, numberIn } from './values.ts';
-import { LINK_CHARACTER } from './wiki-link.ts';
+import { OUTLINE_LINK } from './wiki-link.ts';
 
 const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 
@@ -9,12 +9,6 @@ const LISTS = new Set(['bulletList', 'orderedList', 'taskList']);
 const BOLD_HEADING_MAX = 80;
 
 export const isList = (node: NoteNode): boolean => LISTS.has(node.type);
-
-/** A link as the outline reads it; the group has the words that are shown, for `replace`. */
-export const OUTLINE_LINK = new RegExp(
-  String.raw`\[\[(?!\[)(?:${LINK_CHARACTER}{0,200}\|)?(${LINK_CHARACTER}{0,200})\]\]`,
-  'g',
-);
 
 /** The text of a node, with the shown words of links in place of the links. */
 export const wordsOf = (node: NoteNode): string => inlineText(node, '\n').replace(OUTLINE_LINK, '$1');

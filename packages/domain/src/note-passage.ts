@@ -1,6 +1,7 @@
 // The part of a note that a stretch of its outline was made of, with its formatting.
 import { isTextBlock, type NoteNode } from './note.ts';
-import { blockLines, isList, OUTLINE_LINK, textLines } from './note-outline.ts';
+import { blockLines, isList, textLines } from './note-outline.ts';
+import { OUTLINE_LINK } from './wiki-link.ts';
 
 interface Range {
   start: number;

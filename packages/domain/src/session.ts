@@ -1,4 +1,5 @@
 // A session: its entry in the ledger. Its body (notes, scenes, events) is a document of its own.
+import { statusOfCancelled } from './cancelled-session.ts';
 import {
   choice,
   entries,
@@ -16,7 +17,7 @@ import {
   type Field,
 } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
-import { STAGES, STAGE_LABELS, STATUSES, STATUS_LABELS, statusOfCancelled, type SessionStatus } from './stage.ts';
+import { STAGES, STAGE_LABELS, STATUSES, STATUS_LABELS, type SessionStatus } from './stage.ts';
 
 const STORED_STATUS = choice('table', 'Status', STATUSES, 'planned', { input: 'hidden', optionLabels: STATUS_LABELS });
 

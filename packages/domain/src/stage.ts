@@ -1,6 +1,6 @@
 // The two fields that describe the progress of a session (R-1): `status` is what happened to the session, `stage` is
 // the desk that the GM works at. They change together only where a rule below says so.
-import { isFiniteNumber, isPlainObject } from './values.ts';
+import type { SeenPlay } from './cancelled-session.ts';
 
 /** The desks of a session, in order. A session in stage `completed` is read-only. */
 export const STAGES = ['prep', 'play', 'wrap_up', 'completed'] as const;
@@ -49,32 +49,6 @@ export const furtherProgress = (a: ToldProgress, b: ToldProgress): ToldProgress 
 /** True for a session that can be called off: planned, or started and not over (M-010). */
 export const mayCancel = ({ status, stage }: SessionProgress): boolean =>
   (status === 'planned' || status === 'in_progress') && stage !== 'completed';
-
-/** What a GM knew of the play of a session when cancelling it; instants are Unix ms, null where there was none. */
-export interface SeenPlay {
-  startedAt: number | null;
-  endedAt: number | null;
-}
-
-/**
- * The status of a session that is stored as cancelled. `told` and `seen` are whatever a document holds. Play that was
- * not known when it was cancelled (another tablet started, ended or completed it apart) goes before the cancellation:
- * what was played is not hidden. Without `seen` the session was cancelled by an older version, or by a file.
- */
-export const statusOfCancelled = (told: {
-  stage: unknown;
-  startedAt: unknown;
-  endedAt: unknown;
-  seen: unknown;
-}): SessionStatus => {
-  const { stage, startedAt, endedAt, seen } = told;
-  if (!isPlainObject(seen)) return 'cancelled';
-  if (stage === 'completed') return 'completed';
-  const isNew = (now: unknown, then: unknown): boolean => isFiniteNumber(now) && now !== then;
-  if (isNew(endedAt, seen['endedAt'])) return 'completed';
-  if (isNew(startedAt, seen['startedAt'])) return isFiniteNumber(endedAt) ? 'completed' : 'in_progress';
-  return 'cancelled';
-};
 
 /** The status of a session that was cancelled and no longer is: as far as it was played. */
 const statusByPlay = ({ startedAt, endedAt }: SeenPlay): SessionStatus => {

@@ -29,6 +29,12 @@ const MAX_PART = 200;
  */
 const LINK = new RegExp(String.raw`\[\[((?!\[)${LINK_CHARACTER}{1,200}?)(?:\\?\|(${LINK_CHARACTER}{0,200}))?\]\]`, 'g');
 
+/** A link as a note's outline reads it; the group has the words that are shown, for `replace`. */
+export const OUTLINE_LINK = new RegExp(
+  String.raw`\[\[(?!\[)(?:${LINK_CHARACTER}{0,200}\|)?(${LINK_CHARACTER}{0,200})\]\]`,
+  'g',
+);
+
 /** The heading in a target. `Room #3` and `C#` are names: a heading follows its name without a space, with a letter. */
 const HEADING = /^(.*?[^\s#])#(?=\p{L})(.+)$/u;
 
@@ -53,8 +59,8 @@ export const findWikiLinks = (text: string): WikiLink[] => {
 };
 
 /**
- * Writes a link. Characters that the grammar, or that of older versions, cannot hold become spaces: see `linkableName`. A heading that does not fit
- * beside the name is left out.
+ * Writes a link. Characters that the grammar, or that of older versions, cannot hold become spaces: see `linkableName`.
+ * A heading that does not fit beside the name is left out.
  */
 export const writeWikiLink = (name: string, shown = '', heading = ''): string => {
   const plain = linkableName(name);

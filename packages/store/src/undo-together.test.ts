@@ -32,6 +32,7 @@ import {
   readStored,
   recoveredTexts,
   renameEntity,
+  setEntityType,
   settleRecovered,
   stepReputation,
   storeAnalysis,
@@ -218,8 +219,8 @@ describe('19.2 what a verb takes away held a record that a co-GM deleted', () =>
     },
     'undo of a step': { change: (a, id) => value(stepReputation(a, id, 1)), takeAway: (a) => a.undo() },
     'a value that is typed as it was': {
-      change: (a, id) => value(editEntity(a, id, { secrets: 'She set the fire.' })),
-      takeAway: (a, id) => value(editEntity(a, id, { secrets: '' })),
+      change: (a, id) => value(setEntityType(a, id, 'faction')),
+      takeAway: (a, id) => value(setEntityType(a, id, 'npc')),
     },
   };
   it.each(Object.entries(cases))('%s leaves it on both tablets', async (what, { change, takeAway }) => {

@@ -130,8 +130,13 @@ const learn = ({ weights, squares }: Row, at: number, gradient: number, rate: nu
   weights[at]! -= (rate * gradient) / (Math.sqrt(squares[at]!) + 1e-8);
 };
 
+/** An example that a row is this right about teaches it nothing. */
+const ERROR_MIN = 0.005;
+
 /** Moves one row towards what an example says. `error`: the likelihood that it gave minus what was right. */
 const learnExample = (row: Row, { features, vector }: IntentExample, error: number, by: TrainingSettings): void => {
+  // Most rows are right about most examples soon, and learning those again takes most of the time.
+  if (Math.abs(error) < ERROR_MIN) return;
   const share = 1 / Math.sqrt(Math.max(1, features.length));
   for (const feature of features) learn(row, feature, error * share + by.decay * row.weights[feature]!, by.rate);
   learn(row, biasAt(vector !== null), error, by.rate);

@@ -149,7 +149,12 @@ const DEVELOPMENT_SETS: Readonly<Record<string, (showErrors: boolean) => Promise
 /** Scores by hands or voices that the training left out. */
 const CROSS: Readonly<Record<string, () => Promise<void> | void>> = {
   analysis: () => scoreCross(optionsNamed('notes', args)),
-  chat: () => crossChat(option('without'), args.includes('--errors')),
+  chat: () =>
+    crossChat({
+      without: option('without'),
+      groups: Number(option('groups')) || undefined,
+      showErrors: args.includes('--errors'),
+    }),
 };
 
 /** Training of the weights that ship. */
@@ -167,6 +172,6 @@ else
     `         [--tier ${Object.keys(TIERS).join('|')}|model:<id>]  (search only)`,
     `   or: pnpm --silent eval ${Object.keys(DEVELOPMENT_SETS).join('|')} --dev [--errors]`,
     `   or: pnpm --silent eval analysis --cross --notes FOLDER [--notes FOLDER]`,
-    `   or: pnpm --silent eval chat --cross [--without model|vectors] [--errors]`,
+    `   or: pnpm --silent eval chat --cross [--groups N] [--without model|vectors] [--errors]`,
     `   or: pnpm --silent eval ${Object.keys(TRAININGS).join('|')} --train`,
   );

@@ -55,12 +55,16 @@ export const trainChat = async (): Promise<void> => {
   console.log(`${(source.length / 1000).toFixed(0)} kB written to ${WEIGHTS}`);
 };
 
-/** For every voice, a model that was trained on the others. */
-const modelsByVoice = async (voices: readonly string[]): Promise<Map<string, IntentModel>> => {
+/** For every voice, a model that was trained without it and without the other voices of its group. */
+const modelsByVoice = async (voices: readonly string[], groups: number): Promise<Map<string, IntentModel>> => {
   const all = await examples();
-  return new Map(
-    voices.map((voice) => [voice, intentModelOf(trainIntents(all.filter((example) => example.voice !== voice)))]),
-  );
+  const models = new Map<string, IntentModel>();
+  for (let group = 0; group < groups; group++) {
+    const left = voices.filter((_, n) => n % groups === group);
+    const model = intentModelOf(trainIntents(all.filter(({ voice }) => !left.includes(voice))));
+    for (const voice of left) models.set(voice, model);
+  }
+  return models;
 };
 
 const SHOWN = ['intents', 'creationsRight', 'slots', 'citations'] as const;
@@ -70,11 +74,19 @@ const line = (name: string, prompts: readonly ChatPrompt[], answers: ReadonlyMap
   return `${name.padEnd(16)}${String(score.prompts).padStart(8)}${rates.join('')}${`${score.forbiddenWrites} of ${score.traps}`.padStart(16)}`;
 };
 
-/** `without`: a part that is left out, to see what it gives. */
-export const crossChat = async (without: string | undefined, showErrors: boolean): Promise<void> => {
+export interface CrossOptions {
+  /** A part that is left out, to see what it gives. */
+  without?: string | undefined;
+  /** How many groups of voices are left out in turn: as many as there are voices, unless fewer are asked for. */
+  groups?: number | undefined;
+  showErrors: boolean;
+}
+
+export const crossChat = async ({ without, groups, showErrors }: CrossOptions): Promise<void> => {
   const prompts = chatPrompts();
   const voices = [...new Set(prompts.map(({ voice }) => voice))];
-  const models = without === 'model' ? null : await modelsByVoice(voices);
+  const folds = Math.min(voices.length, Math.max(2, Math.trunc(groups ?? voices.length)));
+  const models = without === 'model' ? null : await modelsByVoice(voices, folds);
   const voiceOf = new Map(prompts.map(({ id, voice }) => [id, voice]));
   const reading: Reading = {
     intentsFor: (id) => models?.get(voiceOf.get(id) ?? '') ?? null,
@@ -93,6 +105,7 @@ export const crossChat = async (without: string | undefined, showErrors: boolean
       ),
     );
   console.log(line(`all ${voices.length} voices`, prompts, answers));
+  if (folds < voices.length) console.log(`left out in ${folds} groups`);
   printTimes('answers', times);
   if (!showErrors) return;
   for (const prompt of prompts) {

@@ -33,6 +33,8 @@ const isSceneSetup = (said: string): boolean =>
 
 /** "Put Varn to the lighthouse": what is done to somebody who is there. */
 const MOVES_NAMED = /^(?:put|give|take|have|turn|raise|set)\s/i;
+/** "Put Varn to the lighthouse", whoever Varn is. */
+const MOVES_SOMEBODY = /^(?:[Pp]ut|[Bb]ring|[Ss]end|[Tt]ake)\s+\p{Lu}[\p{L}'’]*(?:\s+\p{Lu}[\p{L}'’]*)?\s+to\s/u;
 const namesOneOf = (words: readonly string[], names: readonly KnownName[]): boolean => {
   const said = new Set(words.map((word) => word.toLowerCase().replace(/'s$/, '')));
   return names.some(({ name }) => name.split(' ').some((part) => part.length > 3 && said.has(part.toLowerCase())));
@@ -40,6 +42,7 @@ const namesOneOf = (words: readonly string[], names: readonly KnownName[]): bool
 
 /** True where the request would change an existing entity or add to it, whatever verb it begins with. */
 const changesExisting = (said: string, names: readonly KnownName[]): boolean => {
+  if (MOVES_SOMEBODY.test(said)) return true;
   if (MOVES_NAMED.test(said) && namesOneOf(said.split(/\s+/).slice(1, 3), names)) return true;
   if (/\b(?:called|named)\b|[“"]/.test(said)) return false;
   // "Make Bess Rill, a smith": a capitalised name that nobody has is a new entity; "make Bess Rill a smith" changes one.

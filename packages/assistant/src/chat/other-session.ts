@@ -2,10 +2,15 @@
 import { oneOf, re } from '../vocabulary/patterns.ts';
 import { NUMBER_WORDS, numberSaid, ORDINALS } from './said-numbers.ts';
 
-const SESSION = re`(?:s[aei]s+[aeio]+n|sess?|s|ep(?:isode)?|chapter|game|evening)`;
+const SESSION = re`(?:s[aei]s+[aeio]+n|sess?|ep(?:isode)?|chapter|game|evening)`;
 const NUMBERED = new RegExp(
-  re`\b${SESSION}(?:\s*(?:#|no\.?|number|[:=])\s*|\s*)(\d{1,4}|${oneOf(NUMBER_WORDS)})\b|\b(?:(${oneOf(ORDINALS)})|(\d{1,4})(?:st|nd|rd|th)) ${SESSION}\b`,
-  'i',
+  [
+    re`\b${SESSION}(?:\s*(?:#|no\.?|number|[:=])\s*|\s*)(\d{1,4}|${oneOf(NUMBER_WORDS)})\b`,
+    // "S4"; "here's three guards" names no session.
+    re`(?<![\p{L}'’])s\s?(\d{1,4})\b`,
+    re`\b(?:(${oneOf(ORDINALS)})|(\d{1,4})(?:st|nd|rd|th)) ${SESSION}\b`,
+  ].join('|'),
+  'iu',
 );
 const OTHER = new RegExp(
   re`\b(?:last|previous|prior|earlier|next|following|another|other|that|past) ${SESSION}\b|\b(?:last|next) (?:time|week|game|evening)\b`,
@@ -14,8 +19,7 @@ const OTHER = new RegExp(
 
 /** Number of the session that a text names, or null. */
 export const sessionIn = (text: string): number | null => {
-  const [, counted, ordinal, numeral] = NUMBERED.exec(text) ?? [];
-  const said = ordinal ?? counted ?? numeral;
+  const said = NUMBERED.exec(text)?.slice(1).find(Boolean);
   return said === undefined ? null : numberSaid(said);
 };
 

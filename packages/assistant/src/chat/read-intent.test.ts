@@ -24,12 +24,12 @@ describe('22.2 the intent model', () => {
     expect(trainIntents(examples)).toEqual(trainIntents(examples));
   });
 
-  it('has at least 1,200 prompts in 12 voices, 340 of them traps, each with words of its own', () => {
+  it('has at least 1,800 prompts in 20 voices, 400 of them traps, each with words of its own', () => {
     const prompts = chatPrompts();
     const mainTexts = prompts.map(({ text }) => text.toLowerCase());
-    expect(prompts.length).toBeGreaterThan(1200);
-    expect(new Set(prompts.map(({ voice }) => voice)).size).toBeGreaterThanOrEqual(12);
-    expect(prompts.filter(({ kind }) => kind === 'trap').length).toBeGreaterThan(340);
+    expect(prompts.length).toBeGreaterThan(1800);
+    expect(new Set(prompts.map(({ voice }) => voice)).size).toBeGreaterThanOrEqual(20);
+    expect(prompts.filter(({ kind }) => kind === 'trap').length).toBeGreaterThan(400);
     expect(new Set(mainTexts).size / mainTexts.length).toBeGreaterThan(0.98);
   });
 
@@ -79,6 +79,67 @@ describe('22.2 the intent model', () => {
       'The captain shouts “make me a sailor out of this boy!”',
     ])
       expect(await asked(text), text).toMatchObject({ writes: [], offers: [] });
+  });
+
+  it('takes “here’s three guards” for no session, and “s3” for one', () => {
+    expect(["here's three guards", 'Gie’s two polis', 'his four men', 'ss4'].map(sessionIn)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(['s3', 'S 4: the wake', 'put it in s12'].map(sessionIn)).toEqual([3, 4, 12]);
+  });
+
+  it('writes nothing for a question, an order of a player, or a change in words of its own', async () => {
+    for (const text of [
+      'did the toll bridge get a scene',
+      'were there guards made for the gate',
+      'has the mill got an NPC',
+      'is there a baker in the game already',
+      '"mummy make a unicorn scene"',
+      'Players joke they want a talking horse npc',
+      'the kids are begging for a dragon NPC',
+      'naw, dinnae make a scene',
+      'fold both gate guards into one sergeant',
+      'Retire Kestrel',
+      'retcon the mill scene',
+      'In my last campaign I had an NPC called Odo Thick',
+    ])
+      expect((await asked(text)).writes, text).toEqual([]);
+  });
+
+  it('writes what is asked for beside words that a guard knows', async () => {
+    for (const text of [
+      'write down before I forget that Mira knows about the key',
+      'I made up an inn on the spot, The Drowsy Hen, please add it',
+      'Roll me up a gate sergeant',
+    ]) {
+      const { understood, writes, offers } = await asked(text);
+      expect(understood.by, text).not.toBe('guard');
+      expect([...writes, ...offers], text).toHaveLength(1);
+    }
+  });
+
+  it('hears what is asked after its own name, which stays a name elsewhere', async () => {
+    expect((await asked('hey ember create a scene called The Vault')).writes).toMatchObject([{ title: 'The Vault' }]);
+    expect((await asked('ember make a scene called The Vault')).writes).toMatchObject([{ title: 'The Vault' }]);
+    expect((await asked('new npc: Ember Lane')).writes).toMatchObject([{ name: 'Ember Lane' }]);
+  });
+
+  it('keeps the sentence after a name, and the request after a title, out of it', async () => {
+    for (const [text, title] of [
+      ['New scene: Toll bridge ambush. Make it quick', 'Toll bridge ambush'],
+      ['new scene: the wake at St. Wulfram', 'Wake at St. Wulfram'],
+      ['They have reached the old mill, make a scene', 'Old mill'],
+    ] as const)
+      expect((await asked(text)).writes, text).toMatchObject([{ kind: 'scene', title }]);
+    for (const [text, name] of [
+      ['Treasure: the Idol of Quay. Enter it as an item.', 'Idol of Quay'],
+      ['New monster for the bestiary, Gelid Crawler', 'Gelid Crawler'],
+      ['Create a shop, name it Lotus Stores', 'Lotus Stores'],
+    ] as const)
+      expect((await asked(text)).writes, text).toMatchObject([{ kind: 'entity', name }]);
   });
 
   it('offers to log what was told, and offers a scene that was said in passing', async () => {

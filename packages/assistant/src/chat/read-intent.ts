@@ -8,9 +8,13 @@ import { wordsOf } from './likeness.ts';
 import { bareRequest, isQuestion, trimPunctuation } from './phrasing.ts';
 import { recognise } from './recognise.ts';
 import { namesOtherSession, sessionIn } from './other-session.ts';
-import { detailsOf, NEW_SCENE } from './request-details.ts';
+import { countIn, detailsOf, NEW_SCENE } from './request-details.ts';
 import { ruleNamed } from './rule-names.ts';
-import { statsSubject } from './slots.ts';
+import { nameIn, statsSubject, typeAsked } from './slots.ts';
+import { longestFirst, re } from '../vocabulary/patterns.ts';
+import { roleComesFirst } from './entity-requests.ts';
+import { ALL_TYPE_WORDS } from './vocabulary/entity-types.ts';
+import { ROLE } from './vocabulary/name-phrases.ts';
 import { TABLE_ACTION } from './vocabulary/guard-phrases.ts';
 import { LOG } from './vocabulary/intent-phrases.ts';
 import { isTold } from './told.ts';
@@ -18,9 +22,14 @@ import { MAKE_VERB } from './vocabulary/request-phrases.ts';
 import { SCENE_WORD } from './vocabulary/scene-phrases.ts';
 
 /** From this likelihood on, something is asked to be written. */
-const WRITES_MIN = 0.2;
-/** The same where no scene is asked for by that word. */
-const WRITES_MIN_IN_PASSING = 0.5;
+const WRITES_MIN = 0.5;
+/** The same where a pattern reads the same request. */
+const WRITES_MIN_AGREED = 0.1;
+/** The same where one intent is this likely. */
+const WRITES_MIN_LIKELY = 0.15;
+const LIKELY = 0.8;
+/** From this likelihood on, the message is one of those that write, whatever else it looks like. */
+const WRITES_SURELY = 0.8;
 /** The likeliest intent must lead the next by this much before anything is written. */
 const MARGIN_MIN = 0.2;
 
@@ -57,8 +66,40 @@ const hasNothingToCreate = (intent: Intent, words: string, context: MessageConte
   return intent === 'quick_entity' && name === undefined && type === 'other';
 };
 
+const PERSON = /\b(?:npcs?|character|personage)\b/i;
+const TYPE = longestFirst(ALL_TYPE_WORDS);
+/** "A new tavern": a thing that is asked for, and not where somebody is. */
+const THING_ASKED = new RegExp(
+  [
+    re`(?<!\b(?:at|in|for|from|of|on|near|with|behind|by)\s)`,
+    re`(?:^|\b(?:an?|one|new|another|add|create|make)\s+(?:[\p{Ll}-]+\s+)?)(?:${TYPE})\b`,
+  ].join(''),
+  'iu',
+);
+const AS_THING = new RegExp(re`\bas (?:an?|one|the) (?:${TYPE})\b`, 'i');
+
+/** Of a person and a thing, the one that the words ask for. */
+const kindMeant = (intent: Intent, words: string): Intent => {
+  if (intent !== 'quick_npc' && intent !== 'quick_entity') return intent;
+  const said = bareRequest(words);
+  const unnamed = said.replace(nameIn(said) ?? '', ' ');
+  if (PERSON.test(unnamed)) return 'quick_npc';
+  const isThing = AS_THING.test(said) || (THING_ASKED.test(unnamed) && !roleComesFirst(unnamed));
+  if (isThing) return 'quick_entity';
+  return ROLE.test(unnamed) && typeAsked(unnamed, null) === null ? 'quick_npc' : intent;
+};
+
 /** Intents of messages that ask for nothing in particular. */
 const UNSPECIFIC: ReadonlySet<Intent> = new Set<Intent>(['campaign_question', 'smalltalk']);
+
+/** True where somebody tells of play and asks for nothing by name: it may be worth a log entry. */
+const isNarrated = (intent: Intent, words: string, context: MessageContext): boolean =>
+  isTold(words) &&
+  !MAKE_VERB.test(words) &&
+  (UNSPECIFIC.has(intent) ||
+    intent === 'quick_npc' ||
+    intent === 'quick_entity' ||
+    hasNothingToCreate(intent, words, context));
 
 /** "The ferryman dies". */
 const SOMEBODY_DOES = /^(?:the \w+|they|he|she|it)\s+\w+(?:s|ed)\b/i;
@@ -75,18 +116,36 @@ const isRemark = (intent: Intent, words: string, { names }: MessageContext): boo
 
 /** Intents that the words allow, the likeliest first. Where a guard forbids writing, those that write nothing. */
 const allowedIntents = (
-  { ranked }: ReadIntents,
+  { ranked, writes }: ReadIntents,
   words: string,
   context: MessageContext,
   guarded: Intent | null,
 ): readonly RankedIntent[] => {
   if (TABLE_ACTION.test(bareRequest(words))) return [{ intent: 'smalltalk', likelihood: 1 }];
-  if (guarded !== null && WRITES.has(ranked[0]!.intent)) return [{ intent: guarded, likelihood: 1 }];
-  const [best, next = best] = hasNothingToCreate(ranked[0]!.intent, words, context) ? ranked.slice(1) : ranked;
+  if (guarded !== null && (WRITES.has(ranked[0]!.intent) || writes >= WRITES_SURELY))
+    return [{ intent: guarded, likelihood: 1 }];
+  const likely = writes < WRITES_SURELY ? ranked : ranked.filter(({ intent }) => WRITES.has(intent));
+  const isEmpty = writes < WRITES_SURELY && hasNothingToCreate(likely[0]!.intent, words, context);
+  const [best, next = best] = isEmpty ? likely.slice(1) : likely;
   const found = recognise(words, context);
+  if (guarded === null && found === null && isNarrated(best!.intent, words, context))
+    return [{ intent: 'log_event', likelihood: 0 }, best!];
   // What a pattern reads as a request is at least offered where the model reads nothing in particular.
   const isRequest = guarded === null && found !== null && WRITES.has(found.intent) && UNSPECIFIC.has(best!.intent);
   return isRequest ? [{ intent: found.intent, likelihood: 0 }, best!] : [best!, next!];
+};
+
+/** "One for the log", "Kindly note that …": what asks for an entry, within the first words. */
+const ASKS_LOG = /^(?:\S+\s+){0,5}?(?:log|(?<!\ba )note|write|jot|record|annotate)\b/i;
+
+/** "Log the party out". */
+const LOGS_OUT = /\b(?:out|off|in)\W*$/i;
+
+/** A person of no role, name or number that is known: "an account", "a penalty". */
+const isVague = (intent: Intent, words: string): boolean => {
+  if (intent !== 'quick_npc') return false;
+  const said = bareRequest(words);
+  return !PERSON.test(said) && !ROLE.test(said) && nameIn(said) === null && countIn(said) === 1;
 };
 
 /** True where a request is plain enough to be written at once. */
@@ -94,17 +153,16 @@ const isPlain = (intent: Intent, words: string, { writes, ranked }: ReadIntents,
   const found = recognise(words, context);
   const isAgreed = found?.intent === intent && found.isSure;
   // "Log out" is no entry, and what the patterns would only offer is offered.
-  if (intent === 'log_event' && !isAgreed && (found?.intent === intent || LOG.test(bareRequest(words)))) return false;
-  // That somebody goes somewhere, said in passing, asks for nothing.
-  const isInPassing = intent === 'create_scene' && !SCENE_WORD.test(words) && !isAgreed;
-  if (isInPassing && (found?.intent === intent || writes < WRITES_MIN_IN_PASSING)) return false;
+  if (intent === 'log_event' && !isAgreed && (found?.intent === intent || LOGS_OUT.test(words))) return false;
+  // What a pattern reads and the model does not at all needs the model's own word that something is asked.
+  const isPerson = intent === 'quick_npc' && found?.slots.name !== undefined;
+  if (isAgreed && ranked[0]!.likelihood >= (isPerson ? MARGIN_MIN : LIKELY)) return true;
+  if (isAgreed) return writes >= (ranked[0]!.likelihood > 0 ? WRITES_MIN_AGREED : WRITES_MIN);
   // What is told of play may be worth a log entry: the GM says so.
-  const isAccount = isTold(words) && !MAKE_VERB.test(words) && intent !== 'save_that';
-  const lead = ranked[0]!.likelihood - ranked[1]!.likelihood;
-  return (
-    (isAgreed && (ranked[0]!.likelihood > 0 || writes >= WRITES_MIN)) ||
-    (!isAccount && writes >= WRITES_MIN && lead >= MARGIN_MIN)
-  );
+  const isAccount = isTold(words) && !MAKE_VERB.test(words) && intent !== 'save_that' && !ASKS_LOG.test(words);
+  const { likelihood } = ranked[0]!;
+  const least = isVague(intent, words) ? WRITES_SURELY : likelihood >= LIKELY ? WRITES_MIN_LIKELY : WRITES_MIN;
+  return !isAccount && writes >= least && likelihood - ranked[1]!.likelihood >= MARGIN_MIN;
 };
 
 /** What a message means by the model. `guarded`: what a guard takes it for, or null where none applies. */
@@ -115,7 +173,8 @@ export const readIntent = (
   guarded: Intent | null,
 ): Understood => {
   const ranked = allowedIntents(read, words, context, guarded);
-  const intent = isRemark(ranked[0]!.intent, words, context) ? 'smalltalk' : ranked[0]!.intent;
+  const likeliest = kindMeant(ranked[0]!.intent, words);
+  const intent = isRemark(likeliest, words, context) ? 'smalltalk' : likeliest;
   const found = recognise(words, context);
   const slots = {
     ...slotsOf(intent, words, context),

@@ -113,6 +113,12 @@ const repaired = (word: string): string => {
   );
 };
 
+/** "Hey Ember, …": what the assistant is called by, before what is asked. Ember alone may be somebody's name. */
+const ADDRESS = /^\s*(?:(?:hey|hi|ok(?:ay)?|great|right|thanks),?\s+[Ee]mber(?:keep)?|ember(?:keep)?)\b[,\s]+(?=\S)/;
+
 /** The message as it is read. Only words in small letters are repaired: a capital begins a name. */
 export const readable = (text: string): string =>
-  withoutShorthand(restoreApostrophes(text)).replace(/(?<![\p{L}'])\p{Ll}{4,}(?![\p{L}'])/gu, repaired);
+  withoutShorthand(restoreApostrophes(text.replace(ADDRESS, ''))).replace(
+    /(?<![\p{L}'])\p{Ll}{4,}(?![\p{L}'])/gu,
+    repaired,
+  );

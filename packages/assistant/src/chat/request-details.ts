@@ -9,6 +9,7 @@ import { bareRequest, quotedIn, trimPunctuation, unquote } from './phrasing.ts';
 import { movementScene, sceneRequest, sceneTypeFor } from './scene-requests.ts';
 import { roleIn, typeAsked } from './slots.ts';
 import { ALL_TYPE_WORDS } from './vocabulary/entity-types.ts';
+import { PARTY } from './vocabulary/movement.ts';
 
 /** Longest title or name that is taken from a message, UTF-16 units. */
 const NAME_MAX = 60;
@@ -46,19 +47,36 @@ const COURTESY = oneOf([
 ]);
 const ENDS_IN_COURTESY = new RegExp(re`(?:^|[\s,.;!–-]+)${COURTESY}[\s,.;!]*$`, 'i');
 const LEADS = new RegExp(
-  re`^(?:${oneOf(['the', 'an?', 'one', 'some', 'our', 'new', 'of', 'with', 'that', 'is', "it'?s", 'it is', 'called', 'named', 'titled', 'title', 'name', 'then', 'here', 'there', 'in', 'at', 'on', 'for', 'to', 'and', 'call it', 'call', 'it', 'plays', 'sorry', 'please', 'where', 'when', 'entry', 'quick', 'type', 'calling (?:it|themselves)', 'to the list'])}(?:\s*[:=>–,-]+\s*|\s+))+`,
+  re`^(?:${oneOf(['the', 'an?', 'one', 'some', 'our', 'new', 'of', 'with', 'that', 'is', "it'?s", 'it is', 'called', 'named', 'titled', 'title', 'name', 'then', 'here', 'there', 'in', 'at', 'on', 'for', 'to', 'and', 'call it', 'call', 'it', 'plays', 'sorry', 'please', 'where', 'when', 'entry', 'quick', 'type', 'calling (?:it|themselves)', 'to the list', 'now', 'by name', "this one(?:'s| is)", '(?:is|should be) there'])}(?:\s*[:=>–,-]+\s*|\s+))+`,
   'i',
 );
-const NOTHING_NAMED = /^(?:it|that|this|them|from it|for it|in|themselves|scene|fight|entry)?$/i;
+/** A second sentence is no part of a name; the full stop of an abbreviation ends none. */
+const NEXT_SENTENCE = /(?<!(?<!\p{L})\p{Lu}\p{Ll}{0,2})[.!?]\s+(?=\p{L}).*$/u;
+/** "The college library, get a scene up": the request after what it is about. */
+const ASKS_AFTER = new RegExp(
+  re`(?:\s*[,;–-]|\s+(?:so|and|get|make|can|could|add|open|start|need|we|i|key|give|set))\b[^,;]*\bscene\b.*$`,
+  'i',
+);
+/** "They have reached the toll house": who comes there. */
+const ARRIVAL = new RegExp(
+  [
+    re`^(?:${PARTY}|party|pcs|players|everyone|investigators|that's them)(?:'ve|'re)?\s+`,
+    re`(?:(?:is|are|has|have|had|just|now|all|finally|gone|off)\s+)*`,
+    re`(?:reach(?:ed|es)?|arrived? (?:at|in)|(?:go|going|went|get|got|come|came|off|gone)(?: \w+)? (?:to|into)|to|at|in|enter(?:s|ed)?)\s+`,
+  ].join(''),
+  'i',
+);
+const NOTHING_NAMED = /^(?:new|there|another|next|it|that|this|them|from it|for it|in|themselves|scene|fight|entry)?$/i;
 
 const TYPE_ALONE = new RegExp(`^(?:${longestFirst(ALL_TYPE_WORDS)}|npc|character)$`, 'i');
 
 /** Words as a title or a name: without courtesies at its end, lead-ins and articles before it, and marks around it. */
 const asName = (words: string): string => {
   const told = words.replace(/\p{Extended_Pictographic}\uFE0F?/gu, '').replace(/\s*\([^)]{2,14}\)/g, '');
-  let rest = trimPunctuation(told.split(/\s::\s|[.;]\s+(?=\w+\s*[:=])|,\s*type\b/i)[0] ?? '');
+  const first = told.replace(NEXT_SENTENCE, '').split(/\s::\s|[.;]\s+(?=\w+\s*[:=])|,\s*type\b/i)[0] ?? '';
+  let rest = trimPunctuation(first.replace(ASKS_AFTER, ''));
   for (let n = 0; n < 4 && ENDS_IN_COURTESY.test(rest); n++) rest = trimPunctuation(rest.replace(ENDS_IN_COURTESY, ''));
-  const named = rest.replace(/^[>\]\s]+/, '');
+  const named = rest.replace(/^[>\]\s]+/, '').replace(ARRIVAL, '');
   const bare = named.replace(LEADS, '');
   // The article that a name is written with belongs to it.
   const article = /\bThe $/.test(named.slice(0, named.length - bare.length)) && /^\p{Lu}/u.test(bare) ? 'The ' : '';
@@ -77,7 +95,7 @@ const firstOf = (text: string, patterns: readonly RegExp[]): string => {
 
 const AFTER_NAMED = [
   /\b(?:its |it'?s |is |are )?(?:called|named|titled|entitled|calling (?:it|them|themselves)|call (?:it|them|him|her)|that it calls|by the name of|known as)\s*[:=]?\s+([^,.;:!?]{2,60})/i,
-  /\b(?:title|name)\s*(?:is|[:=])\s*([^,.;:!?/]{2,60})/i,
+  /\b(?:title|name)(?:\s+(?:is|will be|shall be|of|it)\s+|\s*[:=]\s*)([^,.;:!?/]{2,60})/i,
 ];
 const SCENE = re`\b(?:scene|scen|sc)\b`;
 const SCENE_TITLES = [
@@ -89,8 +107,14 @@ const SCENE_TITLES = [
   ),
   /\b(?:enters?|reach(?:es)?|cometh to|(?:arriv\w+|stand\w*) (?:at|before|in|upon)|(?:down |up |back )?into|to|upon)\s+((?:the |an? )?[^,;:.(]{3,50}?)(?=[,;:.(]|\s(?:on|at|by|after|before|now|and)\b|$)/i,
   new RegExp(re`^(.{3,50}?)[,.–-]+\s*(?:\w+\s+){0,4}${SCENE}`, 'i'),
+  /^(?:next|new)\s+\w+\s*[:–-]\s*([^,;:(]{3,60})/i,
+  /→\s*([^,;:(]{3,60})/,
   new RegExp(re`${SCENE}\s+([^,;:(]{3,60})`, 'i'),
 ];
+
+/** "Combat on the bridge", "investigation type at the shop": the kind before where it is. */
+const KIND_OF_SCENE =
+  /^(?:combat|battle|social|investigation|exploration|travel|stealth|downtime)(?: type| scene)? (?:at|on|in) (?:the )?/i;
 
 /** Signs that were spoken: "new scene colon the market". */
 const withSigns = (text: string): string =>
@@ -106,7 +130,7 @@ const sceneSlots = (text: string, context: MessageContext): Slots => {
   const found = sceneRequest(said, context) ?? movementScene(said, context);
   const byPattern = found ? asName(found.slots.title ?? '').replace(new RegExp(`^${NEW_SCENE}$`), '') : '';
   const title = quotedIn(said) ?? (byPattern || firstOf(said, SCENE_TITLES));
-  const name = capitalise(title) || NEW_SCENE;
+  const name = capitalise(title.replace(KIND_OF_SCENE, '')) || NEW_SCENE;
   return { title: name, sceneType: found?.slots.sceneType ?? sceneTypeFor(text, name, context.system) };
 };
 
@@ -114,11 +138,16 @@ const TYPE = longestFirst(ALL_TYPE_WORDS);
 const ENTITY_NAMES = [
   ...AFTER_NAMED,
   new RegExp(
-    re`^(?:\S+\s+){0,2}?(?:add|put|pop|throw|stick|shove|chuck|enter|set up)\s+(.{2,50}?)\s+(?:in\s+|on the map\s+)?as\s+(?:an?|one|the|another)\b`,
+    re`^(?:\S+\s+){0,4}?(?:add|put|pop|throw|stick|shove|chuck|enter|set up)\s+(.{2,50}?)\s+(?:in\s+|on the map\s+)?as\s+(?:an?|one|the|another)\b`,
     'i',
   ),
   new RegExp(re`\b(?:add|put|pop|throw|stick)\s+(?!an?\b)([^,;:!?()]{2,50})\s+\((?:${TYPE})\)`, 'i'),
   new RegExp(re`\b(?:${TYPE})s?\b\]?\s*(?:entry\s*)?(?:->|[:=.;–!-]+|\(|,\s*(?:will you,)?)\s*([^,;:!?()]{2,60})`, 'i'),
+  // "New monster for the bestiary, Gelid Crawler".
+  new RegExp(
+    re`\b(?:${TYPE})s?\b\s+(?:for|to|in|that|they|we|please|from|on)(?:\s+[\p{Ll}']+){0,3}\s*[:,–-]\s*([^,;:!?()]{2,60})`,
+    'iu',
+  ),
   new RegExp(re`\b(?:${TYPE})s?\b\]?\s+(?:is\s+|called\s+|entry\b\W*|in,? will you,\s*)?([^,;:!?()]{2,60})`, 'i'),
   /[:=–]\s*([^,;:!?]{2,60})/,
   /\b(?:add|create|make|put|new)\s+([^,;:!?()]{2,60})/i,
@@ -189,7 +218,7 @@ const madeIn = (previous: string): Slots => {
 };
 
 const PERSON_NAME =
-  /\b(?:name\s*(?:is|[:=])|call (?:him|her|them)|there be one)\s*([\p{L}' -]{2,40}?)(?=\s+(?:he|she|they|and|who|is)\b|[,.;:/!?]|$)/iu;
+  /\b(?:name\s*(?:is|will be|[:=])|call (?:him|her|them)|there be one)\s*([\p{L}' -]{2,40}?)(?=\s+(?:he|she|they|and|who|is)\b|[,.;:/!?]|$)/iu;
 
 const roleSaid = (said: string): string =>
   ROLES_SAID.map((pattern) => pattern.exec(said)?.[1] ?? '').find((each) => each !== '' && !NOT_ROLES.test(each)) ?? '';

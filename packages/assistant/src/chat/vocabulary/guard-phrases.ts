@@ -34,6 +34,7 @@ const SPEECH_VERBS = [
 /** Quoted or reported words, which are no request of the GM's; among them orders hidden in pasted text. */
 export const REPORTED_SPEECH = anyPattern([
   re`\b${oneOf(DOCUMENTS)}\s+(?:says?|said|reads?|states?|told)\b`,
+  re`\bquote\b.*\b(?:end|un) ?quote\b`,
   re`\bsystem\s*:`,
   re`\bignore (?:all|the|any|previous|your)\b`,
   re`\bas an? (?:ai|assistant)\b`,
@@ -66,16 +67,20 @@ export const OTHERS_WORDS = anyPattern([
   re`${wholeWord(TELLING)}[^"“«]{0,24}["“«]`,
   re`^\s*["“«][^"”»]*[,!.?]["”»]`,
   re`^\s*["“«](?:[^"”»\s]+\s+){5,}[^"”»]*["”»]?\s*$`,
+  re`^\s*["“«](?:[^"”»\s]+\s+){2,}[^"”»]*["”»]\s*$`,
   re`["“«][^"”»]*\b(?:I|i'm|me|my|we|us|our|shall|thou|thee)\b[^"”»]*["”»]`,
   re`["“«](?:let's |please |y'all )?${oneOf(MAKES)}\b[^"”»]*["”»]`,
   re`${oneOf(OTHERS)}\b[^.?!]{0,30}?\b(?:say(?:s|ing)?|said|goes|yell(?:s|ed|ing)|shout(?:s|ed|ing)|just yelled|propos\w+|suggest\w*|reads?|states?|tells?|wants? (?:you|me) to|like)\b`,
+  re`^(?:the |my )?(?:players?|kids)\b[^.?!]{0,30}?\b(?:says?|said|jok(?:es?|ed|ing)|telling|begs?|begging|demands?)\b`,
   re`\b\w+ sa(?:ys|id):? (?:make|create|add|he|she)\b`,
+  re`\b(?:say|says|said|writes?|wrote|reads?) in (?:the|a|my|his|her|their) (?:letter|book|note|poem|song|text|sign)\b`,
   re`\bshut up\b`,
   re`\b(?:is|was|stands?) written\b`,
 ]);
 
 const NOT = [
   "don'?t",
+  'dinn?a[eh]?',
   'dnot',
   'dotn',
   'not',
@@ -115,7 +120,7 @@ const UNWANTED = [
   'none',
   '(?:not|no longer|un) ?(?:needed|necessary|required)',
   re`\bno(?:t)? (?:\w+ ){0,2}(?:needed|necessary|required)`,
-  '(?:forget|forgot) (?:it|about|the)',
+  '(?<!before (?:i|we) )(?:forget|forgot) (?:it|about|the)',
   'please (?:make |create |add )?no',
   re`stop (?:mak|add|creat)\w*`,
   'let (?:it|that|him|her|them) be(?! (?:titled|written|recorded|known|a|called))',
@@ -156,7 +161,7 @@ export const LATER = new RegExp(wholeWord(LATER_WORDS), 'i');
 
 /** A request that is negated, put off or taken back. */
 export const NEGATION = anyPattern([
-  re`^(?:no|nay|not|nah)[,.]? (?!wait)(?:\w+ ){0,2}${wholeWord(WRITING_WORDS)}`,
+  re`^(?:no|nay|not|nah|naw|nope)[,.]? (?!wait)(?:\w+ ){0,2}${wholeWord(WRITING_WORDS)}`,
   wholeWord(UNWANTED),
   re`\b(?:could|would) (?:do|have done) without\b`,
   re`\b(?:had|have|had been|'d been|'d) (?:thought|meant|meaning|intended|wanted|hoping) (?:to|of)\b`,
@@ -168,7 +173,7 @@ export const NEGATION = anyPattern([
   re`${wholeWord(NOT)}[^.?!]{0,30}${wholeWord(WRITING_WORDS)}`,
   re`^no(?:t)?\s+(?:new|more|another|need)\b`,
   re`\bnever ?mind\b`,
-  re`\bforget (?:it|that|about)\b`,
+  re`(?<!\bbefore (?:i|we) )\bforget (?:it|that|about)\b`,
   re`\b(?:was|were) (?:going|about) to\b.*\bbut\b`,
   re`\b(?:but|and then) (?:nah|no|not|never)\b`,
   wholeWord(TAKEN_BACK),
@@ -238,6 +243,13 @@ const CHANGE_VERBS = [
   'rn',
   'upd',
   'flip',
+  'fold',
+  'quit',
+  'bump',
+  'retire',
+  'retcon',
+  'backfill',
+  'revise',
   'raise',
   'cancel',
   'abort',
@@ -274,9 +286,12 @@ const EDITS = [
   'deceased',
   '(?:ahead of|bump(?:ed)?) (?:the|it|that)',
   "(?:is|she's|he's|it's) (?:now|dead now)",
-  '(?:into|in) (?:only |a single )one',
+  '(?:into|in) (?:only |a single )?one',
+  'duplicates?',
+  'retcon\\w*',
+  'revis(?:e|ed|ing)',
   '(?:a single|one) (?:record|person|npc|entry)',
-  re`(?:lvl|level) \d+`,
+  re`(?<!\bnpc\b.*)(?:lvl|level) \d+`,
   re`h(?:it )?p(?:oints)?(?: to|:)? \d+`,
 ];
 /** Words of a change to what exists, wherever they are. */
@@ -297,7 +312,8 @@ export const CHANGE_IDIOM = anyPattern([
   re`\b(?:authoritative|canon(?:ical)?|official)\b`,
   re`\bdon'?t (?:need|want)\b.*${wholeWord(NO_LONGER)}`,
   re`\b(?:i'?d rather|i wish|better if|prefer (?:it )?if)\b.*${wholeWord(ABSENT)}`,
-  re`\bshould(?:n'?t| not) (?:exist|be (?:in|there|here))\b`,
+  re`\bshould(?:n'?t| not) (?:exist|be (?:an?|the|in|there|here))\b`,
+  re`^(?!.*\b(?:new|npc|need)\b).*\bmake (?:him|her|them|it) (?:an?|the)\b`,
   re`\bno longer (?:exists?|part of|in (?:the|this) (?:story|campaign))\b`,
   re`\b(?:run|start|do) (?:the |an? )?(?:enrichment|analysis)\b`,
   re`\bcan go\b.*\b(?:list|campaign|draft)`,
@@ -305,7 +321,7 @@ export const CHANGE_IDIOM = anyPattern([
 
 /** Something of the table that the assistant does not do: dice, points, turns, time. */
 export const TABLE_ACTION = anyPattern([
-  re`^(?:re)?roll\b(?![^?]*\?)`,
+  re`^(?:re)?roll\b(?! (?:me |us )?up\b)(?![^?]*\?)`,
   re`^[+-]\s?\d+ (?:heat|stress|xp|hp|gold|coins?|rep|harm|damage|luck|san(?:ity)?|[gsc]p)\b`,
   re`^\d+ (?:hours?|minutes?|days?|rounds?|weeks?) (?:pass|later|go by)`,
   re`^(?:start|end|begin|stop) (?:the )?(?:combat|fight|initiative|timer|clock|battle)\b`,
@@ -316,7 +332,10 @@ export const TABLE_ACTION = anyPattern([
 /** What was made before, nearly made, or would not be made. */
 export const NOT_ASKED = anyPattern([
   re`\b(?:wouldn't|would not|almost|nearly|could have|thought (?:about|of)|in the (?:published )?(?:module|book))\b`,
-  re`^(?:i|we) (?:already |once )?(?:have|had|created|made|added)\b(?! (?:no|nobody|not|need))`,
+  [
+    re`^(?:in (?:my|our) [\w ]{2,24},? )?(?:i|we) (?:already |once )?(?:have|had|created|made|added)\b`,
+    re`(?! (?:no|nobody|not|need))(?!.*\b(?:add|put|stick|pop|save|log|create) (?:it|them|him|her|that)\b)`,
+  ].join(''),
   re`^(?:yesterday|last (?:week|time|night))\b(?![^.]*\?)`,
 ]);
 
@@ -328,8 +347,9 @@ export const STORY_ACTION = new RegExp(
 
 /** A question about what happened or would happen, whatever verbs it contains. */
 export const QUESTION_ABOUT_EVENTS = anyPattern([
-  re`^did (?:we|i|they|you|anyone|anybody)\b`,
-  re`^have (?:we|they|you)\b`,
+  re`^(?:did|were|was)\b`,
+  re`^(?:have|has|had) (?:we|they|you|i|there|the)\b`,
+  re`^(?:is|are) there\b`,
   re`^(?:what|who|where|how) would\b.*\bif\b`,
   re`^why\b`,
   re`\bif\b.*\b(?:who|what|where|how) (?:would|will|do|does|might|could)\b`,
@@ -389,6 +409,9 @@ export const OPERATES_SCENE = anyPattern([
 ]);
 
 const TENTATIVE_OPENINGS = [
+  'before',
+  'unless',
+  'until',
   'how',
   'if',
   'when(?:ever)?',

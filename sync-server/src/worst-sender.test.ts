@@ -18,7 +18,17 @@ const ACTS = [
   'SyncStep1',
   'a known update',
   ...(LONG_MS > 0
-    ? ['rosters of an owner', 'pulls', 'new clients', 'tiny structs', 'gaps', 'presence', 'pings', 'fragments', 'reconnects']
+    ? [
+        'rosters of an owner',
+        'pulls',
+        'new clients',
+        'tiny structs',
+        'gaps',
+        'presence',
+        'pings',
+        'fragments',
+        'reconnects',
+      ]
     : []),
 ];
 const OTHER = '0197c0de-0000-7000-8000-000000000002';

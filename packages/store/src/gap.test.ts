@@ -175,6 +175,41 @@ describe('17.15 a row that cannot be read', () => {
   });
 });
 
+describe('18 structs of a length that no number holds', () => {
+  /** An update of empty structs of one client. */
+  const forged = (...lengths: number[]): Uint8Array => {
+    const encoder = encoding.createEncoder();
+    for (const number of [1, lengths.length, 7, 0, ...lengths.flatMap((length) => [0, length]), 0])
+      encoding.writeVarUint(encoder, number);
+    return encoding.toUint8Array(encoder);
+  };
+  const FORGED = [forged(2 ** 55), forged(2 ** 55, 2 ** 55, 2 ** 55), forged(2 ** 52)];
+
+  it.each(FORGED)('from outside are left out, and the document can still be encoded (%#)', async (bytes) => {
+    const docs = await devices.device('solo');
+    value(createCampaign(docs, { name: 'Ash' }));
+    applyIncoming(docs.ledger.doc, bytes, { source: 'relay' });
+    value(createEntity(docs, { name: 'Nell Voss', entityType: 'npc' }));
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(docs.ledger.doc));
+    expect(Y.encodeStateVector(copy)).toEqual(Y.encodeStateVector(docs.ledger.doc));
+    expect([...Y.decodeStateVector(Y.encodeStateVector(copy)).keys()]).not.toContain(7);
+  });
+
+  it.each(FORGED)('on disk take no readable row with them when many rows become one (%#)', async (bytes) => {
+    const disk = createMemoryPersistence();
+    const docs = await devices.device('solo', disk);
+    value(createCampaign(docs, { name: 'Ash' }));
+    for (let i = 0; i <= COMPACT_ROWS; i++) {
+      value(createEntity(docs, { name: `E${i}`, entityType: 'npc' }));
+      await docs.queue.whenSaved();
+      if (i === 10) await disk.append([{ room: ROOM, bytes, sent: true }]);
+    }
+    for (let opened = 0; opened < 3; opened++)
+      expect(listEntities(await devices.device('solo', disk))).toHaveLength(COMPACT_ROWS + 1);
+  });
+});
+
 describe('17.15 holding and closing documents', () => {
   it('create() of an open document is a second holder', async () => {
     const [a] = await devices.pair();

@@ -88,6 +88,9 @@ export const compactRows = async (
   rows: readonly StoredRow[],
 ): Promise<void> => {
   const sent = unsentIds(rows).length === 0;
-  const compacted = await persistence.replace(room, idsOf(rows), { bytes: Y.encodeStateAsUpdate(doc), sent });
+  const bytes = Y.encodeStateAsUpdate(doc);
+  // What was encoded from a forged update may not decode: rows that can be read never give way to it.
+  if (!isReadable(bytes)) return;
+  const compacted = await persistence.replace(room, idsOf(rows), { bytes, sent });
   if (compacted.ok && !sent) queue.adopt(room, [compacted.value]);
 };

@@ -1,5 +1,5 @@
 // Takes out of an update what would stop this device: types that are nested thousands deep, which Yjs deletes and collects
-// by recursion, and documents within the document, whose options can make every encoding throw.
+// by recursion, documents within the document, whose options can make every encoding throw, and clocks that no number holds.
 import * as Y from 'yjs';
 import { byClient } from './apply-pieces.ts';
 
@@ -9,6 +9,9 @@ type Id = { client: number; clock: number };
 
 /** Deepest nesting that is taken in: more than any importer or editor makes. */
 export const MAX_NESTING = 300;
+
+/** The clock that no client's structs go beyond, as at the relay: beyond 2^53 no device reads what was encoded. */
+const MAX_CLOCK = 2 ** 40;
 
 /** How many types an item of a document is in, up to one more than the bound. */
 const depthInDocument = (item: Y.Item): number => {
@@ -83,11 +86,27 @@ const deepTypes = (doc: Y.Doc, { structs }: DecodedUpdate): Struct[] => {
 
 const isDocument = (struct: Struct): boolean => struct instanceof Y.Item && struct.content instanceof Y.ContentDoc;
 
+/** The update without structs and deletions at clocks that nobody reaches; the update itself if there are none. */
+const withinClocks = (update: DecodedUpdate): DecodedUpdate => {
+  const { structs, ds } = update;
+  const isBeyond = (clock: number, length: number): boolean => !(clock + length <= MAX_CLOCK);
+  const isSound =
+    !structs.some(({ id, length }) => isBeyond(id.clock, length)) &&
+    ![...ds.clients.values()].some((ranges) => ranges.some(({ clock, len }) => isBeyond(clock, len)));
+  if (isSound) return update;
+  const deletions: typeof ds = Object.create(Object.getPrototypeOf(ds) as object) as typeof ds;
+  deletions.clients = new Map(
+    [...ds.clients].map(([client, ranges]) => [client, ranges.filter(({ clock, len }) => !isBeyond(clock, len))]),
+  );
+  return { ...update, structs: structs.filter(({ id, length }) => !isBeyond(id.clock, length)), ds: deletions };
+};
+
 /**
  * The update with everything that this device cannot use as if it were deleted, which is the same on every device; the
  * update itself if there is nothing. What is inside goes with it, because Yjs takes in nothing for a deleted parent.
  */
-export const usableUpdate = (doc: Y.Doc, update: DecodedUpdate): DecodedUpdate => {
+export const usableUpdate = (doc: Y.Doc, sent: DecodedUpdate): DecodedUpdate => {
+  const update = withinClocks(sent);
   const unusable = new Set<Struct>([...deepTypes(doc, update), ...update.structs.filter(isDocument)]);
   if (unusable.size === 0) return update;
   const structs = update.structs.map((struct) => (unusable.has(struct) ? new Y.GC(struct.id, struct.length) : struct));

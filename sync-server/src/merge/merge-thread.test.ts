@@ -60,3 +60,23 @@ it('24.13 a thread that dies rejects its requests, and the next one is answered 
   expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
   expect(starts).toBe(2);
 });
+
+it('18 a request that takes too long is given up, and those behind it are answered by another thread', async () => {
+  let starts = 0;
+  const thread = createMergeThread({
+    limitMs: 2000,
+    startWorker: () =>
+      starts++ === 0
+        ? new Worker('require("node:worker_threads").parentPort.on("message", () => { for (;;); })', { eval: true })
+        : new Worker(
+            'const { parentPort: p } = require("node:worker_threads"); p.on("message", () => p.postMessage({ value: true }))',
+            { eval: true },
+          ),
+  });
+  afterTest(() => thread.close());
+  const slow = thread.run({ type: 'isWhole', rows: [update()] });
+  const behind = thread.run({ type: 'isWhole', rows: [update()] });
+  await expect(slow).rejects.toThrow('too long');
+  expect(await behind).toBe(true);
+  expect(starts).toBe(2);
+});

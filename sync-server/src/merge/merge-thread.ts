@@ -1,6 +1,6 @@
-// A thread that merges. It runs only while there is something to merge, because it takes as much memory as a third of
-// the relay. When it dies, its open requests are rejected, so that no room waits for ever, and the next request starts
-// another one.
+// A thread that merges, one request after the other. It runs only while there is something to merge, because it takes as
+// much memory as a third of the relay. When it dies, or takes too long, the request that it was at is rejected, so that
+// no room waits for ever, and another thread goes on with the next.
 import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../entry-point.ts';
 import { UNREADABLE } from '../update-log/relay-log.ts';
@@ -15,12 +15,19 @@ export interface MergeThreadDeps {
   startWorker?(): Worker;
   /** For how long the thread waits for another request before it ends, ms. */
   idleMs?: number;
+  /** For how long the thread may be at one request, ms. */
+  limitMs?: number;
 }
 
 /** A busy relay merges more often than this, and never starts a thread for it again. */
 const IDLE_MS = 60_000;
+/** Sixty times what the largest document takes: what takes longer was made to. */
+const LIMIT_MS = 60_000;
+/** A document as large as the relay takes needs a third of this, MB. What needs more was made to. */
+const MEMORY_MB = 1024;
 
-const startMergeWorker = (): Worker => new Worker(entryPoint('merge/merge-worker'));
+const startMergeWorker = (): Worker =>
+  new Worker(entryPoint('merge/merge-worker'), { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
 
 /** Rows come fresh from the log and belong to the request, so their buffers are transferred instead of copied. */
 const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {
@@ -30,54 +37,78 @@ const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {
   return [...new Set(buffers)];
 };
 
+interface Waiting {
+  request: MergeRequest;
+  resolve: (value: never) => void;
+  reject: (error: Error) => void;
+}
+
 export const createMergeThread = ({
   startWorker = startMergeWorker,
   idleMs = IDLE_MS,
+  limitMs = LIMIT_MS,
 }: MergeThreadDeps = {}): MergeThread => {
-  const open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
-  let nextId = 1;
+  const waiting: Waiting[] = [];
+  let current: Waiting | null = null;
   let worker: Worker | null = null;
-  let idle: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   const end = async (): Promise<void> => {
-    clearTimeout(idle);
+    clearTimeout(timer);
     const ending = worker;
     worker = null;
     await ending?.terminate();
   };
-  const settle = ({ id, value, error }: { id: number; value?: unknown; error?: string }): void => {
-    const request = open.get(id);
-    open.delete(id);
-    if (open.size === 0) idle = setTimeout(() => void end(), idleMs).unref();
-    if (error !== undefined) request?.reject(new Error(error));
-    else request?.resolve(value as never);
-  };
-  const rejectAll = (error: Error): void => {
-    const requests = [...open.values()];
-    open.clear();
-    requests.forEach(({ reject }) => reject(error));
+  /** Takes the request that was answered, or will not be, and goes on. */
+  const settle = (answer: (done: Waiting) => void): void => {
+    clearTimeout(timer);
+    const done = current;
+    current = null;
+    if (done) answer(done);
+    next();
   };
   const start = (): Worker => {
     const started = startWorker();
     started.unref();
-    started.on('message', settle);
+    started.on('message', ({ value, error }: { value?: unknown; error?: string }) => {
+      if (started !== worker) return;
+      settle(({ resolve, reject }) => (error === undefined ? resolve(value as never) : reject(new Error(error))));
+    });
     started.on('error', (error) => {
+      if (started !== worker) return;
       worker = null;
-      rejectAll(error as Error);
+      settle(({ reject }) => reject(error as Error));
     });
     return started;
   };
+  const giveUp = (): void => {
+    void end();
+    settle(({ reject }) => reject(new Error('merging took too long')));
+  };
+  const next = (): void => {
+    if (current) return;
+    current = waiting.shift() ?? null;
+    if (!current) {
+      if (worker && !isClosed) timer = setTimeout(() => void end(), idleMs).unref();
+      return;
+    }
+    clearTimeout(timer);
+    worker ??= start();
+    timer = setTimeout(giveUp, limitMs).unref();
+    const { request } = current;
+    worker.postMessage({ request }, transferables(request));
+  };
 
   return {
-    run: (request) => {
-      clearTimeout(idle);
-      const thread = (worker ??= start());
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        open.set(id, { resolve, reject });
-        thread.postMessage({ id, request }, transferables(request));
-      });
+    run: (request) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ request, resolve, reject });
+        next();
+      }),
+    close: async () => {
+      isClosed = true;
+      await end();
     },
-    close: end,
   };
 };

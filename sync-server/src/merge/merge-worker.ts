@@ -6,11 +6,11 @@ import { mergeTasks, type MergeRequest } from './merge-tasks.ts';
 const transferable = (value: unknown): ArrayBuffer[] =>
   value instanceof Uint8Array && value.byteLength === value.buffer.byteLength ? [value.buffer as ArrayBuffer] : [];
 
-parentPort?.on('message', ({ id, request }: { id: number; request: MergeRequest }) => {
+parentPort?.on('message', ({ request }: { request: MergeRequest }) => {
   try {
     const value = mergeTasks(request);
-    parentPort?.postMessage({ id, value }, transferable(value));
+    parentPort?.postMessage({ value }, transferable(value));
   } catch (error) {
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+    parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });
   }
 });

@@ -7,6 +7,8 @@ export type Merger = Pick<MergeThread, 'run' | 'close'>;
 
 /** Below this size a merge costs less than a message to the thread and back (about 0.1 ms). */
 const INLINE_BYTES = 32 * 1024;
+/** The same where a document is made of the rows: Yjs takes the square of their items in the worst case. */
+const INLINE_APPLIED_BYTES = 4 * 1024;
 /** Above this size a merge takes tens of milliseconds, up to a second. */
 const LARGE_BYTES = 1024 * 1024;
 
@@ -18,7 +20,8 @@ export const createMerger = (): Merger => {
   const threadOfLarge = createMergeThread();
   return {
     run: (request) => {
-      if (isLittleRequest(request, INLINE_BYTES) && mayRunInline(request))
+      const little = request.type === 'published' ? INLINE_APPLIED_BYTES : INLINE_BYTES;
+      if (isLittleRequest(request, little) && mayRunInline(request))
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       const bytes = request.rows.reduce((sum, row) => sum + row.byteLength, 0);
       return (bytes > LARGE_BYTES ? threadOfLarge : thread).run(request);

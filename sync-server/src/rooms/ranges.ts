@@ -12,23 +12,41 @@ export interface Numbers {
   from(start: number): Float64Array;
 }
 
+/** Numbers that are kept in one piece: to copy millions each time they grow would hold everybody up. */
+const PIECE = 64 * 1024;
+
 export const createNumbers = (): Numbers => {
-  let values = new Float64Array(16);
+  const pieces: Float64Array[] = [new Float64Array(16)];
   let length = 0;
+  /** The piece that has room for another number: the first one grows up to `PIECE`. */
+  const pieceForNext = (): Float64Array => {
+    const at = Math.floor(length / PIECE);
+    const piece = pieces[at];
+    if (piece && length - at * PIECE < piece.length) return piece;
+    const larger = new Float64Array(piece ? piece.length * 2 : PIECE);
+    if (piece) larger.set(piece);
+    pieces[at] = larger;
+    return larger;
+  };
   return {
     get length() {
       return length;
     },
-    at: (index) => values[index]!,
+    at: (index) => pieces[Math.floor(index / PIECE)]![index % PIECE]!,
     push: (value) => {
-      if (length === values.length) {
-        const larger = new Float64Array(length * 2);
-        larger.set(values);
-        values = larger;
-      }
-      values[length++] = value;
+      pieceForNext()[length % PIECE] = value;
+      length += 1;
     },
-    from: (start) => values.slice(start, length),
+    from: (start) => {
+      const copy = new Float64Array(length - start);
+      for (let at = start; at < length;) {
+        const piece = pieces[Math.floor(at / PIECE)]!;
+        const end = Math.min(length, at - (at % PIECE) + PIECE);
+        copy.set(piece.subarray(at % PIECE, (at % PIECE) + end - at), at - start);
+        at = end;
+      }
+      return copy;
+    },
   };
 };
 
@@ -85,8 +103,15 @@ const merge = (a: Float64Array, b: Float64Array): Float64Array => {
   return merged.slice(0, length);
 };
 
+/** Sorted, and with a gap between each and the next. */
+const areApart = (pairs: Float64Array): boolean => {
+  for (let i = 2; i < pairs.length; i += 2) if (pairs[i]! <= pairs[i - 1]!) return false;
+  return true;
+};
+
 /** The ranges with `added`, which are pairs in any order: only what lies between the first and the last is looked at. */
 export const withRanges = (ranges: PackedRanges | undefined, added: Float64Array): PackedRanges => {
+  if (!ranges?.length && areApart(added)) return added;
   const sorted = sortPairs(added);
   if (!ranges || ranges.length === 0) return merge(sorted, new Float64Array(0));
   const start = rangesBefore(ranges, sorted[0]!) * 2;

@@ -112,9 +112,11 @@ const decide = (state: RoomState, update: Uint8Array, reading: UpdateReading, in
   if (deletions.length === 0 && all.every(({ before, reached }) => reached === before))
     return { verdict: 'known', update };
   if (isTrial?.()) return { verdict: 'new', update };
-  advance(state, reading);
   const isAllNew = !hasSkips && !all.some(({ isKnownInPart }) => isKnownInPart);
-  return { verdict: 'new', update: isAllNew ? update : withoutKnown(update, reading) };
+  // Before the state moves on: what cannot be written must not count as there.
+  const added = isAllNew ? update : withoutKnown(update, reading);
+  advance(state, reading);
+  return { verdict: 'new', update: added };
 };
 
 /**

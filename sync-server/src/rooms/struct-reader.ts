@@ -6,9 +6,15 @@ import * as decoding from 'lib0/decoding';
 /** Deepest nesting of plain values that is kept. Devices encode and compare them by recursion. */
 const MAX_VALUE_DEPTH = 100;
 /** Longest plain value that is written as JSON, as embeds and the values of formats are, bytes: it is read in one go. */
-const MAX_JSON_BYTES = 1024 * 1024;
-/** Plain values of a struct that are read at a time. */
+const MAX_JSON_BYTES = 128 * 1024;
+/** Plain values of a struct that are read at a time, and bytes after which no other one is begun. */
 const VALUES_AT_A_TIME = 1024;
+const BYTES_AT_A_TIME = 16 * 1024;
+/**
+ * The clock that no client's structs go beyond: ten thousand times what one writes in years of play. Structs may claim any
+ * length, and beyond 2^53 no device could read what the document has any more.
+ */
+const MAX_CLOCK = 2 ** 40;
 /** Below this length a loop is quicker than a call of Node, bytes. */
 const SHORT_TEXT = 32;
 
@@ -65,7 +71,10 @@ const unusable = (): never => {
 
 /** What is read of an update's bytes, beyond numbers. */
 const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
-  const readNumber = (): number => decoding.readVarUint(decoder);
+  const readNumber = (): number => {
+    const number = decoding.readVarUint(decoder);
+    return Number.isSafeInteger(number) ? number : unusable();
+  };
   const readByte = (): number => (decoder.pos < bytes.length ? bytes[decoder.pos++]! : unusable());
   const skip = (count: number): void => {
     if (count > bytes.length - decoder.pos) unusable();
@@ -147,6 +156,7 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
     },
     /** True once all values are read. */
     readOn: (): boolean => {
+      const enough = decoder.pos + BYTES_AT_A_TIME;
       for (let values = VALUES_AT_A_TIME; left.length > 0; values--) {
         const top = left.length - 1;
         if (left[top] === 0) {
@@ -154,7 +164,7 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
           hasKeys.pop();
           continue;
         }
-        if (values <= 0) return false;
+        if (values <= 0 || decoder.pos > enough) return false;
         left[top]! -= 1;
         if (hasKeys[top]) readText();
         if (isJson) readJson(1, true);
@@ -235,7 +245,7 @@ export const createStructReader = (bytes: Uint8Array): StructReader => {
     const isItem = !struct.isSkip && (info & CONTENT_BITS) !== 0;
     if (isItem) readOwner(info);
     struct.length = isItem ? readContent(info & CONTENT_BITS) : readNumber();
-    if (struct.length === 0) unusable();
+    if (struct.length === 0 || clock + struct.length > MAX_CLOCK) unusable();
     clock += struct.length;
   };
 

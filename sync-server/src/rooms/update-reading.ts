@@ -123,10 +123,14 @@ function* readDeletions(state: RoomState, reader: StructReader, parts: Structs['
     const reached = parts.get(client)?.reached ?? state.vector.get(client) ?? 0;
     const known = state.deleted.get(client);
     const start = pairs.length;
+    let end = 0;
     for (let ranges = reader.readNumber(); ranges > 0; ranges--) {
       const from = reader.readNumber();
       const length = reader.readNumber();
       if (length === 0) throw new Error('a deletion of nothing');
+      // Yjs writes them in order and apart. To sort a million would hold everybody up.
+      if (from < end) throw new Error('deletions out of order');
+      end = from + length;
       if (from + length > reached) isGap = true;
       else if (!isCovered(known, from, from + length)) {
         pairs.push(from);

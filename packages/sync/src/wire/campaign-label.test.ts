@@ -23,6 +23,7 @@ describe('[24.12] the label of a campaign', () => {
     ['evil\u202egnp.exe\u2066', 'evilgnp.exe'],
     ['\u200b\u2060\ufeff\u00ad\u3164', ''],
     [' \u200b ', ''],
+    ['\u2800Salt\uffff\u0378', 'Salt'],
     ['a\u0301\u0302\u0303\u0304\u0305', 'a\u0301\u0302'],
     ['x'.repeat(200), `${'x'.repeat(LABEL_MAX - 1)}…`],
     ['🔥'.repeat(200), `${'🔥'.repeat(LABEL_MAX - 1)}…`],

@@ -4,7 +4,7 @@ import { LABEL_MAX } from './http.ts';
 
 const BLANKS = /[\s\p{Z}]+/gu;
 /** Escapes of terminals, signs that turn a line around, and what nobody sees or no font has. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Marks above and below a letter. More of them would be drawn over other lines. */
 const TOO_MANY_MARKS = /(\p{M}{2})\p{M}+/gu;
 

@@ -109,6 +109,21 @@ describe('22.2 the intent model', () => {
       expect((await asked(text)).writes, text).toEqual([]);
   });
 
+  it('writes nothing that is only wished for', async () => {
+    for (const text of [
+      'we could use a boat',
+      'I wish I had a map of the harbour',
+      'I wish I had a cook named Marla',
+      'I wish we had a cathedral',
+      'there should be a warehouse by the canal',
+      'we could use a rival crew',
+      'a smith called Odo would be nice',
+      'if only we had a guide',
+    ])
+      expect((await asked(text)).writes, text).toEqual([]);
+    expect((await asked('I wish to add an item: the Chain of Tides')).writes).toHaveLength(1);
+  });
+
   it('writes what is asked for beside words that a guard knows', async () => {
     for (const text of [
       'write down before I forget that Mira knows about the key',

@@ -11,7 +11,7 @@ import { namesOtherSession, sessionIn } from './other-session.ts';
 import { countIn, detailsOf, NEW_SCENE } from './request-details.ts';
 import { ruleNamed } from './rule-names.ts';
 import { nameIn, statsSubject, typeAsked } from './slots.ts';
-import { longestFirst, re } from '../vocabulary/patterns.ts';
+import { anyPattern, longestFirst, re } from '../vocabulary/patterns.ts';
 import { roleComesFirst } from './entity-requests.ts';
 import { ALL_TYPE_WORDS } from './vocabulary/entity-types.ts';
 import { ROLE } from './vocabulary/name-phrases.ts';
@@ -148,8 +148,18 @@ const isVague = (intent: Intent, words: string): boolean => {
   return !PERSON.test(said) && !ROLE.test(said) && nameIn(said) === null && countIn(said) === 1;
 };
 
+/** "I wish we had a map", "we could use a boat": a wish may be the party's. What is wished for is offered. */
+const WISH = anyPattern([
+  re`\b(?:i|we|they) wish (?:i|we|they|there|it|he|she)\b`,
+  re`\b(?:we|they) (?:could|might) (?:use|do with)\b`,
+  re`\b(?:there|it) (?:should|ought to|could) be\b`,
+  re`(?:\bwould|['’]d) be (?:nice|cool|great|handy|good)\b`,
+  re`\bif only\b`,
+]);
+
 /** True where a request is plain enough to be written at once. */
 const isPlain = (intent: Intent, words: string, { writes, ranked }: ReadIntents, context: MessageContext): boolean => {
+  if (WISH.test(words) && !MAKE_VERB.test(words)) return false;
   const found = recognise(words, context);
   const isAgreed = found?.intent === intent && found.isSure;
   // "Log out" is no entry, and what the patterns would only offer is offered.

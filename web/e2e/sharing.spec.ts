@@ -309,3 +309,29 @@ test('a co-GM who was away is told that the owner moved the campaign, and one ta
     await second.dispose();
   }
 });
+
+test('24.12 an owner shows the operator the campaign’s name, which follows a renaming and goes when it is taken back', async ({
+  page,
+  server,
+}) => {
+  await openSample(page, server);
+  const base = page.url();
+  await inviteLink(page);
+  await synced(page);
+  const isShown = page.getByRole('checkbox', { name: 'Show the campaign’s name to the server’s operator' });
+  await expect(isShown).not.toBeChecked();
+  expect(await server.says('rooms')).not.toContain('Drowned Lantern');
+
+  await isShown.tap();
+  await expect(isShown).toBeChecked();
+  await expect.poll(() => server.says('rooms')).toContain('“The Drowned Lantern”');
+  await page.getByLabel('Name', { exact: true }).fill('The Lit Lantern');
+  await page.getByLabel('Name', { exact: true }).blur();
+  await expect.poll(() => server.says('tokens'), { timeout: 30_000 }).toContain('“The Lit Lantern”');
+
+  await page.goto(`${base}/settings`);
+  await expect(isShown).toBeChecked();
+  await isShown.tap();
+  await expect(isShown).not.toBeChecked();
+  await expect.poll(() => server.says('rooms')).not.toContain('Lantern');
+});

@@ -245,8 +245,9 @@ export const createStructReader = (bytes: Uint8Array): StructReader => {
     const isItem = !struct.isSkip && (info & CONTENT_BITS) !== 0;
     if (isItem) readOwner(info);
     struct.length = isItem ? readContent(info & CONTENT_BITS) : readNumber();
-    if (struct.length === 0 || clock + struct.length > MAX_CLOCK) unusable();
     clock += struct.length;
+    // A gap that is claimed is not kept, however long it is.
+    if (struct.length === 0 || clock > (struct.isSkip ? Number.MAX_SAFE_INTEGER : MAX_CLOCK)) unusable();
   };
 
   return {

@@ -83,6 +83,19 @@ it('24.8 a backup whose files are damaged, or would be written elsewhere, is ref
   }
 }, 60_000);
 
+it('24.8 two backups within a second are two files, the later one with the later name', async () => {
+  const { dataDir } = await filled();
+  const copies = folder();
+  const names: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    const { status } = await run(dataDir, 'backup', copies);
+    expect(status).toBe(0);
+    names.push(...readdirSync(copies).filter((name) => !names.includes(name)));
+  }
+  expect(names).toHaveLength(4);
+  expect(names).toEqual([...names].sort());
+}, 60_000);
+
 it('24.8 --keep removes the oldest backups after a new one, and nothing else', async () => {
   const { dataDir } = await filled();
   const copies = folder();

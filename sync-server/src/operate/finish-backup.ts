@@ -30,6 +30,13 @@ const NAME = /^relay \d{4}-\d{2}-\d{2}T\d{6}\.db$/;
 export const backupName = (nowMs: number): string =>
   `relay ${new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '')}.db`;
 
+/** Of two backups within a second the later one has the name of the next second that is free. */
+const freeFile = (folder: string, nowMs: number): string => {
+  let at = nowMs;
+  while (existsSync(join(folder, backupName(at)))) at += 1000;
+  return join(folder, backupName(at));
+};
+
 const removeOld = (folder: string, keep: number): string[] => {
   const old = readdirSync(folder)
     .filter((name) => NAME.test(name))
@@ -67,11 +74,10 @@ const build = ({ copy, dataDir }: BackupTask, part: string): number => {
 /** Does not throw. Leaves either a whole backup or none. */
 export const finishBackup = (task: BackupTask): FinishedBackup => {
   const { folder, expected, keep } = task;
-  const file = join(folder, backupName(task.nowMs));
+  const file = freeFile(folder, task.nowMs);
   const part = `${file}.part`;
   try {
     makeFolder(folder);
-    if (existsSync(file)) return { ok: false, reason: `${file} exists already.` };
     for (const side of ['', '-journal']) rmSync(part + side, { force: true });
     const files = build(task, part);
     const problem = problemOfCopy(part, expected);

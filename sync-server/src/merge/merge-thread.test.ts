@@ -80,3 +80,10 @@ it('18 a request that takes too long is given up, and those behind it are answer
   expect(await behind).toBe(true);
   expect(starts).toBe(2);
 });
+
+it('18 rows that cannot be sent to the thread are refused, and the next request is answered', async () => {
+  const { thread } = countedThread(50);
+  const refused = thread.run({ type: 'isWhole', rows: [new Proxy(update(), {})] });
+  await expect(refused).rejects.toThrow();
+  expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+});

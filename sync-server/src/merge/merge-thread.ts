@@ -97,7 +97,11 @@ export const createMergeThread = ({
     worker ??= start();
     timer = setTimeout(giveUp, limitMs).unref();
     const { request } = current;
-    worker.postMessage({ request }, transferables(request));
+    try {
+      worker.postMessage({ request }, transferables(request));
+    } catch (error) {
+      settle(({ reject }) => reject(error as Error)); // reason: rows that cannot be sent are this request's alone
+    }
   };
 
   return {

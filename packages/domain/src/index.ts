@@ -73,6 +73,7 @@ export * from './match-words.ts';
 export * from './sentences.ts';
 export * from './titles.ts';
 export * from './tells-of-play.ts';
+export * from './safe-link.ts';
 export * from './wiki-link.ts';
 export * from './note-links.ts';
 export * from './mentions.ts';

@@ -6,6 +6,7 @@ import { createInflectedFinder } from './inflected-mentions.ts';
 import { findMentions, longestOnly } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
+import { isSafeLink } from './safe-link.ts';
 import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
 
 /** True for an entity that players know of: a marked one or a player character. */
@@ -178,13 +179,11 @@ const createCutter = (text: string, cuts: readonly Cut[]): ((from: number, to: n
 
 const applyCuts = (text: string, cuts: readonly Cut[]): string => createCutter(text, cuts)(0, text.length);
 
-const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
-
 /** Only the address of a mark: its other attributes are never on screen. */
 const playerMark = (mark: NoteMark): NoteMark[] => {
   if (mark.type !== 'link') return [{ type: mark.type }];
   const href = mark.attrs?.['href'];
-  return typeof href === 'string' && SAFE_LINK.test(href) ? [{ type: 'link', attrs: { href } }] : [];
+  return isSafeLink(href) ? [{ type: 'link', attrs: { href } }] : [];
 };
 
 /** The words that attributes have in this version: the numbering of a list, the side of a cell. */

@@ -1,10 +1,10 @@
 // Maps an HTML tree (hast) to note nodes. Every text of a page arrives whatever it is nested in; only what carries code
 // or describes the page is left out. A note holds no markup, so addresses are all that has to be checked.
 import type { Element } from 'hast';
-import { appendAll, withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { appendAll, isSafeLink, withoutTables, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { property, type Child } from './hast-elements.ts';
 import { noteLists, type NoteListItem } from './note-lists.ts';
-import { isSafeLink, joinText, withMark } from './note-marks.ts';
+import { joinText, withMark } from './note-marks.ts';
 import { widthToFill } from './table-width.ts';
 
 type Marks = readonly NoteMark[];

@@ -1,10 +1,9 @@
 // Splits a page into what players may read and what is the GM's: elements that the author hid or marked, sections under
 // "GM notes" and the like, and paragraphs that begin with "GM:".
-import { appendAll } from '@emberkeep/domain';
+import { appendAll, isSafeLink } from '@emberkeep/domain';
 import type { Element, Root, RootContent } from 'hast';
 import { isElement, textIn, type Child } from './hast-elements.ts';
 import { isEmoji } from './hast-to-note.ts';
-import { isSafeLink } from './note-marks.ts';
 import { isLabelledSecret, isNamedSecret, isOpenCallout } from './transfer/vault-secrets.ts';
 
 type Parent = Root | Element;

@@ -12,9 +12,9 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import type { NoteMark, NoteNode } from '@emberkeep/domain';
+import { isSafeLink, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { noteLists } from './note-lists.ts';
-import { isSafeLink, joinText, withMark } from './note-marks.ts';
+import { joinText, withMark } from './note-marks.ts';
 import { widthToFill } from './table-width.ts';
 
 const LINE_BREAK_TAG = /^<br\s*\/?>$/i;

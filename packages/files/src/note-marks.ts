@@ -4,11 +4,6 @@ import type { NoteMark, NoteNode } from '@emberkeep/domain';
 /** Outermost first. Code is innermost and combines with no other mark. */
 export const MARK_ORDER: readonly string[] = ['link', 'bold', 'italic', 'strike', 'code'];
 
-const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
-
-/** True for an address that a note links to; any other stays text. */
-export const isSafeLink = (url: string): boolean => SAFE_LINK.test(url);
-
 /** Adds a mark, replacing one of the same type: Markdown may nest a mark in itself, as in `***bold* twice**`. */
 export const withMark = (marks: readonly NoteMark[], mark: NoteMark): NoteMark[] => [
   ...marks.filter((m) => m.type !== mark.type),

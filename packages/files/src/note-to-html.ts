@@ -1,5 +1,5 @@
 // Writes a note as HTML: known blocks and marks as elements, everything else as its text, every character escaped.
-import { isInlineCode, findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { isInlineCode, isSafeLink, findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -18,7 +18,6 @@ const TAGS: Readonly<Record<string, string>> = {
   tableCell: 'td',
 };
 const MARKS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
-const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
 export interface HtmlOptions {
   /** The text to write for a wiki link; by default the shown words. */
@@ -41,8 +40,7 @@ const replaceWikiLinks = (text: string, link: NonNullable<HtmlOptions['link']>):
 
 const wrapInMark = (html: string, mark: NoteMark, keepsLinks: boolean): string => {
   const href = mark.type === 'link' ? mark.attrs?.['href'] : undefined;
-  if (keepsLinks && typeof href === 'string' && SAFE_LINK.test(href))
-    return `<a href="${escapeHtml(href)}">${html}</a>`;
+  if (keepsLinks && isSafeLink(href)) return `<a href="${escapeHtml(href)}">${html}</a>`;
   const tag = MARKS[mark.type];
   return tag ? `<${tag}>${html}</${tag}>` : html;
 };

@@ -194,6 +194,9 @@ const isRunning = (pid: number): boolean => {
 it.skipIf(process.platform === 'win32')(
   '[24.6] the relay of npm ends with the shell that npm runs it in, and another goes on without its parent',
   async () => {
+    const alone = await startedInShell({ npm_lifecycle_event: 'start' });
+    alone.child.kill('SIGTERM');
+    // Until this relay has started and ended, the other one has had the time to look for its parent more than once.
     const relay = await startedInShell({ npm_lifecycle_event: 'relay' });
     relay.child.kill('SIGTERM');
     await relay.ended;
@@ -201,9 +204,6 @@ it.skipIf(process.platform === 'win32')(
     // Whoever started the build was ended before the relay began.
     const late = run(folder(), [], { EMBERKEEP_PARENT: '1', DATA_DIR: folder() });
     expect(await late.ended).toMatchObject({ code: 0 });
-    const alone = await startedInShell({ npm_lifecycle_event: 'start' });
-    alone.child.kill('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(isRunning(alone.pid)).toBe(true);
     process.kill(alone.pid, 'SIGTERM');
     await alone.ended;

@@ -25,8 +25,7 @@ const createSilent = (onSent: (connection: Connection, bufferedBytes: number) =>
   };
   const connection: Connection = createConnection({
     id: 1,
-    // reason: it has what a connection uses
-    socket: socket as unknown as WebSocket,
+    socket: socket as unknown as WebSocket, // reason: it has what a connection uses
     isOurs: true,
     member: 'phone',
     role: 'player',

@@ -133,8 +133,10 @@ export const createGrantShares = (
       return answer().finally(pay);
     };
     const mine = account.latest.then(runOne);
-    // The next answer leaves time for what else is due. An error is for the caller; the next one only waits.
-    account.latest = mine.catch(() => undefined).then(() => wait(0));
+    // The next answer leaves time for what else is due.
+    account.latest = mine
+      .catch(() => undefined) // reason: an error is for the caller; the next answer only waits
+      .then(() => wait(0));
     return mine.finally(() => accounts.leave(grant, account));
   };
 

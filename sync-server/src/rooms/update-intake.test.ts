@@ -31,7 +31,7 @@ const createWorld = ({ role = 'co_gm' as Connection['role'], addFails = false } 
       world.closed.push(code);
       world.isOpen = false;
     },
-  } as unknown as Connection;
+  } as unknown as Connection; // reason: nothing else of a connection is used
   const stored = { state: () => world.state, size: () => ({ entries: 1, bytes: 1e6, firstBytes: 0 }) } as never;
   const accept = createUpdateIntake({
     name: 'r',

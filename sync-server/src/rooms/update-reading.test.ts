@@ -90,7 +90,7 @@ it(`18.10 [R1] structs are read, and refused, as Yjs does it (seed ${seed})`, ()
     }
   }
   expect(accepted).toBeGreaterThan(100);
-});
+}, 120_000);
 
 /** Writes numbers, one behind the other; `byte` writes one that is not split. */
 const numbers = (write: (number: (...values: number[]) => void, byte: (value: number) => void) => void): Uint8Array => {

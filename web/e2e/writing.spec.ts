@@ -82,6 +82,33 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await expect.poll(() => noteText(page)).toBe('Mine.');
 });
 
+test('17.5 a note that is ready late does not take the keys that are meant for the title', async ({ page, server }) => {
+  await newPrep(page, server);
+  // A GM who taps the title as soon as it is there, before the note is.
+  await page.evaluate(() => {
+    const before = document.querySelector('input.title');
+    const watcher = new MutationObserver(() => {
+      const title = document.querySelector<HTMLInputElement>('input.title');
+      if (!title || title === before) return;
+      watcher.disconnect();
+      title.focus();
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+  });
+  await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+  await page.getByRole('button', { name: 'New session' }).click();
+  await prepNote(page).waitFor();
+  const title = page.getByLabel('Session title');
+  await expect(title).toBeFocused();
+  // The note would have taken the focus with the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.keyboard.type('Rain');
+  await expect(title).toHaveValue('Rain');
+  await title.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Rain');
+  expect(await noteText(page)).toBe('');
+});
+
 test('a file that is no note is refused in a sentence', async ({ page, server }, info) => {
   await newPrep(page, server);
   const file = info.outputPath('map.png');

@@ -3,6 +3,7 @@
 import { Editor } from '@tiptap/core';
 import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extensions/placeholder';
+import { Selection } from '@tiptap/pm/state';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
@@ -95,6 +96,15 @@ const rootOf = (type: { _item: Y.Item | null }): unknown => {
   let at = type;
   while (at._item) at = at._item.parent as { _item: Y.Item | null };
   return at;
+};
+
+/**
+ * Gives the note the focus, with the caret at its end. At once: TipTap's own command waits for the next frame, and takes
+ * the focus back from a field that was tapped meanwhile.
+ */
+export const focusAtEnd = ({ view }: Editor): void => {
+  view.dispatch(view.state.tr.setSelection(Selection.atEnd(view.state.doc)).scrollIntoView());
+  view.focus();
 };
 
 /** Redraws links after names changed. */

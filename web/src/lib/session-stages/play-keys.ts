@@ -1,5 +1,5 @@
 // The keys of Play: which action a key stands for. None works while something is typed or a dialog or menu is open.
-import { isTyping } from '#lib/shell/keys.ts';
+import { isTyping } from '#lib/ui/is-typing.ts';
 import type { DockTab } from './play-layout.svelte.ts';
 
 export interface PlayActions {

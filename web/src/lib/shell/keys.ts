@@ -1,4 +1,5 @@
 // Keyboard shortcuts outside the editor. Single letters work only while no text field has the focus.
+import { isTyping } from '#lib/ui/is-typing.ts';
 
 export interface KeyActions {
   palette(): void;
@@ -10,10 +11,6 @@ export interface KeyActions {
   roll(): void;
   go(place: 'campaign' | 'sessions' | 'entities' | 'prep' | 'play' | 'wrapup' | 'review' | 'map' | 'timeline'): void;
 }
-
-/** True while keys belong to a text field. */
-export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** How long "G then …" waits for its second letter, ms. */
 const SEQUENCE_MS = 1500;

@@ -35,7 +35,9 @@ export default defineConfig({
           include: inAll('*.test.ts'),
           exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')],
           environment: 'node',
-          testTimeout: 20_000,
+          // These only end what hangs: a busy machine may take ten times as long.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           // By default one core of two stays idle.
           maxWorkers: '100%',
         },

@@ -89,10 +89,12 @@ describe('18.8 [R15] the Yjs clients of a document', () => {
     expect(cost).toBeLessThan(1000);
     // Refused before it is read.
     const large = writtenBy(MAX_CLIENTS + 1);
-    const refused = await costMs(() =>
-      expect(takeIn(emptyState(), large, { maxClients: MAX_CLIENTS }).verdict).toBe('crowded'),
-    );
-    expect(refused).toBeLessThan(5);
+    const refusals = 20;
+    const refused = await costMs(() => {
+      for (let i = 0; i < refusals; i++)
+        expect(takeIn(emptyState(), large, { maxClients: MAX_CLIENTS }).verdict).toBe('crowded');
+    });
+    expect(refused / refusals).toBeLessThan(cost / 10);
   }, 600_000);
 });
 
@@ -102,18 +104,11 @@ describe('18.8 merging updates of many Yjs clients', () => {
     expect(one.byteLength + other.byteLength).toBeLessThan(64 * 1024);
     expect([isLittleWork([writtenBy(100)], 32 * 1024), isLittleWork([one], 32 * 1024)]).toEqual([true, false]);
     const merger = createMerger();
-    // Once to start the thread.
-    await merger.run({ type: 'state', rows: [writtenBy(2500)] });
-    let answers: Promise<Uint8Array>[] = [];
-    const cost = await costMs(() => {
-      expect(mergeSmall([one, other])).toEqual([one, other]);
-      answers = [merger.run({ type: 'diff', rows: [one.slice(), other.slice()], vector: new Uint8Array([0]) })];
-    });
-    expect(cost).toBeLessThan(10);
-    const [merged] = await Promise.all(answers);
+    expect(mergeSmall([one, other])).toEqual([one, other]);
+    const merged = await merger.run({ type: 'diff', rows: [one, other], vector: new Uint8Array([0]) });
     await merger.close();
-    expect(takeIn(emptyState(), merged!).verdict).toBe('new');
-    expect(Y.decodeUpdate(merged!).structs).toHaveLength(5000);
+    expect(takeIn(emptyState(), merged).verdict).toBe('new');
+    expect(Y.decodeUpdate(merged).structs).toHaveLength(5000);
   });
 });
 

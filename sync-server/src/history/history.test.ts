@@ -60,7 +60,7 @@ it.each(hasPostgres ? (['folder', 'postgres'] as const) : (['folder'] as const))
     expect(await history.sweep()).toBe(0); // once an hour
     now += HOUR;
     const { head, rows } = await storage.log.read(ROOM);
-    await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }));
+    await storage.log.compact(ROOM, head!.sequence, await merger.run({ type: 'compact', rows }, ROOM));
     expect(await history.sweep()).toBe(0); // compaction is no change
     now += HOUR;
     ledger.getText('t').delete(0, 9);

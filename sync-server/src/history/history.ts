@@ -128,7 +128,7 @@ const createKeeper = ({ db, log, merger, days }: HistoryDeps): ((now: number) =>
   const keep = async (campaignId: string, room: string, now: number): Promise<boolean> => {
     const { rows } = await log.read(room);
     if (rows.length === 0) return false; // deleted in the meantime
-    const packed = await merger.run({ type: 'pack', rows });
+    const packed = await merger.run({ type: 'pack', rows }, room);
     const hash = createHash('sha256').update(packed).digest('hex');
     const [last] = await db.all(LAST_HASH, campaignId, room);
     // The times can say that a document changed when it did not: moments can be kept by hand, and clocks of nodes

@@ -1,15 +1,28 @@
 // Tests when the thread that merges runs: from the first request until it has rested.
+import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { entryPoint } from '../entry-point.ts';
 import { afterTest } from '../../testing/relay.ts';
+import type { MergeRequest } from './merge-tasks.ts';
 import { createMergeThread } from './merge-thread.ts';
 
 const update = (): Uint8Array<ArrayBuffer> => {
   const doc = new Y.Doc();
   doc.getText('t').insert(0, 'words');
   return new Uint8Array(Y.encodeStateAsUpdate(doc));
+};
+
+/** Stands for a thread that answers at once, and never where a request has three rows. */
+const stuckByThreeRows = (): Worker => {
+  const worker = Object.assign(new EventEmitter(), {
+    unref: () => undefined,
+    terminate: () => Promise.resolve(0),
+    postMessage: ({ request }: { request: MergeRequest }) =>
+      void (request.rows.length < 3 && setImmediate(() => worker.emit('message', { value: true }))),
+  });
+  return worker as unknown as Worker; // reason: nothing else of it is used
 };
 
 const countedThread = (idleMs: number) => {
@@ -32,7 +45,7 @@ it('24.13 the thread starts with the first request, ends after a rest and starts
   const { thread, workers } = countedThread(50);
   expect(workers).toEqual([]);
   for (const round of [1, 2]) {
-    expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+    expect(await thread.run({ type: 'isWhole', rows: [update()] }, 'r')).toBe(true);
     expect(workers).toHaveLength(round);
     await expect.poll(() => workers.at(-1)?.isRunning).toBe(false);
   }
@@ -41,7 +54,7 @@ it('24.13 the thread starts with the first request, ends after a rest and starts
 it('24.13 the thread does not end while it has a request, however short its rest is', async () => {
   const { thread, workers } = countedThread(0);
   const answers = await Promise.all(
-    Array.from({ length: 200 }, () => thread.run({ type: 'isWhole', rows: [update(), update()] })),
+    Array.from({ length: 200 }, () => thread.run({ type: 'isWhole', rows: [update(), update()] }, 'r')),
   );
   expect(answers.every(Boolean)).toBe(true);
   expect(workers).toHaveLength(1);
@@ -56,8 +69,8 @@ it('24.13 a thread that dies rejects its requests, and the next one is answered 
         : new Worker(entryPoint('merge/merge-worker')),
   });
   afterTest(() => thread.close());
-  await expect(thread.run({ type: 'isWhole', rows: [update()] })).rejects.toThrow('out of memory');
-  expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+  await expect(thread.run({ type: 'isWhole', rows: [update()] }, 'r')).rejects.toThrow('out of memory');
+  expect(await thread.run({ type: 'isWhole', rows: [update()] }, 'r')).toBe(true);
   expect(starts).toBe(2);
 });
 
@@ -74,8 +87,8 @@ it('18 a request that takes too long is given up, and those behind it are answer
           ),
   });
   afterTest(() => thread.close());
-  const slow = thread.run({ type: 'isWhole', rows: [update()] });
-  const behind = thread.run({ type: 'isWhole', rows: [update()] });
+  const slow = thread.run({ type: 'isWhole', rows: [update()] }, 'r');
+  const behind = thread.run({ type: 'isWhole', rows: [update()] }, 'r');
   await expect(slow).rejects.toThrow('too long');
   expect(await behind).toBe(true);
   expect(starts).toBe(2);
@@ -83,7 +96,27 @@ it('18 a request that takes too long is given up, and those behind it are answer
 
 it('18 rows that cannot be sent to the thread are refused, and the next request is answered', async () => {
   const { thread } = countedThread(50);
-  const refused = thread.run({ type: 'isWhole', rows: [new Proxy(update(), {})] });
+  const refused = thread.run({ type: 'isWhole', rows: [new Proxy(update(), {})] }, 'r');
   await expect(refused).rejects.toThrow();
-  expect(await thread.run({ type: 'isWhole', rows: [update()] })).toBe(true);
+  expect(await thread.run({ type: 'isWhole', rows: [update()] }, 'r')).toBe(true);
+});
+
+it('18 a campaign whose merges run to the limit waits behind the others', async () => {
+  const thread = createMergeThread({ limitMs: 500, startWorker: stuckByThreeRows });
+  afterTest(() => thread.close());
+  const [hostile, home] = [crypto.randomUUID(), crypto.randomUUID()].map((id) => `campaign/${id}`) as [string, string];
+  const order: string[] = [];
+  const run = (name: string, room: string, rows: Uint8Array[]): Promise<unknown> =>
+    thread.run({ type: 'isWhole', rows }, room).then(
+      () => order.push(name),
+      () => order.push(`${name} given up`),
+    );
+  const endless = (): Uint8Array[] => [update(), update(), update()];
+  const all = [
+    run('endless 1', hostile, endless()),
+    run('endless 2', `${hostile}/table`, endless()),
+    ...[1, 2, 3].map((n) => run(`home ${n}`, home, [update()])),
+  ];
+  await Promise.all(all);
+  expect(order).toEqual(['endless 1 given up', 'home 1', 'home 2', 'home 3', 'endless 2 given up']);
 });

@@ -1,13 +1,19 @@
-// A thread that merges, one request after the other. It runs only while there is something to merge, because it takes as
-// much memory as a third of the relay. When it dies, or takes too long, the request that it was at is rejected, so that
-// no room waits for ever, and another thread goes on with the next.
+// A thread that merges, one request after the other; campaigns take turns. It runs only while there is something to
+// merge, because it takes as much memory as a third of the relay. When it dies, or takes too long, the request that it was
+// at is rejected, so that no room waits for ever, and another thread goes on with the next.
 import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../entry-point.ts';
+import { campaignIdOf } from '../rooms/room-names.ts';
 import { UNREADABLE } from '../update-log/relay-log.ts';
+import { createFairQueue } from './fair-queue.ts';
 import type { MergeAnswer, MergeRequest } from './merge-tasks.ts';
 
 export interface MergeThread {
-  run<T extends MergeRequest['type']>(request: Extract<MergeRequest, { type: T }>): Promise<MergeAnswer<T>>;
+  /** `room`: the one whose rows these are. Its campaign's requests wait for each other. */
+  run<T extends MergeRequest['type']>(
+    request: Extract<MergeRequest, { type: T }>,
+    room: string,
+  ): Promise<MergeAnswer<T>>;
   close(): Promise<void>;
 }
 
@@ -17,6 +23,7 @@ export interface MergeThreadDeps {
   idleMs?: number;
   /** For how long the thread may be at one request, ms. */
   limitMs?: number;
+  nowMs?(): number;
 }
 
 /** A busy relay merges more often than this, and never starts a thread for it again. */
@@ -39,6 +46,7 @@ const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {
 
 interface Waiting {
   request: MergeRequest;
+  campaign: string;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
 }
@@ -47,9 +55,11 @@ export const createMergeThread = ({
   startWorker = startMergeWorker,
   idleMs = IDLE_MS,
   limitMs = LIMIT_MS,
+  nowMs = () => performance.now(),
 }: MergeThreadDeps = {}): MergeThread => {
-  const waiting: Waiting[] = [];
+  const waiting = createFairQueue<Waiting>();
   let current: Waiting | null = null;
+  let startedAt = 0;
   let worker: Worker | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -65,6 +75,7 @@ export const createMergeThread = ({
     clearTimeout(timer);
     const done = current;
     current = null;
+    if (done) waiting.used(done.campaign, nowMs() - startedAt);
     if (done) answer(done);
     next();
   };
@@ -88,12 +99,13 @@ export const createMergeThread = ({
   };
   const next = (): void => {
     if (current) return;
-    current = waiting.shift() ?? null;
+    current = waiting.take();
     if (!current) {
       if (worker && !isClosed) timer = setTimeout(() => void end(), idleMs).unref();
       return;
     }
     clearTimeout(timer);
+    startedAt = nowMs();
     worker ??= start();
     timer = setTimeout(giveUp, limitMs).unref();
     const { request } = current;
@@ -105,9 +117,10 @@ export const createMergeThread = ({
   };
 
   return {
-    run: (request) =>
+    run: (request, room) =>
       new Promise((resolve, reject) => {
-        waiting.push({ request, resolve, reject });
+        const campaign = campaignIdOf(room) ?? room;
+        waiting.add(campaign, { request, campaign, resolve, reject });
         next();
       }),
     close: async () => {

@@ -48,7 +48,7 @@ const createCompact =
       if (!head) continue;
       before += (await log.size(room)).bytes;
       try {
-        await log.compact(room, head.sequence, await merger.run({ type: 'compact', rows }));
+        await log.compact(room, head.sequence, await merger.run({ type: 'compact', rows }, room));
       } catch (error) {
         failed.push({ room, problem: messageOf(error) });
       }

@@ -43,7 +43,7 @@ const giveUpUnreadable = async (
 ): Promise<number | null> => {
   const readable = rows.filter((row) => row !== UNREADABLE);
   if (problemOf(readable) !== null) return null;
-  const merged = await merger.run({ type: 'compact', rows: readable.map((row) => row.slice()) });
+  const merged = await merger.run({ type: 'compact', rows: readable.map((row) => row.slice()) }, head.room);
   await log.compact(head.room, head.sequence, merged);
   await log.append([{ room: head.room, bytes: EMPTY_UPDATE, member: '' }]);
   await log.sync();
@@ -64,7 +64,7 @@ export const createRepair =
       return entries === null ? null : { type: 'entries', room, entries };
     }
     // reason: entries that do not decode are what the disk left, and stay
-    const repaired = await merger.run({ type: 'repair', rows: rows.map((row) => row.slice()) }).catch(() => null);
+    const repaired = await merger.run({ type: 'repair', rows: rows.map((row) => row.slice()) }, room).catch(() => null);
     if (!repaired) return null;
     const file = keepBeside(dataDir, room, head.sequence, rows);
     // What was written meanwhile stays. The patch gives the room a new head, so that every device visits it.

@@ -105,7 +105,7 @@ describe('18.8 merging updates of many Yjs clients', () => {
     expect([isLittleWork([writtenBy(100)], 32 * 1024), isLittleWork([one], 32 * 1024)]).toEqual([true, false]);
     const merger = createMerger();
     expect(mergeSmall([one, other])).toEqual([one, other]);
-    const merged = await merger.run({ type: 'diff', rows: [one, other], vector: new Uint8Array([0]) });
+    const merged = await merger.run({ type: 'diff', rows: [one, other], vector: new Uint8Array([0]) }, 'r');
     await merger.close();
     expect(takeIn(emptyState(), merged).verdict).toBe('new');
     expect(Y.decodeUpdate(merged).structs).toHaveLength(5000);

@@ -48,7 +48,7 @@ export const createCompaction = ({ name, log, merger, stored, onError }: Compact
       if (!isDue(await stored.measure())) return; // another node was faster
       const { rows, head } = await log.read(name);
       if (!head) return;
-      await log.compact(name, head.sequence, await merger.run({ type: 'compact', rows }));
+      await log.compact(name, head.sequence, await merger.run({ type: 'compact', rows }, name));
       await stored.measure();
     } catch (error) {
       onError(error as Error); // the tail stays as it is, is still served, and is tried again after the next write

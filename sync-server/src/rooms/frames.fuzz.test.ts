@@ -179,7 +179,7 @@ it(
     const vector = Y.decodeStateVector(Y.encodeStateVector(there));
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(good)))
       expect(vector.get(client) ?? 0).toBeGreaterThanOrEqual(clock);
-    const normal = await merger.run({ type: 'compact', rows: (await log.read('r')).rows });
+    const normal = await merger.run({ type: 'compact', rows: (await log.read('r')).rows }, 'r');
     const fresh = new Y.Doc();
     Y.applyUpdate(fresh, normal);
     expect(fresh.getText('t').toString()).toBe(there.getText('t').toString());

@@ -48,7 +48,7 @@ export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps
   const answerPlayer = async (vector: Uint8Array): Promise<InitialAnswer> => {
     await stored.load();
     // It is written anew by its publisher, which has no copy of it to answer with.
-    const published = await merger.run({ type: 'published', rows: await stored.readEntries(), vector });
+    const published = await merger.run({ type: 'published', rows: await stored.readEntries(), vector }, name);
     const isAll = published.isWhole && !stored.isQuarantined();
     return { frames: [step2(published.update)], isWhole: true, isPart: !isAll };
   };
@@ -57,7 +57,7 @@ export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps
   const lackedBy = async (vector: Uint8Array): Promise<Uint8Array> => {
     const state = await stored.load();
     if (hasAllOf(state, vector)) return encodeDeletions(state);
-    return merger.run({ type: 'diff', rows: await stored.readEntries(), vector });
+    return merger.run({ type: 'diff', rows: await stored.readEntries(), vector }, name);
   };
 
   const answer = async (vector: Uint8Array): Promise<InitialAnswer> => {

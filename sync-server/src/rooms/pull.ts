@@ -24,7 +24,7 @@ export const pullRooms = async (
     const { head, rows } = await log.read(room);
     if (!head || !areReadable(rows)) continue;
     // reason: a room that does not merge is left out, as documented above
-    const answer = await merger.run({ type: 'pull', rows, snapshot }).catch(() => null);
+    const answer = await merger.run({ type: 'pull', rows, snapshot }, room).catch(() => null);
     if (!answer) continue;
     pulled.push({ ...head, ...answer });
     bytes += answer.update.byteLength;

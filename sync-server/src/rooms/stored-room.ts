@@ -64,19 +64,19 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
   const readEntries = async (): Promise<Uint8Array[]> => {
     const read = await log.read(name);
     if (read.head) advance(read.head);
-    return isQuarantined ? [await merger.run({ type: 'sound', rows: read.rows })] : read.rows;
+    return isQuarantined ? [await merger.run({ type: 'sound', rows: read.rows }, name)] : read.rows;
   };
 
   const quarantine = async (): Promise<RoomState> => {
     isQuarantined = true;
     onQuarantine(name);
-    return merger.run({ type: 'state', rows: await readEntries() });
+    return merger.run({ type: 'state', rows: await readEntries() }, name);
   };
 
   const loadFromLog = async (): Promise<RoomState> => {
     try {
       const rows = await readEntries();
-      const loaded = await merger.run({ type: 'state', rows }).catch(quarantine);
+      const loaded = await merger.run({ type: 'state', rows }, name).catch(quarantine);
       await measure();
       for (const bytes of arrivedWhileLoading) judge(loaded, bytes);
       return (state = loaded);
@@ -89,7 +89,7 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
   /** An entry of another node builds on something unknown here: the whole room has everything. */
   const reloadState = (): void => {
     void readEntries()
-      .then((rows) => merger.run({ type: 'diff', rows, vector: EMPTY_VECTOR }))
+      .then((rows) => merger.run({ type: 'diff', rows, vector: EMPTY_VECTOR }, name))
       .then((all) => void (state && judge(state, all)), onError);
   };
 
@@ -112,7 +112,7 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
     isQuarantined: () => isQuarantined,
     answeredInFull: () => void (isAnswered = true),
     isWhole: async () =>
-      !isQuarantined || (isAnswered && (await merger.run({ type: 'isWhole', rows: await readEntries() }))),
+      !isQuarantined || (isAnswered && (await merger.run({ type: 'isWhole', rows: await readEntries() }, name))),
   };
 };
 

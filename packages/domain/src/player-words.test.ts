@@ -57,6 +57,23 @@ describe('what players read', () => {
     expect(noteWithoutTargets([{ type: 'secretBox', content: [{ type: 'text', text: 'Vane' }] }])).toEqual([]);
   });
 
+  it('18.A a bar without words hides a target that players do not know', () => {
+    const vane = entity('00000000-0000-4000-8000-000000000001', 'Duke Vane', false);
+    const mara = entity('00000000-0000-4000-8000-000000000002', 'Mara', true, ['The Rat']);
+    const words = playerWords([vane, mara], []);
+    for (const blank of ['', ' ', '\t', '\u00a0', ' \u3000 ']) {
+      for (const target of ['Duke Vane', ' duke vane ', 'Duke Vane#His plan', 'Nobody yet', 'Duke Vane\\'])
+        for (const read of [lineWithoutTargets, words.line, words.withoutHiddenNames])
+          expect(read(`a [[${target}|${blank}]] b`), target).toBe('a  b');
+      const text = `a [[Duke Vane|${blank}]] b`;
+      const note: NoteNode[] = [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+      for (const read of [noteWithoutTargets, words.note])
+        expect(read(note)).toEqual([{ type: 'paragraph', content: [{ type: 'text', text: 'a  b' }] }]);
+      expect(words.line(`[[Mara|${blank}]]`)).toBe('Mara');
+      expect(words.line(`[[The Rat|${blank}]]`)).toBe('Mara');
+    }
+  });
+
   it('18.A a link that is torn over blocks or cells has no target', () => {
     const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
     const item = (text: string): NoteNode => ({ type: 'listItem', content: [paragraph(text)] });
@@ -94,7 +111,7 @@ describe('what players read', () => {
 
   it('23.8 the heading that a link leads to stays the GM’s', () => {
     expect(lineWithoutTargets('[[Vane#The murder]], [[Vane#The murder|him]] and [[Vane#The murder|]]')).toBe(
-      'Vane, him and Vane',
+      'Vane, him and ',
     );
     const text = 'See [[Wen#The murder|her]], [[Wen#The murder]] and [[Vane#The murder]].';
     const read = playerWords([entity('1', 'Wen', true), entity('2', 'Vane', false)], []).note([

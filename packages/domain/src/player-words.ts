@@ -37,7 +37,13 @@ interface Cut {
   insert: string;
 }
 
-type TargetOf = (link: WikiLink) => { isKnown: boolean; currentName: string };
+/** What players have of a link's target: its name as it is written, or the name that they know instead. */
+interface Target {
+  isKnown: boolean;
+  currentName: string;
+}
+
+type TargetOf = (link: WikiLink) => Target;
 
 /** Where the name ends in the target of a link: before its heading. */
 const endOfName = (target: string, { heading }: WikiLink): number =>
@@ -45,8 +51,11 @@ const endOfName = (target: string, { heading }: WikiLink): number =>
 
 const ownWords = ({ hasOwnWords, shown }: WikiLink): string => (hasOwnWords ? shown : '');
 
-/** The cuts that reduce a link to its shown words, so that these keep their marks. */
-const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cut[] => {
+/**
+ * The cuts that reduce a link to its shown words, so that these keep their marks. A bar without words behind it hides a
+ * target that players do not know, as any other bar does.
+ */
+const cutsToShownWords = (text: string, link: WikiLink, { isKnown, currentName }: Target): Cut[] => {
   const { start, end } = link;
   const bar = text.slice(start, end).indexOf('|');
   if (link.hasOwnWords)
@@ -55,6 +64,7 @@ const cutsToShownWords = (text: string, link: WikiLink, currentName: string): Cu
       { start: end - 2, end, insert: '' },
     ];
   if (currentName) return [{ start, end, insert: currentName }];
+  if (bar !== -1 && !isKnown) return [{ start, end, insert: '' }];
   return [
     { start, end: start + 2, insert: '' },
     { start: start + 2 + endOfName(text.slice(start + 2, bar === -1 ? end - 2 : start + bar), link), end, insert: '' },
@@ -263,14 +273,15 @@ const cutsOfNote = ({ text, spans, cellStarts }: JoinedNote, targetOf: TargetOf)
     return end <= spans[span]!.end;
   };
   const cutsOf = (link: WikiLink): Cut[] => {
-    const { isKnown, currentName } = targetOf(link);
+    const target = targetOf(link);
+    const { isKnown, currentName } = target;
     // A heading may tell what players do not know.
     if (isKnown && isWithinOneNode(link) && link.heading === '') return [];
     if (isKnown && isWithinOneNode(link))
       return [{ start: link.start, end: link.end, insert: writeWikiLink(link.name, ownWords(link)) }];
     if (!link.hasOwnWords && currentName)
       return [{ start: link.start, end: link.end, insert: writeWikiLink(currentName) }];
-    return cutsToShownWords(text, link, currentName);
+    return cutsToShownWords(text, link, target);
   };
   return cutsOfText(text, cutsOf, cellStarts);
 };
@@ -312,7 +323,7 @@ const NO_NAMES: TargetOf = () => ({ isKnown: false, currentName: '' });
 export const lineWithoutTargets = (text: string): string =>
   applyCuts(
     text,
-    cutsOfText(text, (link) => cutsToShownWords(text, link, '')),
+    cutsOfText(text, (link) => cutsToShownWords(text, link, NO_NAMES(link))),
   );
 export const noteWithoutTargets = (nodes: readonly NoteNode[]): NoteNode[] => playerNodes(nodes, NO_NAMES);
 
@@ -360,7 +371,7 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
   const line = (text: string): string =>
     applyCuts(
       text,
-      cutsOfText(text, (link) => cutsToShownWords(text, link, targetOf(link).currentName)),
+      cutsOfText(text, (link) => cutsToShownWords(text, link, targetOf(link))),
     );
   return {
     nameOf: (idOrName) => {

@@ -1,5 +1,6 @@
-// Work that would take long in one piece is done in slices, between which everything else has its turn. Senders take
-// turns by the slice: the second large frame of one waits for its first, and nobody else's does.
+// Work that would take long in one piece is done in slices, between which everything else has its turn. Addresses take
+// turns by the slice, and so do the grants of an address within its turns: the second large frame of a grant waits for its
+// first, and nobody else's does.
 
 /** Work as an iterator: each step is short. */
 export type Steps = Iterator<void, void>;
@@ -21,14 +22,31 @@ export interface SliceDeps {
   soon(run: () => void): void;
 }
 
-export interface Slices {
-  /** `onDone` gets how long the work took, ms. It is called once, also where the work was dropped. */
-  run(sender: string, job: Omit<Job, 'usedMs'>): void;
+/** Whose work it is. */
+export interface Sender {
+  /** Senders with the same one share its turns. */
+  address: string;
+  grant: string;
 }
 
+export interface Slices {
+  /** `onDone` gets how long the work took, ms. It is called once, also where the work was dropped. */
+  run(sender: Sender, job: Omit<Job, 'usedMs'>): void;
+}
+
+/** The jobs of an address by grant; whose slice comes next is first. */
+type Address = Map<string, Job[]>;
+
+/** Puts the first entry of a map behind the others, or takes it out. */
+const moveFirst = <T>(map: Map<string, T>, isDone: (value: T) => boolean): void => {
+  const [key, value] = map.entries().next().value!;
+  map.delete(key);
+  if (!isDone(value)) map.set(key, value);
+};
+
 export const createSlices = ({ nowMs, soon }: SliceDeps): Slices => {
-  /** By sender; whose slice comes next is first. */
-  const queues = new Map<string, Job[]>();
+  /** Whose slice comes next is first. */
+  const addresses = new Map<string, Address>();
 
   /** True once the job is done. */
   const work = (job: Job): boolean => {
@@ -40,22 +58,26 @@ export const createSlices = ({ nowMs, soon }: SliceDeps): Slices => {
   };
 
   const slice = (): void => {
-    const [sender, jobs] = queues.entries().next().value!;
-    queues.delete(sender);
+    const address = addresses.values().next().value!;
+    const jobs = address.values().next().value!;
     const job = jobs[0]!;
     const isDone = work(job);
     if (isDone) jobs.shift();
-    if (jobs.length > 0) queues.set(sender, jobs);
-    if (queues.size > 0) soon(slice);
+    moveFirst(address, ({ length }) => length === 0);
+    moveFirst(addresses, ({ size }) => size === 0);
+    if (addresses.size > 0) soon(slice);
     if (isDone) job.onDone(job.usedMs);
   };
 
   return {
-    run: (sender, job) => {
-      const jobs = queues.get(sender) ?? [];
+    run: ({ address: name, grant }, job) => {
+      const isIdle = addresses.size === 0;
+      const address: Address = addresses.get(name) ?? new Map<string, Job[]>();
+      const jobs = address.get(grant) ?? [];
       jobs.push({ ...job, usedMs: 0 });
-      queues.set(sender, jobs);
-      if (queues.size === 1 && jobs.length === 1) soon(slice);
+      address.set(grant, jobs);
+      addresses.set(name, address);
+      if (isIdle) soon(slice);
     },
   };
 };

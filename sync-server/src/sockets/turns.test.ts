@@ -214,3 +214,41 @@ it('18.10 many grants of one address, or of one players’ link, have half of th
   expect(used / 5000).toBeGreaterThan(0.2);
   expect(used / 5000).toBeLessThan(0.7);
 });
+
+it('18 large frames of one grant take turns with those of another at the same address', () => {
+  const world = createWorld();
+  const done: string[] = [];
+  const hostile = Array.from({ length: 4 }, () => world.open('hostile', () => undefined, ['house']));
+  hostile.forEach((turns, n) => turns.add(world.stepsOf(1000, () => done.push(`hostile ${n}`))));
+  world.open('gm', () => undefined, ['house']).add(world.stepsOf(500, () => done.push('gm')));
+  const start = world.now();
+  let gmAfter = 0;
+  for (let ms = 100; done.length < 5; ms += 100) {
+    world.runUntil(start + ms);
+    if (done.includes('gm')) gmAfter ||= ms;
+  }
+  expect(done).toEqual(['gm', 'hostile 0', 'hostile 1', 'hostile 2', 'hostile 3']);
+  expect(gmAfter).toBeLessThanOrEqual(1100);
+});
+
+it('18 a socket that is closed in the middle of its slices pays for them, and its grant rests', () => {
+  const world = createWorld();
+  let used = 0;
+  const endless = function* () {
+    for (;;) {
+      world.work(1)();
+      used += 1;
+      yield;
+    }
+  };
+  const start = world.now();
+  for (let n = 0; n < 100; n++) {
+    const turns = world.open('grant', () => undefined, ['house']);
+    turns.add(endless);
+    world.runUntil(world.now() + 40);
+    turns.end();
+    world.runUntil(world.now() + 1);
+  }
+  expect(used).toBeGreaterThan(100);
+  expect(used / (world.now() - start)).toBeLessThan(0.4);
+});

@@ -118,10 +118,16 @@ export const createTurns = (deps: TurnDeps) => {
     let isTold = false;
     let notBefore = 0;
     let hasEnded = false;
+    /** A frame is worked on in slices, and is paid when these are over: until then the accounts stay. */
+    let isInSlices = false;
 
     const tell = (isWaiting: boolean): void => {
       if (isTold !== isWaiting && !hasEnded) onWaiting(isWaiting);
       isTold = isWaiting;
+    };
+    const leave = (): void => {
+      accounts.leave(grant, account);
+      for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
     };
     const pay = (tookMs: number): void => {
       charge(account, tookMs, restFactor(tookMs), MAX_REST_MS);
@@ -133,15 +139,21 @@ export const createTurns = (deps: TurnDeps) => {
     };
     const goOnBySlices = (steps: Steps): void => {
       tell(true);
-      slices.run(shared[0] ?? grant, {
-        steps,
-        isDropped: () => hasEnded,
-        onDone: (usedMs) => {
-          // Those who share with it had their turns between the slices.
-          charge(account, usedMs, SLICED_REST_FACTOR, MAX_REST_MS);
-          drain();
+      isInSlices = true;
+      slices.run(
+        { address: shared[0] ?? grant, grant },
+        {
+          steps,
+          isDropped: () => hasEnded,
+          onDone: (usedMs) => {
+            // Those who share with it had their turns between the slices.
+            charge(account, usedMs, SLICED_REST_FACTOR, MAX_REST_MS);
+            isInSlices = false;
+            if (hasEnded) leave();
+            else drain();
+          },
         },
-      });
+      );
     };
 
     const drain = (): void => {
@@ -185,8 +197,7 @@ export const createTurns = (deps: TurnDeps) => {
         if (hasEnded) return;
         hasEnded = true;
         waiting = [];
-        accounts.leave(grant, account);
-        for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
+        if (!isInSlices) leave();
       },
     };
   };

@@ -93,7 +93,7 @@ test('plan, start, log in two taps, end and complete an evening with no network 
   await page.getByLabel('More event types').selectOption('combat_start');
   await page.getByLabel('Note').fill('Ambushed by cultists');
   await page.getByRole('button', { name: 'Log combat starts' }).click();
-  // What a quest does whose goal players do not know is the GM's.
+  // What happens to a goal that players do not know is the GM's.
   await page.getByLabel('More event types').selectOption('quest_progress');
   await page.getByLabel('Updates a goal').selectOption('Search the office');
   const isForGm = page.getByRole('checkbox', { name: 'Hide from players' });

@@ -125,22 +125,22 @@ export const EVENT_TYPES: readonly EventType[] = [
   },
   { type: 'treasure', label: 'Treasure', category: 'exploration', isQuick: true, details: [amount()] },
   { type: 'xp', label: 'XP', category: 'other', isQuick: true, details: [amount()] },
-  { type: 'quest_started', label: 'Quest starts', category: 'other', details: [] },
+  { type: 'quest_started', label: 'Goal starts', category: 'other', details: [] },
   {
     type: 'quest_progress',
-    label: 'Quest moves on',
+    label: 'Goal moves on',
     category: 'other',
     details: [{ key: 'progress', label: 'How', input: 'text' }],
   },
   {
     type: 'quest_completed',
-    label: 'Quest done',
+    label: 'Goal done',
     category: 'other',
     details: [{ key: 'progress', label: 'How', input: 'text' }],
   },
   {
     type: 'quest_failed',
-    label: 'Quest failed',
+    label: 'Goal failed',
     category: 'other',
     details: [{ key: 'progress', label: 'How', input: 'text' }],
   },
@@ -159,6 +159,9 @@ export const EVENT_TYPES: readonly EventType[] = [
     ],
   },
 ];
+
+/** True for an event that moves a goal, of any version or tool. The stored types are older than the word "goal". */
+export const isGoalEvent = (type: string): boolean => type.startsWith('quest');
 
 const TYPE_BY_NAME = new Map(EVENT_TYPES.map((t) => [t.type, t]));
 /** The declared type, or a plain one for a word of another version or tool. */

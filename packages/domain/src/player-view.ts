@@ -5,7 +5,7 @@ import { clockFill, type ProgressClock } from './clock.ts';
 import type { Counter } from './counter.ts';
 import type { Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
-import { eventType } from './event-types.ts';
+import { eventType, isGoalEvent } from './event-types.ts';
 import type { Field, Item } from './fields.ts';
 import { GOAL, goalForPlayers, type Goal, type GoalChangeIds } from './goal.ts';
 import { isId } from './ids.ts';
@@ -105,7 +105,7 @@ const mayKnowClock = (event: TimelineEvent, clocks: readonly ProgressClock[]): b
  * is a quest at all is a secret.
  */
 const mayKnowGoal = ({ eventType, goalId }: TimelineEvent, goals: readonly Goal[]): boolean =>
-  !goalId || !eventType.startsWith('quest') || goals.some((goal) => goal.id === goalId && goal.isKnown);
+  !goalId || !isGoalEvent(eventType) || goals.some((goal) => goal.id === goalId && goal.isKnown);
 
 /** The events that players may read, as they are stored. */
 const sharedEvents = (events: readonly TimelineEvent[], { clocks, goals }: EventContext): TimelineEvent[] =>

@@ -94,8 +94,8 @@ export const SESSION = defineRecord({
     npcsIntroduced: items('table', 'NPCs introduced'),
     locationsVisited: items('table', 'Places visited'),
     itemsAcquired: items('table', 'Items acquired'),
-    questsStarted: items('table', 'Quests started'),
-    questsCompleted: items('table', 'Quests completed'),
+    questsStarted: items('table', 'Goals started'),
+    questsCompleted: items('table', 'Goals completed'),
 
     /** Each stat three times: as a file reported it, as computed from events, and as the GM corrected it. */
     reportedStats: entries('table', 'Stats as imported', { input: 'hidden' }),

@@ -2,7 +2,14 @@
 // later edit is a key beside the packed creation.
 import { confidenceFields } from './confidence.ts';
 import { choice, hidden, line, maybeWhole, openChoice, ref, whole } from './fields.ts';
-import { EVENT_CATEGORIES, EVENT_TYPES, eventType, PARTICIPANT_ROLES, type ParticipantRole } from './event-types.ts';
+import {
+  EVENT_CATEGORIES,
+  EVENT_TYPES,
+  eventType,
+  isGoalEvent,
+  PARTICIPANT_ROLES,
+  type ParticipantRole,
+} from './event-types.ts';
 import { parts } from './parts.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import { timePassedWords } from './time-passed.ts';
@@ -104,8 +111,12 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
   return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
 };
 
-/** An event on one line that stands alone: its type comes first where nobody gave it words of its own. */
+/**
+ * An event on one line that stands alone: its type comes first where nobody gave it words of its own, and where they
+ * are the name of a goal, which does not say whether it was reached.
+ */
 export const eventWords = (event: TimelineEvent, nameOf?: (id: string) => string): string => {
   const line = eventLine(event, nameOf);
-  return event.name || line === '' ? line : `${eventType(event.eventType).label}: ${line}`;
+  const saysType = event.name !== '' && !isGoalEvent(event.eventType);
+  return saysType || line === '' ? line : `${eventType(event.eventType).label}: ${line}`;
 };

@@ -3,6 +3,7 @@
 import {
   eventEntityIds,
   eventType,
+  isGoalEvent,
   isKnownToPlayers,
   isSharedEvent,
   playerAliases,
@@ -83,7 +84,7 @@ const entityLogMetadata: Overrides = ({ record }) => ({
  * the event alone, so players do not find it.
  */
 const mayNameAnother = ({ eventType: type, goalId }: TimelineEvent): boolean =>
-  type === 'clock_filled' || (goalId !== '' && type.startsWith('quest'));
+  type === 'clock_filled' || (goalId !== '' && isGoalEvent(type));
 
 const eventMetadata: Overrides = ({ record }) => {
   const event = record as unknown as TimelineEvent; // reason: the record was read by the event's own declaration

@@ -229,3 +229,27 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
     await expect(page.getByRole('link', { name: /Slack water/ })).toBeVisible();
   });
 }
+
+test('19 two entities of one name are joined from the page of either, and one Undo parts them', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Salt and Candles');
+  for (const name of ['Odile Marsh', 'Brask Tolland']) {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: `Create “${name}” as NPC` }).tap();
+    await expect(page.getByRole('article', { name })).toBeVisible();
+  }
+  const card = page.getByRole('article', { name: 'Brask Tolland' });
+  await card.getByRole('textbox', { name: 'Description of Brask Tolland' }).fill('Owes the abbey forty marks.');
+  await card.getByLabel('Name', { exact: true }).fill('Odile Marsh');
+  await card.getByLabel('Name', { exact: true }).press('Enter');
+  await page.getByRole('button', { name: 'Join entities' }).tap();
+  await expect(page.getByText('Joined Odile Marsh')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join entities' })).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Description of Odile Marsh' })).toContainText('Owes the abbey');
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
+  await expect(page.getByRole('button', { name: 'Join entities' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Description of Odile Marsh' })).not.toContainText('abbey');
+});

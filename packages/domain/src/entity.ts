@@ -104,6 +104,8 @@ export const ENTITY = defineRecord({
     attributes: entries('gm', 'Attributes'),
     systemData: entries('gm', 'System data', { input: 'hidden' }),
     externalId: hidden('gm', 'Id in another tool'),
+    /** Of an entity that was joined with another and deleted: the one that was kept. */
+    joinedInto: hidden('gm', 'Joined'),
     ...confidenceFields(),
 
     factionType: choice('table', 'Faction type', FACTION_TYPES, 'OTHER', {

@@ -344,6 +344,10 @@ export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
       { canon: 'first' },
     );
   }),
+  joinEntities: withAny(ENTITY, (w, id) => {
+    const other = anyOf(w, ENTITY);
+    return other && store.joinEntities(w.docs, [id, other]);
+  }),
   entityToSession: withAny(ENTITY, (w, id) => store.entityToSession(w.docs, id)),
   sessionToEntity: (w) => {
     const other = store

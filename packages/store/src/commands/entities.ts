@@ -41,6 +41,23 @@ export const getEntity = (docs: CampaignDocs, id: string): ListedEntity | null =
   return entity && withoutOwnName(entity);
 };
 
+/** Joins that are followed one after the other: a peer may have written a circle. */
+const LONGEST_JOIN = 100;
+
+/**
+ * The entity that an id stands for: itself, or what it was joined with (join-entities.ts). Null when that is missing or
+ * deleted, too.
+ */
+export const getJoinedEntity = (docs: CampaignDocs, id: string): ListedEntity | null => {
+  let next = id;
+  for (let left = LONGEST_JOIN; left > 0 && next !== ''; left--) {
+    const entity = getEntity(docs, next);
+    if (entity) return entity;
+    next = (docs.ledger.table('entity').record(next) as ListedEntity | null)?.joinedInto ?? '';
+  }
+  return null;
+};
+
 const byNameThenId = (a: ListedEntity, b: ListedEntity): number => {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : 1;

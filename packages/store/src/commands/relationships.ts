@@ -12,14 +12,23 @@ import {
   type Tone,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { getEntity, type EntityMissing } from './entities.ts';
+import { getEntity, getJoinedEntity, type EntityMissing } from './entities.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { createRecord, deleteRecord, editRecord } from './records.ts';
 
-/** All relationships that are not deleted and whose two entities exist. */
+/**
+ * All relationships that are not deleted and whose two entities exist. One that a co-GM made with an entity while it was
+ * joined with another is of the one that was kept.
+ */
 export const listRelationships = (docs: CampaignDocs): Listed<typeof RELATIONSHIP>[] =>
-  listRecords(docs.ledger, RELATIONSHIP).filter((r) => getEntity(docs, r.fromId) && getEntity(docs, r.toId));
+  listRecords(docs.ledger, RELATIONSHIP).flatMap((relationship) => {
+    const fromId = getJoinedEntity(docs, relationship.fromId)?.id;
+    const toId = getJoinedEntity(docs, relationship.toId)?.id;
+    if (!fromId || !toId) return [];
+    if (fromId === relationship.fromId && toId === relationship.toId) return relationship;
+    return fromId === toId ? [] : { ...relationship, fromId, toId };
+  });
 
 /** The relationship types of this campaign: its own, then the defaults it has not changed. */
 export const listRelationTypes = (docs: CampaignDocs): RelationTypeFacts[] =>

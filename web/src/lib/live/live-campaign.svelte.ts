@@ -15,6 +15,7 @@ import {
   calendarOf,
   campaignOf,
   listEntities,
+  getJoinedEntity,
   listEvents,
   listRecords,
   listRelationTypes,
@@ -102,8 +103,9 @@ export class LiveCampaign {
   get entities(): ListedEntity[] {
     return this.#entities.get();
   }
+  /** The entity of an id; of one that was joined with another, the one that was kept. */
   entity(id: string): ListedEntity | undefined {
-    return this.#find(this.#entities.get(), id);
+    return this.#find(this.#entities.get(), id) ?? getJoinedEntity(this.#docs, id) ?? undefined;
   }
   /** The name of who took part: an entity by its id, or a word that is no entity. */
   participant(idOrName: string): string {

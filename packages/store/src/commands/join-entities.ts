@@ -1,0 +1,246 @@
+// Joins two entities that are one: two GMs who work apart may each make it. What referred to either refers to the one
+// that is kept; the other is deleted, and says which one it became. The older one is kept, so that two GMs who join
+// them apart do the same.
+import {
+  ALL_RECORDS,
+  ENTITY,
+  ENTITY_TEXTS,
+  err,
+  eventParticipants,
+  isEmptyNote,
+  ok,
+  RELATIONSHIP,
+  TIMELINE_EVENT,
+  type NoteNode,
+  type Result,
+} from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import type { Edit } from '../edit.ts';
+import { appendImported } from '../imported-text.ts';
+import type { NotWritable, OpenDocument } from '../open-document.ts';
+import type { StorageError } from '../persistence/persistence.ts';
+import { isSameJson } from '../plain-value.ts';
+import { undoable, type UndoableText } from '../undoable-text.ts';
+import { deleteEntity, getEntity, type EntityMissing, type ListedEntity } from './entities.ts';
+import { listSessions } from './list-sessions.ts';
+import { noteName, readNote, writableNote, type UnknownContent } from './notes.ts';
+import { listRecords, type Spec } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { deleteRecord } from './records.ts';
+import { writeFields } from './write-record.ts';
+
+/** The two entities of a join. */
+interface Joined {
+  kept: ListedEntity;
+  other: ListedEntity;
+}
+
+/** What is not joined like other fields: names, who knows of it, and where it came from. */
+const OWN_FIELDS = new Set([
+  'name',
+  'aliases',
+  'shownAliases',
+  'isKnown',
+  'joinedInto',
+  'externalId',
+  'importedType',
+  'confidence',
+  'createdAt',
+  'createdBy',
+]);
+
+const isOlder = (a: ListedEntity, b: ListedEntity): boolean =>
+  a.createdAt !== b.createdAt ? a.createdAt < b.createdAt : a.id < b.id;
+
+/** Which of two entities a join keeps: the older one. Null when one is missing, or both are one. */
+export const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Joined | null => {
+  const [a, b] = [getEntity(docs, ids[0]), getEntity(docs, ids[1])];
+  if (!a || !b || a.id === b.id) return null;
+  return isOlder(a, b) ? { kept: a, other: b } : { kept: b, other: a };
+};
+
+/** False where players know the kept one and not the other: nothing of that one may reach them. */
+const mayPlayersRead = ({ kept, other }: Joined): boolean => other.isKnown || !kept.isKnown;
+
+/** A counter as its value: its steps are of one record. */
+const plainOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'steps' in value && 'value' in value ? value.value : value;
+
+const valueOf = (entity: Readonly<Record<string, unknown>>, field: string): unknown => plainOf(entity[field]);
+
+const wordsOf = (docs: CampaignDocs, value: unknown): string => {
+  if (typeof value === 'string') return getEntity(docs, value)?.name ?? value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+interface JoinedFields {
+  /** What the kept one gets. */
+  filled: Record<string, unknown>;
+  /** What the other one said differently, a line each. */
+  differing: string[];
+}
+
+const isSetOf = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields of the kept one: what it lacks is filled, sets are joined, and what differs is told. */
+const joinFields = (docs: CampaignDocs, joined: Joined): JoinedFields => {
+  const filled: Record<string, unknown> = {};
+  const differing: string[] = [];
+  for (const [name, field] of Object.entries((ENTITY as Spec).fields)) {
+    if (OWN_FIELDS.has(name)) continue;
+    const [before, added, empty] = [valueOf(joined.kept, name), valueOf(joined.other, name), plainOf(field.empty)];
+    if (isSameJson(added, empty) || isSameJson(added, before)) continue;
+    if (field.form === 'members') {
+      filled[name] = [...new Set([...(before as string[]), ...(added as string[])])];
+    } else if (field.form === 'entries' && isSetOf(before) && isSetOf(added)) {
+      filled[name] = { ...added, ...before };
+      for (const [key, value] of Object.entries(added))
+        if (Object.hasOwn(before, key) && !isSameJson(before[key], value))
+          differing.push(`${key}: ${wordsOf(docs, value)}`);
+    } else if (isSameJson(before, empty) && (field.audience === 'gm' || mayPlayersRead(joined))) filled[name] = added;
+    else if (field.input !== 'hidden') differing.push(`${field.label}: ${wordsOf(docs, added)}`);
+  }
+  return { filled, differing };
+};
+
+const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+
+/** What is added to the texts of the kept one, by the name of the text. */
+const joinTexts = (docs: CampaignDocs, joined: Joined, differing: readonly string[]) => {
+  const added: Record<(typeof ENTITY_TEXTS)[number], NoteNode[]> = { description: [], gm_notes: [] };
+  for (const text of ENTITY_TEXTS) {
+    const nodes = readNote(docs.ledger, noteName(joined.other.id, text));
+    const isSame = isSameJson(nodes, readNote(docs.ledger, noteName(joined.kept.id, text)));
+    if (isEmptyNote(nodes) || isSame) continue;
+    added[mayPlayersRead(joined) ? text : 'gm_notes'].push(...nodes);
+  }
+  added.gm_notes.push(...differing.map(paragraph));
+  return Object.entries(added)
+    .filter(([, nodes]) => nodes.length > 0)
+    .map(([text, nodes]) => ({ name: noteName(joined.kept.id, text), nodes }));
+};
+
+/** Has every record of a document that refers to the other entity refer to the kept one. */
+const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, { kept, other }: Joined): void => {
+  for (const spec of ALL_RECORDS.filter((each) => each.home === home) as readonly Spec[]) {
+    const fields = Object.entries(spec.fields).filter(([, field]) => field.refers === 'entity');
+    for (const record of listRecords(doc, spec) as readonly Readonly<Record<string, unknown> & { id: string }>[]) {
+      if (record.id === other.id || record['stage'] === 'completed') continue;
+      for (const [name, { form, stored }] of fields) {
+        const key = stored ?? name;
+        if (form === 'value' && record[name] === other.id) edit.set(doc, spec.kind, record.id, { [key]: kept.id });
+        if (form !== 'members' || !(record[name] as readonly string[]).includes(other.id)) continue;
+        edit.setEntry(doc, spec.kind, record.id, key, other.id, spec.isPacked ? false : undefined);
+        edit.setEntry(doc, spec.kind, record.id, key, kept.id, true);
+      }
+    }
+  }
+  if (home === 'body') moveParticipants(doc, edit, { kept, other });
+};
+
+const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined): void => {
+  for (const event of listRecords(doc, TIMELINE_EVENT)) {
+    const people = Object.entries(eventParticipants(event));
+    if (!people.some(([, id]) => id === other.id)) continue;
+    const moved = people.map(([role, id]) => [role, id === other.id ? kept.id : id]);
+    edit.setParts(doc, 'event', event.id, 'participants', Object.fromEntries(moved));
+  }
+};
+
+/** The name and aliases of the other one are aliases of the kept one; what players knew of them they still know. */
+const moveNames = (docs: CampaignDocs, edit: Edit, { kept, other }: Joined): void => {
+  for (const alias of [other.name, ...other.aliases])
+    if (alias !== kept.name) edit.setEntry(docs.ledger, 'entity', kept.id, ENTITY.fields.aliases.stored, alias, true);
+  if (!other.isKnown) return;
+  for (const alias of other.shownAliases)
+    edit.setEntry(docs.ledger, 'entity', kept.id, ENTITY.fields.shownAliases.stored, alias, true);
+};
+
+/** Deletes what the join left over: a relationship of the kept one with itself, and one that it had already. */
+const deleteLeftOver = (docs: CampaignDocs, { kept }: Joined): Result<void, Refused | RecordMissing> => {
+  const seen = new Set<string>();
+  for (const { id, fromId, toId, relationType, tone, note } of listRecords(docs.ledger, RELATIONSHIP)) {
+    if (fromId !== kept.id && toId !== kept.id) continue;
+    const key = JSON.stringify([fromId, toId, relationType, tone, note]);
+    if (fromId === toId || seen.has(key)) {
+      const deleted = deleteRecord(docs, docs.ledger, RELATIONSHIP, id);
+      if (!deleted.ok) return deleted;
+    }
+    seen.add(key);
+  }
+  return ok(undefined);
+};
+
+const openBodies = async (docs: CampaignDocs): Promise<Result<OpenDocument[], StorageError>> => {
+  const bodies: OpenDocument[] = [];
+  for (const session of listSessions(docs)) {
+    if (session.deleted || session.stage === 'completed') continue;
+    const opened = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
+    if (!opened.ok) {
+      await Promise.all(bodies.map((body) => body.release()));
+      return opened;
+    }
+    // One that another device has not sent yet is read through the entity that was joined.
+    if (opened.value.writable().ok) bodies.push(opened.value);
+    else await opened.value.release();
+  }
+  return ok(bodies);
+};
+
+export type JoinRefused = Refused | RecordMissing | EntityMissing | StorageError | NotWritable | UnknownContent;
+
+const writeJoin = (
+  docs: CampaignDocs,
+  bodies: readonly OpenDocument[],
+  joined: Joined,
+): Result<UndoableText & { keptId: string }, JoinRefused> => {
+  const { kept, other } = joined;
+  const { ledger } = docs;
+  const { filled, differing } = joinFields(docs, joined);
+  const texts = joinTexts(docs, joined, differing);
+  const canWriteTexts = (doc: OpenDocument): Result<unknown, NotWritable | UnknownContent> =>
+    texts.map(({ name }) => writableNote(doc, name)).find((writable) => !writable.ok) ?? ok(undefined);
+  const writable = canWriteTexts(ledger);
+  if (!writable.ok) return writable;
+  const label = `Join ${other.name} with ${kept.name}`;
+  return docs.group(label, (grouped) => {
+    const moved = grouped.edit(label, [ledger, ...bodies], (edit) => {
+      moveNames(docs, edit, joined);
+      writeFields({ docs, edit, doc: ledger, spec: ENTITY as Spec, id: kept.id }, filled);
+      moveReferences(ledger, 'ledger', edit, joined);
+      for (const body of bodies) moveReferences(body, 'body', edit, joined);
+      edit.set(ledger, 'entity', other.id, { joinedInto: kept.id });
+    });
+    if (!moved.ok) return moved;
+    const types = texts.map(({ name }) => ledger.doc.getXmlFragment(name));
+    const added = undoable(ledger, { types, isWritable: (now) => canWriteTexts(now).ok }, () => {
+      for (const { name, nodes } of texts) appendImported(ledger.doc, name, nodes);
+    });
+    // Last: what this device has written of the other one is in its mark.
+    const deleted = deleteLeftOver(grouped, joined);
+    const gone = deleted.ok ? deleteEntity(grouped, other.id) : deleted;
+    return gone.ok ? ok({ ...added, keptId: kept.id }) : gone;
+  });
+};
+
+/**
+ * Joins two entities into the older one. Its texts get those of the other appended; differing values are told in its GM
+ * notes. The records are one step of undo, and `undo` of the result takes back the texts. What a completed session
+ * says of the other entity stays as it is and is read as the kept one ({@link getJoinedEntity}).
+ */
+export const joinEntities = async (
+  docs: CampaignDocs,
+  ids: readonly [string, string],
+): Promise<Result<UndoableText & { keptId: string }, JoinRefused>> => {
+  if (!readJoin(docs, ids)) return err({ type: 'EntityMissing', id: ids[1] });
+  const bodies = await openBodies(docs);
+  if (!bodies.ok) return bodies;
+  try {
+    // Read again: a co-GM may have changed them meanwhile.
+    const joined = readJoin(docs, ids);
+    return joined ? writeJoin(docs, bodies.value, joined) : err({ type: 'EntityMissing', id: ids[1] });
+  } finally {
+    await Promise.all(bodies.value.map((body) => body.release()));
+  }
+};

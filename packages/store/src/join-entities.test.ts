@@ -1,0 +1,169 @@
+// Two entities that are one are joined: what referred to either refers to the one that is kept, and no word is lost,
+// also while a co-GM works apart. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+import { describe, expect, it } from 'vitest';
+import { eventParticipants, type NoteNode } from '@emberkeep/domain';
+import { createRandom } from '@emberkeep/domain/testing';
+import {
+  createEntity,
+  createRelationship,
+  createScene,
+  createSession,
+  editEntity,
+  fillNote,
+  getEntity,
+  getEntityIdByName,
+  getJoinedEntity,
+  joinEntities,
+  listEntities,
+  listEvents,
+  listRelationships,
+  listScenes,
+  logEvent,
+  noteName,
+  readNote,
+  type CampaignDocs,
+} from './index.ts';
+import { bodyOf, createTestDevices, meet, value } from '../testing/index.ts';
+
+const only = process.env['EMBERKEEP_FUZZ_SEED'];
+const SEEDS = only === undefined ? Array.from({ length: 20 }, (_, i) => i + 1) : [Number(only)];
+
+const line = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const write = (docs: CampaignDocs, id: string, text: 'description' | 'gm_notes', words: string): void =>
+  void value(fillNote(docs.ledger, noteName(id, text), [line(words)]));
+const textOf = (docs: CampaignDocs, id: string, text: 'description' | 'gm_notes'): string =>
+  JSON.stringify(readNote(docs.ledger, noteName(id, text)));
+const npc = (docs: CampaignDocs, name: string, more: object = {}): string =>
+  value(createEntity(docs, { name, entityType: 'npc', evenIfTaken: true, ...more }));
+
+describe('two entities that are one (19)', () => {
+  it('everything that refers to either refers to the older one, its texts have both, and one undo parts them', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Odile Marsh', { tags: ['smuggler'], isKnown: true });
+    time.advance(1000);
+    const other = npc(docs, 'Odile Marsh', { aliases: ['The Heron'], tags: ['debtor'], attributes: { age: '40' } });
+    const friend = npc(docs, 'Brask');
+    write(docs, kept, 'description', 'Rows at night.');
+    write(docs, other, 'description', 'Owes the abbey.');
+    value(createRelationship(docs, { fromId: friend, toId: other, relationType: 'knows' }));
+    value(createRelationship(docs, { fromId: kept, toId: other, relationType: 'knows' }));
+    const session = value(createSession(docs));
+    const body = await bodyOf(docs, session);
+    value(createScene(docs, body, { title: 'Quay', entityIds: [other] }));
+    value(logEvent(docs, body, { eventType: 'dialogue', npcId: other, participants: { actor: other } }));
+    const before = JSON.stringify([listScenes(body), listEvents(body), listEntities(docs)]);
+
+    const joined = value(await joinEntities(docs, [other, kept]));
+    const step = docs.latestStep();
+    expect(joined.keptId).toBe(kept);
+    expect(getEntity(docs, other)).toBeNull();
+    expect(getEntity(docs, kept)).toMatchObject({
+      aliases: ['The Heron'],
+      shownAliases: [],
+      tags: ['debtor', 'smuggler'],
+      attributes: { age: '40' },
+    });
+    expect(getEntityIdByName(docs, 'odile marsh')).toBe(kept);
+    expect(listRelationships(docs).map(({ fromId, toId }) => [fromId, toId])).toEqual([[friend, kept]]);
+    expect(listScenes(body)[0]!.entityIds).toEqual([kept]);
+    expect(listEvents(body).map((e) => [e.npcId, eventParticipants(e).actor])).toEqual([[kept, kept]]);
+    // Players know the kept one only: what nobody showed them is the GM's.
+    expect(textOf(docs, kept, 'description')).not.toContain('abbey');
+    expect(textOf(docs, kept, 'gm_notes')).toContain('Owes the abbey.');
+
+    expect(await joined.undo()).toBe(true);
+    await docs.undo(step);
+    expect(JSON.stringify([listScenes(body), listEvents(body), listEntities(docs)])).toBe(before);
+    expect(textOf(docs, kept, 'gm_notes')).not.toContain('abbey');
+
+    // Joined again, the texts are there again.
+    value(await joinEntities(docs, [kept, other]));
+    expect(textOf(docs, kept, 'gm_notes')).toContain('Owes the abbey.');
+    await body.release();
+  });
+
+  it('fills what is empty and tells in the GM notes what differs', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Weir', { origin: 'Born upriver' });
+    time.advance(1000);
+    const other = npc(docs, 'Weir', { origin: 'Born at sea', motivation: 'Revenge' });
+    value(await joinEntities(docs, [kept, other]));
+    expect(getEntity(docs, kept)).toMatchObject({ origin: 'Born upriver', motivation: 'Revenge' });
+    expect(textOf(docs, kept, 'gm_notes')).toContain('Origin: Born at sea');
+  });
+
+  it('both GMs join them apart: one entity, and its texts once', async () => {
+    const { pair, time } = createTestDevices();
+    const [a, b] = await pair();
+    const kept = npc(a, 'Odile Marsh');
+    time.advance(1000);
+    const other = npc(b, 'Odile Marsh');
+    write(b, other, 'description', 'Owes the abbey.');
+    await meet(a, b);
+    value(await joinEntities(a, [kept, other]));
+    value(await joinEntities(b, [other, kept]));
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(listEntities(docs).map(({ id }) => id)).toEqual([kept]);
+      expect(textOf(docs, kept, 'description').split('Owes the abbey.')).toHaveLength(2);
+    }
+  });
+
+  it.each(SEEDS)('no word and no reference is lost, whatever two GMs do apart (seed %i)', async (seed) => {
+    const random = createRandom(seed);
+    const { pair, time } = createTestDevices(seed);
+    const devices = await pair();
+    const session = value(createSession(devices[0]));
+    const words: string[] = [];
+    const joins: (() => Promise<unknown>)[] = [];
+    npc(devices[0], 'Odile Marsh');
+    await meet(...devices);
+    const say = (): string => {
+      words.push(`word${words.length}x`);
+      return words.at(-1)!;
+    };
+    for (let turn = 0; turn < 30; turn++) {
+      time.advance(random.int(5000));
+      const docs = random.pick(devices);
+      const [one, two] = [random.pick(listEntities(docs)), random.pick(listEntities(docs))];
+      const act = random.int(8);
+      if (act === 0) npc(docs, random.pick(['Odile Marsh', 'Brask']));
+      if (act === 1) write(docs, one.id, random.pick(['description', 'gm_notes'] as const), say());
+      if (act === 2) value(editEntity(docs, one.id, { attributes: { ...one.attributes, [`key ${turn}`]: say() } }));
+      if (act === 3 && one.id !== two.id)
+        value(createRelationship(docs, { fromId: one.id, toId: two.id, relationType: 'knows', note: `${turn}` }));
+      if (act === 4) {
+        const body = await bodyOf(docs, session);
+        value(createScene(docs, body, { title: say(), entityIds: [one.id] }));
+        await body.release();
+      }
+      if (act === 5 && one.id !== two.id) {
+        const joined = value(await joinEntities(docs, [one.id, two.id]));
+        const step = docs.latestStep();
+        joins.push(async () => [await joined.undo(), step && (await docs.undo(step))]);
+      }
+      if (act === 6 && joins.length > 0) await joins.splice(random.int(joins.length), 1)[0]!();
+      if (act === 7) await meet(...devices);
+    }
+    await meet(...devices);
+    const [a, b] = devices;
+    expect(listEntities(a)).toEqual(listEntities(b));
+    for (const docs of devices) {
+      const body = await bodyOf(docs, session);
+      const scenes = listScenes(body);
+      const shown = JSON.stringify([
+        scenes,
+        listEntities(docs).map((e) => [e, textOf(docs, e.id, 'description'), textOf(docs, e.id, 'gm_notes')]),
+      ]);
+      expect(words.filter((word) => !shown.includes(word))).toEqual([]);
+      const named = [
+        ...scenes.flatMap((s) => s.entityIds),
+        ...listRelationships(docs).flatMap((r) => [r.fromId, r.toId]),
+      ];
+      expect(named.filter((id) => !getJoinedEntity(docs, id))).toEqual([]);
+      await body.release();
+    }
+  });
+});

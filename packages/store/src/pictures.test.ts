@@ -1,0 +1,62 @@
+// Portraits and covers that two GMs choose apart: after they sync, both see the same picture, and nothing else is lost.
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@emberkeep/domain/testing';
+import {
+  campaignOf,
+  createEntity,
+  editCampaign,
+  editEntity,
+  getEntity,
+  renameEntity,
+  type CampaignDocs,
+} from './index.ts';
+import { createTestDevices, meet, value } from '../testing/index.ts';
+
+const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
+const hash = (digit: number): string => String(digit).repeat(64);
+const portraitOf = (docs: CampaignDocs, id: string): string | undefined => getEntity(docs, id)?.portrait;
+const coverOf = (docs: CampaignDocs): string | undefined => campaignOf(docs)?.cover;
+
+describe('pictures of two GMs', () => {
+  it.each(SEEDS)('20: one of two portraits and covers chosen apart is shown on both devices, seed %i', async (seed) => {
+    const random = createRandom(seed);
+    const [a, b] = await createTestDevices(seed).pair();
+    const id = value(createEntity(a, { name: 'Old Tam', entityType: 'npc' }));
+    await meet(a, b);
+    const chosen: string[] = [];
+    for (const docs of [a, b])
+      for (let i = 0; i <= random.int(2); i++) {
+        const picture = hash(chosen.length);
+        value(editEntity(docs, id, { portrait: picture }));
+        value(editCampaign(docs, { cover: picture }));
+        chosen.push(picture);
+      }
+    value(renameEntity(b, id, 'Tam the Ferryman'));
+    await meet(a, b);
+    expect(chosen).toContain(portraitOf(a, id));
+    expect(portraitOf(b, id)).toBe(portraitOf(a, id));
+    expect(chosen).toContain(coverOf(a));
+    expect(coverOf(b)).toBe(coverOf(a));
+    expect([getEntity(a, id)?.name, getEntity(b, id)?.name]).toEqual(['Tam the Ferryman', 'Tam the Ferryman']);
+  });
+
+  it('20: undo takes back the own portrait and cover, and not those that a co-GM chose since', async () => {
+    const [a, b] = await createTestDevices(7).pair();
+    const id = value(createEntity(a, { name: 'Old Tam', entityType: 'npc' }));
+    value(editEntity(a, id, { portrait: hash(1) }));
+    await meet(a, b);
+    value(editEntity(a, id, { portrait: hash(2) }));
+    await meet(a, b);
+    await a.undo();
+    await meet(a, b);
+    expect([portraitOf(a, id), portraitOf(b, id)]).toEqual([hash(1), hash(1)]);
+
+    value(editCampaign(a, { cover: hash(3) }));
+    await meet(a, b);
+    value(editCampaign(b, { cover: hash(4) }));
+    await meet(a, b);
+    await a.undo();
+    await meet(a, b);
+    expect([coverOf(a), coverOf(b)]).toEqual([hash(4), hash(4)]);
+  });
+});

@@ -99,7 +99,7 @@ test.describe('an index that is kept', () => {
     await kept(page);
     // Typed after the index was kept: the next start finds the difference.
     await page.goto(`${overview}/clocks`);
-    await page.getByPlaceholder('New clock, e.g. The dam breaks').fill('The quinquereme sinks');
+    await page.getByPlaceholder('New clock…').fill('The quinquereme sinks');
     await page.keyboard.press('Enter');
     await page
       .getByRole('button', { name: /quinquereme/ })
@@ -359,7 +359,7 @@ test('19.1 [M-140] [M-145] after a record was deleted, search and questions work
   await openSample(page, server);
   const overview = page.url();
   await page.goto(`${overview}/clocks`);
-  await page.getByPlaceholder('New clock, e.g. The dam breaks').fill('The vats boil over');
+  await page.getByPlaceholder('New clock…').fill('The vats boil over');
   await page.keyboard.press('Enter');
   const clock = page.getByRole('button', { name: /The vats boil over/ }).first();
   await clock.waitFor();

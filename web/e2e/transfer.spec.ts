@@ -748,9 +748,9 @@ test('23.8 links that lead nowhere are listed after an import with their notes, 
   await expect(dialog).toContainText('No note of these files has the name of 3 links');
   await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
   await expect(page.getByText('Imported from Brine.zip: 3 new.')).toBeVisible();
-  await expect(page.getByText('3 names have links that lead nowhere.')).toBeVisible();
-  await page.getByRole('button', { name: 'Mend links…' }).tap();
-  const rows = dialog.getByRole('list', { name: 'Links that lead nowhere' }).getByRole('listitem');
+  await expect(page.getByText('3 names have broken links.')).toBeVisible();
+  await page.getByRole('button', { name: 'Fix links…' }).tap();
+  const rows = dialog.getByRole('list', { name: 'Broken links' }).getByRole('listitem');
   await expect(rows).toHaveText([
     /^Quay\s*1 link in Ilse/,
     /^Rook\s*2 links in Ilse, Session 2/,

@@ -52,7 +52,7 @@ ORDER BY s.number, pl.name`,
   },
   {
     id: 'figures',
-    title: 'Sessions in figures',
+    title: 'Session stats',
     about: 'Duration, players, combats, damage, XP and treasure of each session that was played.',
     sql: `SELECT
   number AS session,

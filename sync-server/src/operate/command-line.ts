@@ -9,18 +9,18 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay tokens --revoke GRANT       revokes access; open connections close
   relay tokens --owner CAMPAIGN     a new recovery code for an owner who lost theirs; shown once
   relay approve [CAMPAIGN]          approves a new campaign when INVITE_MODE=approval; without one: lists those waiting
-  relay forget CAMPAIGN             removes a campaign that somebody else brought: its owner's device can put it back
+  relay forget CAMPAIGN             removes a campaign that someone else uploaded; its owner's device can upload it again
   relay compact [ROOM]              merges rooms that have many entries
   relay keep                        keeps a version of every changed document in the history now, not at the next hour
   relay doctor                      checks the file, every entry and every document
-  relay doctor --repair             also takes out items that no device can apply; the room as it was is kept in a file
-  relay doctor --salvage            makes a database of what can be read of a damaged one, which is kept beside it; the
-                                    relay must be stopped
+  relay doctor --repair             also removes items that no device can apply; keeps the room as it was in a file
+  relay doctor --salvage            builds a database from what can be read of a damaged one, and keeps the damaged one
+                                    beside it; the relay must be stopped
   relay backup FOLDER               one file with everything, read back and checked, made while the relay runs
     [--keep N] [--minutes N]        keeps only the newest N backups in the folder; gives up after N minutes (60)
   relay restore FILE                restores a backup; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)
-  relay health                      asks the running relay whether it is well; for the checks of containers
+  relay health                      asks the running relay whether it works; for container health checks
   relay --version                   the version of this relay
   relay --check-config              says whether the relay would start with this configuration
   relay --print-config              shows the configuration, without secrets`;

@@ -234,6 +234,31 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
   await expect(listed).toHaveCount(0);
 });
 
+test('20 [ux] with the largest text a phone keeps two fifths of Play for the scene, and the dock scrolls', async ({
+  page,
+  server,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await sampleAtTable(page, server);
+  const height = (selector: string): Promise<number> =>
+    page.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
+  for (const size of [18, 20, 22]) {
+    await page.evaluate((px) => document.documentElement.style.setProperty('font-size', `${px}px`), size);
+    for (const tab of ['Clocks & goals', 'Ask', 'Dice']) {
+      await dockTab(page, tab).tap();
+      await expect(dockTab(page, tab)).toHaveAttribute('aria-pressed', 'true');
+      await expect
+        .poll(async () => (await height('.play .pane')) / (await height('.play')), { message: `${tab}, ${size} px` })
+        .toBeCloseTo(0.4, 2);
+      await expect(dockTab(page, tab)).toBeInViewport({ ratio: 1 });
+      const content = dock(page).locator('.content');
+      expect((await content.boundingBox())?.height, `${tab}, ${size} px`).toBeGreaterThan(100);
+    }
+    await dock(page).getByRole('button', { name: 'Collapse tools' }).tap();
+    await expect(page.getByRole('button', { name: 'Scratchpad', exact: true })).toBeVisible();
+  }
+});
+
 test('19.15 a tap on a type in the rail opens the list at its names', async ({ page, server }) => {
   await sampleAtTable(page, server);
   await page.setViewportSize({ width: 1180, height: 560 });

@@ -13,6 +13,9 @@ const incomplete = new WeakSet<Y.Doc>();
 /** True if an update had an item that no document accepts. */
 export const hasLeftOut = (doc: Y.Doc): boolean => incomplete.has(doc);
 
+/** Notes that an item of an update was left out of a document. */
+export const markLeftOut = (doc: Y.Doc): void => void incomplete.add(doc);
+
 /** The structs of each client, in the order of the update. */
 export const byClient = (structs: readonly Struct[]): Map<number, Struct[]> => {
   const groups = new Map<number, Struct[]>();

@@ -2,6 +2,7 @@
 // them once nobody holds them and the disk has everything.
 import * as Y from 'yjs';
 import { err, ok, roomOf, type DocumentRef, type RecordChange, type Result } from '@emberkeep/domain';
+import { boundConflicts } from './bounded-conflicts.ts';
 import { hasGap } from './gap.ts';
 import { applyRows, COMPACT_ROWS, compactRows, loadRows, unsentIds } from './load-document.ts';
 import { migrate } from './migrations/migrations.ts';
@@ -58,6 +59,7 @@ const createListeners = <T>(): { notify(value: T): void; add(callback: (value: T
 
 const newDoc = ({ newClientId }: DocumentRegistryDeps, own: OwnClients): Y.Doc => {
   const doc = new Y.Doc();
+  boundConflicts(doc);
   if (newClientId) doc.clientID = newClientId();
   own.track(doc);
   return doc;

@@ -6,6 +6,7 @@ export { createMemoryPersistence } from './persistence/memory-persistence.ts';
 export * from './device.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps } from './campaign-docs.ts';
+export { boundConflicts } from './bounded-conflicts.ts';
 export { encodeWithoutWaiting, hasGap } from './gap.ts';
 export { mergeReadable } from './load-document.ts';
 export type { DocumentDamage, NotWritable, OpenDocument, ReadableDocument } from './open-document.ts';

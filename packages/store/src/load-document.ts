@@ -1,6 +1,7 @@
 // Reads a document from this device's disk: its rows merged into one Yjs document, and many rows compacted into one.
 import * as Y from 'yjs';
 import type { Result } from '@emberkeep/domain';
+import { hasLeftOut } from './apply-pieces.ts';
 import { DISK } from './origins.ts';
 import type { Persistence, StorageError, StoredRow } from './persistence/persistence.ts';
 import type { SaveQueue } from './save-queue.ts';
@@ -87,6 +88,7 @@ export const compactRows = async (
   doc: Y.Doc,
   rows: readonly StoredRow[],
 ): Promise<void> => {
+  if (hasLeftOut(doc)) return;
   const sent = unsentIds(rows).length === 0;
   const bytes = Y.encodeStateAsUpdate(doc);
   // What was encoded from a forged update may not decode: rows that can be read never give way to it.

@@ -19,6 +19,7 @@ import {
   type Session,
   type TimelineEvent,
 } from '@emberkeep/domain';
+import { boundConflicts } from './bounded-conflicts.ts';
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { countedSession } from './commands/session-from-log.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
@@ -43,6 +44,7 @@ export const loadReadOnly = async (
   if (!rows.ok) return rows;
   if (rows.value.length === 0) return ok(null);
   const doc = new Y.Doc();
+  boundConflicts(doc);
   applyRows(doc, rows.value);
   let revisions: RecordTable | null = null;
   return ok({

@@ -4,6 +4,7 @@ import { applyUpdate, Doc, encodeSnapshot, encodeStateAsUpdate, snapshot } from 
 import { appendAll, ok, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   applyIncoming,
+  boundConflicts,
   createDexiePersistence,
   createMemoryPersistence,
   listSessions,
@@ -61,6 +62,7 @@ const PICTURE_FIELDS = [
 /** What the picture fields of a ledger hold: hashes, or a cover that is drawn. */
 const picturesNamedIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
+  boundConflicts(doc);
   try {
     applyUpdate(doc, ledger);
     return PICTURE_FIELDS.flatMap(([root, field]) =>
@@ -136,6 +138,7 @@ const mergeDocument = async (
 const snapshotOf = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
   if (!bytes) return undefined;
   const doc = new Doc();
+  boundConflicts(doc);
   try {
     applyUpdate(doc, bytes);
     return encodeSnapshot(snapshot(doc));

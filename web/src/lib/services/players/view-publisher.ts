@@ -10,6 +10,7 @@ import {
 } from '@emberkeep/domain';
 import {
   applyReadable,
+  boundConflicts,
   campaignOf,
   readPlayerDoc,
   buildPlayerView,
@@ -138,6 +139,7 @@ export class PlayerViewPublisher {
     if (this.#link) return this.#link;
     const { docs, token, relay } = this.deps;
     const doc = new Y.Doc();
+    boundConflicts(doc);
     const provider = createProvider({
       url: relaySocket(relay),
       room: roomOf({ kind: 'table', campaignId: docs.campaignId }),

@@ -1,7 +1,13 @@
 // A player's copy of the player view: stored on the device, read offline, updated from the relay, never written. What
 // the GM takes back leaves the device with the next sync.
 import { roomOf, type PlayerView } from '@emberkeep/domain';
-import { applyReadable, encodeWithoutWaiting, isPlayerDocDamaged, readPlayerDoc } from '@emberkeep/store';
+import {
+  applyReadable,
+  boundConflicts,
+  encodeWithoutWaiting,
+  isPlayerDocDamaged,
+  readPlayerDoc,
+} from '@emberkeep/store';
 import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
 import { CLOSE } from '@emberkeep/sync/wire';
@@ -47,6 +53,7 @@ export class PlayerViewReader {
 
   #start(): void {
     const doc = new Y.Doc();
+    boundConflicts(doc);
     const storage = new ViewStorage(this.campaignId);
     this.#doc = doc;
     this.#storage = storage;

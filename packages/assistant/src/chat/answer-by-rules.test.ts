@@ -39,6 +39,25 @@ describe('the assistant without a model', () => {
     });
   });
 
+  it('19 how many of a kind there are is counted, and asks for no more than that', async () => {
+    const answered = async (text: string): Promise<string> => (await asked(text)).text;
+    for (const text of ['how many npcs are there?', 'How many NPCs do we have so far', 'how many npcs'])
+      expect(await answered(text)).toBe('1 NPC: Captain Ilse Varn.');
+    expect(await answered('how many people do I have in this campaign?')).toBe(
+      '2 people: Captain Ilse Varn, Mira Salt.',
+    );
+    expect(await answered('how many factions are there?')).toBe('There are no factions in this campaign yet.');
+    for (const text of ['how many npcs did we kill?', 'how many people live in Dunmore?', 'how many guards are there?'])
+      expect(await answered(text)).not.toMatch(/^\d|^There are no/);
+    const crowd = Array.from({ length: 15 }, (_, i) => ({ id: `n${i}`, name: `Guard ${i}`, type: 'npc', aliases: [] }));
+    const reply = await respond(
+      { text: 'how many npcs', system: 'dnd-5e', names: crowd, previous: '', seed: 'c' },
+      ports,
+    );
+    expect(reply.text).toMatch(/^15 NPCs: Guard 0, .*Guard 11 and 3 more\.$/);
+    expect([reply.writes, reply.offers]).toEqual([[], []]);
+  });
+
   const NEVER = readFileSync(new URL('../../testing/chat/never.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'));

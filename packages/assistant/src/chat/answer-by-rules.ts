@@ -2,6 +2,7 @@
 // It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
 import { isEndPhrase } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
+import { countAnswer } from './count-asked.ts';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import { dayAsked } from './day-asked.ts';
 import { guard } from './guards.ts';
@@ -168,6 +169,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
   }
   const day = await replyWithDay(turn, ports);
   if (day) return day;
+  const count = countAnswer(turn.text, turn.names);
+  if (count !== null) return replyWith({ intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' }, count);
   const understood = understand(turn.text, turn, await modelFor(turn));
   const drafts = draftsFor(understood, turn);
   if (drafts.length === 0) return answerIntent(understood, turn, ports);

@@ -228,21 +228,25 @@ const prepareSample = async (browser: Browser, server: Server): Promise<Prepared
 const saveEnds = (page: Page): Promise<void> =>
   page.locator('[data-saving="saving"]').waitFor({ state: 'detached', timeout: 20_000 });
 
+/** What a page says of a style that it was still fetching when it was left. */
+const CUT_OFF = /^Error: Unable to preload CSS/;
+
 /** As a person who stays when the browser asks: a page is left once the words are on the disk, or were refused. */
-const waitBeforeLeaving = (page: Page): void => {
+const waitBeforeLeaving = (page: Page, errors: string[]): void => {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
-  page.goto = async (...args) => {
+  const leaveBy = async <T>(leave: () => Promise<T>): Promise<T> => {
     await saveEnds(page);
-    return goto(...args);
+    const before = errors.length;
+    const left = await leave();
+    errors.push(...errors.splice(before).filter((error) => !CUT_OFF.test(error)));
+    return left;
   };
-  page.reload = async (...args) => {
-    await saveEnds(page);
-    return reload(...args);
-  };
+  page.goto = (...args) => leaveBy(() => goto(...args));
+  page.reload = (...args) => leaveBy(() => reload(...args));
 };
 
 export const watch = (context: BrowserContext, errors: string[]): void => {
-  context.on('page', waitBeforeLeaving);
+  context.on('page', (page) => waitBeforeLeaving(page, errors));
   context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());

@@ -37,6 +37,25 @@ const npc = (docs: CampaignDocs, name: string, more: object = {}): string =>
   value(createEntity(docs, { name, entityType: 'npc', evenIfTaken: true, ...more }));
 
 describe('two entities that are one (19)', () => {
+  it.each([
+    { known: [true, true], moves: true },
+    { known: [false, false], moves: true },
+    { known: [false, true], moves: true },
+    { known: [true, false], moves: false },
+  ])('events refer to the kept one unless that names it to players ($known, $moves)', async ({ known, moves }) => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Duke Vane', { isKnown: known[0] });
+    time.advance(1000);
+    const other = npc(docs, 'Duke Vane', { isKnown: known[1] });
+    const body = await bodyOf(docs, value(createSession(docs)));
+    value(logEvent(docs, body, { eventType: 'dialogue', npcId: other, participants: { actor: other } }));
+    value(await joinEntities(docs, [other, kept]));
+    const id = moves ? kept : other;
+    expect(listEvents(body).map((e) => [e.npcId, eventParticipants(e).actor])).toEqual([[id, id]]);
+    expect(getJoinedEntity(docs, id)?.id).toBe(kept);
+  });
+
   it('everything that refers to either refers to the older one, its texts have both, and one undo parts them', async () => {
     const { pair, time } = createTestDevices();
     const [docs] = await pair();
@@ -67,8 +86,8 @@ describe('two entities that are one (19)', () => {
     expect(getEntityIdByName(docs, 'odile marsh')).toBe(kept);
     expect(listRelationships(docs).map(({ fromId, toId }) => [fromId, toId])).toEqual([[friend, kept]]);
     expect(listScenes(body)[0]!.entityIds).toEqual([kept]);
-    expect(listEvents(body).map((e) => [e.npcId, eventParticipants(e).actor])).toEqual([[kept, kept]]);
-    // Players know the kept one only: what nobody showed them is the GM's.
+    // Players know the kept one only: what nobody showed them is the GM's, and no event names the kept one instead.
+    expect(listEvents(body).map((e) => [e.npcId, eventParticipants(e).actor])).toEqual([[other, other]]);
     expect(textOf(docs, kept, 'description')).not.toContain('abbey');
     expect(textOf(docs, kept, 'gm_notes')).toContain('Owes the abbey.');
 

@@ -62,6 +62,10 @@ export const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Jo
 /** False where players know the kept one and not the other: nothing of that one may reach them. */
 const mayPlayersRead = ({ kept, other }: Joined): boolean => other.isKnown || !kept.isKnown;
 
+/** Whether a field may say of the kept one what it said of the other: players may read it. */
+const mayMove = ({ audience }: Spec['fields'][string], joined: Joined): boolean =>
+  audience === 'gm' || mayPlayersRead(joined);
+
 /** A counter as its value: its steps are of one record. */
 const plainOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'steps' in value && 'value' in value ? value.value : value;
@@ -91,14 +95,15 @@ const joinFields = (docs: CampaignDocs, joined: Joined): JoinedFields => {
     if (OWN_FIELDS.has(name)) continue;
     const [before, added, empty] = [valueOf(joined.kept, name), valueOf(joined.other, name), plainOf(field.empty)];
     if (isSameJson(added, empty) || isSameJson(added, before)) continue;
-    if (field.form === 'members') {
+    const mayFill = mayMove(field, joined);
+    if (mayFill && field.form === 'members') {
       filled[name] = [...new Set([...(before as string[]), ...(added as string[])])];
-    } else if (field.form === 'entries' && isSetOf(before) && isSetOf(added)) {
+    } else if (mayFill && field.form === 'entries' && isSetOf(before) && isSetOf(added)) {
       filled[name] = { ...added, ...before };
       for (const [key, value] of Object.entries(added))
         if (Object.hasOwn(before, key) && !isSameJson(before[key], value))
           differing.push(`${key}: ${wordsOf(docs, value)}`);
-    } else if (isSameJson(before, empty) && (field.audience === 'gm' || mayPlayersRead(joined))) filled[name] = added;
+    } else if (mayFill && isSameJson(before, empty)) filled[name] = added;
     else if (field.input !== 'hidden') differing.push(`${field.label}: ${wordsOf(docs, added)}`);
   }
   return { filled, differing };
@@ -121,10 +126,16 @@ const joinTexts = (docs: CampaignDocs, joined: Joined, differing: readonly strin
     .map(([text, nodes]) => ({ name: noteName(joined.kept.id, text), nodes }));
 };
 
-/** Has every record of a document that refers to the other entity refer to the kept one. */
-const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, { kept, other }: Joined): void => {
+/**
+ * Has every record of a document that refers to the other entity refer to the kept one. Where players would read the name
+ * of the kept one for one that nobody showed them, the record stays as it is: the GM reads it through the join.
+ */
+const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, joined: Joined): void => {
+  const { kept, other } = joined;
   for (const spec of ALL_RECORDS.filter((each) => each.home === home) as readonly Spec[]) {
-    const fields = Object.entries(spec.fields).filter(([, field]) => field.refers === 'entity');
+    const fields = Object.entries(spec.fields).filter(
+      ([, field]) => field.refers === 'entity' && mayMove(field, joined),
+    );
     for (const record of listRecords(doc, spec) as readonly Readonly<Record<string, unknown> & { id: string }>[]) {
       if (record.id === other.id || record['stage'] === 'completed') continue;
       for (const [name, { form, stored }] of fields) {
@@ -136,7 +147,7 @@ const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, { kep
       }
     }
   }
-  if (home === 'body') moveParticipants(doc, edit, { kept, other });
+  if (home === 'body' && mayPlayersRead(joined)) moveParticipants(doc, edit, joined);
 };
 
 const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined): void => {

@@ -120,6 +120,22 @@ test('a model server answers as a guest: asked for first, streamed, with names a
   await page.reload();
   await expect(talk(page)).toContainText('piece3');
   await expect(talk(page).getByText('interrupted')).toHaveCount(2);
+  // So does a tab that is killed, which is told nothing before.
+  stub.script = [long('scrap')];
+  await say(page, 'And one of the lighthouse');
+  await expect(page.locator('.growing')).toContainText('scrap3');
+  await page.evaluate(() => {
+    for (const type of ['pagehide', 'visibilitychange', 'beforeunload'])
+      window.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+  });
+  await page.reload();
+  await expect(talk(page)).toContainText('scrap3');
+  await expect(talk(page).getByText('interrupted')).toHaveCount(3);
+  // Once only, however often the session is opened.
+  await expect(chip(page)).toContainText('Saved on this device');
+  await page.reload();
+  await expect(talk(page)).toContainText('scrap3');
+  await expect(talk(page).getByText('interrupted')).toHaveCount(3);
 
   // The server goes: the rules answer and say so.
   await stub.close();

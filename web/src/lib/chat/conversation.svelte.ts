@@ -5,10 +5,12 @@ import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftR
 import { addChatMessage, type OpenDocument } from '@emberkeep/store';
 import { modelSentence, type ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { showRefusal } from '#lib/records/command-feedback.ts';
 import { m } from '#messages';
 import { ask, write, type Asked, type Written } from './ask.ts';
 import { sentenceForTakenBack, type TakenBack } from './take-back.ts';
+import { isStillMissing, markAnswering, onceNoTabAnswers, readUnfinishedAnswer } from './unfinished-answer.ts';
 
 const UNANSWERED = m.chat_conversation_that_could_not_be_looked();
 
@@ -56,11 +58,17 @@ export class Conversation {
   #stop: AbortController | null = null;
   /** The settings that the person refused to use; asked again once they change or the page is reloaded. */
   #declined: ModelAccess['settings'] | null = null;
+  /** Id of the message that is answered; empty before the first. */
+  #questionId = '';
+  /** Holds what has arrived of an answer until the answer is on the disk. */
+  readonly #unfinished: Draft;
 
   constructor(
     readonly campaign: OpenCampaign,
     readonly body: OpenDocument,
-  ) {}
+  ) {
+    this.#unfinished = campaign.draft(`${body.room}/unfinished-answer`);
+  }
 
   get messages(): readonly ChatMessage[] {
     return [...this.campaign.live.list(CHAT_MESSAGE, this.body)].sort(byOrder);
@@ -79,7 +87,9 @@ export class Conversation {
     const said = text.trim();
     if (said === '' || this.busy) return false;
     const earlier = this.messages;
-    if (!showRefusal(addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said }))) return false;
+    const question = addChatMessage(this.campaign.docs, this.body, { role: 'user', content: said });
+    if (!showRefusal(question) || !question.ok) return false;
+    this.#questionId = question.value;
     this.access = access;
     this.busy = true;
     const isAgreed = access?.isSet === true && access.isAgreed(this.campaign.id);
@@ -112,7 +122,34 @@ export class Conversation {
     this.#answer(m.chat_conversation_dismissed());
   }
 
-  async #reply(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {
+  /** Stores what had arrived of an answer when the page that asked for it was closed or killed. */
+  async bringBackAnswer(): Promise<void> {
+    if (this.#unfinished.text === '') return;
+    await onceNoTabAnswers(this.body.room, () => {
+      const found = readUnfinishedAnswer(this.#unfinished.text);
+      if (this.busy) return;
+      if (found && isStillMissing(found, this.messages)) this.#keepPart(found.text, found.engine);
+      void this.#forgetOnceSaved();
+    });
+  }
+
+  #keepPart(text: string, engine: string): void {
+    this.#answer(text, { reply: { isPartial: true, engine, cited: [], offers: [] } });
+  }
+
+  async #forgetOnceSaved(): Promise<void> {
+    const kept = this.#unfinished.text;
+    const saved = await this.campaign.docs.queue.whenSaved();
+    if (saved.ok && this.#unfinished.text === kept) this.#unfinished.discard();
+  }
+
+  #reply(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {
+    const answered = this.#answerTo(said, earlier, access);
+    markAnswering(this.body.room, answered);
+    return answered;
+  }
+
+  async #answerTo(said: string, earlier: readonly ChatMessage[], access: ModelAccess | null): Promise<void> {
     const stop = new AbortController();
     this.#stop = stop;
     let isKept = false;
@@ -121,7 +158,11 @@ export class Conversation {
       stop.abort();
       if (isKept || !this.growing) return;
       isKept = true;
-      this.#answer(this.growing, { reply: { isPartial: true, engine: this.engine, cited: [], offers: [] } });
+      this.#keepPart(this.growing, this.engine);
+    };
+    const onText = (soFar: string): void => {
+      this.growing = soFar;
+      this.#unfinished.text = JSON.stringify({ questionId: this.#questionId, engine: this.engine, text: soFar });
     };
     window.addEventListener('pagehide', keepPartial);
     try {
@@ -130,7 +171,7 @@ export class Conversation {
         this.body,
         said,
         earlier,
-        access ? { access, signal: stop.signal, onText: (soFar) => (this.growing = soFar) } : null,
+        access ? { access, signal: stop.signal, onText } : null,
       );
       if (!isKept) this.#accept(reply);
     } catch (error) {
@@ -138,6 +179,7 @@ export class Conversation {
       if (!isKept) this.#answer(UNANSWERED);
     }
     window.removeEventListener('pagehide', keepPartial);
+    void this.#forgetOnceSaved();
     [this.busy, this.growing, this.#stop] = [false, null, null];
   }
 

@@ -71,7 +71,7 @@ export default defineConfig({
     rolldownOptions: { checks: { eval: false } },
   },
   // They find their own wasm beside themselves; a bundled copy would look in the wrong place.
-  optimizeDeps: { exclude: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', '@huggingface/transformers'] },
+  optimizeDeps: { exclude: ['@electric-sql/pglite', '@huggingface/transformers'] },
   // The larger build of ONNX Runtime is twice the size for a GPU that a tablet's browser does not give.
   resolve: {
     alias: [

@@ -51,7 +51,6 @@ export default defineConfig({
         optimizeDeps: {
           exclude: [
             '@electric-sql/pglite',
-            '@electric-sql/pglite-pgvector',
             '@huggingface/transformers',
             'onnxruntime-web',
             // Plain modules that only a worker imports: found while it runs, they would make Vite reload the test.

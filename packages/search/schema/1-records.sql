@@ -3,7 +3,6 @@
 -- the data model guarantees them: any other row may arrive before the one it points at, because documents merge in
 -- any order.
 
-CREATE EXTENSION IF NOT EXISTS vector;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 

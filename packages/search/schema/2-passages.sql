@@ -53,20 +53,24 @@ CREATE INDEX idx_passages_refs ON passages USING GIN(refs);
 CREATE INDEX idx_passages_lexemes ON passages USING GIN(lexemes);
 CREATE INDEX idx_passages_words ON passages USING GIN(words);
 
--- The concepts of each passage by the lexicon. Without an index, because an exact scan is faster below 20,000 rows.
+-- The concepts of each passage by the lexicon. Vectors are compared in TypeScript (src/vectors), which reads the signs
+-- of all of them once, in the order of writing.
 CREATE TABLE passage_vectors (
   passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
   model TEXT NOT NULL,
-  embedding VECTOR NOT NULL,
+  embedding BYTEA NOT NULL, -- one signed byte a dimension
+  signs BYTEA NOT NULL, -- one bit a dimension
+  write_order BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE,
   PRIMARY KEY (passage_id, model)
 );
 
--- One row per passage and sentence model: vectors of different models are never compared. They are kept in the row
--- itself: read from where Postgres puts values of this size, a scan takes ten times as long.
+-- One row per passage and sentence model: vectors of different models are never compared.
 CREATE TABLE sentence_vectors (
   passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
   model TEXT NOT NULL,
-  embedding VECTOR STORAGE MAIN NOT NULL,
+  embedding BYTEA NOT NULL,
+  signs BYTEA NOT NULL,
+  write_order BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE,
   PRIMARY KEY (passage_id, model)
 );
 

@@ -5,7 +5,6 @@ import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { worker } from '@electric-sql/pglite/worker';
-import { vector } from '@electric-sql/pglite-pgvector';
 import { INDEX_FAILED } from './client.ts';
 import type { Database } from './index-db/sql.ts';
 import { KeptFilesDamaged, KeptFilesystem, readKeptFiles } from './kept/data-files.ts';
@@ -14,6 +13,7 @@ import { idOf, manifestOf, type KeptStore, type Manifest } from './kept/kept-sto
 import type { StaticModel } from './lexicon/static-model.ts';
 import { searchIndex } from './query/search.ts';
 import { searchChannelName, serveSearch, type OpenSearchChannel } from './search-channel.ts';
+import { NearestPassages } from './vectors/nearest-passages.ts';
 
 /**
  * The memory for pages is an eighth of the default, because a tablet has little. The write-ahead log is kept small: the
@@ -26,7 +26,7 @@ const SETTINGS = [
   'wal_recycle=off',
   'full_page_writes=off',
 ];
-const EXTENSIONS = { vector, pg_trgm, fuzzystrmatch };
+const EXTENSIONS = { pg_trgm, fuzzystrmatch };
 
 export interface IndexHost<M> {
   /** Resolves with the empty index as a file. */
@@ -140,13 +140,18 @@ export const serveIndex = <M>(host: IndexHost<M>): Promise<void> =>
         return giveUp(error);
       }
       const { db, manifest, storedId } = started;
+      const nearest = new NearestPassages(db);
       const keeper = keeping && new IndexKeeper({ ...keeping, db, previous: manifest, previousId: storedId });
       // Before PGlite tells the pages that the database is ready, so that no query is lost.
       serveSearch(host.openChannel(searchChannelName(id ?? '')), {
-        answerQuery: async (request, vectors) => searchIndex({ sql: db, model: await host.model(), vectors }, request),
+        answerQuery: async (request, vectors) =>
+          searchIndex({ sql: db, nearest, model: await host.model(), vectors }, request),
         keep: () => void keeper?.keep(),
       });
-      void fillInBackground(db, host, meta as M, manifest !== null);
+      void fillInBackground(db, host, meta as M, manifest !== null)
+        .then(() => nearest.warm())
+        // The first query reads the vectors instead.
+        .catch((error: unknown) => console.warn('the vectors could not be read ahead', error));
       return db;
     },
   });

@@ -9,6 +9,7 @@ import { fillIndex } from './index-db/fill.ts';
 import { dumpSeed } from './index-db/schema-files.ts';
 import { searchIndex } from './query/search.ts';
 import { createSearchClient, QueryNotAccepted, serveSearch, type Later, type SearchChannel } from './search-channel.ts';
+import { NearestPassages } from './vectors/nearest-passages.ts';
 
 /** Time that does not pass. */
 const never: Later = () => () => undefined;
@@ -105,7 +106,7 @@ describe('a query to the index in a worker', () => {
   it('gives the answer that searchIndex gives over the connection, which costs many messages', async () => {
     posted.length = 0;
     const request = { text: 'Lefevvre on the quay' };
-    const overSql = await searchIndex({ sql: connection, model }, request);
+    const overSql = await searchIndex({ sql: connection, nearest: new NearestPassages(connection), model }, request);
     expect(posted.length).toBeGreaterThan(20);
     expect(await connection.search(request, [])).toEqual(overSql);
   });

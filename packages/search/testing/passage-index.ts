@@ -6,6 +6,8 @@ import type { Database } from '../src/index-db/sql.ts';
 import { TABLES } from '../src/index-db/tables.ts';
 import type { StaticModel } from '../src/lexicon/static-model.ts';
 import { searchIndex, type QueryVector } from '../src/query/search.ts';
+import { NearestPassages } from '../src/vectors/nearest-passages.ts';
+import { vectorRow } from '../src/vectors/quantise.ts';
 
 /** A passage of an evaluation file (see `pnpm eval search`). */
 export interface PlainPassage {
@@ -92,7 +94,7 @@ export const fillWithPassages = async (
   if (model) {
     const vectors = passages.flatMap((passage): Row[] => {
       const embedding = model.embed(embeddedText(passage));
-      return embedding ? [{ passage_id: passage.id, model: model.id, embedding }] : [];
+      return embedding ? [vectorRow(passage.id, model.id, embedding)] : [];
     });
     await copyInPieces(db, 'passage_vectors', vectors);
   }
@@ -112,9 +114,7 @@ export const fillVectors = async (
       db,
       'sentence_vectors',
       TABLES.sentence_vectors,
-      some.flatMap((p, n): Row[] =>
-        vectors[n] ? [{ passage_id: p.id, model: embedder.id, embedding: vectors[n] }] : [],
-      ),
+      some.flatMap((p, n): Row[] => (vectors[n] ? [vectorRow(p.id, embedder.id, vectors[n])] : [])),
     );
   }
 };
@@ -125,6 +125,14 @@ export interface PlainQuery {
   audience?: SearchAudience;
 }
 
+const opened = new WeakMap<Database, NearestPassages>();
+/** One for each database, as in the app: it reads what is new with each query. */
+const nearestIn = (db: Database): NearestPassages => {
+  const nearest = opened.get(db) ?? new NearestPassages(db);
+  opened.set(db, nearest);
+  return nearest;
+};
+
 /** Passage ids, best first. `kind` and `sub` of a filter must both match. */
 export const answerPlain = async (
   db: Database,
@@ -134,7 +142,7 @@ export const answerPlain = async (
 ): Promise<string[]> => {
   const { session, kind, sub } = query.filter ?? {};
   const { hits } = await searchIndex(
-    { sql: db, model, vectors },
+    { sql: db, nearest: nearestIn(db), model, vectors },
     {
       text: query.text,
       limit: 20,

@@ -69,12 +69,7 @@ const startPageServer = async (): Promise<ViteDevServer> => {
     // As in the app's own build: the smaller runtime, and packages that load files by a path relative to themselves.
     resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
     optimizeDeps: {
-      exclude: [
-        '@electric-sql/pglite',
-        '@electric-sql/pglite-pgvector',
-        '@huggingface/transformers',
-        'onnxruntime-web',
-      ],
+      exclude: ['@electric-sql/pglite', '@huggingface/transformers', 'onnxruntime-web'],
     },
   });
   return server.listen();

@@ -133,9 +133,9 @@ const catchUpOrFill = async (db: Database, docs: CampaignDocs, model: StaticMode
 const everything = async (db: Database): Promise<Rows> => {
   const all: Rows = {};
   for (const table of INDEX_TABLES)
-    all[table] = (await db.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`)).rows.map(
-      (r) => r.row,
-    );
+    all[table] = (
+      await db.query<{ row: string }>(`SELECT (to_jsonb(t) - 'write_order')::text AS row FROM ${table} t ORDER BY 1`)
+    ).rows.map((r) => r.row);
   return all;
 };
 

@@ -7,8 +7,9 @@ let db: Awaited<ReturnType<typeof createIndexDatabase>>;
 beforeAll(async () => void (db = await createIndexDatabase()), 60_000);
 afterAll(() => db.close());
 
-/** The vector tells how long the text is. */
-const vectorOf = (text: string): Float32Array => new Float32Array([text.length, 1]);
+/** The vector tells how long the text is, at most 100 characters: it is stored as bytes in proportion to the longest. */
+const vectorOf = (text: string): Float32Array => new Float32Array([100, text.length]);
+const lengthOf = (embedding: Uint8Array): number => Math.round((embedding[1]! / 127) * 100);
 
 let asked: string[];
 const embedder = {
@@ -29,10 +30,10 @@ const passages = (count: number) =>
   }));
 
 const lengths = async (): Promise<Map<string, number>> => {
-  const { rows } = await db.query<{ id: string; embedding: string }>(
-    'SELECT passage_id AS id, embedding::text FROM sentence_vectors',
+  const { rows } = await db.query<{ id: string; embedding: Uint8Array }>(
+    'SELECT passage_id AS id, embedding FROM sentence_vectors',
   );
-  return new Map(rows.map(({ id, embedding }) => [id, (JSON.parse(embedding) as number[])[0]!]));
+  return new Map(rows.map(({ id, embedding }) => [id, lengthOf(embedding)]));
 };
 
 beforeEach(() => void (asked = []));

@@ -4,6 +4,7 @@ import { copyRows } from '../index-db/copy.ts';
 import { embeddedText } from '../index-db/write-records.ts';
 import type { Database } from '../index-db/sql.ts';
 import { TABLES } from '../index-db/tables.ts';
+import { vectorRow } from '../vectors/quantise.ts';
 
 /** Vectors of one model by hash of text, kept on the device between starts. */
 export interface VectorCache {
@@ -67,7 +68,7 @@ const writeVectors = (db: Database, model: string, vectors: readonly Embedded[])
       tx,
       'sentence_vectors',
       TABLES.sentence_vectors,
-      valid.map(({ passage, vector }) => ({ passage_id: passage.id, model, embedding: vector })),
+      valid.map(({ passage, vector }) => vectorRow(passage.id, model, vector)),
     );
   });
 

@@ -1,5 +1,5 @@
 // Loads rows in bulk through Postgres's binary COPY format, about ten times as fast as literals where rows have
-// vectors.
+// bytes.
 import type { Sql } from './sql.ts';
 
 /** `key` is a text that an index orders: a long one is cut, because Postgres refuses rows whose keys are too long. */
@@ -15,7 +15,7 @@ export type ColumnType =
   | 'text[]'
   | 'key[]'
   | 'uuid[]'
-  | 'vector';
+  | 'bytea';
 export type Columns = Readonly<Record<string, ColumnType>>;
 /** A row by column; an absent or null value is NULL. Instants are in Unix ms. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -55,10 +55,6 @@ class Bytes {
   int64(value: number): void {
     const at = this.#reserve(8);
     this.#view.setBigInt64(at, BigInt(Math.round(value)));
-  }
-  float32(value: number): void {
-    const at = this.#reserve(4);
-    this.#view.setFloat32(at, value);
   }
   /** Writes what `run` writes, with its length in front. */
   sized(run: () => void): void {
@@ -124,12 +120,7 @@ const writers: Record<ColumnType, (out: Bytes, value: unknown) => void> = {
   'text[]': (out, value) => writeArray(out, TEXT_OID, (value as unknown[]).map(utf8)),
   'key[]': (out, value) => writeArray(out, TEXT_OID, (value as unknown[]).map(keyOf)),
   'uuid[]': (out, value) => writeArray(out, UUID_OID, (value as unknown[]).map(uuidBytes)),
-  vector: (out, value) => {
-    const numbers = value as Float32Array;
-    out.int16(numbers.length);
-    out.int16(0);
-    for (const n of numbers) out.float32(n);
-  },
+  bytea: (out, value) => out.raw(value as Uint8Array),
 };
 
 /** The bytes that `COPY … WITH (FORMAT binary)` reads. */

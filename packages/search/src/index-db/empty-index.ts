@@ -2,11 +2,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { vector } from '@electric-sql/pglite-pgvector';
 
 /** `schema` is SQL. Takes about four seconds. */
 export const createEmptyIndex = async (schema: string): Promise<PGlite> => {
-  const db = await PGlite.create({ extensions: { vector, pg_trgm, fuzzystrmatch } });
+  const db = await PGlite.create({ extensions: { pg_trgm, fuzzystrmatch } });
   await db.exec(schema);
   return db;
 };

@@ -53,7 +53,7 @@ const COUNT_ALL_WORDS = `
     FROM passages, unnest(tsvector_to_array(words)) AS word
     UNION ALL
     SELECT word, 0, 1
-    FROM passages, unnest(tsvector_to_array(to_tsvector('simple', title || ' ' || aliases))) AS word
+    FROM passages, unnest(tsvector_to_array(to_tsvector('simple', fold_letters(title || ' ' || aliases)))) AS word
     WHERE kind = 'entity'
       AND part = 'main'
   ) AS counted

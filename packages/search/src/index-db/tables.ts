@@ -156,7 +156,7 @@ export const TABLES = {
     names: 'text',
     body: 'text',
   },
-  passage_vectors: { passage_id: 'text', model: 'text', embedding: 'vector' },
-  sentence_vectors: { passage_id: 'text', model: 'text', embedding: 'vector' },
+  passage_vectors: { passage_id: 'text', model: 'text', embedding: 'bytea', signs: 'bytea' },
+  sentence_vectors: { passage_id: 'text', model: 'text', embedding: 'bytea', signs: 'bytea' },
 } as const satisfies Record<string, Columns>;
 export type TableName = keyof typeof TABLES;

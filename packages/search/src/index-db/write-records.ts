@@ -5,6 +5,7 @@ import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
 import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
+import { vectorRow } from '../vectors/quantise.ts';
 import { copyRows, plain, type Row } from './copy.ts';
 import type { Sql } from './sql.ts';
 import { TABLES, type TableName } from './tables.ts';
@@ -84,7 +85,7 @@ const withNames = (passage: Row, names: ReadonlyMap<string, string> | undefined)
 const insertVectors = async (sql: Sql, passages: readonly Row[], model: StaticModel): Promise<void> => {
   const vectors = passages.flatMap((passage): Row[] => {
     const embedding = model.embed(embeddedText(passage));
-    return embedding ? [{ passage_id: passage['id'], model: model.id, embedding }] : [];
+    return embedding ? [vectorRow(passage['id'], model.id, embedding)] : [];
   });
   await copyRows(sql, 'passage_vectors', TABLES.passage_vectors, vectors);
 };

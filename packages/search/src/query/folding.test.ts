@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foldLetters } from '@emberkeep/domain';
 import { createIndexDatabase, fillWithPassages } from '../../testing/index.ts';
+import { NearestPassages } from '../vectors/nearest-passages.ts';
 import { searchIndex } from './search.ts';
 
 let db: Awaited<ReturnType<typeof createIndexDatabase>>;
+let nearest: NearestPassages;
 
 const NAMES = [
   'Éowyn of Rohar',
@@ -23,6 +25,7 @@ const NAMES = [
 
 beforeAll(async () => {
   db = await createIndexDatabase();
+  nearest = new NearestPassages(db);
   const entities = NAMES.map((title) => ({ id: title, campaign: 'c1', kind: 'entity', sub: 'npc', title }));
   const note = { id: 'note', campaign: 'c1', kind: 'note', text: 'They will ask who has been to the naïve façade.' };
   await fillWithPassages(db, [...entities, note], null);
@@ -30,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const find = async (text: string): Promise<string[]> =>
-  (await searchIndex({ sql: db, model: null }, { text })).hits.map((hit) => hit.title || hit.kind);
+  (await searchIndex({ sql: db, nearest, model: null }, { text })).hits.map((hit) => hit.title || hit.kind);
 
 it.each([
   ['eowyn', 'Éowyn of Rohar'],
@@ -58,7 +61,7 @@ it.each([
   ['the who', 'The Who'],
 ])('21.1 “%s” finds “%s” first, and nothing is repaired', async (typed, first) => {
   expect((await find(typed))[0]).toBe(first);
-  expect((await searchIndex({ sql: db, model: null }, { text: typed })).repaired).toEqual([]);
+  expect((await searchIndex({ sql: db, nearest, model: null }, { text: typed })).repaired).toEqual([]);
 });
 
 it('21.1 a common word in a question does not bring up the people who are called so', async () => {

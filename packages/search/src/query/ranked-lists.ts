@@ -1,5 +1,5 @@
-// The ranked lists that a query asks Postgres for: by words, by meaning, by day, and by filters alone. Each gives
-// passage ids, best first.
+// The ranked lists that a query asks Postgres for: by words, by day, and by filters alone. Each gives passage ids, best
+// first.
 import type { SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import { onDay, type Filter } from './filters.ts';
@@ -87,37 +87,6 @@ export const listByWords = async (
   return mustHaveAll
     ? listWithAllTerms(sql, restricted.map((term) => `(${term.query})`).join(' & '), filter)
     : listWithAnyTerm(sql, restricted, total, filter);
-};
-
-export interface Near {
-  id: string;
-  cosine: number;
-}
-
-/** Passages by the cosine of one model's vectors, which are in `table`. */
-export const listByMeaning = async (
-  sql: Sql,
-  { table, model, vector }: { table: 'passage_vectors' | 'sentence_vectors'; model: string; vector: Float32Array },
-  filter: Filter,
-): Promise<Near[]> => {
-  const params = [...filter.params, model, `[${vector.join(',')}]`];
-  const modelParam = `$${params.length - 1}`;
-  const vectorParam = `$${params.length}::vector`;
-  // Without a filter the passages themselves need not be read.
-  const query = filter.isEmpty
-    ? `SELECT passage_id AS id, 1 - (embedding <=> ${vectorParam}) AS cosine
-      FROM ${table}
-      WHERE model = ${modelParam}
-      ORDER BY embedding <=> ${vectorParam}
-      LIMIT ${filter.length}`
-    : `SELECT p.id, 1 - (v.embedding <=> ${vectorParam}) AS cosine
-      FROM ${table} v
-      JOIN passages p ON p.id = v.passage_id
-      WHERE v.model = ${modelParam}
-        AND ${filter.where}
-      ORDER BY v.embedding <=> ${vectorParam}, p.id
-      LIMIT ${filter.length}`;
-  return (await sql.query<Near>(query, params)).rows;
 };
 
 /** Sessions and events of a day of the campaign, in the order of game time. */

@@ -5,29 +5,35 @@ import { BODIES, CAMPAIGN, id, LEDGER, read } from '../../testing/harbour-campai
 import { createIndexDatabase, embedPassages, shippedEmbedder, type SentenceEmbedder } from '../../testing/index.ts';
 import { lexiconModel } from '../../testing/lexicon-model.ts';
 import { applyChanges } from '../index-db/apply-changes.ts';
+import { copyRows } from '../index-db/copy.ts';
 import { fillIndex } from '../index-db/fill.ts';
+import { TABLES } from '../index-db/tables.ts';
+import { NearestPassages } from '../vectors/nearest-passages.ts';
+import { vectorRow } from '../vectors/quantise.ts';
 import { sentenceOf } from './parse-query.ts';
 import { searchIndex } from './search.ts';
 
 let db: Awaited<ReturnType<typeof createIndexDatabase>>;
+let nearest: NearestPassages;
 let sentences: SentenceEmbedder;
 const model = lexiconModel();
 beforeAll(async () => {
   sentences = await shippedEmbedder();
   db = await createIndexDatabase();
+  nearest = new NearestPassages(db);
   await fillIndex(
     db,
     { context: { campaignId: CAMPAIGN, currency: '' }, ledger: LEDGER, bodies: BODIES.map((b) => async () => b) },
     model,
   );
   await embedPassages(db, sentences);
-}, 60_000);
+}, 240_000);
 afterAll(() => db.close());
 
 /** Answered as on a device that has the sentence model, with vectors of everything in the index. */
 const answer = async (request: SearchRequest): Promise<SearchAnswer> => {
   const vector = await sentences.embedQuery(sentenceOf(request.text));
-  return searchIndex({ sql: db, model, vectors: vector ? [{ model: sentences.id, vector }] : [] }, request);
+  return searchIndex({ sql: db, nearest, model, vectors: vector ? [{ model: sentences.id, vector }] : [] }, request);
 };
 const ask = async (request: string | SearchRequest) =>
   (await answer(typeof request === 'string' ? { text: request } : request)).hits;
@@ -79,7 +85,7 @@ describe('answers', () => {
   });
   it('19.28 says that nothing is on a day, with the nearest days, and lists only what names the day', async () => {
     const of = (text: string, audience: SearchRequest['audience'] = 'gm') =>
-      searchIndex({ sql: db, model }, { text, audience });
+      searchIndex({ sql: db, nearest, model }, { text, audience });
     expect(await of('What happened on Day 17?')).toMatchObject({ hits: [], emptyDay: { day: 17, nearest: [15, 20] } });
     expect((await of('what happened on day 3')).emptyDay).toEqual({ day: 3, nearest: [15] });
     expect((await of('Day 300', 'table')).emptyDay).toEqual({ day: 300, nearest: [15] });
@@ -137,12 +143,11 @@ describe('answers', () => {
   });
   it('never compares vectors of different models, whatever their length', async () => {
     const { rows } = await db.query<{ id: string }>(`SELECT id FROM passages WHERE body LIKE '%drowned ship%'`);
-    await db.query(`INSERT INTO sentence_vectors (passage_id, model, embedding) VALUES ($1, 'other', '[0,0,1]')`, [
-      rows[0]!.id,
-    ]);
+    const vector = new Float32Array([0, 0, 1]);
+    await copyRows(db, 'sentence_vectors', TABLES.sentence_vectors, [vectorRow(rows[0]!.id, 'other', vector)]);
     expect((await ask('bookkeeping of a sunken vessel'))[0]?.title).toBe('Wet ledger');
     const both = await searchIndex(
-      { sql: db, model, vectors: [{ model: 'other', vector: new Float32Array([0, 0, 1]) }] },
+      { sql: db, nearest, model, vectors: [{ model: 'other', vector }] },
       { text: 'xyzzy' },
     );
     expect(both.hits.map((h) => h.passageId)).toEqual([rows[0]!.id]);
@@ -252,7 +257,7 @@ describe('19.28 a day with nothing on it', () => {
       { campaignId: CAMPAIGN, currency: '' },
       model,
     );
-    const { emptyDay } = await searchIndex({ sql: db, model }, { text: 'What happened on Day 999999' });
+    const { emptyDay } = await searchIndex({ sql: db, nearest, model }, { text: 'What happened on Day 999999' });
     expect(emptyDay?.nearest.at(-1)).toBeGreaterThan(2 ** 32);
   });
 });

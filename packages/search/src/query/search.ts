@@ -4,12 +4,13 @@ import type { SearchAnswer, SearchHit, SearchRequest } from '@emberkeep/domain';
 import type { Sql } from '../index-db/sql.ts';
 import type { StaticModel, Synonyms } from '../lexicon/static-model.ts';
 import { wordsOf } from '../lexicon/words.ts';
+import type { Near, NearestPassages } from '../vectors/nearest-passages.ts';
 import { asksForDayAlone, namesDay, readEmptyDay } from './empty-day.ts';
 import { filterOf, type Filter } from './filters.ts';
 import { parseQuery, type ParsedQuery } from './parse-query.ts';
 import { readPassages } from './passage-row.ts';
 import { IS_NAME, rankPassages, type FoundLists, type RankedPassage } from './rank.ts';
-import { listByFilter, listByMeaning, listByWords, listOfDay, listOfNames, type Near } from './ranked-lists.ts';
+import { listByFilter, listByWords, listOfDay, listOfNames } from './ranked-lists.ts';
 import { passageText, snippetOf } from './snippet.ts';
 import { termsOf } from './terms.ts';
 import { lookUpWords, type WordStats } from './vocabulary.ts';
@@ -22,6 +23,8 @@ export interface QueryVector {
 
 export interface SearchTools {
   sql: Sql;
+  /** Of the same database. */
+  nearest: NearestPassages;
   /** The lexicon and its vectors; null: words are found as they are typed. */
   model: StaticModel | null;
   /** None where no sentence model runs. */
@@ -80,22 +83,22 @@ const understand = async (
 const idsNearerThan = (near: readonly Near[], least: number, { isNarrowed }: Question): string[] =>
   near.filter((each) => isNarrowed || each.cosine > least).map((each) => each.id);
 
-const listByConcepts = async ({ sql, model }: SearchTools, question: Question): Promise<string[]> => {
+const listByConcepts = async ({ nearest, model }: SearchTools, question: Question): Promise<string[]> => {
   const vector = model?.embed(question.query.text) ?? null;
   if (!model || !vector) return [];
-  const near = await listByMeaning(sql, { table: 'passage_vectors', model: model.id, vector }, question.filter);
+  const near = await nearest.near({ table: 'passage_vectors', model: model.id, vector }, question.filter);
   return idsNearerThan(near, LEAST_COSINE, question);
 };
 
 /** One list for each sentence model that gave a vector. */
 const listsByMeaning = async (
-  { sql, vectors = [] }: SearchTools,
+  { nearest, vectors = [] }: SearchTools,
   question: Question,
   least: number,
 ): Promise<string[][]> => {
   const lists: string[][] = [];
   for (const each of vectors) {
-    const near = await listByMeaning(sql, { table: 'sentence_vectors', ...each }, question.filter);
+    const near = await nearest.near({ table: 'sentence_vectors', ...each }, question.filter);
     lists.push(idsNearerThan(near, least, question));
   }
   return lists;

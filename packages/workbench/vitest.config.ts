@@ -1,6 +1,7 @@
 // Which tests run where: `unit` in Node (unit, contract, seeded fuzz), `browser` in the system's Chromium.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,10 @@ const inAll = (pattern: string): string[] => [
   `sync-server/src/**/${pattern}`,
   `web/{src,messages}/**/${pattern}`,
 ];
+
+/** The file of a package that only other packages depend on: `path` leads to it from `packages/files`. */
+const fileOf = (...path: string[]): string =>
+  path.reduce((from, name) => createRequire(from).resolve(name), `${root}packages/files/package.json`);
 
 export default defineConfig({
   root,
@@ -47,8 +52,19 @@ export default defineConfig({
         plugins: [serveShippedModel()],
         // As in the app's own build: the smaller runtime, and packages that load files by a path relative to
         // themselves.
-        resolve: { alias: [{ find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' }] },
+        // The browser's build of the last needs a DOM, which workers lack (`web/vite.config.ts`).
+        resolve: {
+          alias: [
+            { find: /^onnxruntime-web\/webgpu$/, replacement: 'onnxruntime-web/wasm' },
+            {
+              find: /^decode-named-character-reference$/,
+              replacement: fileOf('remark-parse', 'mdast-util-from-markdown', 'decode-named-character-reference'),
+            },
+          ],
+        },
         optimizeDeps: {
+          // What only this worker imports: found while it runs, it would make Vite reload the test.
+          entries: ['web/src/workers/transfer.ts'],
           exclude: [
             '@electric-sql/pglite',
             '@huggingface/transformers',

@@ -80,4 +80,10 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   });
 };
 
-scope.onmessage = ({ data }) => void (data.type === 'pack' ? runPack(data) : runRead(data));
+/** Throws outside of the promise: only then does the page's worker have an `error` event. */
+const failJob = (error: unknown): void =>
+  void setTimeout(() => {
+    throw error;
+  });
+
+scope.onmessage = ({ data }) => void (data.type === 'pack' ? runPack(data) : runRead(data)).catch(failJob);

@@ -18,7 +18,7 @@ export class Device {
   readonly writes = new RunningWrites();
   identity: Identity = $state.raw(NO_IDENTITY);
   ready = $state(false);
-  /** Set when the database cannot be opened at all. */
+  /** Set when the database cannot be opened or read. Nothing else of the app is shown then. */
   failure: StorageError | null = $state.raw(null);
 
   async start(): Promise<void> {

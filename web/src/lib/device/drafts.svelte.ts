@@ -85,7 +85,10 @@ export class Drafts {
     this.#db = db;
   }
 
-  /** Reads what the database holds. Call once it is open. */
+  /**
+   * Reads what the database holds. Call once it is open. Rejects when it cannot be read: no field may be shown then, since
+   * a long draft is in the database only, and the first key in a field that looks empty would replace it.
+   */
   async start(): Promise<void> {
     holdTab(this.#tab);
     this.#moveAskDrafts();
@@ -98,11 +101,7 @@ export class Drafts {
   }
 
   async #loadRows(prefix: string): Promise<[string, StoredDraft][]> {
-    const rows = await this.#db.settings
-      .where('key')
-      .startsWith(prefix)
-      .toArray()
-      .catch(() => []);
+    const rows = await this.#db.settings.where('key').startsWith(prefix).toArray();
     return rows.map(({ key, value }) => [key, value as StoredDraft]);
   }
 
@@ -199,7 +198,7 @@ export class Drafts {
     }
     const all = [...lastAt].map(([tab, at]) => {
       const bringBack = (): Promise<void> => this.#bringBackFrom(tab);
-      // Where the locks refuse, the copies stay for the next start.
+      // Where the locks refuse, or the database cannot be read any more, the copies stay for the next start.
       return tab === '' ? bringBack() : afterTab(tab, at, bringBack).catch(() => undefined);
     });
     await Promise.all(all);

@@ -29,20 +29,19 @@ type Run = (lock: { name: string } | null) => Promise<unknown>;
 /** The locks of one browser. A tab that is killed, or reloaded, gives up its own. */
 class FakeLocks {
   readonly #held = new Map<string, string>();
-  readonly #waiting: [string, Run][] = [];
+  readonly #waiting: (() => void)[] = [];
 
   readonly request = (name: string, ...rest: [Run] | [{ ifAvailable: true }, Run]): Promise<unknown> => {
     const run = rest.length === 1 ? rest[0] : rest[1];
     if (!this.#held.has(name)) return this.#grant(name, run);
     if (rest.length === 2) return run(null);
-    this.#waiting.push([name, run]);
-    return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(() => resolve(this.#grant(name, run))));
   };
 
   /** Kills every tab. */
   killTabs(): void {
     this.#held.clear();
-    for (const [name, run] of this.#waiting.splice(0)) void this.#grant(name, run);
+    for (const grant of this.#waiting.splice(0)) grant();
   }
 
   #grant(name: string, run: Run): Promise<unknown> {
@@ -462,5 +461,36 @@ describe('17.5 a new name of a record', () => {
     rename(tab, 'The Crow', true);
     tab.of('c1', 'entity/e1/name').text = 'The Jay';
     expect((await killAndOpen()).of('c1', 'entity/e1/name').textOver('Vey')).toBe('The Jay');
+  });
+});
+
+describe('a database that cannot be read', () => {
+  const refuseReads = () =>
+    vi.spyOn(db.settings, 'where').mockImplementation(() => {
+      throw new DOMException('the disk failed', 'UnknownError');
+    });
+
+  it('fails the start instead of showing a long draft as empty, and keeps the draft', async () => {
+    const tab = await openTab();
+    tab.of('c1', 'a').text = LONG;
+    await tab.whenStored();
+    const reads = refuseReads();
+    await expect(openTab()).rejects.toThrow('the disk failed');
+    reads.mockRestore();
+    expect((await openTab()).of('c1', 'a').text).toBe(LONG);
+  });
+
+  it('leaves what another tab sent for the next start', async () => {
+    const sender = await openTab();
+    sender.followDisk('c1', NEVER);
+    send(sender, 'a', LONG);
+    await sender.whenStored();
+    const tab = await openTab();
+    const reads = refuseReads();
+    locks.killTabs();
+    await vi.waitFor(() => expect(reads).toHaveBeenCalled());
+    await tab.whenStored();
+    reads.mockRestore();
+    expect((await killAndOpen()).of('c1', 'a').text).toBe(LONG);
   });
 });

@@ -97,9 +97,16 @@ export class CampaignAccess {
   async #attempt(run: () => Promise<Outcome>): Promise<void> {
     this.busy = true;
     this.message = '';
-    const result = await run();
-    this.busy = false;
-    if (!result.ok && result.error) this.message = sentenceFor(result.error);
+    try {
+      const result = await run();
+      if (!result.ok && result.error) this.message = sentenceFor(result.error);
+    } catch (error) {
+      // Code that cannot be loaded, or a disk that fails.
+      console.warn('an action on the access to a campaign broke off', error);
+      this.message = sentenceFor({ type: 'BrokeOff' });
+    } finally {
+      this.busy = false;
+    }
     await this.refresh();
   }
 

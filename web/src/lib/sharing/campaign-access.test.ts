@@ -1,4 +1,5 @@
-// Shows that a campaign is moved to another relay only with everything that the old one has.
+// Shows that a campaign is moved to another relay only with everything that the old one has, and that no action leaves
+// the others disabled.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -74,5 +75,18 @@ it.each([
 ])('17.12 can be moved where %s', async (_what, state, count) => {
   [connection, left] = [state, count];
   await access.turnOnSync('https://new.example');
+  expect(wasNewRelayAsked()).toBe(true);
+});
+
+it('an action that breaks off is told, and the next one can begin', async () => {
+  const breaks = vi.spyOn(console, 'warn').mockReturnValue();
+  const { campaign } = access;
+  Object.assign(campaign, { engine: { catchUpNow: () => Promise.reject(new Error('the disk failed')) } });
+  await access.turnOnSync('https://new.example');
+  expect([access.busy, access.message]).toEqual([false, expect.stringContaining('Something went wrong')]);
+  expect(breaks).toHaveBeenCalled();
+  Object.assign(campaign, { engine: { catchUpNow: async () => 0 } });
+  await access.turnOnSync('https://new.example');
+  expect(access.message).not.toContain('Something went wrong');
   expect(wasNewRelayAsked()).toBe(true);
 });

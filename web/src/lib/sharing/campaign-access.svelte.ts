@@ -1,4 +1,6 @@
 // Who has access to a campaign on its relay, and every way of giving or revoking it. Each action refreshes the list.
+import type { Result } from '@emberkeep/domain';
+import { attempt } from '#lib/device/attempt.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
@@ -24,7 +26,7 @@ export interface TypedCode {
   expiresAt: number | null;
 }
 
-type Outcome = { ok: boolean; error?: { type: string } };
+type Outcome = Result<unknown, { type: string }>;
 
 export class CampaignAccess {
   /** Why the last action failed, for the person; empty after a success. */
@@ -97,16 +99,9 @@ export class CampaignAccess {
   async #attempt(run: () => Promise<Outcome>): Promise<void> {
     this.busy = true;
     this.message = '';
-    try {
-      const result = await run();
-      if (!result.ok && result.error) this.message = sentenceFor(result.error);
-    } catch (error) {
-      // Code that cannot be loaded, or a disk that fails.
-      console.warn('an action on the access to a campaign broke off', error);
-      this.message = sentenceFor({ type: 'BrokeOff' });
-    } finally {
-      this.busy = false;
-    }
+    const result = await attempt(run);
+    this.busy = false;
+    if (!result.ok) this.message = sentenceFor(result.error);
     await this.refresh();
   }
 

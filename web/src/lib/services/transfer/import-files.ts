@@ -17,6 +17,7 @@ import {
   type UndoableText,
 } from '@emberkeep/store';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
+import { attempt } from '#lib/device/attempt.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
@@ -255,10 +256,7 @@ const writeImport = async (
   // Code that cannot be loaded, or a disk that fails: what was written so far is reverted, as after a refusal.
   const result = await docs.group(m.services_transfer_importFiles_import_from({ from: prepared.from }), (grouped) => {
     run.docs = grouped;
-    return writeAll(run).catch((error: unknown) => {
-      console.warn('the import broke off', error);
-      return err({ type: 'BrokeOff' });
-    });
+    return attempt(() => writeAll(run));
   });
   const step = run.docs.latestStep();
   const undo = (): Promise<Undone> => undoImport(docs, step, run.texts);

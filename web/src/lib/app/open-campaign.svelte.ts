@@ -19,6 +19,7 @@ import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
 import { createDeriver, type Deriver } from '#lib/services/derived/backlinks-deriver.ts';
+import { followRows } from '#lib/services/derived/follow-rows.ts';
 import { PlayerViewPublishing } from '#lib/services/players/player-view-publishing.svelte.ts';
 import { CampaignSearch } from '#lib/services/search/campaign-search.svelte.ts';
 import { PictureSchedule } from '#lib/services/sync/picture-schedule.svelte.ts';
@@ -214,6 +215,11 @@ export class OpenCampaign {
   /** The words typed into a field of this campaign that are no record yet; see `Drafts.of`. */
   draft(field: string): Draft {
     return this.#device.drafts.of(this.id, field);
+  }
+
+  /** Reads derived rows now and whenever one is written; see `followRows`. */
+  followDerived<T>(read: () => Promise<T>, take: (answer: T) => void): () => void {
+    return followRows(this.#deriver, read, take);
   }
 
   /** Changes with every restart of sync, so do not keep a reference to it. */

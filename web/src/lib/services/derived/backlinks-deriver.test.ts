@@ -1,6 +1,6 @@
 // Shows when derived rows are written: once per document after the last change, and at once when it closes.
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createEntity,
   createSession,
@@ -111,6 +111,41 @@ describe('derived rows', () => {
     await timers.advance(10_000);
     await settle();
     expect(written).toEqual([body.room]);
+    await body.release();
+  });
+
+  it('are announced once they are on the disk, also by a document that closes, until nobody listens', async () => {
+    const body = await openBody();
+    const announced: [string, boolean][] = [];
+    const lastOf = async (room: string): Promise<void> => void announced.push([room, !!(await db.derived.get(room))]);
+    const stop = deriver.onWritten((room) => void lastOf(room));
+    await db.derived.delete(body.room);
+    change(body);
+    await timers.advance(800);
+    await until(() => announced.length === 1);
+    change(body, 1);
+    await body.release();
+    await until(() => announced.length === 2);
+    expect(announced).toEqual([
+      [body.room, true],
+      [body.room, true],
+    ]);
+    stop();
+    createEntity(docs, { name: 'Vey', entityType: 'npc' });
+    await timers.advance(800);
+    await settle();
+    expect(announced.length).toBe(2);
+  });
+
+  it('that the disk refuses are not announced', async () => {
+    const body = await openBody();
+    const listener = vi.fn();
+    deriver.onWritten(listener);
+    vi.spyOn(db.derived, 'put').mockRejectedValueOnce(new Error('full'));
+    await deriver.derive(body);
+    expect(listener).not.toHaveBeenCalled();
+    await deriver.derive(body);
+    expect(listener).toHaveBeenCalledExactlyOnceWith(body.room);
     await body.release();
   });
 

@@ -1,35 +1,37 @@
 // Keeps this device's derived rows current: listens to every document that opens and writes its row a little after the
-// last change, never while a key is being handled.
+// last change, never while a key is being handled. Announces every row that is on the disk, for screens that show it.
 import { isHere, type CampaignDocs, type DeviceDatabase, type OpenDocument } from '@emberkeep/store';
+import type { Later } from '#lib/device/timers.ts';
 import { writeDerived } from './write-derived.ts';
 
 /** A row is written this long after the last change, ms. */
 const QUIET_MS = 800;
-/** Rows are on the disk this long after the last change, ms: a screen that shows them reads them again then. */
-export const BACKLINKS_WRITTEN_MS = QUIET_MS + 400;
 
 export interface DeriverDeps {
   docs: Pick<CampaignDocs, 'onOpened' | 'openDocuments'>;
   db: DeviceDatabase;
-  /** Runs `run` after `ms`; returns a function that cancels it. */
-  later(ms: number, run: () => void): () => void;
+  later: Later;
 }
 
 export interface Deriver {
   /** Writes the row now, for example after a pull. A document that is not on this device has no row. */
   derive(document: OpenDocument): Promise<void>;
+  /** Calls `listener` with the room of each row once it is on the disk. Returns a function that ends it. */
+  onWritten(listener: (room: string) => void): () => void;
   stop(): void;
 }
 
 export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
   /** What cancels the write that is due, by room. */
   const due = new Map<string, () => void>();
+  const listeners = new Set<(room: string) => void>();
   let isStopped = false;
 
   const derive = async (document: OpenDocument): Promise<void> => {
     due.get(document.room)?.();
     due.delete(document.room);
-    if (isHere(document.doc)) await writeDerived(db, document);
+    if (isHere(document.doc) && (await writeDerived(db, document)))
+      listeners.forEach((listener) => listener(document.room));
   };
   const deriveSoon = (document: OpenDocument): void => {
     if (isStopped) return;
@@ -54,6 +56,10 @@ export const createDeriver = ({ docs, db, later }: DeriverDeps): Deriver => {
 
   return {
     derive,
+    onWritten: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     stop: () => {
       isStopped = true;
       stopFollowing();

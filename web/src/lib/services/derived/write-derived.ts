@@ -2,13 +2,15 @@
 // be written is derived again when the document is next opened.
 import { deriveRow, type CampaignDocs, type DeviceDatabase, type ReadableDocument } from '@emberkeep/store';
 
-/** Best effort: the row is a cache. */
+/** Best effort: the row is a cache. False where it was not written. */
 export const writeDerived = async (
   db: DeviceDatabase,
   { room, doc }: Pick<ReadableDocument, 'room' | 'doc'>,
-): Promise<void> => {
-  await db.derived.put(deriveRow(room, doc)).catch(() => undefined);
-};
+): Promise<boolean> =>
+  db.derived.put(deriveRow(room, doc)).then(
+    () => true,
+    () => false,
+  );
 
 /** Derives the bodies of these sessions right after many of them were written at once. */
 export const deriveSessions = async (

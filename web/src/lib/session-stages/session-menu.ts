@@ -13,7 +13,8 @@ import Undo2 from '@lucide/svelte/icons/undo-2';
 import { isReadOnly, mayCancel, STAGE_LABELS } from '@emberkeep/domain';
 import type { ListedSession } from '@emberkeep/store';
 import { m } from '#messages';
-import { nextStep, wasStarted, type OpenStage, type SessionActions, type Step } from './next-step.ts';
+import { menuSteps } from './menu-steps.ts';
+import { wasStarted, type OpenStage, type SessionActions, type Step } from './next-step.ts';
 
 export interface MenuRow extends Step {
   icon: typeof Ban;
@@ -22,7 +23,7 @@ export interface MenuRow extends Step {
 
 const OPEN_STAGES: readonly OpenStage[] = ['prep', 'play', 'wrap_up'];
 
-/** What the menu depends on beside the session itself. */
+/** What the menu depends on besides the session itself. */
 export interface SessionMenuState {
   session: ListedSession;
   isLive: boolean;
@@ -40,7 +41,6 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
   const { session, isLive, importNotes, previous, following } = state;
   const { status, stage } = session;
   const readonly = isReadOnly(session);
-  const next = nextStep(session, actions).label;
   const rows: (MenuRow | false | null | undefined)[] = [
     ...state.saves.map((save) => ({ ...save, icon: Save })),
     ...OPEN_STAGES.map(
@@ -52,21 +52,7 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
           run: () => actions.enter(each),
         },
     ),
-    status === 'planned' &&
-      !readonly &&
-      next !== m.sessionStages_sessionMenu_start_session() && {
-        label: m.sessionStages_sessionMenu_start_session(),
-        icon: Radio,
-        run: actions.start,
-      },
-    (status === 'completed' || stage === 'wrap_up') &&
-      status !== 'cancelled' &&
-      !readonly &&
-      next !== m.sessionStages_sessionMenu_mark_completed() && {
-        label: m.sessionStages_sessionMenu_mark_completed(),
-        icon: Radio,
-        run: actions.complete,
-      },
+    ...menuSteps(session, actions).map((step) => ({ ...step, icon: Radio })),
     status === 'in_progress' &&
       !readonly &&
       (isLive

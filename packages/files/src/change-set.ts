@@ -92,6 +92,7 @@ const gunzip = (bytes: Uint8Array, limit: number): string | null => {
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** Null for text that is not JSON. */
 const parseJson = (text: string): RawChangeSet | null => {
   try {
     return JSON.parse(text) as RawChangeSet | null;

@@ -29,7 +29,7 @@ const declaredDecoder = (sample: Uint8Array): TextDecoder | null => {
     const label = inMeta ?? inXml;
     return label ? new TextDecoder(label) : null;
   } catch {
-    return null;
+    return null; // The name is of no encoding that this browser knows.
   }
 };
 

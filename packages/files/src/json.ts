@@ -53,7 +53,7 @@ const parseLines = (text: string): unknown[] | undefined => {
   try {
     return lines.map((line) => JSON.parse(line) as unknown);
   } catch {
-    return undefined;
+    return undefined; // A line that is not JSON.
   }
 };
 

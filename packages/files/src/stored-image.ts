@@ -17,6 +17,6 @@ export const readStoredImage = (raw: unknown): StoredImage | 'damaged' | null =>
   try {
     return { hash, type, bytes: fromBase64(bytes) };
   } catch {
-    return 'damaged';
+    return 'damaged'; // Not Base64.
   }
 };

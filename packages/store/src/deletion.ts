@@ -128,6 +128,6 @@ export const isBeyond = (body: string | null, now: Y.Snapshot): boolean => {
     const merged = Y.mergeDeleteSets([then.ds, now.ds]);
     return !Y.equalDeleteSets(merged, Y.mergeDeleteSets([then.ds]));
   } catch {
-    return true;
+    return true; // A snapshot that cannot be read.
   }
 };

@@ -48,7 +48,7 @@ const waitUntilFound = async (page: Page, word: string): Promise<void> => {
   const isShown = (): Promise<boolean> =>
     passage.waitFor({ timeout: 350 }).then(
       () => true,
-      () => false,
+      () => false, // Not shown yet: it is asked for again.
     );
   do {
     await box.fill('');

@@ -88,6 +88,22 @@ describe('boundary rules: a reason where a check is switched off', () => {
   it.each([
     ['web/src/lib/device/pictures.ts', 'void load().catch(() => undefined);', 'An error is swallowed'],
     ['packages/store/src/derive.ts', 'export const f = () => load().catch(() => {});', 'An error is swallowed'],
+    ['web/src/lib/device/pictures.ts', 'void load().catch(() => []);', 'An error is swallowed'],
+    ['web/src/lib/device/pictures.ts', "void load().catch(() => '');", 'An error is swallowed'],
+    ['web/src/lib/device/pictures.ts', 'void load().catch(() => new Map());', 'An error is swallowed'],
+    ['web/src/lib/device/pictures.ts', 'void load().catch(function () { return 0; });', 'An error is swallowed'],
+    ['web/src/lib/device/pictures.ts', 'void load().then(use, () => false);', 'An error is swallowed'],
+    ['packages/store/src/derive.ts', 'try { load(); } catch { return null; }', 'An error is swallowed'],
+    [
+      'packages/store/src/derive.ts',
+      'for (const x of xs) try { load(x); } catch { continue; }',
+      'An error is swallowed',
+    ],
+    [
+      'packages/store/src/derive.ts',
+      'void load({\n  // Newest first.\n  order,\n  by,\n  from,\n}).catch(() => []);',
+      'An error is swallowed',
+    ],
     ['sync-server/src/app.ts', '// Far above.\n\nawait load().catch(() => null);', 'An error is swallowed'],
     ['packages/store/src/derive.ts', 'export const x = y as unknown as string;', 'A cast through `unknown`'],
     ['web/src/lib/ui/toasts.svelte.ts', 'try { load(); } catch {}', 'Empty block statement'],
@@ -104,7 +120,15 @@ describe('boundary rules: a reason where a check is switched off', () => {
     ],
     ['above the cast', '// The fixture has every field.\nexport const x = y as unknown as string;'],
     ['inside the block', 'try { load(); } catch { /* a cache */ }'],
+    ['right above the handler', 'void load()\n  .one()\n  // A cache.\n  .catch(() => []);'],
+    ['beside a second handler', 'void load().then(use, () => false); // a cache'],
+    [
+      'inside a block that gives a constant',
+      'export const f = () => { try { load(); } catch { return null; /* no JSON */ } };',
+    ],
     ['not needed for an error that is handled', 'void load().catch(() => report());'],
+    ['not needed for an error that is told', 'void load().catch((error) => []);'],
+    ['not needed for a promise without a second handler', 'void load().then(() => []);'],
   ])('accepts a reason %s', async (_, code) => {
     expect(await complaints('packages/store/src/derive.ts', code)).toBe('');
   });

@@ -19,11 +19,11 @@ export const pullRooms = async (
   // A room that is named more than once is answered once.
   const byRoom = new Map(requests.map((request) => [request.room, request]));
   for (const { room, snapshot } of byRoom.values()) {
-    // Up to a hundred small documents are merged at once otherwise, and nobody else is heard meanwhile.
+    // Otherwise up to 100 small documents merge in one turn and block every other connection.
     await nextTurn();
     const { head, rows } = await log.read(room);
     if (!head || !areReadable(rows)) continue;
-    // reason: a room that does not merge is left out, as documented above
+    // Left out where merging fails or its thread ends: the device opens the room, and the relay then looks into it.
     const answer = await merger.run({ type: 'pull', rows, snapshot }, room).catch(() => null);
     if (!answer) continue;
     pulled.push({ ...head, ...answer });

@@ -9,6 +9,7 @@ const CP437 =
 /** The extra field with a name in UTF-8. */
 const UNICODE_PATH = 0x7075;
 
+/** Null for bytes that are not UTF-8. */
 const utf8 = (bytes: Uint8Array): string | null => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -22,8 +22,9 @@ export class DeviceSettings {
     await this.db.writeNow('settings', (store) => store.delete(key)).catch(() => undefined);
   }
 
-  /** All values whose key begins with `prefix`. */
+  /** All values whose key begins with `prefix`; none when the disk cannot be read, like `get`. */
   async withPrefix<T>(prefix: string): Promise<T[]> {
+    // None when the disk cannot be read, as documented.
     const rows = await this.db.settings
       .where('key')
       .startsWith(prefix)

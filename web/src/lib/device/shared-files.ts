@@ -38,6 +38,7 @@ export const keepSharedFiles = async (files: readonly File[]): Promise<boolean> 
     }
     return true;
   } catch {
+    // What stays of them is deleted before the next files are kept.
     await caches.delete(SHARED_CACHE).catch(() => false);
     return false;
   }
@@ -63,6 +64,7 @@ export const peekSharedFiles = async (): Promise<File[]> => {
 /** The kept files, which are then removed. */
 export const takeSharedFiles = async (): Promise<File[]> => {
   const files = await peekSharedFiles();
+  // What stays is deleted before the next files are kept.
   await caches.delete(SHARED_CACHE).catch(() => false);
   return files;
 };

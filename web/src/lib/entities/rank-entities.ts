@@ -6,7 +6,7 @@ import { foldText, matchRank, type Entity } from '@emberkeep/domain';
 let fuzzy: uFuzzy | null = null;
 void import('@leeoniya/ufuzzy').then(
   ({ default: UFuzzy }) => (fuzzy = new UFuzzy({ intraMode: 1, intraIns: 1 })),
-  () => undefined,
+  () => undefined, // By their beginnings, as said above.
 );
 
 export interface RankedEntity {

@@ -26,6 +26,7 @@ export class DerivedReader {
 
   /** Where an entity of these names is linked, in every document of this device, open or not. */
   async backlinks(names: readonly string[]): Promise<Backlink[]> {
+    // Rows that cannot be read count as not derived yet.
     const rows = await this.db.derived
       .where('room')
       .between(this.#prefix, `${this.#prefix}/\uffff`, true, true)
@@ -36,6 +37,7 @@ export class DerivedReader {
 
   /** Sessions in which an event or a scene names the entity. */
   async sessionsNaming(entityId: string): Promise<DerivedRow[]> {
+    // Rows that cannot be read count as not derived yet.
     const rows = await this.db.derived
       .where('entityIds')
       .equals(entityId)

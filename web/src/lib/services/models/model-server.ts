@@ -28,7 +28,7 @@ export const readAddress = (typed: string): string | null => {
   try {
     url = new URL(SCHEME.test(text) ? text : `http://${text}`);
   } catch {
-    return null;
+    return null; // No address.
   }
   if (!isServerUrl(url)) return null;
   const path = url.pathname.replace(/\/+$/, '').replace(/\/(?:chat\/completions|models|completions)$/, '');

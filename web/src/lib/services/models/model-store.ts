@@ -10,7 +10,7 @@ export const modelCache = (id: string): string => `emberkeep-model-${id}`;
 
 const fileKey = (id: string, path: string): string => `/models/${id}/${path}`;
 
-/** The models on the operator's server. */
+/** The models on the operator's server; none where it offers none or does not answer. */
 export const offeredModels = (): Promise<OfferedModel[]> =>
   fetch('/models/index.json')
     .then((r) => (r.ok && r.headers.get('content-type')?.includes('json') ? r.json() : []))

@@ -37,7 +37,7 @@ export class PlayerViewPublishing {
     }
     void this.#publisher?.then(
       (publisher) => publisher.wake(),
-      () => undefined,
+      () => undefined, // Handled above.
     );
   }
 
@@ -58,7 +58,7 @@ export class PlayerViewPublishing {
   stop(): void {
     void this.#publisher?.then(
       (publisher) => publisher.stop(),
-      () => undefined,
+      () => undefined, // Its code could not be loaded: nothing runs.
     );
     this.#publisher = null;
   }

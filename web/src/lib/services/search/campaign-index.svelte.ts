@@ -322,6 +322,7 @@ export class CampaignIndex implements CampaignSearch {
     const { connection } = this;
     if (!connection) return null;
     try {
+      // Without vectors the index finds names and words.
       const vectors = (await this.vectorsOf?.(request.text).catch(() => [])) ?? [];
       return await connection.search(request, vectors);
     } catch (error) {

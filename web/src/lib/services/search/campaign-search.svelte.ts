@@ -48,7 +48,7 @@ export class CampaignSearch {
   stop(): void {
     void this.#loading?.then(
       (index) => index.stop(),
-      () => undefined,
+      () => undefined, // Its code could not be loaded: nothing runs.
     );
   }
 }

@@ -48,7 +48,7 @@ export const isSearchKept = async (): Promise<boolean> => {
     const pack = await readPack();
     return pack === null || (await isComplete(await caches.open(pack.name), pack));
   } catch {
-    return false;
+    return false; // It cannot be told.
   }
 };
 

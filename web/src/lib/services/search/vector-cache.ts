@@ -15,6 +15,7 @@ export const vectorCache = (db: DeviceDatabase, model: string, dims?: number): V
   hash: async (text) => shortHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
   read: async (hashes) => {
     const keys = hashes.map((hash): [string, string] => [model, hash]);
+    // What cannot be read is computed again.
     const rows = await db.vectors.bulkGet(keys).catch(() => []);
     return new Map(
       rows.flatMap((row) => (row && isWhole(row, dims) ? [[row.hash, new Float32Array(row.bytes)] as const] : [])),
@@ -32,7 +33,7 @@ export const deleteVectors = async (db: DeviceDatabase, model: string): Promise<
     .where('model')
     .equals(model)
     .delete()
-    .catch(() => 0);
+    .catch(() => 0); // They are deleted at a later start, as those of a model that is not used.
 };
 
 /** Deletes the vectors of models that are no longer used, such as an earlier version's. */

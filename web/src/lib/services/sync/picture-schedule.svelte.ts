@@ -78,6 +78,7 @@ export class PictureSchedule {
 
   async #run(): Promise<void> {
     this.#isDue = false;
+    // Where the disk or the relay fails, the pictures are incomplete, and it is tried again below.
     const isWhole = await this.#sync().catch(() => false);
     if (this.#isStopped) return;
     this.#cancel = null;

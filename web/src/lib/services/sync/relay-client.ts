@@ -208,7 +208,7 @@ export const readAddress = (text: string): string | null => {
     const { origin, protocol } = new URL(/^https?:\/\//i.test(typed) ? typed : `https://${typed}`);
     return typed === '' || !/^https?:$/.test(protocol) ? null : origin === location.origin ? '' : origin;
   } catch {
-    return null;
+    return null; // No address.
   }
 };
 

@@ -1,5 +1,5 @@
-// A verb that writes texts, with an undo of its own for as long as somebody can ask for it: also after the document was
-// closed, and never where it became read-only.
+// A command that writes texts, with an undo of its own. It can be undone also after the document was closed, and not once
+// the document is read-only.
 import * as Y from 'yjs';
 import type { OpenDocument } from './open-document.ts';
 import { IMPORT } from './origins.ts';
@@ -8,14 +8,14 @@ import { stampWriter } from './shape.ts';
 import { importersIn, textsOfOthers } from './text-importers.ts';
 import { TextUndo } from './text-undo.ts';
 
-/** What a verb did to texts. */
+/** What a command did to texts. */
 export interface UndoableText {
   /**
-   * Takes back the verb's own text, and nothing that anybody wrote since. False when that changed nothing: the text is
+   * Removes the command's own text, and nothing that anybody wrote since. False when that changed nothing: the text is
    * read-only by now, or nothing of it is left.
    */
   undo(): Promise<boolean>;
-  /** True where the verb found its text here already: there is nothing to take back. */
+  /** True where the command found its text here already: there is nothing to undo. */
   wroteNothing?(): boolean;
 }
 
@@ -26,8 +26,8 @@ export interface UndoableScope {
 }
 
 /**
- * Undoes in a document that was closed, and brings what that wrote into the one that was opened since. The closed one
- * still has what the verb deleted; a document that is read from the disk does not.
+ * Applies the undo in the closed document, which still holds the deleted text, and copies the result into the one that was
+ * opened since. A document that is read from the disk no longer holds what was deleted.
  */
 const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean => {
   Y.applyUpdate(closed, Y.encodeStateAsUpdate(now, Y.encodeStateVector(closed)));
@@ -45,8 +45,8 @@ const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean =
   return isUndone;
 };
 
-/** Runs `write`, and says whether it changed any of these types. */
-const changes = (types: UndoableScope['types'], write: () => void): boolean => {
+/** Runs `write`; returns whether it changed any of these types. */
+const runAndDetectChange = (types: UndoableScope['types'], write: () => void): boolean => {
   let isChanged = false;
   const see = (): void => void (isChanged = true);
   for (const type of types) type.observeDeep(see);
@@ -59,7 +59,7 @@ const changes = (types: UndoableScope['types'], write: () => void): boolean => {
 };
 
 /**
- * Runs a verb with an undo of its own: its transaction has an origin that no other has. A text that somebody else
+ * Runs a command with an undo of its own: its transaction has an origin that no other has. A text that somebody else
  * imported, too, stays when the import is undone.
  */
 export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope, run: () => void): UndoableText => {
@@ -81,7 +81,7 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
     staying = textsOfOthers(doc.doc);
     isTaken ||= manager.undoStack.length > 0;
     // Of a text that somebody else imported too, only the note of who imported it is taken back.
-    return changes(types, () => void manager.undo());
+    return runAndDetectChange(types, () => void manager.undo());
   };
   const undoAfterClosing = async (): Promise<boolean> => {
     const opened = await doc.reopen();
@@ -93,8 +93,8 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
     }
   };
   return {
-    // In the same tick while the document is open: what a co-GM sends comes after it.
     wroteNothing: () => !isTaken && manager.undoStack.length === 0,
+    // Runs in the same tick while the document is open, so a co-GM's edits come after it.
     undo: () => (doc.doc.isDestroyed ? undoAfterClosing() : Promise.resolve(isWritable(doc) && undo())),
   };
 };

@@ -191,7 +191,7 @@ const BOMBS: Record<string, (bytes: number) => Uint8Array> = {
     }),
 };
 
-/** Takes an update in by steps; returns how many bytes each step read at most, the longest step, and the verdict. */
+/** Takes an update in by steps; returns the number of steps, the CPU time of the longest one in ms, and the verdict. */
 const takeIn = (state: RoomState, update: Uint8Array) => {
   const limits = { maxClients: MAX_CLIENTS, maxDeletedRanges: MAX_DELETED_RANGES };
   const steps = takeInBySteps(() => state, update, limits);

@@ -12,7 +12,7 @@ const createWorld = () => {
     answer: (vector, numbers) =>
       new Promise((resolve) => answers.push({ vector: vector[0]!, numbers, finish: resolve })),
     nowMs: () => now,
-    later: (run, ms) => timers.push({ run, at: now + ms }),
+    later: (ms, run) => timers.push({ run, at: now + ms }),
   });
   return {
     answers,

@@ -15,7 +15,7 @@ export interface AnswerQueueDeps {
   /** Answers a state vector and acknowledges the messages with these numbers. Never rejects. */
   answer(vector: Uint8Array, numbers: readonly number[]): Promise<void>;
   nowMs(): number;
-  later(run: () => void, ms: number): void;
+  later(ms: number, run: () => void): void;
 }
 
 /** Returns the function to call for each SyncStep1 of one connection. */
@@ -28,12 +28,12 @@ export const createAnswerQueue = ({ answer, nowMs, later }: AnswerQueueDeps): ((
     const startedAt = nowMs();
     await answer(vector, numbers);
     const pause = Math.min(MAX_PAUSE_MS, (nowMs() - startedAt) * PAUSE_FACTOR);
-    later(() => {
+    later(pause, () => {
       isBusy = false;
       const next = waiting;
       waiting = null;
       if (next) void run(next.vector, next.numbers);
-    }, pause);
+    });
   };
 
   return ({ number, vector }) => {

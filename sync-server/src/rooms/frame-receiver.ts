@@ -82,7 +82,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
       answer: (vector, numbers) =>
         deps.shares.run(member.connection.member, () => answerStep1(member, vector, numbers), member.connection.shared),
       nowMs: () => performance.now(),
-      later: (run, ms) => void setTimeout(run, ms),
+      later: (ms, run) => void setTimeout(run, ms),
     });
     answerQueues.set(member, queue);
     return queue;

@@ -53,12 +53,12 @@ export interface RoomPresence {
 /** How many clients each owner speaks for: a connection at this node, or a grant. */
 const createClientCounts = <Owner>(max: number) => {
   const counts = new Map<Owner, number>();
-  /** Per client that has left since the last frame: its place is free once that is told. */
+  /** The owner of each client that has left since the last frame: its place is free once that frame is sent. */
   let leaving: Owner[] = [];
   return {
     entered: (owner: Owner): void => void counts.set(owner, (counts.get(owner) ?? 0) + 1),
     left: (owner: Owner): void => void leaving.push(owner),
-    told: (): void => {
+    settleDepartures: (): void => {
       for (const owner of leaving) {
         const left = (counts.get(owner) ?? 0) - 1;
         if (left > 0) counts.set(owner, left);
@@ -142,7 +142,7 @@ export const createPresence = (
     return (everyone ??= encodePresence([...present.values()].map(({ entry }) => entry)));
   };
 
-  /** Takes out what may be sent now. That somebody has left is told at once. */
+  /** Removes and returns the changes that may be sent now. A departure is never delayed. */
   const takeChanges = (): Change[] => {
     const taken: Change[] = [];
     for (const [client, change] of changed) {
@@ -166,8 +166,8 @@ export const createPresence = (
   const flush = (): void => {
     if (flushTimer) clearTimeout(flushTimer);
     flushTimer = null;
-    counts.told();
-    grantCounts.told();
+    counts.settleDepartures();
+    grantCounts.settleDepartures();
     const changes = takeChanges();
     answerAskers();
     limit.tidy();

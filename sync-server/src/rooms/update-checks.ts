@@ -1,4 +1,4 @@
-// What is checked of structs that Yjs has decoded: where a room is merged, checked and repaired. Updates that arrive are
+// Checks on decoded structs, used to merge, check and repair a room. Updates that arrive are
 // checked where they are read (struct-reader.ts).
 import * as Y from 'yjs';
 import { isShallow } from './struct-reader.ts';
@@ -15,8 +15,8 @@ const plainValues = (content: unknown): unknown => {
 };
 
 /**
- * Whether devices can use it: its plain values are nested no deeper than they can bear, and it is no document within the
- * document. Nobody makes those, and their options can make every device throw that encodes them.
+ * Whether devices can use it: its plain values are nested no deeper than they can bear, and it is not a subdocument.
+ * Emberkeep never makes one, and a forged one can make every device throw.
  */
 export const isUsable = (struct: Struct): boolean =>
   !(struct instanceof Y.Item) || (!(struct.content instanceof Y.ContentDoc) && isShallow(plainValues(struct.content)));

@@ -6,7 +6,7 @@ import { createSharedBudget, type Holder } from './shared-budget.ts';
 
 /** A connection that holds no more than this is never the one that is closed, bytes: its neighbours took the rest. */
 const SMALL_BYTES = 64 * 1024;
-/** What a piece of a frame takes beside its bytes, roughly: a sender may send one byte at a time. */
+/** What a piece of a frame takes besides its bytes, roughly: a sender may send one byte at a time. */
 const PIECE_BYTES = 256;
 /** For how long a frame may be on its way, ms; longer by its size at the slowest pace that is waited for. */
 const FRAME_MS = 30_000;

@@ -1,6 +1,5 @@
-// Work that would take long in one piece is done in slices, between which everything else has its turn. Addresses take
-// turns by the slice, and so do the grants of an address within its turns: the second large frame of a grant waits for its
-// first, and nobody else's does.
+// Runs long work in short slices so that other work is not delayed. Addresses take turns, and within an address its grants
+// do. A grant's large frames run one after the other.
 
 /** Work as an iterator: each step is short. */
 export type Steps = Iterator<void, void>;
@@ -34,11 +33,11 @@ export interface Slices {
   run(sender: Sender, job: Omit<Job, 'usedMs'>): void;
 }
 
-/** The jobs of an address by grant; whose slice comes next is first. */
-type Address = Map<string, Job[]>;
+/** The jobs of one address, by grant; whose slice comes next is first. */
+type JobsByGrant = Map<string, Job[]>;
 
-/** Puts the first entry of a map behind the others, or takes it out. */
-const moveFirst = <T>(map: Map<string, T>, isDone: (value: T) => boolean): void => {
+/** Moves the first entry of a map behind the others, or removes it when it is done. */
+const rotateOrRemove = <T>(map: Map<string, T>, isDone: (value: T) => boolean): void => {
   const [key, value] = map.entries().next().value!;
   map.delete(key);
   if (!isDone(value)) map.set(key, value);
@@ -46,7 +45,7 @@ const moveFirst = <T>(map: Map<string, T>, isDone: (value: T) => boolean): void 
 
 export const createSlices = ({ nowMs, soon }: SliceDeps): Slices => {
   /** Whose slice comes next is first. */
-  const addresses = new Map<string, Address>();
+  const addresses = new Map<string, JobsByGrant>();
 
   /** True once the job is done. */
   const work = (job: Job): boolean => {
@@ -63,8 +62,8 @@ export const createSlices = ({ nowMs, soon }: SliceDeps): Slices => {
     const job = jobs[0]!;
     const isDone = work(job);
     if (isDone) jobs.shift();
-    moveFirst(address, ({ length }) => length === 0);
-    moveFirst(addresses, ({ size }) => size === 0);
+    rotateOrRemove(address, ({ length }) => length === 0);
+    rotateOrRemove(addresses, ({ size }) => size === 0);
     if (addresses.size > 0) soon(slice);
     if (isDone) job.onDone(job.usedMs);
   };
@@ -72,7 +71,7 @@ export const createSlices = ({ nowMs, soon }: SliceDeps): Slices => {
   return {
     run: ({ address: name, grant }, job) => {
       const isIdle = addresses.size === 0;
-      const address: Address = addresses.get(name) ?? new Map<string, Job[]>();
+      const address: JobsByGrant = addresses.get(name) ?? new Map<string, Job[]>();
       const jobs = address.get(grant) ?? [];
       jobs.push({ ...job, usedMs: 0 });
       address.set(grant, jobs);

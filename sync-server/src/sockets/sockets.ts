@@ -225,7 +225,7 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
       const { user, system } = process.threadCpuUsage();
       return (user + system) / 1000;
     },
-    later: (run, ms) => void setTimeout(run, ms).unref(),
+    later: (ms, run) => void setTimeout(run, ms).unref(),
     slices: createSlices({ nowMs: () => performance.now(), soon: (run) => void setImmediate(run) }),
   });
   /** What the client sends while its frames wait stays on its side. */

@@ -7,13 +7,13 @@ import { createTurns } from './turns.ts';
 const createWorld = () => {
   let now = 1000;
   const timers: { at: number; run: () => void }[] = [];
-  const later = (run: () => void, ms: number): void => void timers.push({ at: now + ms, run });
+  const later = (ms: number, run: () => void): void => void timers.push({ at: now + ms, run });
   const nowMs = (): number => now;
   const openTurns = createTurns({
     nowMs,
     workedMs: nowMs,
     later,
-    slices: createSlices({ nowMs, soon: (run) => later(run, 0) }),
+    slices: createSlices({ nowMs, soon: (run) => later(0, run) }),
   });
   return {
     open: (grant: string, onWaiting: (isWaiting: boolean) => void, shared: readonly string[] = []) =>
@@ -154,10 +154,10 @@ it('18.10 work in steps lets others have their turn after each slice, in order o
   // Somebody who asks every millisecond waits for a slice at most.
   const waits: number[] = [];
   const ask = (at: number): void =>
-    world.later(() => {
+    world.later(at - world.now(), () => {
       waits.push(world.now() - at);
       if (done.length === 0) ask(world.now() + 1);
-    }, at - world.now());
+    });
   ask(world.now() + 1);
   world.runUntil(world.now() + 10_000);
   expect(done).toEqual(['large', 'behind it']);

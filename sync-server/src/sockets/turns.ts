@@ -3,14 +3,14 @@
 // one address sends, and what the players of a campaign send, has a share of its own: a link admits any number of devices.
 import { runAtOnce, type Slices, type Steps } from './slices.ts';
 
-/** Work of a grant before it rests, ms. */
-const SLICE_MS = 5;
+/** A grant rests once its work adds up to this, ms. */
+const REST_AFTER_MS = 5;
 /** Work that others feel, ms. */
 const LONG_MS = 20;
-/** After work that took t ms, a grant rests this many times t: for a slice, for one longer frame, for one that is felt. */
+/** How long a grant rests after work, as a multiple of the time that it took. Longer work has a higher multiple. */
 const restFactor = (tookMs: number): number => {
   if (tookMs > LONG_MS) return 100;
-  return tookMs > SLICE_MS ? 4 : 1;
+  return tookMs > REST_AFTER_MS ? 4 : 1;
 };
 /** After work that was done in slices, a grant rests this many times as long. */
 const SLICED_REST_FACTOR = 4;
@@ -55,7 +55,7 @@ export interface TurnDeps {
   nowMs(): number;
   /** What this thread has worked so far: on a busy machine time passes without work. */
   workedMs(): number;
-  later(run: () => void, ms: number): void;
+  later(ms: number, run: () => void): void;
   slices: Slices;
 }
 
@@ -76,7 +76,7 @@ const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => 
   const forgetWhenRested = (payer: string, account: Account): void => {
     if (account.connections > 0 || accounts.get(payer) !== account) return;
     const restMs = account.restsUntil - nowMs();
-    if (restMs > 0) later(() => forgetWhenRested(payer, account), restMs);
+    if (restMs > 0) later(restMs, () => forgetWhenRested(payer, account));
     else accounts.delete(payer);
   };
 
@@ -89,7 +89,7 @@ const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => 
     },
     leave: (payer: string, account: Account): void => {
       account.connections -= 1;
-      // Less than a slice counts, too: a connection for each few frames would be free otherwise.
+      // Less work than that counts, too: otherwise a connection for each few frames would be free.
       account.restsUntil = Math.max(account.restsUntil, nowMs() + account.usedMs);
       account.usedMs = 0;
       forgetWhenRested(payer, account);
@@ -104,7 +104,7 @@ export const createTurns = (deps: TurnDeps) => {
 
   const charge = (account: Account, tookMs: number, factor: number, maxRestMs: number): void => {
     account.usedMs += tookMs;
-    if (account.usedMs < SLICE_MS) return;
+    if (account.usedMs < REST_AFTER_MS) return;
     account.restsUntil = nowMs() + Math.min(maxRestMs, account.usedMs * factor);
     account.usedMs = 0;
   };
@@ -163,7 +163,7 @@ export const createTurns = (deps: TurnDeps) => {
         const rest = restMs();
         if (rest > 0) {
           tell(true);
-          return later(drain, rest);
+          return later(rest, drain);
         }
         const work = waiting.shift()!;
         const before = nowMs();

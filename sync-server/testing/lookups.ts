@@ -1,4 +1,4 @@
-// Counts how often a relay looks up a secret: a test waits until a request was let in, and not for a while.
+// Counts how often a relay looks up a secret, so that a test can wait for a request to be admitted instead of for a time.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hashSecret } from '../src/access/access.ts';
 

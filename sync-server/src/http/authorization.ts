@@ -1,5 +1,5 @@
 // Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
-// up: whoever shares an address with a guesser still gets in with a secret that is good. A body is read after that only.
+// up, so whoever shares an address with a guesser still gets in with a good secret. A body is read only after that.
 import type { Context, Next } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
@@ -72,8 +72,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   };
 
   /**
-   * Reads the body, which may take its time, and runs what follows only if the caller is still let in then: they may
-   * have been revoked meanwhile.
+   * Reads the body, then checks access again before it runs what follows: access may have been revoked during the upload.
    */
   const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) =>
     limitBody(c, async () => {

@@ -22,7 +22,7 @@ export interface Callers {
 /** Proxies add one of them. */
 const FORWARDING_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via', 'x-real-ip'];
 
-/** The last address of the list: the proxy added it itself, while the caller can have written the ones before. */
+/** The last address of the list: the proxy added it itself, a caller can forge the earlier ones. */
 const lastOf = (header: string | string[] | undefined): string | undefined =>
   String(header ?? '')
     .split(',')
@@ -50,7 +50,7 @@ const prefixOf = (address: string): string => {
 };
 
 /**
- * Whom the limits of an address hold for: an IPv4 address, or the /64 network of an IPv6 one. Every home has such a
+ * The key under which limits are counted: an IPv4 address, or the /64 network of an IPv6 one. Every home has such a
  * network to itself, and could call from another of its addresses each time.
  */
 export const callerAt = (address: string): string => {

@@ -1,4 +1,4 @@
-// The port to the relay's tables beside the log: the same tables and the same SQL on both engines. `?` stands for a
+// The port to the relay's tables besides the log: the same tables and the same SQL on both engines. `?` stands for a
 // value; times are Unix ms; bytes are Uint8Arrays. Numbers can come back as text, so callers convert them.
 
 export type Row = Record<string, unknown>;

@@ -1,4 +1,4 @@
-// The calendar of a campaign that has chosen none. Apart from the others, which only the page of calendars needs.
+// The calendar of a campaign that has chosen none. In its own file, so that only the calendar page loads the others.
 import type { Calendar } from './calendar.ts';
 
 /** Days are only numbered. A campaign has this calendar until it chooses another. */

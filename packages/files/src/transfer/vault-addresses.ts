@@ -1,5 +1,5 @@
-// Takes the addresses out of a vault's text that lead to files and other programs: their names may tell what players do
-// not see. Words of links stay, and so do addresses in the web, which are the reader's to follow.
+// Removes links to files and other programs from a vault's text, because their names can reveal secrets. The words of links
+// stay, and so do web addresses.
 import type { Link, Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
 import { isTooMuchForParser } from '../tame-markdown.ts';

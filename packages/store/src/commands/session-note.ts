@@ -1,4 +1,4 @@
-// Notes in the session log that no form logged: from the assistant, or accepted suggestions.
+// Adds log entries that come from the assistant or an accepted suggestion, not from a form.
 import { err, type Confidence, type RecordOrigin, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
@@ -12,7 +12,7 @@ export interface SessionNote {
   confidence: Confidence;
 }
 
-/** The first free millisecond from `at` on: events of one moment would be in no order. */
+/** The first free millisecond from `at` on: two events in the same millisecond have no order. */
 const freeFrom = (at: number, body: OpenDocument): number => {
   const taken = new Set(listEvents(body).map((event) => event.at));
   let free = at;

@@ -111,8 +111,8 @@ export class CampaignAccess {
   }
 
   /**
-   * Whether everything that the relay has is here: what stays behind there is read by nobody after a move. A relay that
-   * does not answer keeps nobody from leaving it.
+   * Whether everything that the relay has is here: what this device lacks would be lost in a move. An unreachable relay
+   * does not block one.
    */
   async #hasAllOfRelay(): Promise<boolean> {
     const { campaign } = this;
@@ -185,7 +185,7 @@ export class CampaignAccess {
       return transferred;
     });
   }
-  /** Lets co-GMs put the campaign back if the server loses it, or not. */
+  /** Sets whether co-GMs may restore a campaign that the server lost. */
   letGmsRefill(mayRefill: boolean): Promise<void> {
     return this.#attempt(() => letGmsRefill(this.device, this.campaign.membership, mayRefill));
   }

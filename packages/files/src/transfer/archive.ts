@@ -2,10 +2,9 @@
 // proven otherwise: sizes are counted as they unpack, paths must stay inside, and files that no reader knows are not
 // unpacked.
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate';
-import { err, ok, type Result } from '@emberkeep/domain';
+import { err, ok, plural, pluralWord, type Result } from '@emberkeep/domain';
 import { concatBytes } from '../bytes.ts';
 import { crc32 } from '../crc32.ts';
-import { agreeing, counted } from './remarks.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 import { nameOfEntry, zipNames } from './zip-names.ts';
 
@@ -248,9 +247,9 @@ const damageSentence = (listed: ReadonlyMap<string, number> | null, sound: numbe
   // A ZIP names its files at its end: how many there were is cut off with it.
   if (!listed) {
     const whole = damaged > 0 ? ` of at least ${sound + damaged}` : '';
-    return `This ZIP ends early. ${counted(sound, 'file')}${whole} could be read; what comes after ${agreeing(sound, 'it', 'them')} is missing.`;
+    return `This ZIP ends early. ${plural(sound, 'file')}${whole} could be read; what comes after ${pluralWord(sound, 'it', 'them')} is missing.`;
   }
-  return damaged > 0 ? `This ZIP is damaged. ${sound} of its ${counted(sound + damaged, 'file')} could be read.` : '';
+  return damaged > 0 ? `This ZIP is damaged. ${sound} of its ${plural(sound + damaged, 'file')} could be read.` : '';
 };
 
 /** Picked files, or the files of a picked folder, whose own name is removed from the paths. */

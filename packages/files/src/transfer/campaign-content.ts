@@ -17,7 +17,6 @@ import { textToNote } from '../text-to-note.ts';
 import { bodyItems, createEventKeys, type ItemMakers } from './campaign-body.ts';
 import { createCharacterItems, importedId, type CharacterItems } from './campaign-ids.ts';
 import { emptyContent, type ImportedContent, type ImportedItem } from './imported-content.ts';
-import { counted } from './remarks.ts';
 
 const factionSource = (name: string): string => `faction:${nameKey(name)}`;
 
@@ -231,7 +230,7 @@ export const importCalendar = (text: string): ImportedContent | null => {
     source: 'calendar',
     recordId: () => META_ID,
     mode: 'field-by-field',
-    lines: [`Calendar: ${calendar.name}, ${counted(calendar.months.length, 'month')}`],
+    lines: [`Calendar: ${calendar.name}, ${plural(calendar.months.length, 'month')}`],
     name: calendar.name,
     fields: { calendar },
     texts: {},

@@ -1,5 +1,5 @@
 // Finds out which tool the picked files come from and reads them with its importer. Writes nothing.
-import { err, ok, type Result } from '@emberkeep/domain';
+import { err, ok, plural, pluralWord, type Result } from '@emberkeep/domain';
 import { readCampaignJson, type ImportedCampaign } from '../campaign-import/index.ts';
 import { decodeText } from '../decode-text.ts';
 import { parseJson } from '../json.ts';
@@ -12,7 +12,6 @@ import { isFoundry, readFoundry } from './read-foundry.ts';
 import { isInitiative, readInitiative } from './read-improved-initiative.ts';
 import { isKanka, readKanka } from './read-kanka.ts';
 import { readVault } from './read-vault.ts';
-import { agreeing, counted } from './remarks.ts';
 
 /**
  * `IsBackup`, `IsSave`: our own files, which are opened elsewhere. `NothingRead`: no importer knows the files. `size`
@@ -122,8 +121,8 @@ const readNotesAndData = async (
   const fromNotes = await readNotes(withoutData, shareOf(options, 1, 2));
   if (!fromNotes.ok) return fromData?.ok && fromNotes.error.type === 'NothingRead' ? fromData : fromNotes;
   if (fromData?.ok) return ok(mergeContents([fromNotes.value, fromData.value]));
-  const holds = agreeing(data.length, 'holds', 'hold');
-  const remark = `${counted(data.length, 'data file')} among the notes ${holds} nothing that can be read here.`;
+  const holds = pluralWord(data.length, 'holds', 'hold');
+  const remark = `${plural(data.length, 'data file')} among the notes ${holds} nothing that can be read here.`;
   return ok({ ...fromNotes.value, remarks: [...fromNotes.value.remarks, remark] });
 };
 
@@ -151,7 +150,7 @@ const skippedRemarks = (paths: readonly string[]): string[] => {
   if (paths.length === 0) return [];
   const named = `${paths.slice(0, NAMED_FILES).join(', ')}${paths.length > NAMED_FILES ? ' …' : ''}`;
   return [
-    `${counted(paths.length, 'file')} of other kinds ${agreeing(paths.length, 'was', 'were')} left out: ${named}`,
+    `${plural(paths.length, 'file')} of other kinds ${pluralWord(paths.length, 'was', 'were')} left out: ${named}`,
   ];
 };
 

@@ -1,6 +1,6 @@
 // Imports Foundry's documents: journals, actors, items and adventures as JSON, and packs of one document a line.
 // Sections marked as secret become GM notes. A system's own data of an actor is kept whole beside the fields we know.
-import { writeWikiLink, type NoteNode } from '@emberkeep/domain';
+import { plural, pluralWord, writeWikiLink, type NoteNode } from '@emberkeep/domain';
 import { htmlToNotes, type SplitNote } from '../html-to-note.ts';
 import { isObject, list, num, obj, str, type Json } from '../json.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
@@ -11,7 +11,6 @@ import { readObsidian } from './obsidian-markdown.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportJson } from './importer.ts';
-import { agreeing, counted } from './remarks.ts';
 
 type Shape = 'journal' | 'actor' | 'item' | 'other';
 
@@ -279,18 +278,18 @@ const actorItem = (doc: Json, source: string, run: FoundryImport): ImportedItem 
   };
 };
 
-const areOf = (count: number): string => agreeing(count, 'is', 'are');
+const areOf = (count: number): string => pluralWord(count, 'is', 'are');
 
 const remarksOf = ({ rolls, lostLinks, unusable, media }: FoundryImport): string[] => [
   ...(rolls > 0
-    ? [`${counted(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
+    ? [`${plural(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
     : []),
-  ...(lostLinks > 0 ? [`${counted(lostLinks, 'link')} led to something that is not in the file; the words stay.`] : []),
+  ...(lostLinks > 0 ? [`${plural(lostLinks, 'link')} led to something that is not in the file; the words stay.`] : []),
   ...(unusable > 0
-    ? [`${counted(unusable, 'scene')}, tables, macros or the like were left out: only Foundry can use them.`]
+    ? [`${plural(unusable, 'scene')}, tables, macros or the like were left out: only Foundry can use them.`]
     : []),
   ...(media > 0
-    ? [`${counted(media, 'page')} of a journal ${areOf(media)} a picture, film or document; a line names it.`]
+    ? [`${plural(media, 'page')} of a journal ${areOf(media)} a picture, film or document; a line names it.`]
     : []),
 ];
 

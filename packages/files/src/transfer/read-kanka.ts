@@ -1,6 +1,6 @@
 // Imports Kanka's campaign export: a folder for each module, in it a JSON file for each entity, with bodies in HTML and
 // mentions of other entities. Private entities and posts become GM notes; the rest goes where the GM chose.
-import { noteLines, writeWikiLink, type NoteNode } from '@emberkeep/domain';
+import { noteLines, plural, pluralWord, writeWikiLink, type NoteNode } from '@emberkeep/domain';
 import { htmlToNotes, type SplitNote } from '../html-to-note.ts';
 import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
@@ -14,7 +14,6 @@ import {
   type ImportedRelationship,
 } from './imported-content.ts';
 import type { ImportFiles } from './importer.ts';
-import { agreeing, counted } from './remarks.ts';
 
 /**
  * Our entity type for each of Kanka's modules. Journals and quests are handled apart; unknown modules keep their
@@ -325,8 +324,8 @@ const remarksOf = (entities: readonly KankaEntity[], { lostMentions }: KankaExpo
       `The texts of ${module.replaceAll('_', ' ')} were imported; parts that only Kanka can display were not.`,
   );
   if (lostMentions > 0) {
-    const they = agreeing(lostMentions, 'it stays', 'they stay');
-    remarks.push(`${counted(lostMentions, 'mention')} referred to something that is not in the file; ${they} as text.`);
+    const they = pluralWord(lostMentions, 'it stays', 'they stay');
+    remarks.push(`${plural(lostMentions, 'mention')} referred to something that is not in the file; ${they} as text.`);
   }
   if (entities.length === 0) remarks.push('There are no entities in this export.');
   return remarks;

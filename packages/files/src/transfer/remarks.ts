@@ -1,7 +1,2 @@
-// Wording helpers for the remarks that readers make to the GM.
-
-/** "1 link", "3 links". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** The form that agrees with a count. */
-export const agreeing = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+// The plural helpers under the names that the reader of vaults still uses.
+export { plural as counted, pluralWord as agreeing } from '@emberkeep/domain';

@@ -21,7 +21,7 @@ const isServerUrl = (url: URL): boolean =>
   /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && HOST.test(url.hostname);
 
 /** The base address in what was typed; null when it is no address. A host alone gets the usual path `/v1`. */
-export const readAddress = (typed: string): string | null => {
+export const readModelServerAddress = (typed: string): string | null => {
   const text = typed.trim();
   if (text === '') return null;
   let url: URL;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LanguageModel, ModelRequest } from '@emberkeep/assistant';
 import { CHAT_TOOLS } from '@emberkeep/assistant';
 import { startModelStub, type ModelStub, type StubAnswer } from '../../../../e2e/model-stub.ts';
-import { isMixedContent, listModels, readAddress } from './model-server.ts';
+import { isMixedContent, listModels, readModelServerAddress } from './model-server.ts';
 import { openAiCompatible } from './openai-compatible.ts';
 
 let stub: ModelStub;
@@ -160,10 +160,10 @@ describe('testing a connection', () => {
   });
 
   it('reads an address as people type it', () => {
-    expect(readAddress('localhost:11434')).toBe('http://localhost:11434/v1');
-    expect(readAddress(' https://api.example.com/v1/ ')).toBe('https://api.example.com/v1');
-    expect(readAddress('http://192.168.1.5:1234')).toBe('http://192.168.1.5:1234/v1');
-    expect(readAddress('https://x.example/openai/v1/chat/completions')).toBe('https://x.example/openai/v1');
+    expect(readModelServerAddress('localhost:11434')).toBe('http://localhost:11434/v1');
+    expect(readModelServerAddress(' https://api.example.com/v1/ ')).toBe('https://api.example.com/v1');
+    expect(readModelServerAddress('http://192.168.1.5:1234')).toBe('http://192.168.1.5:1234/v1');
+    expect(readModelServerAddress('https://x.example/openai/v1/chat/completions')).toBe('https://x.example/openai/v1');
     for (const bad of [
       '',
       '   ',
@@ -174,7 +174,7 @@ describe('testing a connection', () => {
       'not an address',
       'http://a b/v1',
     ])
-      expect(readAddress(bad), bad).toBeNull();
+      expect(readModelServerAddress(bad), bad).toBeNull();
   });
 
   it('does not let a page over https call plain http, except on this device', () => {

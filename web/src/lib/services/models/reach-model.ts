@@ -3,7 +3,7 @@
 import { err } from '@emberkeep/domain';
 import type { LanguageModel } from '@emberkeep/assistant';
 import { m } from '#messages';
-import { listModels, readAddress, type ModelServer } from './model-server.ts';
+import { listModels, readModelServerAddress, type ModelServer } from './model-server.ts';
 import { modelSentence } from './model-sentences.ts';
 import type { ModelSettings } from './model-settings.ts';
 
@@ -60,7 +60,7 @@ export const testServer = async (
 ): Promise<ServerTest> => {
   const isRelay = place === 'relay';
   if (isRelay && !campaign) return failedTest('', m.services_models_reachModel_no_campaign_on_this_device());
-  const server = isRelay && campaign ? proxyOf(campaign) : { url: readAddress(url) ?? '', key };
+  const server = isRelay && campaign ? proxyOf(campaign) : { url: readModelServerAddress(url) ?? '', key };
   if (server.url === '') return failedTest('', m.services_models_reachModel_this_is_not_an_address());
   const listed = await listModels(server);
   if (!listed.ok)

@@ -46,7 +46,7 @@ const readStep = (id: string, stored: unknown): CounterStep | null => {
  * Folds steps in Lamport order, ties by id, and clamps after each step. So a step up at the maximum does not weaken a
  * later step down.
  */
-export const foldSteps = (
+const foldSteps = (
   group: ReadonlyMap<string, unknown> | undefined,
   start: number,
   min: number,

@@ -31,7 +31,7 @@ export const foldLetters = (text: string): string =>
 export const foldText = (text: string): string => foldLetters(nameKey(text));
 
 /** The words of a query, folded. */
-export const queryWords = (query: string): string[] => foldText(query).split(' ').filter(Boolean);
+const queryWords = (query: string): string[] => foldText(query).split(' ').filter(Boolean);
 
 /** True if every typed word is somewhere in the text; an empty query matches all. */
 export const matchesWords = (text: string, query: string): boolean => {

@@ -9,8 +9,3 @@ export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
 
 /** Wraps an error and keeps its literal `type`. */
 export const err = <const E extends { type: string }>(error: E): { ok: false; error: E } => ({ ok: false, error });
-
-/** For the default branch of a switch over a union: a missing case is a type error. */
-export const exhaustive = (value: never): never => {
-  throw new Error(`unexpected case: ${JSON.stringify(value)}`);
-};

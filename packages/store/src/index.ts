@@ -37,7 +37,7 @@ export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
 export { buildPlayerView, isPlayerDocDamaged, readPlayerDoc, writePlayerDoc } from './player-document.ts';
 export { derivedId } from './derived-id.ts';
-export { MAX_REVISIONS, type Revision } from './record-revisions.ts';
+export { type Revision } from './record-revisions.ts';
 export type { StoredKind } from './changes.ts';
 export { migrate, MIGRATIONS, type Migration } from './migrations/migrations.ts';
 export * from './commands/index.ts';

@@ -24,7 +24,7 @@ const FIELDS_WITH_PARTS: ReadonlySet<string> = new Set(
 );
 
 /** True for the key, below a record's id, of an object with parts. */
-export const isWholeKey = (root: string, below: string): boolean => FIELDS_WITH_PARTS.has(`${root}/${below}`);
+const isWholeKey = (root: string, below: string): boolean => FIELDS_WITH_PARTS.has(`${root}/${below}`);
 
 /** The field of a part's key below a record's id; null for any other key. */
 export const fieldOfPart = (root: string, below: string): string | null => {

@@ -13,7 +13,7 @@ import type { CreatedRecord, KeyChange } from './undo.ts';
  * Revisions kept per record and field. A new one drops the oldest of the author who has most of them, so that nobody's
  * typing drops what others wrote.
  */
-export const MAX_REVISIONS = 50;
+const MAX_REVISIONS = 50;
 
 /** Typing in one field within this time, in ms, is one revision. */
 const TYPING_MS = 60_000;

@@ -4,4 +4,4 @@ export * from './tab-channel.ts';
 export * from './catch-up.ts';
 export * from './presence.ts';
 export { type Head } from './wire/messages.ts';
-export { CLOSE, isFinal } from './wire/close-codes.ts';
+export { CLOSE } from './wire/close-codes.ts';

@@ -13,7 +13,7 @@ export interface Share {
 }
 
 /** A slow relay sends a large campaign to a new device within the burst. */
-export const GRANT_SHARE: Share = { burstMs: 10_000, pauseFactor: 4, longestWaitMs: Infinity };
+const GRANT_SHARE: Share = { burstMs: 10_000, pauseFactor: 4, longestWaitMs: Infinity };
 /** What an owner asks about access is little, unless somebody means harm. */
 export const OWNER_SHARE: Share = { burstMs: 250, pauseFactor: 20, longestWaitMs: 5000 };
 /** An address without a grant has one thing to ask that takes long: to put a campaign back. */

@@ -15,7 +15,7 @@ export class NewerSchema extends Error {
   }
 }
 
-export const SCHEMA_TABLES: Tables = {
+const SCHEMA_TABLES: Tables = {
   create: 'CREATE TABLE IF NOT EXISTS relay_schema (version INTEGER PRIMARY KEY) STRICT;',
   added: [],
 };

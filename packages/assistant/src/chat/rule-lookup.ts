@@ -54,7 +54,7 @@ const scoreEntry = (entry: LookupEntry, asked: readonly string[]): number => {
 };
 
 /** The entry that answers, or null. */
-export const findRule = (text: string, systemId: string): LookupEntry | null => {
+const findRule = (text: string, systemId: string): LookupEntry | null => {
   const system = gameSystem(systemId);
   const named = ruleNamed(text, systemId);
   if (named) return system.lookups.find((entry) => entry.name === named) ?? null;

@@ -37,7 +37,7 @@ const passageEnd = (lines: readonly SortedLine[], start: number, limit: number):
  * below the scene's own and, in notes without headings, before a list that is about the whole note. `scenes` are in the
  * order of the text.
  */
-export const passageEnds = (text: string, scenes: readonly { start: number; end: number }[]): number[] => {
+const passageEnds = (text: string, scenes: readonly { start: number; end: number }[]): number[] => {
   const cut = cutLines(text);
   const sections = classify(cut);
   const lines = cut.map((line, i): SortedLine => ({ ...line, section: sections[i]! }));

@@ -53,7 +53,7 @@ export const listStored = <S extends RecordSpec>(records: readonly StoredRecord[
     .sort(byOrder as never); // RecordOf<S> of an open S does not show that every record has an id
 
 /** The name of a gauge in the file: those of the format in their spelling, others as they are. */
-export const gaugeKey = (name: string): string => {
+const gaugeKey = (name: string): string => {
   const key = name.trim().toLowerCase().replace(/\s+/g, '_');
   return Object.hasOwn(GAUGE_RANGES, key) ? key : name.trim();
 };
@@ -250,7 +250,7 @@ export const campaignFileOf = (records: readonly StoredRecord[], now: number, ca
 };
 
 /** True if a companion's whereabouts say that they travel with the party. */
-export const isWithPlayer = (whereabouts: string): boolean =>
+const isWithPlayer = (whereabouts: string): boolean =>
   whereabouts.trim() === '' || /^with (?:the )?(?:player|party|us|crew|group)/i.test(whereabouts.trim());
 
 /** The session that is played or was played last; before the first, the first that is planned. */

@@ -12,6 +12,3 @@ export const CLOSE = {
   tooSlow: 1013,
   restarting: 1012,
 } as const;
-
-/** True for codes after which retrying cannot help (E2). */
-export const isFinal = (code: number): boolean => code >= 4400 && code < 4500;

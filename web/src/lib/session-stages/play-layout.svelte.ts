@@ -7,12 +7,12 @@ import { getDevice } from '#lib/device/device.svelte.ts';
 export type PaneName = 'scene' | 'entity' | 'scratch';
 
 /** Shares of the width, percent: scene, entity, scratchpad (M-344, M-348, M-352). */
-export const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
+const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 /** No pane gets narrower than this, percent; the widest leaves that much to both others. */
 export const LEAST_SHARE = 18;
 export const MOST_SHARE = 100 - 2 * LEAST_SHARE;
 
-export const DOCK_TABS = ['ask', 'dice', 'log', 'clocks', 'time', 'players'] as const;
+const DOCK_TABS = ['ask', 'dice', 'log', 'clocks', 'time', 'players'] as const;
 export type DockTab = (typeof DOCK_TABS)[number];
 
 /** How many opened entities are remembered while the page is open, and on the device. */

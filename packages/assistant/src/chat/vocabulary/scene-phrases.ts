@@ -1,6 +1,6 @@
 // Patterns for phrases that bring the party to another place, and for those that ask for a scene.
 import { oneOf, re } from '../../vocabulary/patterns.ts';
-import { ARRIVING, FIGHTING, GOING, MEETING, PARTY } from './movement.ts';
+import { ARRIVING, FIGHTING, GOING, MEETING } from './movement.ts';
 
 export const SCENE_WORD = /\b(?:scenes?|scen)\b/i;
 
@@ -68,13 +68,3 @@ export const goingLoosely = (who: string): RegExp => {
   ];
   return new RegExp(re`(?:${who})(?:'re| are|'s| is)?\s+(?:now |split[^,]*,? \w+ )?${oneOf(verbs)}(.+)$`, 'i');
 };
-
-const PLACE_LEADS = [
-  re`next(?: scene| thing| up)?\s*[:,–-]?\s*`,
-  re`cut to\s*:?\s*`,
-  re`switching to\s+`,
-  re`meanwhile,?\s*`,
-  re`(?:${PARTY})(?:'re| are| is)?\s+(?:now |back )*(?:in|at|on)\s+`,
-];
-/** What comes before the place in "meanwhile, at the castle". */
-export const LEAD_TO_PLACE = new RegExp(re`^(?:(?:and |so |ok(?:ay)? )*${oneOf(PLACE_LEADS)}+)(?:the\s+)?`, 'i');

@@ -73,6 +73,7 @@ export default defineConfig({
             'yjs',
             'lib0',
             'minisearch',
+            'yaml',
           ],
         },
         test: {

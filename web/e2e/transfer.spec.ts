@@ -154,7 +154,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
   await page.goto(server.url);
   await page.locator('input[type=file]').first().setInputFiles(damaged);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText(/^Damaged: session \d.* \(damaged\)$/)).toBeVisible();
+  await expect(dialog.getByText(/^Can’t be read: session \d.* \(damaged\)$/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Restore as a copy' }).tap();
   await page.waitForURL(/\/campaigns\/[\w-]+$/);
   await page.goto(`${page.url()}/sessions`);
@@ -290,6 +290,57 @@ test.describe('with the index, which writes the SQL', () => {
     await expect(page.getByText(/Imported from notes\.zip/)).toBeVisible();
     await expect.poll(() => names(page)).toContain('Madame Lefevre');
   });
+});
+
+test('issue 18: a backup whose document takes too long can be stopped, and restores what is sound of it', async ({
+  page,
+  server,
+}, info) => {
+  await page.clock.install();
+  // The worker never answers for the document of a session; everything else it does as always.
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]): void {
+      const job = args[0] as { type?: string; room?: string } | null;
+      const isEndless = job?.type === 'open-document' && job.room?.includes('/session/') === true;
+      if (!isEndless || sessionStorage.getItem('endless') === null) Reflect.apply(postMessage, this, args);
+    };
+  });
+  await newPrep(page, server, 'Slow');
+  await type(page, 'Words of the first night.');
+  await savedHere(page);
+  await page.goto(`${base(page)}/settings`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Back up campaign' }).click();
+  const path = info.outputPath('slow.emberkeep.json');
+  await (await download).saveAs(path);
+  await page.evaluate(() => sessionStorage.setItem('endless', '1'));
+  // Stopped in the settings: the page is as before.
+  await page.locator('#backup input[type=file]').setInputFiles(path);
+  await expect(page.getByText(/^Opening document 1 of \d…$/)).toBeVisible();
+  await page.screenshot({ path: info.outputPath('checking.png') });
+  await page.getByRole('button', { name: 'Stop checking' }).tap();
+  await expect(page.getByText('Stopped. Nothing was changed.')).toBeVisible();
+  await page.goto(server.url);
+  await page.locator('input[type=file]').first().setInputFiles(path);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^Opening document 1 of \d…$/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(0);
+  await page.clock.runFor(21_000);
+  await expect(dialog.getByText('(takes too long to open on this device)')).toBeVisible();
+  await expect(dialog.getByText('What takes too long to open is left out.')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('slow.png') });
+  await dialog.getByRole('button', { name: 'Restore as a copy' }).tap();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await expect(page.getByText('Restored. 1 part could not be read; the rest is here.')).toBeVisible();
+  // The campaign that was here has its words.
+  await page.goto(server.url);
+  await page
+    .getByRole('link', { name: /^Slow(?! \(copy\))/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: 'Continue prep' }).click();
+  await expect(prepNote(page)).toContainText('Words of the first night.');
 });
 
 test('a backup is tried out without touching anything, restored as a copy beside the campaign, and merged into it', async ({

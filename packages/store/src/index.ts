@@ -24,6 +24,7 @@ export {
 export { fragmentToNote, appendToFragment, isKnownNote, isKnownType } from './note-fragment.ts';
 export {
   changesAllSessions,
+  documentFromUpdates,
   eventsAmong,
   loadReadOnly,
   readAll,

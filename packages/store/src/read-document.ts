@@ -25,6 +25,8 @@ import { countedSession } from './commands/session-from-log.ts';
 import { getRecord, listRecords, type Spec } from './commands/read-records.ts';
 import { listSessions, type BodySnapshots, type SessionSource } from './commands/list-sessions.ts';
 import { applyRows } from './load-document.ts';
+import { DISK } from './origins.ts';
+import { applyReadable } from './recovery.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import type { ReadableDocument } from './open-document.ts';
 import type { Persistence, StorageError } from './persistence/persistence.ts';
@@ -34,28 +36,39 @@ import { readRevisions, REVISIONS_ROOT } from './record-revisions.ts';
 
 const KINDS = Object.keys(RECORDS) as StoredKind[];
 
-/** A document from disk; null when nothing of it is there. Call `doc.destroy()` when done. */
-export const loadReadOnly = async (
-  persistence: Pick<Persistence, 'load'>,
-  ref: DocumentRef,
-): Promise<Result<ReadableDocument | null, StorageError>> => {
-  const room = roomOf(ref);
-  const rows = await persistence.load(room);
-  if (!rows.ok) return rows;
-  if (rows.value.length === 0) return ok(null);
-  const doc = new Y.Doc();
-  boundConflicts(doc);
-  applyRows(doc, rows.value);
+const readable = (ref: DocumentRef, doc: Y.Doc): ReadableDocument => {
   let revisions: RecordTable | null = null;
-  return ok({
+  return {
     ref,
-    room,
+    room: roomOf(ref),
     doc,
     table: tablesByKind(doc),
     get revisions() {
       return (revisions ??= createRecordTable(doc.getMap<unknown>(REVISIONS_ROOT), null));
     },
-  });
+  };
+};
+
+/** A document from disk; null when nothing of it is there. Call `doc.destroy()` when done. */
+export const loadReadOnly = async (
+  persistence: Pick<Persistence, 'load'>,
+  ref: DocumentRef,
+): Promise<Result<ReadableDocument | null, StorageError>> => {
+  const rows = await persistence.load(roomOf(ref));
+  if (!rows.ok) return rows;
+  if (rows.value.length === 0) return ok(null);
+  const doc = new Y.Doc();
+  boundConflicts(doc);
+  applyRows(doc, rows.value);
+  return ok(readable(ref, doc));
+};
+
+/** A document in memory, from a file's Yjs v1 updates. Throws on bytes that are no update. Call `doc.destroy()` when done. */
+export const documentFromUpdates = (ref: DocumentRef, updates: readonly Uint8Array[]): ReadableDocument => {
+  const doc = new Y.Doc();
+  boundConflicts(doc);
+  for (const update of updates) applyReadable(doc, update, DISK);
+  return readable(ref, doc);
 };
 
 /** Reads a document where it is open, else from disk; null when it is in neither. Does not keep it open. */

@@ -1,16 +1,18 @@
 // Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
-// records in batches and the other facts, or the packed file, or the type of what went wrong.
+// records in batches and the other facts, or the packed file, or the type of what went wrong. Opens backups and their
+// documents, too, as many as it is asked for.
 import { META_ID } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { pack, readImport, recordsOfImport, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
+import { runBackupJob, type BackupAnswer, type BackupJob } from '../lib/services/backups/backup-jobs.ts';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
 type PackJob = Extract<TransferJob, { type: 'pack' }>;
 type ReadJob = Extract<TransferJob, { type: 'read' }>;
 
 const scope = globalThis as unknown as {
-  onmessage: ((event: MessageEvent<TransferJob>) => void) | null;
-  postMessage(message: TransferAnswer, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<TransferJob | BackupJob>) => void) | null;
+  postMessage(message: TransferAnswer | BackupAnswer, transfer?: Transferable[]): void;
 }; // The DOM and worker typings cannot be loaded together.
 
 /** Records in one message: the page unpacks them between two frames. */
@@ -80,10 +82,16 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   });
 };
 
+const run = (job: TransferJob | BackupJob): Promise<void> => {
+  if (job.type === 'pack') return runPack(job);
+  if (job.type === 'read') return runRead(job);
+  return runBackupJob(job, (answer) => scope.postMessage(answer));
+};
+
 /** Throws outside of the promise: only then does the page's worker have an `error` event. */
 const failJob = (error: unknown): void =>
   void setTimeout(() => {
     throw error;
   });
 
-scope.onmessage = ({ data }) => void (data.type === 'pack' ? runPack(data) : runRead(data)).catch(failJob);
+scope.onmessage = ({ data }) => void run(data).catch(failJob);

@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBackup } from '@emberkeep/files';
 import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
 import { holdOpen } from '#lib/device/open-campaigns.ts';
-import { recordsInBytes } from '#lib/services/backups/campaign-bytes.ts';
-import { makeBackup, restoreBackup } from '#lib/services/backups/backup.ts';
+import { makeBackup } from '#lib/services/backups/backup.ts';
+import { openDocumentsOnce } from '#lib/services/backups/open-in-worker.ts';
+import { restoreBackup } from '#lib/testing/backups.ts';
 import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
@@ -158,7 +159,7 @@ describe('a campaign that the disk refuses', () => {
     await app.closeCurrent();
     const { text } = await makeBackup(app.device, one);
     const { backup } = valueOf(readBackup(text));
-    const { records } = await recordsInBytes(backup.documents);
+    const { records } = await openDocumentsOnce(backup.documents);
     expect(JSON.stringify(records)).toContain('Vey');
     expect(backup.name).toBe('One');
     heal();
@@ -191,7 +192,7 @@ describe('a deleted session in which somebody wrote afterwards', () => {
     await body.release();
     expect(docs.peek(ref)).toBeUndefined();
     const { backup } = valueOf(readBackup((await makeBackup(app.device, one)).text));
-    const { records } = await recordsInBytes(backup.documents);
+    const { records } = await openDocumentsOnce(backup.documents);
     const written = [...records, ...(await storedRecords(docs, app.device.db, false))];
     expect(written.filter(({ id }) => id === sessionId).map(({ kind }) => kind)).toEqual([
       'session',
@@ -293,7 +294,7 @@ describe('a backup', () => {
     await settle(40);
     expect(await rows()).toBe(0);
     expect(await app.device.campaigns.find(one)).toBeUndefined();
-    expect(valueOf(await restoreBackup(app.device, text)).damaged).toEqual([]);
+    expect(valueOf(await restoreBackup(app.device, text))).toMatchObject({ damaged: [], lost: [] });
     expect(namesIn(await open(one))).toEqual(['Wick']);
   });
 });

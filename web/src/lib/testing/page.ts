@@ -1,5 +1,6 @@
 // What the app asks of a page, for tests of the whole app in Node: sockets, channels and listeners that a test can see.
 import { vi } from 'vitest';
+import { stubWorker } from './in-process-worker.ts';
 
 export interface FakeSocket {
   url: string;
@@ -79,6 +80,7 @@ export const stubPage = (): FakePage => {
   vi.stubGlobal('window', createTarget(listeners));
   vi.stubGlobal('document', { ...createTarget(listeners), visibilityState: 'visible' });
   vi.stubGlobal('location', { origin: 'https://app.example', protocol: 'https:', pathname: '/', host: 'app.example' });
+  stubWorker();
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
   return {
     sockets,

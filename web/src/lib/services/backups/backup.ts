@@ -1,6 +1,6 @@
 // Backups of a campaign: made, downloaded and restored.
 import { localDay, ok, readRoom, roomOf, type Result } from '@emberkeep/domain';
-import { readBackup, writeBackup, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import { writeBackup, type CampaignBackup } from '@emberkeep/files';
 import { campaignJson } from '@emberkeep/files/save';
 import {
   campaignOf,
@@ -18,7 +18,8 @@ import { addHashedPictures } from '#lib/device/pictures.ts';
 import { readAddress } from '#lib/services/sync/relay-client.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { m } from '#messages';
-import { campaignBytes, mergeDocuments, picturesIn, recordsInBytes, type DocumentBytes } from './campaign-bytes.ts';
+import { campaignBytes, mergeDocuments, picturesIn, removeUnlisted, type DocumentBytes } from './campaign-bytes.ts';
+import { openDocumentsOnce } from './open-in-worker.ts';
 
 /** The text of a backup file with everything of a campaign. Works even when the disk cannot be read. */
 export const makeBackup = async (device: Device, campaignId: string): Promise<{ fileName: string; text: string }> => {
@@ -42,10 +43,13 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
   return { fileName: `${fileNameOf(name, 'campaign')} ${localDay(Date.now())}.emberkeep.json`, text };
 };
 
-/** The records as readable JSON; undefined when they cannot be read. The documents contain them in any case. */
+/**
+ * The records as readable JSON, without those of documents that take too long to open; undefined when they cannot be
+ * read. The documents contain them in any case.
+ */
 const readableRecords = async (campaignId: string, documents: readonly DocumentBytes[]): Promise<unknown> => {
   try {
-    const { records } = await recordsInBytes(documents);
+    const { records } = await openDocumentsOnce(documents);
     return JSON.parse(campaignJson(records, campaignId, Date.now()));
   } catch {
     return undefined;
@@ -68,34 +72,52 @@ export type RestoreAs = 'merge' | 'copy';
 export interface Restored {
   /** The campaign that the documents went into. */
   id: string;
-  /** What could not be read. */
+  /** Rooms that could not be read. */
   damaged: string[];
 }
 
-/** Merges documents into a campaign of this device, which is added if it is missing. Nothing is overwritten. */
-export const restoreDocuments = async (
+export interface RestoreOptions {
+  as: RestoreAs;
+  /** The name of a copy. */
+  copyName?: string;
+  /** Given how many documents are done. */
+  onProgress?(done: number): void;
+}
+
+/**
+ * Merges documents into a campaign of this device, which is added if it is missing. Nothing is overwritten. Where it
+ * fails, a campaign that would have been added leaves nothing behind.
+ */
+export const restoreDocuments = (
   device: Device,
   contents: BackupContents,
-  as: RestoreAs,
-  copyName = `${contents.name} (copy)`,
+  { as, copyName = `${contents.name} (copy)`, onProgress = () => undefined }: RestoreOptions,
 ): Promise<Result<Restored, StorageError>> => {
   const id = as === 'copy' ? newId() : contents.campaignId;
-  return device.writes.run(id, () =>
-    writeContents(device, contents, { id, copyName: as === 'copy' ? copyName : null }),
-  );
+  const target = { id, copyName: as === 'copy' ? copyName : null, onProgress };
+  return device.writes.run(id, async () => {
+    try {
+      const restored = await writeContents(device, contents, target);
+      if (!restored.ok) await removeUnlisted(device, id);
+      return restored;
+    } catch (error) {
+      await removeUnlisted(device, id);
+      throw error;
+    }
+  });
 };
 
 /** `copyName`: null where the campaign keeps its name. */
 const writeContents = async (
   device: Device,
   contents: BackupContents,
-  { id, copyName }: { id: string; copyName: string | null },
+  { id, copyName, onProgress }: { id: string; copyName: string | null; onProgress(done: number): void },
 ): Promise<Result<Restored, StorageError>> => {
   const documents = contents.documents.flatMap(({ room, bytes }) => {
     const ref = readRoom(room);
     return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
   });
-  const merged = await mergeDocuments(device, id, documents, 'restore');
+  const merged = await mergeDocuments(device, id, documents, 'restore', onProgress);
   if (!merged.ok) return merged;
   await addHashedPictures(device.db, contents.images ?? []);
   if (copyName !== null) {
@@ -136,18 +158,4 @@ const completeCopy = async (
   }
   await docs.value.close();
   return ok(undefined);
-};
-
-/** Restores a backup file. */
-export const restoreBackup = async (
-  device: Device,
-  text: string,
-  as: RestoreAs = 'merge',
-): Promise<Result<Restored, BackupError | StorageError>> => {
-  const read = readBackup(text);
-  if (!read.ok) return read;
-  const restored = await restoreDocuments(device, read.value.backup, as);
-  if (!restored.ok) return restored;
-  const damaged = read.value.damaged.map(({ part, room }) => room || part);
-  return ok({ ...restored.value, damaged: [...damaged, ...restored.value.damaged] });
 };

@@ -1,19 +1,14 @@
 // A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
 // them. Backups, restores and device transfers all use it.
-import { applyUpdate, Doc, encodeSnapshot, encodeStateAsUpdate, snapshot } from 'yjs';
-import { appendAll, ok, readRoom, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
+import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
+import { ok, readRoom, type Result } from '@emberkeep/domain';
 import {
   applyIncoming,
   boundConflicts,
   createDexiePersistence,
-  createMemoryPersistence,
-  listSessions,
-  loadReadOnly,
   mergeReadable,
-  readStored,
   type CampaignDocs,
   type DeviceImage,
-  type ReadableDocument,
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -89,28 +84,35 @@ export const picturesIn = (
 
 /**
  * Merges documents into a campaign of this device, open or not, or creates it. Gives the rooms that could not be
- * read.
+ * read. `onProgress` is given how many documents are done.
  */
 export const mergeDocuments = async (
   device: Device,
   campaignId: string,
   documents: readonly DocumentBytes[],
   label: string,
+  onProgress: (done: number) => void = () => undefined,
 ): Promise<Result<{ unreadable: string[] }, StorageError>> => {
   const merged = await withDocs(device, campaignId, async (docs) => {
     const unreadable: string[] = [];
-    for (const document of documents)
+    for (const [done, document] of documents.entries()) {
+      onProgress(done);
       if (!(await mergeDocument(device, docs, document, label))) unreadable.push(document.room);
+    }
     return { unreadable };
   });
   if (merged.ok) return ok(merged.value);
-  // A part of a campaign that no list shows would only take the space that is missing.
+  await removeUnlisted(device, campaignId);
+  return merged;
+};
+
+/** Removes documents of a campaign that no list shows: they would only take the space that is missing. */
+export const removeUnlisted = async (device: Device, campaignId: string): Promise<void> => {
   const isListed = await device.campaigns.find(campaignId).then(
     (entry) => entry !== undefined,
     () => true, // reason: in doubt everything stays
   );
   if (!isListed) await createDexiePersistence(device.db).remove(`campaign/${campaignId}`);
-  return merged;
 };
 
 /** False where the room or its bytes cannot be read. */
@@ -132,62 +134,4 @@ const mergeDocument = async (
   } finally {
     await opened.value.release();
   }
-};
-
-/** A document's state; undefined where the bytes are missing or damaged. */
-const snapshotOf = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
-  if (!bytes) return undefined;
-  const doc = new Doc();
-  boundConflicts(doc);
-  try {
-    applyUpdate(doc, bytes);
-    return encodeSnapshot(snapshot(doc));
-  } catch {
-    return undefined; // reason: the caller of the documents names the room
-  } finally {
-    doc.destroy();
-  }
-};
-
-/** Ids of the sessions that are not deleted, or were written in after they were. */
-const sessionsHere = (ledger: ReadableDocument, documents: readonly DocumentBytes[]): string[] => {
-  const { campaignId } = ledger.ref;
-  // The first one counts where a room is there twice.
-  const byRoom = new Map([...documents].reverse().map(({ room, bytes }) => [room, bytes]));
-  const bytesOf = (sessionId: string): Uint8Array | undefined =>
-    byRoom.get(roomOf({ kind: 'session', campaignId, sessionId }));
-  return listSessions({ campaignId, ledger, peek: () => undefined }, (sessionId) => snapshotOf(bytesOf(sessionId)))
-    .filter(({ deleted }) => !deleted)
-    .map(({ id }) => id);
-};
-
-/** Every record in these documents, read in memory without touching the disk. Gives the rooms that cannot be opened. */
-export const recordsInBytes = async (
-  documents: readonly DocumentBytes[],
-): Promise<{ records: StoredRecord[]; unreadable: string[] }> => {
-  const persistence = createMemoryPersistence();
-  const records: StoredRecord[] = [];
-  const unreadable: string[] = [];
-  const sessionIds = new Set<string>();
-  // The ledger has the shortest room: it comes first, because it says which sessions are deleted.
-  const ledgerFirst = [...documents].sort((a, b) => a.room.length - b.room.length);
-  for (const { room, bytes } of ledgerFirst) {
-    const ref = readRoom(room);
-    try {
-      await persistence.append([{ room, bytes, sent: true }]);
-      if (!ref) throw new Error('not a room');
-      const document = await loadReadOnly(persistence, ref);
-      if (!document.ok || !document.value) throw new Error('not a document');
-      if (ref.kind === 'ledger') for (const id of sessionsHere(document.value, documents)) sessionIds.add(id);
-      if (ref.kind !== 'session' || sessionIds.has(ref.sessionId))
-        appendAll(
-          records,
-          readStored(document.value, (id) => sessionIds.has(id)),
-        );
-      document.value.doc.destroy();
-    } catch {
-      unreadable.push(room);
-    }
-  }
-  return { records, unreadable };
 };

@@ -1,25 +1,34 @@
 // Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
 import { appendAll, ok, pluralWord, RECORDS, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
-import { readBackup, type BackupDamage, type BackupError, type CampaignBackup } from '@emberkeep/files';
+import type { BackupDamage, BackupError, BackupReading, CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { m } from '#messages';
-import { campaignBytes, recordsInBytes } from './campaign-bytes.ts';
-import { damageWords } from './damage-words.ts';
-import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+import { campaignBytes } from './campaign-bytes.ts';
+import { damageWords, partsLeftOut, type DamagedPart } from './damage-words.ts';
+import {
+  createBackupOpener,
+  type BackupOpener,
+  type OpenedDocuments,
+  type OpenerDeps,
+  type OpeningProgress,
+} from './open-in-worker.ts';
 
 /** What a backup holds. */
 export interface BackupCheck {
-  backup: Pick<CampaignBackup, 'campaignId' | 'name' | 'savedAt'>;
+  /** With the documents that can be restored. */
+  backup: CampaignBackup;
   /** Records by the word for their kind, the most first. */
   counts: { label: string; count: number }[];
   images: number;
-  /** What is damaged or missing, in words. */
+  /** What is damaged, missing or takes too long to open, in words. */
   damaged: string[];
+  /** How many documents take too long to open. */
+  slow: number;
   /** Documents that can be restored, and those that the file had; null unless the file ends early. */
   cut: { count: number; total: number } | null;
   /** False where the document of entities, lists and settings cannot be restored. */
   hasLedger: boolean;
-  /** Documents here that have something the backup lacks; null when the campaign is not on this device. */
+  /** Documents here that have something the backup lacks, as far as it was opened; null when the campaign is not on this device. */
   behind: number | null;
 }
 
@@ -38,7 +47,7 @@ export const countRecords = (records: readonly StoredRecord[]): BackupCheck['cou
 const missingSessions = (
   { campaignId, documents }: CampaignBackup,
   records: readonly StoredRecord[],
-  named: readonly BackupDamage[],
+  named: readonly DamagedPart[],
 ): BackupDamage[] => {
   const rooms = new Set([...documents, ...named].map(({ room }) => room));
   return records.flatMap(({ kind, id }) => {
@@ -47,45 +56,65 @@ const missingSessions = (
   });
 };
 
-/** Reads a backup as a restore would. Gives what is in it and names what is not; never throws for what a file holds. */
-export const checkBackup = async (device: Device, text: string): Promise<Result<BackupCheck, BackupError>> => {
-  const read = readBackup(text);
-  if (!read.ok) return read;
-  const { backup, endsEarly } = read.value;
-  const { records, unreadable } = await recordsInBytes(backup.documents);
-  const damaged = [...read.value.damaged, ...unreadable.map(asDamage)];
+/** `BackupTookTooLong`: the file itself, before any document of it. */
+export type CheckError = BackupError | { type: 'BackupTookTooLong' };
+
+export interface RunningCheck {
+  /** Null when it was stopped. Rejects when the worker cannot be started, or fails. */
+  end: Promise<Result<BackupCheck, CheckError> | null>;
+  stop(): void;
+}
+
+/**
+ * Reads a backup as a restore would, in a worker. Gives what is in it and names what is not. `onProgress` is called once
+ * the file has been read.
+ */
+export const startCheck = (
+  device: Device,
+  file: Blob,
+  onProgress: (progress: OpeningProgress) => void = () => undefined,
+  deps?: OpenerDeps,
+): RunningCheck => {
+  const opener = createBackupOpener(deps);
+  const end = checkWith(opener, device, file, onProgress).finally(() => opener.stop());
+  return { end, stop: () => opener.stop() };
+};
+
+const checkWith = async (
+  opener: BackupOpener,
+  device: Device,
+  file: Blob,
+  onProgress: (progress: OpeningProgress) => void,
+): Promise<Result<BackupCheck, CheckError> | null> => {
+  const read = await opener.openFile(file);
+  if (!read?.ok) return read;
+  const { backup } = read.value;
+  const isHere = device.campaigns.all.some((campaign) => campaign.id === backup.campaignId);
+  const here = isHere ? await campaignBytes(device, backup.campaignId) : [];
+  const opened = await opener.openDocuments(backup.documents, here, onProgress);
+  return opened && ok(describeCheck(read.value, opened, isHere));
+};
+
+const describeCheck = (
+  { backup, damaged: damagedInFile, endsEarly }: BackupReading,
+  opened: OpenedDocuments,
+  isHere: boolean,
+): BackupCheck => {
+  const { records, slow, ahead } = opened;
+  const notOpened = partsLeftOut(opened);
+  const damaged: DamagedPart[] = [...damagedInFile, ...notOpened];
   appendAll(damaged, missingSessions(backup, records, damaged));
-  const isUnreadable = new Set(unreadable);
-  const sound = backup.documents.filter(({ room }) => !isUnreadable.has(room));
+  const leftOut = new Set(notOpened.map(({ room }) => room));
+  const sound = backup.documents.filter(({ room }) => !leftOut.has(room));
   const lost = damaged.filter(({ part }) => part === 'document').length;
-  return ok({
-    backup,
+  return {
+    backup: { ...backup, documents: sound },
     counts: countRecords(records),
     images: backup.images?.length ?? 0,
     damaged: damageWords(damaged, records),
+    slow: slow.length,
     cut: endsEarly ? { count: sound.length, total: sound.length + lost } : null,
     hasLedger: sound.some(({ room }) => room === roomOf({ kind: 'ledger', campaignId: backup.campaignId })),
-    behind: await countBehind(device, backup),
-  });
-};
-
-const asDamage = (room: string): BackupDamage => ({ part: 'document', state: 'damaged', room });
-
-/** Undefined for bytes that are no update. */
-const readableState = (bytes: Uint8Array): DocumentState | undefined => {
-  try {
-    return stateOf(bytes);
-  } catch {
-    return undefined; // reason: the caller names what is damaged
-  }
-};
-
-const countBehind = async (device: Device, backup: CampaignBackup): Promise<number | null> => {
-  if (!device.campaigns.all.some((campaign) => campaign.id === backup.campaignId)) return null;
-  const inBackup = new Map(backup.documents.map(({ room, bytes }) => [room, readableState(bytes)]));
-  const here = await campaignBytes(device, backup.campaignId);
-  return here.filter(({ room, bytes }) => {
-    const state = readableState(bytes);
-    return state !== undefined && isAhead(state, inBackup.get(room));
-  }).length;
+    behind: isHere ? ahead.length : null,
+  };
 };

@@ -3,6 +3,9 @@ import { readRoom, type StoredRecord } from '@emberkeep/domain';
 import type { BackupDamage } from '@emberkeep/files';
 import { m } from '#messages';
 
+/** A part of a backup that is not restored. `slow`: a document that takes too long to open on this device. */
+export type DamagedPart = BackupDamage | { part: 'document'; state: 'slow'; room: string };
+
 /** Digits of an id that tell two sessions of a campaign apart. */
 const ID_DIGITS = 6;
 
@@ -25,13 +28,15 @@ const documentName = (room: string, sessions: Sessions): string => {
   return ref.kind === 'ledger' ? m.services_backups_damageWords_ledger() : m.services_backups_damageWords_player_view();
 };
 
-const withState = (name: string, state: BackupDamage['state']): string =>
-  state === 'damaged'
+const withState = (name: string, state: DamagedPart['state']): string => {
+  if (state === 'slow') return m.services_backups_damageWords_slow({ name });
+  return state === 'damaged'
     ? m.services_backups_damageWords_damaged({ name })
     : m.services_backups_damageWords_missing({ name });
+};
 
-/** A line for each damaged or missing part. `records`: those that could be read, for the titles of sessions. */
-export const damageWords = (damaged: readonly BackupDamage[], records: readonly StoredRecord[]): string[] => {
+/** A line for each part that is not restored. `records`: those that could be read, for the titles of sessions. */
+export const damageWords = (damaged: readonly DamagedPart[], records: readonly StoredRecord[]): string[] => {
   const sessions = new Map(records.flatMap((each) => (each.kind === 'session' ? [[each.id, each] as const] : [])));
   const pictures = (state: BackupDamage['state']): string[] => {
     const count = damaged.filter((each) => each.part === 'picture' && each.state === state).length;
@@ -46,3 +51,9 @@ export const damageWords = (damaged: readonly BackupDamage[], records: readonly 
     ...pictures('missing'),
   ];
 };
+
+/** The documents that could not be opened, for {@link damageWords}. */
+export const partsLeftOut = ({ unreadable, slow }: { unreadable: string[]; slow: string[] }): DamagedPart[] => [
+  ...unreadable.map((room) => ({ part: 'document', state: 'damaged', room }) as const),
+  ...slow.map((room) => ({ part: 'document', state: 'slow', room }) as const),
+];

@@ -16,9 +16,10 @@ import { oneParagraph } from '@emberkeep/store/testing';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
-import { makeBackup, restoreBackup } from './backup.ts';
-import { recordsInBytes } from './campaign-bytes.ts';
-import { checkBackup, type BackupCheck } from './check-backup.ts';
+import { checkBackup, restoreBackup } from '#lib/testing/backups.ts';
+import { makeBackup } from './backup.ts';
+import type { BackupCheck } from './check-backup.ts';
+import { openDocumentsOnce } from './open-in-worker.ts';
 import { readBackup } from '@emberkeep/files';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
@@ -90,7 +91,7 @@ describe('a damaged backup (23.1)', () => {
     expect((await check(damaged)).damaged).toEqual(['session 2 “Lantern Row” (damaged)']);
     valueOf(await app.removeFromDevice(id));
     const restored = valueOf(await restoreBackup(app.device, JSON.stringify(damaged)));
-    expect(restored.damaged).toEqual([roomOfSession(1)]);
+    expect(restored.lost).toEqual(['session 2 “Lantern Row” (damaged)']);
     const { docs } = valueOf(await app.open(id));
     expect(listSessions(docs).map(({ title }) => title)).toEqual(TITLES);
     expect(listEntities(docs).map(({ name }) => name)).toEqual(['Vey']);
@@ -111,6 +112,12 @@ describe('a damaged backup (23.1)', () => {
     }
   });
 
+  it('of an older version names a document that no device can open', async () => {
+    const file = withoutChecksums(fileOf());
+    file.documents.find(({ room }) => room === roomOfSession(0))!.bytes = 'CQkJ';
+    expect((await check(file)).damaged).toEqual(['session 1 “The Salt Choir” (damaged)']);
+  });
+
   it('whose list of entities is damaged restores its sessions as a copy', async () => {
     const damaged = withOtherSigns(fileOf(), `campaign/${id}`);
     valueOf(await app.removeFromDevice(id));
@@ -126,7 +133,7 @@ describe('a damaged backup (23.1)', () => {
     ).toEqual([...sessionIds].sort());
     await app.closeCurrent();
     const again = valueOf(readBackup((await makeBackup(app.device, restored.id)).text)).backup;
-    const notes = JSON.stringify((await recordsInBytes(again.documents)).records);
+    const notes = JSON.stringify((await openDocumentsOnce(again.documents)).records);
     for (const title of TITLES) expect(notes).toContain(`Notes of ${title}.`);
   });
 

@@ -2,7 +2,7 @@
 // ones, twice, damaged, or built on what the receiver lacks. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; more of them
 // with EMBERKEEP_FUZZ_SEEDS.
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { createFrameCollector } from '@emberkeep/files';
 import {
@@ -24,12 +24,17 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import { DeviceSettings } from '#lib/device/device-settings.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { CAMPAIGN, createDatabase, valueOf } from '#lib/testing/fakes.ts';
-import { campaignBytes, recordsInBytes } from './campaign-bytes.ts';
+import { stubWorker } from '#lib/testing/in-process-worker.ts';
+import { campaignBytes } from './campaign-bytes.ts';
 import { makeTransfer, takeTransfer, type OutgoingTransfer } from './device-transfer.ts';
+import { openDocumentsOnce } from './open-in-worker.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 10);
 const STEPS = 24;
+
+beforeEach(stubWorker);
+afterEach(() => void vi.unstubAllGlobals());
 
 /** A tablet, with the campaign open on it or not. */
 interface Tablet {
@@ -116,7 +121,7 @@ const damage = (bytes: Uint8Array, random: Random): Uint8Array => {
 };
 
 const textOf = async ({ device }: Tablet): Promise<string> => {
-  const { records, unreadable } = await recordsInBytes(await campaignBytes(device, CAMPAIGN));
+  const { records, unreadable } = await openDocumentsOnce(await campaignBytes(device, CAMPAIGN));
   expect(unreadable).toEqual([]);
   return JSON.stringify(records.sort((a, b) => (a.id < b.id ? -1 : 1)));
 };

@@ -18,13 +18,26 @@ const hasNewerWrites = (now: DocumentState, then: DocumentState): boolean => {
   return [...decodeStateVector(now.vector)].some(([client, clock]) => (known.get(client) ?? 0) < clock);
 };
 
+interface Range {
+  clock: number;
+  len: number;
+}
+
+const endOf = ({ clock, len }: Range): number => clock + len;
+
+/** Both sorted by clock and joined, as Yjs writes them: a range that is covered is covered by a single one. */
+const areCovered = (ranges: readonly Range[], by: readonly Range[]): boolean => {
+  let at = 0;
+  return ranges.every((range) => {
+    while (at < by.length && endOf(by[at]!) < endOf(range)) at += 1;
+    return at < by.length && by[at]!.clock <= range.clock;
+  });
+};
+
 const hasNewerDeletions = (now: DocumentState, then: DocumentState): boolean => {
   const known = decodeUpdate(then.deleted).ds.clients;
-  return [...decodeUpdate(now.deleted).ds.clients].some(([client, ranges]) =>
-    ranges.some(
-      // Yjs sorts and joins ranges, so a range that is covered is covered by a single one.
-      ({ clock, len }) => !(known.get(client) ?? []).some((d) => d.clock <= clock && clock + len <= d.clock + d.len),
-    ),
+  return [...decodeUpdate(now.deleted).ds.clients].some(
+    ([client, ranges]) => !areCovered(ranges, known.get(client) ?? []),
   );
 };
 

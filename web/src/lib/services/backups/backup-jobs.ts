@@ -1,0 +1,107 @@
+// The jobs of the transfer worker that open what a backup or a server's history holds. A document from outside may be
+// forged so that it takes minutes to open, so none is opened on the page.
+import { appendAll, err, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
+import { readBackup, type BackupError, type BackupReading } from '@emberkeep/files';
+import { decodeText } from '@emberkeep/files/text';
+import { documentFromUpdates, listSessions, readStored, type ReadableDocument } from '@emberkeep/store';
+import { encodeSnapshot, snapshot } from 'yjs';
+import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+
+export type BackupJob =
+  | { type: 'open-backup'; file: Blob }
+  | {
+      type: 'open-document';
+      room: string;
+      /** Yjs v1 updates; a damaged file may have a document twice. */
+      updates: readonly Uint8Array[];
+      /** The same document on this device; null where it has none. */
+      here: Uint8Array | null;
+      /** The states of the sessions' documents by session, for the ledger: they show what was written after a deletion. */
+      snapshots: ReadonlyMap<string, Uint8Array>;
+    };
+
+/** What opening a document showed, besides its records. */
+export interface OpenedDocument {
+  /** False for bytes that are no update, and for a room that is no document's. */
+  isSound: boolean;
+  /** The state of a session's document; null for others. */
+  snapshot: Uint8Array | null;
+  /** Of the ledger: the sessions that are not deleted, or were written in after they were. */
+  sessionIds: readonly string[];
+  /** This device has something that the document lacks. */
+  isHereAhead: boolean;
+}
+
+export type BackupAnswer =
+  | { type: 'records'; records: StoredRecord[] }
+  | { type: 'opened-backup'; result: Result<BackupReading, BackupError> }
+  | ({ type: 'opened-document' } & OpenedDocument);
+
+/** Records in one message: the page unpacks them between two frames. */
+const BATCH = 100;
+
+type DocumentJob = Extract<BackupJob, { type: 'open-document' }>;
+
+const openBackup = async (file: Blob): Promise<Result<BackupReading, BackupError>> => {
+  try {
+    return readBackup(decodeText(new Uint8Array(await file.arrayBuffer())) ?? '');
+  } catch {
+    return err({ type: 'NotABackup' }); // reason: a file that cannot be read to its end is none
+  }
+};
+
+/** Undefined for bytes that are no update. */
+const readableState = (bytes: Uint8Array): DocumentState | undefined => {
+  try {
+    return stateOf(bytes);
+  } catch {
+    return undefined; // reason: whether the document is sound is said by opening it
+  }
+};
+
+const isHereAhead = ({ updates, here }: DocumentJob): boolean => {
+  const state = here ? readableState(here) : undefined;
+  return state !== undefined && updates.every((update) => isAhead(state, readableState(update)));
+};
+
+/** Ids of the sessions that are not deleted, or were written in after they were. */
+const sessionsOf = (ledger: ReadableDocument, snapshots: DocumentJob['snapshots']): string[] => {
+  const { campaignId } = ledger.ref;
+  return listSessions({ campaignId, ledger, peek: () => undefined }, (sessionId) => snapshots.get(sessionId))
+    .filter(({ deleted }) => !deleted)
+    .map(({ id }) => id);
+};
+
+const openDocument = (job: DocumentJob, post: (answer: BackupAnswer) => void): OpenedDocument => {
+  const ref = readRoom(job.room);
+  if (!ref) throw new Error('not a room');
+  const document = documentFromUpdates(ref, job.updates);
+  const sessionIds = ref.kind === 'ledger' ? sessionsOf(document, job.snapshots) : [];
+  const isHere = new Set(sessionIds);
+  const records: StoredRecord[] = [];
+  appendAll(
+    records,
+    readStored(document, (id) => isHere.has(id)),
+  );
+  for (let at = 0; at < records.length; at += BATCH) post({ type: 'records', records: records.slice(at, at + BATCH) });
+  return {
+    isSound: true,
+    snapshot: ref.kind === 'session' ? encodeSnapshot(snapshot(document.doc)) : null,
+    sessionIds,
+    isHereAhead: isHereAhead(job),
+  };
+};
+
+const DAMAGED: OpenedDocument = { isSound: false, snapshot: null, sessionIds: [], isHereAhead: true };
+
+/** Runs a job. Posts records in batches, then the one answer that ends it. Never throws for what a file holds. */
+export const runBackupJob = async (job: BackupJob, post: (answer: BackupAnswer) => void): Promise<void> => {
+  if (job.type === 'open-backup') return post({ type: 'opened-backup', result: await openBackup(job.file) });
+  let opened = DAMAGED;
+  try {
+    opened = openDocument(job, post);
+  } catch {
+    // reason: damaged bytes, which the answer says
+  }
+  post({ type: 'opened-document', ...opened });
+};

@@ -1,0 +1,200 @@
+// Opens backups and their documents in the transfer worker, one after the other, so that neither a hostile nor a huge
+// one freezes the page. A document that takes too long is given up, and the others are opened.
+import { appendAll, appendTo, err, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
+import type { BackupError, BackupReading } from '@emberkeep/files';
+import type { BackupAnswer, BackupJob, OpenedDocument } from './backup-jobs.ts';
+import type { DocumentBytes } from './campaign-bytes.ts';
+
+/** The longest that a document is opened: more than ten times what one of 25 MB takes on two busy cores. */
+export const DOCUMENT_LIMIT_S = 20;
+/** The longest that a file is read. It holds the pictures, too. */
+const FILE_LIMIT_S = 120;
+
+/** What is used of a worker. */
+export type BackupWorker = Pick<Worker, 'onmessage' | 'onerror' | 'postMessage' | 'terminate'>;
+
+const startWorker = (): BackupWorker =>
+  new Worker(new URL('../../../workers/transfer.ts', import.meta.url), { type: 'module' });
+
+/** Calls `tick` once a second until the returned function is called. */
+export type Ticker = (tick: () => void) => () => void;
+
+const everySecond: Ticker = (tick) => {
+  const timer = setInterval(tick, 1000);
+  return () => clearInterval(timer);
+};
+
+export interface OpenerDeps {
+  newWorker?: () => BackupWorker;
+  ticker?: Ticker;
+}
+
+/** Documents that were opened, and all of them. */
+export interface OpeningProgress {
+  done: number;
+  total: number;
+}
+
+export interface OpenedDocuments {
+  records: StoredRecord[];
+  /** Rooms whose bytes are damaged. */
+  unreadable: string[];
+  /** Rooms that take too long. */
+  slow: string[];
+  /** Rooms of this device that have something which these documents lack, as far as they were opened. */
+  ahead: string[];
+}
+
+type LastAnswer = Exclude<BackupAnswer, { type: 'records' }>;
+
+export interface BackupOpener {
+  /** Null when it was stopped. Rejects when the worker cannot be started, or fails. */
+  openFile(file: Blob): Promise<Result<BackupReading, BackupError | { type: 'BackupTookTooLong' }> | null>;
+  /** `here`: this device's documents, to tell what they have in addition. Null when it was stopped. */
+  openDocuments(
+    documents: readonly DocumentBytes[],
+    here: readonly DocumentBytes[],
+    onProgress: (progress: OpeningProgress) => void,
+  ): Promise<OpenedDocuments | null>;
+  /** Ends what is being opened, and the worker. */
+  stop(): void;
+}
+
+/** How a job ended: with its answer, too late, or because it was stopped. */
+type JobEnd = { type: 'answer'; answer: LastAnswer } | { type: 'late' } | { type: 'stopped' };
+
+const isLedger = (room: string): boolean => readRoom(room)?.kind === 'ledger';
+
+/** Sessions first: the ledger needs their states to say which of them are deleted. */
+const ledgerLast = (rooms: Iterable<string>): string[] =>
+  [...rooms].sort((a, b) => Number(isLedger(a)) - Number(isLedger(b)));
+
+/** Collects what the documents of a campaign show, one after the other. */
+class Findings {
+  readonly unreadable: string[] = [];
+  readonly slow: string[] = [];
+  /** The states of the sessions' documents by session. */
+  readonly snapshots = new Map<string, Uint8Array>();
+  readonly #ahead: string[] = [];
+  readonly #records = new Map<string, readonly StoredRecord[]>();
+  readonly #sessionIds = new Set<string>();
+
+  add(room: string, opened: OpenedDocument, records: readonly StoredRecord[]): void {
+    if (!opened.isSound) return void this.unreadable.push(room);
+    const ref = readRoom(room);
+    if (ref?.kind === 'session' && opened.snapshot) this.snapshots.set(ref.sessionId, opened.snapshot);
+    for (const id of opened.sessionIds) this.#sessionIds.add(id);
+    if (opened.isHereAhead) this.#ahead.push(room);
+    this.#records.set(room, records);
+  }
+
+  /** The ledger's records, then those of the sessions that are there. */
+  #listed(): StoredRecord[] {
+    const records: StoredRecord[] = [];
+    const rooms = [...this.#records.keys()];
+    for (const room of [...rooms.filter(isLedger), ...rooms.filter((each) => !isLedger(each))]) {
+      const ref = readRoom(room);
+      if (ref?.kind !== 'session' || this.#sessionIds.has(ref.sessionId)) appendAll(records, this.#records.get(room)!);
+    }
+    return records;
+  }
+
+  /** `here`: the rooms that this device has; what is damaged or missing lacks all of theirs. */
+  end(here: readonly string[]): OpenedDocuments {
+    const { unreadable, slow } = this;
+    const lacking = here.filter((room) => !this.#records.has(room) && !slow.includes(room));
+    return { records: this.#listed(), unreadable, slow, ahead: [...this.#ahead, ...lacking] };
+  }
+}
+
+export const createBackupOpener = ({
+  newWorker = startWorker,
+  ticker = everySecond,
+}: OpenerDeps = {}): BackupOpener => {
+  let worker: BackupWorker | null = null;
+  let stopJob: (() => void) | null = null;
+  let isStopped = false;
+
+  const endWorker = (): void => {
+    worker?.terminate();
+    worker = null;
+  };
+
+  /** Seconds are counted, not measured: while the device sleeps, the worker does too. */
+  const run = (job: BackupJob, limitS: number, onRecords: (records: StoredRecord[]) => void): Promise<JobEnd> =>
+    new Promise<JobEnd>((resolve, reject) => {
+      if (isStopped) return resolve({ type: 'stopped' });
+      const own = (worker ??= newWorker());
+      let seconds = 0;
+      const stopTicking = ticker(() => {
+        seconds += 1;
+        if (seconds >= limitS) giveUp({ type: 'late' });
+      });
+      const giveUp = (end: JobEnd): void => {
+        stopTicking();
+        endWorker();
+        resolve(end);
+      };
+      stopJob = () => giveUp({ type: 'stopped' });
+      own.onmessage = ({ data }: MessageEvent<BackupAnswer>) => {
+        // What a worker posted before it was ended may still arrive.
+        if (own !== worker) return;
+        if (data.type === 'records') return onRecords(data.records);
+        stopTicking();
+        resolve({ type: 'answer', answer: data });
+      };
+      own.onerror = (event) => {
+        stopTicking();
+        endWorker();
+        reject(new Error(event.message || 'the worker failed'));
+      };
+      own.postMessage(job);
+    });
+
+  const openFile: BackupOpener['openFile'] = async (file) => {
+    const end = await run({ type: 'open-backup', file }, FILE_LIMIT_S, () => undefined);
+    if (end.type === 'late') return err({ type: 'BackupTookTooLong' });
+    return end.type === 'answer' && end.answer.type === 'opened-backup' ? end.answer.result : null;
+  };
+
+  const openDocuments: BackupOpener['openDocuments'] = async (documents, here, onProgress) => {
+    const updates = new Map<string, Uint8Array[]>();
+    for (const { room, bytes } of documents) appendTo(updates, room, bytes);
+    const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
+    const findings = new Findings();
+    const rooms = ledgerLast(updates.keys());
+    for (const [done, room] of rooms.entries()) {
+      onProgress({ done, total: rooms.length });
+      const records: StoredRecord[] = [];
+      const job: BackupJob = {
+        type: 'open-document',
+        room,
+        updates: updates.get(room)!,
+        here: bytesHere.get(room) ?? null,
+        snapshots: isLedger(room) ? findings.snapshots : new Map(),
+      };
+      const end = await run(job, DOCUMENT_LIMIT_S, (batch) => appendAll(records, batch));
+      if (end.type === 'stopped') return null;
+      if (end.type === 'late') findings.slow.push(room);
+      else if (end.answer.type === 'opened-document') findings.add(room, end.answer, records);
+    }
+    return findings.end([...bytesHere.keys()]);
+  };
+
+  const stop = (): void => {
+    isStopped = true;
+    stopJob?.();
+    endWorker();
+  };
+  return { openFile, openDocuments, stop };
+};
+
+/** Opens documents and ends the worker. */
+export const openDocumentsOnce = async (documents: readonly DocumentBytes[]): Promise<OpenedDocuments> => {
+  const opener = createBackupOpener();
+  try {
+    return (await opener.openDocuments(documents, [], () => undefined))!;
+  } finally {
+    opener.stop();
+  }
+};

@@ -1,0 +1,23 @@
+// Checks and restores the text of a backup as the restore dialog does.
+import { ok, type Result } from '@emberkeep/domain';
+import type { StorageError } from '@emberkeep/store';
+import type { Device } from '#lib/device/device.svelte.ts';
+import { restoreDocuments, type RestoreAs, type Restored } from '#lib/services/backups/backup.ts';
+import { startCheck, type BackupCheck, type CheckError } from '#lib/services/backups/check-backup.ts';
+
+export const checkBackup = async (device: Device, text: string): Promise<Result<BackupCheck, CheckError>> => {
+  const checked = await startCheck(device, new Blob([text])).end;
+  if (!checked) throw new Error('nobody stopped it');
+  return checked;
+};
+
+export const restoreBackup = async (
+  device: Device,
+  text: string,
+  as: RestoreAs = 'merge',
+): Promise<Result<Restored & { lost: string[] }, CheckError | StorageError>> => {
+  const checked = await checkBackup(device, text);
+  if (!checked.ok) return checked;
+  const restored = await restoreDocuments(device, checked.value.backup, { as });
+  return restored.ok ? ok({ ...restored.value, lost: checked.value.damaged }) : restored;
+};

@@ -31,7 +31,7 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   history: History;
   shares: GrantShares;
   /** `grant`: the id of the caller's. */
-  pull(grant: string, requests: readonly PullRequest[]): Promise<PulledRoom[]>;
+  pull(grant: string, requests: readonly PullRequest[], shared: readonly string[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */

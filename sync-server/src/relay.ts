@@ -26,6 +26,7 @@ import {
   watchDisk,
 } from './limits.ts';
 import { SyncFailed, type FilePort } from './update-log/disk-sync.ts';
+import { createCampaignAddresses, type CampaignAddresses } from './merge/campaign-addresses.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
 import { createMetrics, type Metrics, type StorageFacts } from './metrics.ts';
 import { lastBackupMs } from './operate/last-backup.ts';
@@ -72,6 +73,7 @@ interface Parts {
   blobs: Blobs;
   history: History;
   merger: Merger;
+  addresses: CampaignAddresses;
   metrics: Metrics;
   disk: DiskWatch;
   rooms: RoomRegistry;
@@ -109,7 +111,8 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
   const disk = watchDisk(config.DATA_DIR, storage.file ? config.DISK_FLOOR_MB : 0);
   await disk.look();
   const hasRoom = (): boolean => disk.hasRoom() && storage.damage() === null;
-  const merger = createMerger();
+  const addresses = createCampaignAddresses();
+  const merger = createMerger({ addressOf: addresses.of });
   const metrics = createMetrics();
   const wait = (ms: number): Promise<void> => (ms > 0 ? delay(ms, undefined, { ref: false }) : nextTurn());
   const clock = { nowMs: () => performance.now(), wait };
@@ -132,6 +135,7 @@ const createParts = async (config: Config, { files, say, onDatabase }: RelayDeps
     events,
     storage,
     merger,
+    addresses,
     metrics,
     disk,
     rooms,
@@ -208,7 +212,9 @@ const createHttp = (config: Config, parts: Parts) => {
     log: storage.log,
     blobs,
     history,
-    pull: (grant, requests) => shares.run(grant, () => pullRooms({ log: storage.log, merger }, requests)),
+    pull: (grant, requests, shared) =>
+      shares.run(grant, () => pullRooms({ log: storage.log, merger }, requests), shared),
+    onLetIn: parts.addresses.seen,
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,
     whenStored: rooms.idle,
@@ -268,6 +274,7 @@ const attach = (config: Config, server: Server, parts: Parts): (() => void) => {
     revocationCount: revocations.count,
     mayConnect: createMinuteCounter(HANDSHAKES_PER_MINUTE, nowMs).count,
     callerOf: callers.ofUpgrade,
+    onLetIn: parts.addresses.seen,
     isHealthy,
     onOtherOrigin: onceAMinute(({ origin, host }) =>
       events.error('refused a page of another origin', {

@@ -63,7 +63,9 @@ export const blobRoutes = ({ blobs, authorization, shares, hasRoom, sync }: Blob
     const { from, to, total } = c.req.valid('header')['content-range'];
     if (piece.byteLength !== to - from + 1) return refuse(c, 'BadRequest');
     const upload = { hash: c.req.valid('param').hash, piece, from, total };
-    const outcome = await shares.run(c.get('grant').id, () => blobs.put(c.get('campaignId'), upload));
+    const outcome = await shares.run(c.get('grant').id, () => blobs.put(c.get('campaignId'), upload), [
+      authorization.addressOf(c),
+    ]);
     if (!outcome.ok) {
       const { type, ...details } = outcome.refusal;
       return refuse(c, type, details);

@@ -30,6 +30,8 @@ export interface AuthorizationDeps {
   access: Access;
   /** The caller's address, as far as a trusted proxy says. */
   callerOf(c: Context): string;
+  /** Somebody was let in to a campaign. */
+  onLetIn(campaignId: string, role: Role, address: string): void;
   /** Counts an unknown secret; false if the caller has sent too many in the current minute. */
   onUnknownSecret(caller: string): boolean;
   /** Counts a campaign that is new here; false if the caller has brought too many in the current minute. */
@@ -95,6 +97,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
         const grant = admission.ok ? admission.grant : mayWait ? admission.waiting : undefined;
         if (!grant) return refuseAccess(c, admission as Refused);
         if (!isAllowed(grant.role)) return refuse(c, 'NotOwner');
+        deps.onLetIn(asked.campaignId, grant.role, callerOf(c));
         c.set('campaignId', asked.campaignId);
         c.set('grant', grant);
         c.set('movedTo', admission.movedTo);
@@ -126,6 +129,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     if (!known.ok && !deps.onNewCampaign(callerOf(c))) return refuse(c, 'TooMany');
     const admission = known.ok ? known : await access.claim(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
+    deps.onLetIn(campaignId, admission.grant.role, callerOf(c));
     c.set('campaignId', campaignId);
     c.set('grant', admission.grant);
     c.set('movedTo', admission.movedTo);
@@ -171,6 +175,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   });
 
   return {
+    addressOf,
     member: requireRole(() => true),
     gm: requireRole(isGm),
     owner: requireRole(isOwner),

@@ -1,11 +1,11 @@
-// A thread that merges, one request after the other; campaigns take turns. It runs only while there is something to
+// A thread that merges, one request after the other; addresses take turns, and the campaigns of one within its turns. It runs only while there is something to
 // merge, because it takes as much memory as a third of the relay. When it dies, or takes too long, the request that it was
 // at is rejected, so that no room waits for ever, and another thread goes on with the next.
 import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../entry-point.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';
 import { UNREADABLE } from '../update-log/relay-log.ts';
-import { createFairQueue } from './fair-queue.ts';
+import { createFairQueue, type Owner } from './fair-queue.ts';
 import type { MergeAnswer, MergeRequest } from './merge-tasks.ts';
 
 export interface MergeThread {
@@ -18,6 +18,8 @@ export interface MergeThread {
 }
 
 export interface MergeThreadDeps {
+  /** The address that pays for a campaign; null where none is known. */
+  addressOf?(campaignId: string): string | null;
   startWorker?(): Worker;
   /** For how long the thread waits for another request before it ends, ms. */
   idleMs?: number;
@@ -46,12 +48,13 @@ const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {
 
 interface Waiting {
   request: MergeRequest;
-  campaign: string;
+  owner: Owner;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
 }
 
 export const createMergeThread = ({
+  addressOf = () => null,
   startWorker = startMergeWorker,
   idleMs = IDLE_MS,
   limitMs = LIMIT_MS,
@@ -75,7 +78,7 @@ export const createMergeThread = ({
     clearTimeout(timer);
     const done = current;
     current = null;
-    if (done) waiting.used(done.campaign, nowMs() - startedAt);
+    if (done) waiting.used(done.owner, nowMs() - startedAt);
     if (done) answer(done);
     next();
   };
@@ -119,8 +122,9 @@ export const createMergeThread = ({
   return {
     run: (request, room) =>
       new Promise((resolve, reject) => {
-        const campaign = campaignIdOf(room) ?? room;
-        waiting.add(campaign, { request, campaign, resolve, reject });
+        const name = campaignIdOf(room) ?? room;
+        const owner = { name, group: addressOf(name) ?? name };
+        waiting.add(owner, { request, owner, resolve, reject });
         next();
       }),
     close: async () => {

@@ -1,7 +1,7 @@
 // Requests to merge, answered as promises: little work at once, the rest in a thread. Large documents have a thread of
 // their own, so that nobody else's waits for one of them.
 import { isLittleRequest, mergeTasks, type MergeRequest } from './merge-tasks.ts';
-import { createMergeThread, type MergeThread } from './merge-thread.ts';
+import { createMergeThread, type MergeThread, type MergeThreadDeps } from './merge-thread.ts';
 
 export type Merger = Pick<MergeThread, 'run' | 'close'>;
 
@@ -15,9 +15,9 @@ const LARGE_BYTES = 1024 * 1024;
 /** Nobody waits for compaction and history, so those never take the event loop. */
 const mayRunInline = ({ type }: MergeRequest): boolean => type !== 'compact' && type !== 'pack' && type !== 'repair';
 
-export const createMerger = (): Merger => {
-  const thread = createMergeThread();
-  const threadOfLarge = createMergeThread();
+export const createMerger = (deps: Pick<MergeThreadDeps, 'addressOf'> = {}): Merger => {
+  const thread = createMergeThread(deps);
+  const threadOfLarge = createMergeThread(deps);
   return {
     run: (request, room) => {
       const little = request.type === 'published' ? INLINE_APPLIED_BYTES : INLINE_BYTES;

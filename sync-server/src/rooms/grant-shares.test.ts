@@ -137,3 +137,28 @@ it('18.10 a device that has used up its share keeps none of those waiting with w
   await runUntil(before + 1000);
   expect(waitedMs).toBe(20);
 });
+
+it('18 twenty campaigns of one address are answered three at a time, whatever each of them has left', async () => {
+  const { shares, now, runUntil } = createWorld();
+  let running = 0;
+  let most = 0;
+  const ends: (() => void)[] = [];
+  for (let n = 0; n < 20; n++)
+    void shares.run(
+      `owner ${n}`,
+      async () => {
+        most = Math.max(most, ++running);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        running -= 1;
+      },
+      ['address of a stranger'],
+    );
+  let isAnswered = false;
+  for (let n = 0; n < 20; n++) {
+    await runUntil(now());
+    if (n === 10) void shares.run('a table', async () => (isAnswered = true), ['address of the table']);
+    ends[n]!();
+  }
+  await runUntil(now());
+  expect([most, running, isAnswered]).toEqual([3, 0, true]);
+});

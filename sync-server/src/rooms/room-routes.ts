@@ -24,8 +24,8 @@ const decode = (body: ArrayBuffer): PullRequest[] | null => {
 export const roomRoutes = (deps: {
   authorization: Authorization;
   log: RelayLog;
-  /** `grant`: the id of the caller's. */
-  pull(grant: string, requests: readonly PullRequest[]): Promise<PulledRoom[]>;
+  /** `grant`: the id of the caller's. `shared`: with whom it is answered, a few at a time. */
+  pull(grant: string, requests: readonly PullRequest[], shared: readonly string[]): Promise<PulledRoom[]>;
 }): Hono<MemberEnv> => {
   const { authorization, log } = deps;
   const routes = new Hono<MemberEnv>();
@@ -42,7 +42,8 @@ export const roomRoutes = (deps: {
     const isOfCampaign = ({ room }: PullRequest): boolean =>
       campaignIdOf(room) === c.get('campaignId') && !isPlayerViewRoom(room);
     if (!requests?.every(isOfCampaign)) return refuse(c, 'BadRequest');
-    return c.body(encodePullResponse(await deps.pull(c.get('grant').id, requests)) as Uint8Array<ArrayBuffer>, 200, {
+    const pulled = await deps.pull(c.get('grant').id, requests, [authorization.addressOf(c)]);
+    return c.body(encodePullResponse(pulled) as Uint8Array<ArrayBuffer>, 200, {
       'content-type': 'application/octet-stream',
     });
   });

@@ -5,7 +5,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { CLOSE, SUBPROTOCOL } from '@emberkeep/sync/wire';
+import { CLOSE, SUBPROTOCOL, type Role } from '@emberkeep/sync/wire';
 import type { Access } from '../access/access.ts';
 import { createRate, createSlots, type Slots } from '../limits.ts';
 import { createConnection, type Connection } from '../rooms/connection.ts';
@@ -33,6 +33,8 @@ export interface SocketDeps {
   /** Counts a handshake of a grant; false if it makes too many. */
   mayConnect(member: string): boolean;
   callerOf(request: IncomingMessage): string;
+  /** Somebody was let in to a campaign. */
+  onLetIn(campaignId: string, role: Role, address: string): void;
   isHealthy(): boolean;
   /** How often access has been revoked so far, at this node or another. */
   revocationCount(): number;
@@ -318,6 +320,9 @@ const createHandshake = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) 
     if (wire.destroyed) return; // closed in the meantime
     const admission = limit(wire, caller, asked);
     if (!admission.ok && !takeSlot(wire, refusedSlots, caller)) return void wire.destroy();
+    const campaignId = campaignIdOf(room);
+    if (admission.ok && admission.role !== 'open' && caller && campaignId)
+      deps.onLetIn(campaignId, admission.role, caller);
     const server = serverFor(maxFrameOf(admission, deps.maxFrameBytes));
     server.handleUpgrade(request, wire, head, (socket) => welcome({ socket, wire, room, caller, admission }));
   };

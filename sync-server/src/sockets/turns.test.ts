@@ -252,3 +252,35 @@ it('18 a socket that is closed in the middle of its slices pays for them, and it
   expect(used).toBeGreaterThan(100);
   expect(used / (world.now() - start)).toBeLessThan(0.4);
 });
+
+it('18 twenty campaigns of one address get half of the time with small frames, as one campaign does', () => {
+  const shares = [1, 20].map((campaigns) => {
+    const world = createWorld();
+    let used = 0;
+    const start = world.now();
+    for (let n = 0; n < campaigns; n++) {
+      const turns = world.open(`owner ${n}`, () => undefined, ['address of a stranger']);
+      for (let i = 0; i < 20_000; i++) turns.add(world.work(1, () => (used += 1)));
+    }
+    world.runUntil(start + 9000);
+    return used / 9000;
+  });
+  expect(shares[0]).toBeCloseTo(0.5, 1);
+  expect(shares[1]).toBeLessThan(0.6);
+});
+
+it('18 twenty campaigns of one address get one slice for each of another address with large frames', () => {
+  const world = createWorld();
+  const start = world.now();
+  let doneAt = 0;
+  for (let n = 0; n < 20; n++) {
+    const turns = world.open(`owner ${n}`, () => undefined, ['address of a stranger']);
+    for (let i = 0; i < 5; i++) turns.add(() => world.stepsOf(2000, () => undefined)());
+  }
+  const table = world.open('a table', () => undefined, ['address of the table']);
+  table.add(() => world.stepsOf(400, () => (doneAt = world.now()))());
+  world.runUntil(start + 60_000);
+  // Its own 400 ms, as many of the stranger's, and a slice.
+  expect(doneAt - start).toBeGreaterThan(0);
+  expect(doneAt - start).toBeLessThanOrEqual(400 * 2 + 2 * SLICE_MS);
+});

@@ -354,9 +354,15 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
       currentName: target.type === 'resolved' && !isNameForPlayers(name) ? (known.get(target.id)?.name ?? '') : '',
     };
   };
-  /** What players read for one of the entities that have a name; null for a name that they have themselves. */
-  const shownFor = (name: string, ids: readonly string[]): string | null =>
-    isNameForPlayers(name) ? null : (ids.map((id) => known.get(id)?.name).find(Boolean) ?? '…');
+  /**
+   * What players read for the entities that have a name; null for a name that they have themselves. A name that a hidden
+   * one has, too, must not tell who that is.
+   */
+  const shownFor = (name: string, ids: readonly string[]): string | null => {
+    if (isNameForPlayers(name)) return null;
+    const names = ids.map((id) => known.get(id)?.name);
+    return names.every(Boolean) ? (names[0] ?? '…') : '…';
+  };
   const hidden = new Map([...all.idsByKey].filter(([name]) => !isNameForPlayers(name)));
   let findInflected: ReturnType<typeof createInflectedFinder> | null = null;
   const withoutHiddenNames = (text: string): string => {

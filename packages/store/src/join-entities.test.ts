@@ -1,13 +1,16 @@
 // Two entities that are one are joined: what referred to either refers to the one that is kept, and no word is lost,
 // also while a co-GM works apart. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
-import { eventParticipants, type NoteNode } from '@emberkeep/domain';
+import { ENTITY, eventParticipants, playerWords, type NoteNode, type PlayerView } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
 import {
+  buildPlayerView,
   createEntity,
   createRelationship,
   createScene,
   createSession,
+  deletedRecords,
+  deleteEntity,
   editEntity,
   fillNote,
   getEntity,
@@ -21,6 +24,7 @@ import {
   logEvent,
   noteName,
   readNote,
+  showAlias,
   type CampaignDocs,
 } from './index.ts';
 import { bodyOf, createTestDevices, meet, value } from '../testing/index.ts';
@@ -33,6 +37,7 @@ const write = (docs: CampaignDocs, id: string, text: 'description' | 'gm_notes',
   void value(fillNote(docs.ledger, noteName(id, text), [line(words)]));
 const textOf = (docs: CampaignDocs, id: string, text: 'description' | 'gm_notes'): string =>
   JSON.stringify(readNote(docs.ledger, noteName(id, text)));
+const viewOf = (docs: CampaignDocs): Promise<PlayerView> => buildPlayerView(docs, async () => []);
 const npc = (docs: CampaignDocs, name: string, more: object = {}): string =>
   value(createEntity(docs, { name, entityType: 'npc', evenIfTaken: true, ...more }));
 
@@ -54,6 +59,79 @@ describe('two entities that are one (19)', () => {
     const id = moves ? kept : other;
     expect(listEvents(body).map((e) => [e.npcId, eventParticipants(e).actor])).toEqual([[id, id]]);
     expect(getJoinedEntity(docs, id)?.id).toBe(kept);
+  });
+
+  it('a player character, whom players know by its type, gets nothing of a hidden entity', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = value(createEntity(docs, { name: 'Odile', entityType: 'pc' }));
+    time.advance(1000);
+    const other = npc(docs, 'Odile', { aliases: ['The Heron'] });
+    value(showAlias(docs, other, 'The Heron', true));
+    write(docs, other, 'description', 'Sold the abbey.');
+    value(await joinEntities(docs, [kept, other]));
+    expect(JSON.stringify(await viewOf(docs))).not.toMatch(/abbey|Heron/);
+    expect(textOf(docs, kept, 'gm_notes')).toContain('Sold the abbey.');
+  });
+
+  it('a hidden entity does not become known by the type of the one that was joined with it', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Odile', { entityType: 'other', aliases: ['The Heron'] });
+    write(docs, kept, 'description', 'Sold the abbey.');
+    time.advance(1000);
+    const other = npc(docs, 'Odile', { entityType: 'pc' });
+    write(docs, other, 'description', 'Rows at night.');
+    expect(JSON.stringify(await viewOf(docs))).toContain('Rows at night.');
+    value(await joinEntities(docs, [kept, other]));
+    expect(JSON.stringify(await viewOf(docs))).not.toMatch(/abbey|Heron/);
+    expect(textOf(docs, kept, 'gm_notes')).toContain('Type: pc');
+  });
+
+  it('no text tells players that a hidden entity was one whom they know', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Duke Vane', { isKnown: true });
+    time.advance(1000);
+    const other = npc(docs, 'The Masked Man');
+    const texts = ['[[The Masked Man]] rows.', '[[The Masked Man|A stranger]] rows.', 'The Masked Man rows.'];
+    const read = (): string[][] => {
+      const words = playerWords(listEntities(docs), deletedRecords(docs.ledger, ENTITY));
+      return texts.map((text) => [
+        words.line(text),
+        words.withoutHiddenNames(text),
+        words.nameOf('The Masked Man'),
+        JSON.stringify(words.note([line(text)])),
+      ]);
+    };
+    const before = read();
+    value(await joinEntities(docs, [kept, other]));
+    expect(read()).toEqual(before);
+  });
+
+  it('joins that a peer forged lead nowhere or to an entity, and end', async () => {
+    const { pair } = createTestDevices();
+    const [docs] = await pair();
+    const kept = npc(docs, 'Kept');
+    const entities = docs.ledger.doc.getMap<unknown>('entities');
+    for (const [forged, found] of [
+      ['the other', null], // a circle
+      ['itself', null],
+      [kept, kept],
+      ['nowhere', null],
+      ['__proto__', null],
+      [{ toString: kept }, null],
+      [[kept], null],
+      [7, null],
+      [null, null],
+      [new Uint8Array([1]), null],
+    ] as const) {
+      const [a, b] = [npc(docs, 'One'), npc(docs, 'Two')];
+      entities.set(`${a}/joinedInto`, forged === 'the other' ? b : forged === 'itself' ? a : forged);
+      entities.set(`${b}/joinedInto`, a);
+      for (const id of [a, b]) value(deleteEntity(docs, id));
+      expect(getJoinedEntity(docs, b)?.id ?? null, JSON.stringify(forged)).toBe(found);
+    }
   });
 
   it('everything that refers to either refers to the older one, its texts have both, and one undo parts them', async () => {

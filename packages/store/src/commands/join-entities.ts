@@ -8,6 +8,7 @@ import {
   err,
   eventParticipants,
   isEmptyNote,
+  isKnownToPlayers,
   ok,
   RELATIONSHIP,
   TIMELINE_EVENT,
@@ -60,7 +61,11 @@ export const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Jo
 };
 
 /** False where players know the kept one and not the other: nothing of that one may reach them. */
-const mayPlayersRead = ({ kept, other }: Joined): boolean => other.isKnown || !kept.isKnown;
+const mayPlayersRead = ({ kept, other }: Joined): boolean => isKnownToPlayers(other) || !isKnownToPlayers(kept);
+
+/** The kept one as players would know it then: with some types they know an entity by its type. */
+const wouldBeKnown = (kept: ListedEntity, fields: Partial<ListedEntity>): boolean =>
+  !isKnownToPlayers(kept) && isKnownToPlayers({ ...kept, ...fields });
 
 /** Whether a field may say of the kept one what it said of the other: players may read it. */
 const mayMove = ({ audience }: Spec['fields'][string], joined: Joined): boolean =>
@@ -95,7 +100,7 @@ const joinFields = (docs: CampaignDocs, joined: Joined): JoinedFields => {
     if (OWN_FIELDS.has(name)) continue;
     const [before, added, empty] = [valueOf(joined.kept, name), valueOf(joined.other, name), plainOf(field.empty)];
     if (isSameJson(added, empty) || isSameJson(added, before)) continue;
-    const mayFill = mayMove(field, joined);
+    const mayFill = mayMove(field, joined) && !wouldBeKnown(joined.kept, { [name]: added });
     if (mayFill && field.form === 'members') {
       filled[name] = [...new Set([...(before as string[]), ...(added as string[])])];
     } else if (mayFill && field.form === 'entries' && isSetOf(before) && isSetOf(added)) {
@@ -163,7 +168,7 @@ const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined
 const moveNames = (docs: CampaignDocs, edit: Edit, { kept, other }: Joined): void => {
   for (const alias of [other.name, ...other.aliases])
     if (alias !== kept.name) edit.setEntry(docs.ledger, 'entity', kept.id, ENTITY.fields.aliases.stored, alias, true);
-  if (!other.isKnown) return;
+  if (!isKnownToPlayers(other)) return;
   for (const alias of other.shownAliases)
     edit.setEntry(docs.ledger, 'entity', kept.id, ENTITY.fields.shownAliases.stored, alias, true);
 };

@@ -30,6 +30,12 @@ const wordsOf = (text: string): Word[] =>
     return key === '' ? [] : [{ key, start: index, end: index + word.length }];
   });
 
+/** What names have in common that differ in case, accents, forms of letters and signs that nobody sees. Empty without letters. */
+export const looseKey = (name: string): string =>
+  wordsOf(name)
+    .map(({ key }) => key)
+    .join(' ');
+
 /** A name that may lose its last vowel before an ending, without it; the name itself where it may not. */
 const stemOf = (name: string): string => (name.length >= LONG ? name.replace(LAST_VOWEL, '') : name);
 

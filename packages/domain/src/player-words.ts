@@ -2,7 +2,7 @@
 // target only where players know that name, and an id or a name that they do not know is left out.
 import type { Entity } from './entity.ts';
 import { isId } from './ids.ts';
-import { createInflectedFinder } from './inflected-mentions.ts';
+import { createInflectedFinder, looseKey } from './inflected-mentions.ts';
 import { findMentions, longestOnly } from './mentions.ts';
 import { createNameIndex } from './name-index.ts';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
@@ -16,7 +16,8 @@ export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> 
 export interface PlayerWords {
   /**
    * The name that players have for an id of an entity. A text that is no id is a name that a GM or an import wrote;
-   * it is returned as it is. Empty for an entity that players do not know, or that is deleted.
+   * it is returned as it is. Empty for an entity that players do not know, in whatever form its name is written, or that
+   * is deleted.
    */
   nameOf(idOrName: string): string;
   /** A text without markup: each link as the words that it shows. */
@@ -364,6 +365,8 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
     return names.every(Boolean) ? (names[0] ?? '…') : '…';
   };
   const hidden = new Map([...all.idsByKey].filter(([name]) => !isNameForPlayers(name)));
+  /** The hidden names in every form that a reader takes for them. */
+  const hiddenForms = new Set([...hidden.keys()].map(looseKey).filter((key) => key !== ''));
   let findInflected: ReturnType<typeof createInflectedFinder> | null = null;
   const withoutHiddenNames = (text: string): string => {
     findInflected ??= createInflectedFinder(hidden);
@@ -384,7 +387,8 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
       if (ids.has(idOrName)) return known.get(idOrName)?.name ?? '';
       if (isId(idOrName)) return '';
       const words = line(idOrName);
-      return isNameForPlayers(words) || all.resolve(words).type === 'missing' ? words : '';
+      if (isNameForPlayers(words)) return words;
+      return all.resolve(words).type === 'missing' && !hiddenForms.has(looseKey(words)) ? words : '';
     },
     line,
     withoutHiddenNames: (text) => withoutHiddenNames(line(text)),

@@ -61,6 +61,19 @@ export interface World {
 /** What the secret events of a session are worth. Players read no number of seven or eight digits. */
 export const SECRET_AMOUNT = 1_000_000;
 
+/** A name as another program or an input method writes it. Each form reads like the name. */
+const otherForm = (w: World, name: string): string =>
+  w.random.pick([
+    () => name,
+    () => name.toLowerCase(),
+    () => name.normalize('NFD'),
+    () => [...name].join('\u200b'),
+    () => `${name.slice(0, 3)}\u00ad${name.slice(3)}`,
+    () => `\u202a${name}\u202c`,
+    () => name.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
+    () => name.replace('E', 'É'),
+  ])();
+
 const text = (words: string, ...marks: string[]): NoteNode => ({
   type: 'text',
   text: words,
@@ -78,7 +91,8 @@ const hiddenLink = (w: World): string => {
   return w.random.pick([
     `[[${target}|${w.open()}]]`,
     `[[ ${target} | ${w.open()} ]]`,
-    `[[${target.toUpperCase().replace('SECRET', 'secret')}|${w.open()}]]`,
+    `[[${otherForm(w, target)}|${w.open()}]]`,
+    `[[${otherForm(w, target)}|]] ${w.open()}`,
     `[[${w.secret()}|${w.open()}]]`,
     `[[${target}#${w.secret()}|${w.open()}]]`,
     `[[${target}\\|${w.open()}]]`,
@@ -233,7 +247,7 @@ const addEvents = async (w: World, sessionId: string, groups: Groups, isShown: b
   const words = (): string => (isShown ? line(w) : w.secret());
   const ids = [...groups.known, ...groups.hidden, ...groups.deleted];
   for (let i = 0; i < 8; i++) {
-    const who = w.random.pick([...ids, ...w.resolvedNames, hiddenLink(w)]);
+    const who = w.random.pick([...ids, ...w.resolvedNames.map((name) => otherForm(w, name)), hiddenLink(w)]);
     value(
       logEvent(w.docs, body, {
         eventType: w.random.pick(SHARED_TYPES),
@@ -243,10 +257,14 @@ const addEvents = async (w: World, sessionId: string, groups: Groups, isShown: b
         details: {
           quote: words(),
           outcome: words(),
-          to: w.random.pick(w.resolvedNames),
+          to: otherForm(w, w.random.pick(w.resolvedNames)),
           amount: 3,
           [w.secret()]: w.secret(),
-          item: w.random.pick([w.random.pick(ids), { [w.secret()]: 1 }, [w.random.pick(w.resolvedNames)]]),
+          item: w.random.pick([
+            w.random.pick(ids),
+            { [w.secret()]: 1 },
+            [otherForm(w, w.random.pick(w.resolvedNames))],
+          ]),
         },
       }),
     );
@@ -295,7 +313,7 @@ const addLists = (w: World, sessionId: string, isShown: boolean): void => {
     const add = (words: string) =>
       value(addItem(w.docs, { doc: w.docs.ledger, spec: SESSION, id: sessionId, field, text: words }));
     add(isShown ? line(w) : w.secret());
-    if (field !== 'highlights') add(w.random.pick(w.resolvedNames));
+    if (field !== 'highlights') add(otherForm(w, w.random.pick(w.resolvedNames)));
   }
   const words = isShown ? line(w) : w.secret();
   const fields = { autoSummary: w.secret(), description: words, title: words, location: words, objective: w.secret() };

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { createRandom } from '@emberkeep/domain/testing';
-import { boundConflicts, MAX_STEPS, SHORT_STEPS, STEPS_OF_CLIENT, stepsTaken } from './bounded-conflicts.ts';
+import {
+  boundConflicts,
+  FEWEST_STEPS,
+  MAX_SHORT_STEPS,
+  MAX_STEPS,
+  MAX_STEPS_OF_OTHERS,
+  STEPS_OF_CLIENT,
+  stepsTaken,
+} from './bounded-conflicts.ts';
 import { hasLeftOut } from './apply-pieces.ts';
 
 const bounded = (client: number): Y.Doc => {
@@ -33,9 +41,9 @@ const deletedText = (length: number): Uint8Array => {
 };
 
 /** One letter after another at the beginning of the text, each before another letter of the deleted one. */
-const forged = (count: number): Uint8Array => {
+const forged = (count: number, client = 1): Uint8Array => {
   const encoder = encoding.createEncoder();
-  for (const number of [1, count, 1, 0]) encoding.writeVarUint(encoder, number);
+  for (const number of [1, count, client, 0]) encoding.writeVarUint(encoder, number);
   for (let i = 0; i < count; i++) {
     encoding.writeUint8(encoder, 0x44); // a text with what is right of it
     for (const number of [TARGET, i]) encoding.writeVarUint(encoder, number);
@@ -67,7 +75,7 @@ describe('18.B a forged update', () => {
     Y.applyUpdate(doc, before);
     Y.applyUpdate(doc, update);
     expect(hasLeftOut(doc)).toBe(true);
-    expect(stepsTaken(doc)).toBeLessThan(MAX_STEPS + STEPS_OF_CLIENT + 20_000 * (SHORT_STEPS + 1));
+    expect(stepsTaken(doc)).toBeLessThan(MAX_STEPS + 2 * STEPS_OF_CLIENT + 1000 + 20_000 * (FEWEST_STEPS + 1));
     expect(Y.getState(doc.store, 1)).toBe(20_000);
     expect(doc.store.pendingStructs).toBe(null);
     // What others write in the same text is there.
@@ -75,6 +83,26 @@ describe('18.B a forged update', () => {
     other.getText('t').insert(0, 'The ferry leaves at dawn.');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     expect(doc.getText('t').toString()).toContain('The ferry leaves at dawn.');
+  });
+
+  it('of any number of items, by any number of clients, takes a bounded number of steps, and a few for each item', () => {
+    const [doc, ITEMS, CLIENTS] = [bounded(7), 1500, 200];
+    Y.applyUpdate(doc, deletedText(ITEMS));
+    for (let client = 1; client <= CLIENTS; client++) Y.applyUpdate(doc, forged(ITEMS, 1000 + client));
+    const most = MAX_STEPS + MAX_STEPS_OF_OTHERS + STEPS_OF_CLIENT + MAX_SHORT_STEPS + 1000;
+    expect(stepsTaken(doc)).toBeLessThan(most + ITEMS * CLIENTS * (FEWEST_STEPS + 1));
+    // Much more than what all items need together, so that the bound is reached.
+    expect(stepsTaken(doc)).toBeGreaterThan(MAX_STEPS + MAX_STEPS_OF_OTHERS);
+  });
+
+  it('uses up nothing of what another device may look at', () => {
+    const doc = bounded(7);
+    Y.applyUpdate(doc, deletedText(34_000));
+    Y.applyUpdate(doc, forged(34_000));
+    const other = bounded(8);
+    for (let n = 0; n < 40; n++) other.getText('t').insert(0, `word ${n}. `);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+    for (let n = 0; n < 40; n++) expect(doc.getText('t').toString()).toContain(`word ${n}. `);
   });
 
   it('leaves a document that nobody bounded as Yjs has it', () => {

@@ -17,14 +17,36 @@ export const MAX_STEPS = 5_000_000;
 export const STEPS_OF_CLIENT = 100_000;
 export const MAX_STEPS_OF_OTHERS = 5_000_000;
 
-/** What an item may look at in any case. */
+/** What an item may look at after that, as often as its client and all clients have the steps for it. */
 export const SHORT_STEPS = 200;
+export const SHORT_STEPS_OF_CLIENT = 100_000;
+export const MAX_SHORT_STEPS = 3_000_000;
+
+/** What an item may look at in any case. Forged ones can be millions. */
+export const FEWEST_STEPS = 8;
 
 /** Neighbours that items have looked at. */
 interface Steps {
-  total: number;
+  /** Of `MAX_STEPS`. */
+  free: number;
+  /** Of the allowances of clients, together and by client. */
+  ofClients: number;
   byClient: Map<number, number>;
+  /** Of short looks, together and by client. */
+  short: number;
+  shortByClient: Map<number, number>;
+  /** All of them. */
+  total: number;
 }
+
+const noSteps = (): Steps => ({
+  free: 0,
+  ofClients: 0,
+  byClient: new Map(),
+  short: 0,
+  shortByClient: new Map(),
+  total: 0,
+});
 
 /** By document. One that is not here is not bounded. */
 const taken = new WeakMap<Y.Doc, Steps>();
@@ -32,11 +54,36 @@ const taken = new WeakMap<Y.Doc, Steps>();
 /** Neighbours that the items of a document have looked at to find their places, until now. */
 export const stepsTaken = (doc: Y.Doc): number => taken.get(doc)?.total ?? 0;
 
-/** How many neighbours the next item of a client may look at. */
-const stepsLeft = ({ total, byClient }: Steps, client: number): number => {
-  const ofAll = MAX_STEPS - total;
-  const ofClient = total < MAX_STEPS + MAX_STEPS_OF_OTHERS ? STEPS_OF_CLIENT - (byClient.get(client) ?? 0) : 0;
-  return Math.max(ofAll, ofClient, SHORT_STEPS);
+/** How many neighbours the next item of a client may look at, and who pays for them. */
+interface Allowance {
+  limit: number;
+  charge(count: number): void;
+}
+
+const addTo = (counts: Map<number, number>, client: number, count: number): void =>
+  void counts.set(client, (counts.get(client) ?? 0) + count);
+
+const allowanceOf = (steps: Steps, client: number): Allowance => {
+  const free = MAX_STEPS - steps.free;
+  const own = steps.ofClients < MAX_STEPS_OF_OTHERS ? STEPS_OF_CLIENT - (steps.byClient.get(client) ?? 0) : 0;
+  const hasShort = steps.short < MAX_SHORT_STEPS && (steps.shortByClient.get(client) ?? 0) < SHORT_STEPS_OF_CLIENT;
+  if (free >= own && free > SHORT_STEPS) return { limit: free, charge: (count) => void (steps.free += count) };
+  if (own > SHORT_STEPS)
+    return {
+      limit: own,
+      charge: (count) => {
+        steps.ofClients += count;
+        addTo(steps.byClient, client, count);
+      },
+    };
+  if (!hasShort) return { limit: FEWEST_STEPS, charge: () => undefined };
+  return {
+    limit: SHORT_STEPS,
+    charge: (count) => {
+      steps.short += count;
+      addTo(steps.shortByClient, client, count);
+    },
+  };
 };
 
 const asItem = (struct: Y.Item | Y.GC | null): Y.Item | null => (struct instanceof Y.Item ? struct : null);
@@ -86,13 +133,12 @@ const countSteps = (item: Y.Item, offset: number, { store }: Y.Doc, limit: numbe
 const isBearable = (item: Y.Item, offset: number, doc: Y.Doc): boolean => {
   const steps = taken.get(doc);
   if (!steps) return true;
-  const { client } = item.id;
-  const limit = stepsLeft(steps, client);
+  const { limit, charge } = allowanceOf(steps, item.id.client);
   // One more, to see that it is too many.
   const needed = countSteps(item, offset, doc, limit + 1);
   if (needed > 0) {
     steps.total += needed;
-    steps.byClient.set(client, (steps.byClient.get(client) ?? 0) + needed);
+    charge(needed);
   }
   return needed <= limit;
 };
@@ -105,7 +151,7 @@ const integrate = Y.Item.prototype.integrate;
  * what the disk has.
  */
 export const boundConflicts = (doc: Y.Doc): void => {
-  taken.set(doc, { total: 0, byClient: new Map() });
+  taken.set(doc, noSteps());
   // Yjs asks nobody before it integrates an item, and its updates are read and integrated in one call.
   Y.Item.prototype.integrate = boundedIntegrate;
 };

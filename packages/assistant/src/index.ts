@@ -1,5 +1,6 @@
 // Rules that read notes and answer questions, with an optional language model behind them.
 export * from './analyse.ts';
+export { likelyType } from './names/likely-type.ts';
 export { foreignLanguageOf } from './note-language.ts';
 export { recapNotes, recapText, type NotesRecap, type RecapSentence } from './recap/recap-notes.ts';
 export { gaugeWords } from './recap/gauge-words.ts';

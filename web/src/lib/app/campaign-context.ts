@@ -3,15 +3,23 @@ import type { EntityType } from '@emberkeep/domain';
 import { createContext, type Snippet } from 'svelte';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
+/** A link whose name no entity has. */
+export interface MissingName {
+  name: string;
+  /** The text that the link is in. */
+  around: string;
+  /** Gets the id of the entity that the GM creates. */
+  oncreated(id: string): void;
+}
+
 export interface CampaignContext {
   readonly campaign: OpenCampaign;
   /** Opens the palette. */
   find(): void;
-  /**
-   * Creates an entity with this name, of type "other" where none is given, and shows a message with Undo. Gives its id;
-   * null when it was not created.
-   */
-  create(name: string, entityType?: EntityType): string | null;
+  /** Creates an entity and shows a message with Undo. Gives its id; null when it was not created. */
+  create(name: string, entityType: EntityType): string | null;
+  /** Asks which type of entity to create for a name that a link has and no entity. */
+  createMissing(missing: MissingName): void;
   /** Opens the dialog for a new entity; `oncreated` gets its id. Without it the new entity is opened. */
   createInDialog(oncreated?: (id: string) => void): void;
   /** Shows an entity: beside what is on screen where the page has a place for it, else on its own page. */

@@ -12,7 +12,8 @@ export interface WikiLinkOptions {
   resolve(name: string): LinkTarget;
   nameOf(id: string): string;
   typeOf(id: string): string;
-  onOpen(link: { name: string; heading: string; target: LinkTarget }): void;
+  /** `around` is the text of the block that the link is in. */
+  onOpen(link: { name: string; heading: string; target: LinkTarget; around: string }): void;
 }
 
 interface Drawn {
@@ -112,11 +113,12 @@ const draw = (state: EditorState, options: WikiLinkOptions): Drawn => {
 };
 
 /** The link at a position of the document, if there is one. */
-const linkAt = (state: EditorState, position: number): WikiLink | null => {
+const linkAt = (state: EditorState, position: number): (WikiLink & { around: string }) | null => {
   const $at = state.doc.resolve(position);
   if (!$at.parent.isTextblock) return null;
   const offset = $at.parentOffset;
-  return linksOf($at.parent).find((l) => offset > l.start && offset < l.end) ?? null;
+  const link = linksOf($at.parent).find((l) => offset > l.start && offset < l.end);
+  return link ? { ...link, around: $at.parent.textContent } : null;
 };
 
 /** Transaction meta that redraws the links after entities were renamed. */
@@ -177,8 +179,8 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
             : editor.state.selection.head;
         const link = linkAt(editor.state, shown) ?? linkAt(editor.state, editor.state.selection.head);
         if (!link) return false;
-        const { name, heading } = link;
-        this.options.onOpen({ name, heading, target: this.options.resolve(name) });
+        const { name, heading, around } = link;
+        this.options.onOpen({ name, heading, around, target: this.options.resolve(name) });
         return true;
       },
     };
@@ -193,7 +195,7 @@ export const WikiLinks = Extension.create<WikiLinkOptions>({
         linkAt(view.state, position) ?? linkAt(view.state, Math.min(position + 1, view.state.doc.content.size));
       const name = link?.name ?? element.getAttribute('data-link');
       if (!name) return false;
-      options.onOpen({ name, heading: link?.heading ?? '', target: options.resolve(name) });
+      options.onOpen({ name, heading: link?.heading ?? '', around: link?.around ?? '', target: options.resolve(name) });
       return true;
     };
     return [

@@ -23,6 +23,7 @@ import type { Persistence, StorageError } from './persistence/persistence.ts';
 import { createSaveQueue, type SaveQueue } from './save-queue.ts';
 import { TYPED_SHAPE } from './shape.ts';
 import { createUndoStack, invertStep, type Inverter, type UndoGroup, type UndoStack, type UndoStep } from './undo.ts';
+import type { RedoableText } from './undoable-text.ts';
 
 export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep' | 'undo' | 'redo' | 'canUndo'> {
   readonly campaignId: string;
@@ -54,7 +55,7 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
    * documents it is given: what is written elsewhere meanwhile is a step of its own. Their `latestStep` is the
    * group's.
    */
-  group<T>(label: string, run: (docs: CampaignDocs) => T): T;
+  group<T>(label: string, run: (docs: GroupedDocs) => T): T;
   onOpened(callback: (doc: OpenDocument) => void): () => void;
   /**
    * Keeps a record readable while somebody types in it, also when another device deletes it, until the returned function
@@ -63,6 +64,12 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
   hold(doc: OpenDocument, kind: StoredKind, id: string): () => void;
   /** Destroys every document once the disk has everything; with the disk's error, every document stays as it is. */
   close(): Promise<Result<void, StorageError>>;
+}
+
+/** The documents within a group. */
+export interface GroupedDocs extends CampaignDocs {
+  /** The step of the group takes these texts back too, where it changed records, and its redo writes them again. */
+  addTexts(texts: RedoableText): void;
 }
 
 export interface CampaignDocsDeps {
@@ -162,7 +169,7 @@ const withVerbs = (
   undoStack: UndoStack,
 ): CampaignDocs => {
   // The group whose `run` is on the call stack, and its documents: until `run` awaits, nothing else can write.
-  let running: { group: UndoGroup; docs: CampaignDocs } | null = null;
+  let running: { group: UndoGroup; docs: GroupedDocs } | null = null;
   const editInto = (group: () => UndoGroup | undefined): CampaignDocs['edit'] =>
     createEditVerb(registry, author, (step, isTyping) => {
       const into = group();
@@ -170,12 +177,13 @@ const withVerbs = (
       else undoStack.push(step, isTyping);
     });
 
-  const docsOf = (group: UndoGroup): CampaignDocs => {
-    const grouped: CampaignDocs = {
+  const docsOf = (group: UndoGroup): GroupedDocs => {
+    const grouped: GroupedDocs = {
       ...docs,
       edit: editInto(() => group),
       group: (_label, run) => run(grouped),
       latestStep: group.latestStep,
+      addTexts: group.addTexts,
     };
     return grouped;
   };

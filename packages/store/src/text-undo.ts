@@ -147,6 +147,14 @@ export class TextUndo extends Y.UndoManager {
     this.doc.off('afterTransaction', this.afterTransactionHandler);
   }
 
+  /** Runs an undo or a redo that can be taken back, although no other steps are taken. */
+  listeningTo(run: () => void): void {
+    this.stopListening();
+    this.doc.on('afterTransaction', this.afterTransactionHandler);
+    run();
+    this.stopListening();
+  }
+
   override undo(): TextStep | null {
     return this.#take(
       () => this.undoStack,

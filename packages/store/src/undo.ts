@@ -1,6 +1,7 @@
 // Undo of records: the steps of this tab, and their inverse writes over flat keys. A step takes back a key only
 // while it still has the value this tab wrote and nobody else wrote the same, and a record only while nobody else wrote
-// in it, so undo never removes a co-GM's work. Note text has its own undo (text-undo.ts).
+// in it, so undo never removes a co-GM's work. Note text has its own undo (text-undo.ts), which a step of a group may
+// take along.
 import { readRoom, roomOf, type Result } from '@emberkeep/domain';
 import type { Authorship } from './authorship.ts';
 import { kindOfRoot, ROOT_OF_KIND } from './changes.ts';
@@ -11,6 +12,7 @@ import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
 import { isSameJson } from './plain-value.ts';
 import { isPartKey, readShown, writePart } from './record-parts.ts';
+import type { RedoableText } from './undoable-text.ts';
 
 /** One key that a verb wrote; `undefined` means "no such key". */
 export interface KeyChange {
@@ -42,6 +44,8 @@ export interface UndoStep {
   readonly created: readonly CreatedRecord[];
   /** Of the undo of a creation: what its redo creates again. */
   readonly withdrawn?: readonly CreatedRecord[];
+  /** What the verb wrote in texts, taken back and written again with the records. */
+  readonly texts?: readonly RedoableText[];
   /** Unix ms. */
   readonly at: number;
 }
@@ -195,6 +199,8 @@ export interface UndoStackDeps {
 /** Steps that become one when the group closes. */
 export interface UndoGroup {
   push(step: UndoStep): void;
+  /** Makes texts part of the step. */
+  addTexts(texts: RedoableText): void;
   /** Its newest step; once closed, the one that all became, null when it has none. */
   latestStep(): UndoStep | null;
   close(): void;
@@ -260,9 +266,12 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
       return null;
     }
     remove(from, step);
-    if (!inverse.ok || !inverse.value || inverse.value.changes.length === 0) return null;
-    if (from === 'undo') stacks.redo.push({ ...inverse.value, withdrawn: step.created });
-    else stacks.undo.push({ ...inverse.value, created: step.withdrawn ?? [] });
+    if (!inverse.ok || !inverse.value) return null;
+    const texts = step.texts ?? [];
+    const taken = await Promise.all(texts.map((each) => each[from]()));
+    if (inverse.value.changes.length === 0 && !taken.includes(true)) return null;
+    if (from === 'undo') stacks.redo.push({ ...inverse.value, withdrawn: step.created, texts });
+    else stacks.undo.push({ ...inverse.value, created: step.withdrawn ?? [], texts });
     return step.label;
   };
 
@@ -280,6 +289,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
 
   const openGroup = (label: string): UndoGroup => {
     const steps: UndoStep[] = [];
+    const texts: RedoableText[] = [];
     let joined: UndoStep | null = null;
     return {
       push: (step) => {
@@ -287,9 +297,11 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
         steps.push(step);
         stacks.redo = [];
       },
+      addTexts: (added) => texts.push(added),
       latestStep: () => (joined?.changes.length === 0 ? null : joined) ?? steps.at(-1) ?? null,
       close: () => {
-        joined = steps.length === 1 ? steps[0]! : joinGroup(label, steps, deps.nowMs());
+        const only = texts.length === 0 && steps.length === 1 ? steps[0] : undefined;
+        joined = only ?? { ...joinGroup(label, steps, deps.nowMs()), texts };
         push(joined, false);
       },
     };

@@ -19,6 +19,12 @@ export interface UndoableText {
   wroteNothing?(): boolean;
 }
 
+/** What a verb did to texts that a step of undo takes along. */
+export interface RedoableText extends UndoableText {
+  /** Writes again what `undo` took back. False when that changed nothing. */
+  redo(): Promise<boolean>;
+}
+
 export interface UndoableScope {
   types: readonly (Y.XmlFragment | Y.Map<unknown>)[];
   /** Asked before the undo, with the document as it is then. */
@@ -26,23 +32,23 @@ export interface UndoableScope {
 }
 
 /**
- * Applies the undo in the closed document, which still holds the deleted text, and copies the result into the one that was
- * opened since. A document that is read from the disk no longer holds what was deleted.
+ * Runs an undo or a redo in the closed document, which still holds the deleted text, and copies what that wrote into the
+ * one that was opened since. A document that is read from the disk no longer holds what was deleted.
  */
-const undoInClosed = (closed: Y.Doc, now: Y.Doc, undo: () => boolean): boolean => {
+const runInClosed = (closed: Y.Doc, now: Y.Doc, run: () => boolean): boolean => {
   Y.applyUpdate(closed, Y.encodeStateAsUpdate(now, Y.encodeStateVector(closed)));
   const updates: Uint8Array[] = [];
   const collect = (update: Uint8Array): void => void updates.push(update);
   closed.on('update', collect);
-  let isUndone: boolean;
+  let isChanged: boolean;
   try {
-    isUndone = undo();
+    isChanged = run();
   } finally {
     closed.off('update', collect);
   }
   if (updates.length > 0)
     now.transact((transaction) => applyOwnUpdate(transaction, Y.mergeUpdates(updates)), { ...IMPORT });
-  return isUndone;
+  return isChanged;
 };
 
 /** Runs `write`; returns whether it changed any of these types. */
@@ -62,7 +68,7 @@ const runAndDetectChange = (types: UndoableScope['types'], write: () => void): b
  * Runs a command with an undo of its own: its transaction has an origin that no other has. A text that somebody else
  * imported, too, stays when the import is undone.
  */
-export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope, run: () => void): UndoableText => {
+export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope, run: () => void): RedoableText => {
   const origin = { ...IMPORT };
   let staying: ReadonlySet<number> = new Set();
   const manager = new TextUndo([...types, importersIn(doc.doc)], {
@@ -77,24 +83,29 @@ export const undoable = (doc: OpenDocument, { types, isWritable }: UndoableScope
   // The step is complete, unless the caller's transaction goes on: hundreds of imports must not each listen from now on.
   if (!doc.doc._transaction) manager.stopListening();
   let isTaken = false;
+  // Of a text that somebody else imported too, only the note of who imported it is taken back.
   const undo = (): boolean => {
     staying = textsOfOthers(doc.doc);
     isTaken ||= manager.undoStack.length > 0;
     // Of a text that somebody else imported too, only the note of who imported it is taken back.
-    return runAndDetectChange(types, () => void manager.undo());
+    return runAndDetectChange(types, () => manager.listeningTo(() => void manager.undo()));
   };
-  const undoAfterClosing = async (): Promise<boolean> => {
+  const redo = (): boolean => runAndDetectChange(types, () => manager.listeningTo(() => void manager.redo()));
+  const runAfterClosing = async (run: () => boolean): Promise<boolean> => {
     const opened = await doc.reopen();
     if (!opened.ok) return false;
     try {
-      return isWritable(opened.value) && undoInClosed(doc.doc, opened.value.doc, undo);
+      return isWritable(opened.value) && runInClosed(doc.doc, opened.value.doc, run);
     } finally {
       await opened.value.release();
     }
   };
+  // In the same tick while the document is open, so a co-GM's edits come after it.
+  const runNow = (run: () => boolean): Promise<boolean> =>
+    doc.doc.isDestroyed ? runAfterClosing(run) : Promise.resolve(isWritable(doc) && run());
   return {
     wroteNothing: () => !isTaken && manager.undoStack.length === 0,
-    // Runs in the same tick while the document is open, so a co-GM's edits come after it.
-    undo: () => (doc.doc.isDestroyed ? undoAfterClosing() : Promise.resolve(isWritable(doc) && undo())),
+    undo: () => runNow(undo),
+    redo: () => runNow(redo),
   };
 };

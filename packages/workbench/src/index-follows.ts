@@ -16,12 +16,18 @@ import {
 } from '@emberkeep/search';
 import {
   campaignOf,
+  applySessionRule,
   createCampaign,
+  createEntity,
+  createScene,
   createSession,
   eventsAmong,
+  joinEntities,
   listSessions,
+  logEvent,
   readAll,
   readBatch,
+  readJoins,
   readSessions,
   type CampaignDocs,
   type ReadableDocument,
@@ -72,7 +78,11 @@ export interface IndexesAfter {
   fresh: Rows;
 }
 
-const contextOf = (docs: CampaignDocs) => ({ campaignId: CAMPAIGN_ID, currency: currencyOf(campaignOf(docs)) });
+const contextOf = (docs: CampaignDocs) => ({
+  campaignId: CAMPAIGN_ID,
+  currency: currencyOf(campaignOf(docs)),
+  joins: readJoins(docs.ledger),
+});
 
 /** A session as its log tells it, with its body. */
 const sessionReads = async (docs: CampaignDocs, sessionId: string): Promise<ReadRecord[]> => {
@@ -199,4 +209,34 @@ export const indexesAfterRandomCommands = async (
   await fill(indexes.fresh, docs, indexes.model);
   await body.release();
   return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };
+};
+
+/** What the index has of an entity that is joined with another one after a session with it was completed, and of the undo. */
+export const indexesAfterJoin = async (
+  indexes: Indexes,
+): Promise<{ joined: IndexesAfter; parted: IndexesAfter; keptId: string; otherId: string }> => {
+  const devices = createTestDevices(1);
+  const docs = await devices.device('a');
+  value(createCampaign(docs, { name: 'Index', system: 'dnd-5e' }));
+  const keptId = value(createEntity(docs, { name: 'Odile Marsh', entityType: 'npc' }));
+  devices.time.advance(1000);
+  const otherId = value(createEntity(docs, { name: 'The Heron', entityType: 'npc' }));
+  const sessionId = value(createSession(docs, { title: 'one' }));
+  const body = await bodyOf(docs, sessionId);
+  value(createScene(docs, body, { title: 'Quay', entityIds: [otherId] }));
+  value(logEvent(docs, body, { eventType: 'npc_introduced', npcId: otherId, participants: { actor: otherId } }));
+  value(applySessionRule(docs, sessionId, 'markCompleted'));
+  await fill(indexes.updated, docs, indexes.model);
+  const update = createUpdater(docs, indexes, createRandom(1));
+  const compare = async (): Promise<IndexesAfter> => {
+    await update();
+    await fill(indexes.fresh, docs, indexes.model);
+    return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };
+  };
+  value(await joinEntities(docs, [keptId, otherId]));
+  const joined = await compare();
+  await docs.undo();
+  const parted = await compare();
+  await body.release();
+  return { joined, parted, keptId, otherId };
 };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelOfConcepts } from '@emberkeep/search/lexicon';
 import { createIndexDatabase, lexiconConcepts } from '@emberkeep/search/testing';
-import { INDEX_TABLES, indexesAfterRandomCommands, type Indexes } from './index-follows.ts';
+import { INDEX_TABLES, indexesAfterJoin, indexesAfterRandomCommands, type Indexes } from './index-follows.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.min(60, Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 12));
@@ -35,4 +35,19 @@ describe('the index follows the documents', () => {
     },
     120_000,
   );
+
+  it('19 a completed session names the entity that was kept, also in what was joined after it, until the join is undone', async () => {
+    const { joined, parted, keptId, otherId } = await indexesAfterJoin(indexes);
+    for (const table of INDEX_TABLES) {
+      expect(joined.updated[table], table).toEqual(joined.fresh[table]);
+      expect(parted.updated[table], table).toEqual(parted.fresh[table]);
+    }
+    const rowsOf = ({ updated }: typeof joined): string =>
+      JSON.stringify([updated['session_events'], updated['scenes'], updated['sessions']]);
+    expect(rowsOf(joined)).toContain(keptId);
+    expect(rowsOf(joined)).not.toContain(otherId);
+    expect(rowsOf(joined)).toContain('Odile Marsh');
+    expect(rowsOf(parted)).toContain(otherId);
+    expect(rowsOf(parted)).not.toContain(keptId);
+  });
 });

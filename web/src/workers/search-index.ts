@@ -83,7 +83,7 @@ const openCampaign = async (device: DeviceDatabase, campaignId: string): Promise
   // The record as its kind reads it; a campaign that is not there yet has no words.
   const campaign = records.find((r) => r.kind === 'campaign')?.record as Campaign | undefined;
   return {
-    context: { campaignId, currency: currencyOf(campaign) },
+    context: { campaignId, currency: currencyOf(campaign), joins: readJoins(ledger) },
     ledger: records,
     sessions: read(() => null).sort((a, b) => sessionTime(b) - sessionTime(a)),
     body: async ({ id }) => {

@@ -81,6 +81,20 @@ const sessionsThatGathered = async (sql: Sql, entityIds: readonly string[]): Pro
   return rows.map((row) => row.session_id);
 };
 
+/** The sessions whose events and scenes name one of these entities. */
+const sessionsNaming = async (sql: Sql, entityIds: readonly string[]): Promise<string[]> => {
+  if (entityIds.length === 0) return [];
+  const { rows } = await sql.query<{ session_id: string }>(
+    `SELECT DISTINCT session_id
+    FROM passages
+    WHERE refs && $1::uuid[]
+      AND record_kind IN ('event', 'scene')
+      AND session_id IS NOT NULL`,
+    [entityIds],
+  );
+  return rows.map((row) => row.session_id);
+};
+
 /** The last change to each record. */
 const latestChanges = (changes: readonly IndexChange[]): IndexChange[] => [
   ...new Map(changes.map((change) => [`${change.kind}:${change.id}`, change])).values(),
@@ -122,8 +136,17 @@ export const writeChanges = async (
   await nameRefs(tx, entities, idsOf(latest));
   const namesNow = await namesById(tx, entities);
   const renamed = entities.filter((id) => namesBefore.get(id) !== namesNow.get(id));
+  // Joined with another one, or parted from it.
+  const joined = new Set(Object.keys(context.joins ?? {}).map(asUuid));
+  const moved = entities.filter((id) => (namesNow.has(id) ? !namesBefore.has(id) : joined.has(id)));
   const arrived = sessions.filter((change) => change.read && !before.has(asUuid(change.id)));
-  const toReplace = [...new Set([...arrived.map((change) => change.id), ...(await sessionsThatGathered(tx, renamed))])];
+  const toReplace = [
+    ...new Set([
+      ...arrived.map((change) => change.id),
+      ...(await sessionsThatGathered(tx, renamed)),
+      ...(await sessionsNaming(tx, moved)),
+    ]),
+  ];
   await markBodies(tx, toReplace, context);
   return toReplace;
 };
@@ -131,7 +154,7 @@ export const writeChanges = async (
 /**
  * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that the caller
  * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
- * and those whose lists have names that changed. Throws {@link IndexFilling} while another tab fills the index.
+ * those whose lists have names that changed, and those that name an entity which was joined or parted. Throws {@link IndexFilling} while another tab fills the index.
  */
 export const applyChanges = (
   db: Database,

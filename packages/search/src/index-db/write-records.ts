@@ -3,6 +3,7 @@
 import { appendTo, type ReadRecord } from '@emberkeep/domain';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
+import { followJoins, refsThroughJoins } from '../records/follow-joins.ts';
 import { rowsOf, TABLES_OF_KIND, type RowContext } from '../records/rows.ts';
 import { asUuid } from '../records/uuid.ts';
 import { vectorRow } from '../vectors/quantise.ts';
@@ -33,7 +34,7 @@ const collectRows = (reads: readonly ReadRecord[], context: RowContext): Collect
   const byTable = new Map<TableName, Row[]>();
   const users = new Map<unknown, Row>();
   let campaign: Row | null = null;
-  for (const [table, row] of reads.flatMap((read) => rowsOf(read, context))) {
+  for (const [table, row] of reads.flatMap((read) => rowsOf(followJoins(read, context), context))) {
     if (table === 'users') users.set(row['id'], row);
     else if (table === 'campaigns') campaign = row;
     else appendTo(byTable, table, row);
@@ -96,7 +97,10 @@ const insertAll = async (
   { context, model, names }: InsertOptions,
 ): Promise<void> => {
   await insertRows(sql, collectRows(reads, context), context);
-  const passages = reads.flatMap(passagesOf).map((passage) => withNames(passage, names));
+  const passages = reads
+    .flatMap(passagesOf)
+    .map((passage) => ({ ...passage, refs: refsThroughJoins(passage['refs'] as string[], context) }))
+    .map((passage) => withNames(passage, names));
   await copyRows(sql, 'passages', TABLES.passages, passages);
   if (model) await insertVectors(sql, passages, model);
 };

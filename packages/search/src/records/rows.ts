@@ -46,6 +46,8 @@ export interface RowContext {
   campaignId: string;
   /** The campaign's word for money. */
   currency: string;
+  /** Ids of entities that were joined with another one and are gone, each with the id of that one. */
+  joins?: Readonly<Record<string, string>>;
 }
 
 export type TableRow = [table: TableName, row: Row];

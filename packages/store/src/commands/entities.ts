@@ -17,6 +17,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
+import { joinedId } from './joins.ts';
 import { stepCounter } from './record-groups.ts';
 import type { NameMissing, RecordMissing, Refused } from './record-input.ts';
 import { deleteRecord, editRecord } from './records.ts';
@@ -41,22 +42,12 @@ export const getEntity = (docs: CampaignDocs, id: string): ListedEntity | null =
   return entity && withoutOwnName(entity);
 };
 
-/** Joins that are followed one after the other: a peer may have written a circle. */
-const LONGEST_JOIN = 100;
-
 /**
  * The entity that an id stands for: itself, or what it was joined with (join-entities.ts). Null when that is missing or
  * deleted, too.
  */
-export const getJoinedEntity = (docs: CampaignDocs, id: string): ListedEntity | null => {
-  let next = id;
-  for (let left = LONGEST_JOIN; left > 0 && next !== ''; left--) {
-    const entity = getEntity(docs, next);
-    if (entity) return entity;
-    next = (docs.ledger.table('entity').record(next) as ListedEntity | null)?.joinedInto ?? '';
-  }
-  return null;
-};
+export const getJoinedEntity = (docs: CampaignDocs, id: string): ListedEntity | null =>
+  getEntity(docs, joinedId(docs.ledger, id));
 
 const byNameThenId = (a: ListedEntity, b: ListedEntity): number => {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;

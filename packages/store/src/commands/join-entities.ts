@@ -21,8 +21,9 @@ import { appendImported } from '../imported-text.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { isSameJson } from '../plain-value.ts';
-import { undoable, type UndoableText } from '../undoable-text.ts';
+import { undoable } from '../undoable-text.ts';
 import { deleteEntity, getEntity, type EntityMissing, type ListedEntity } from './entities.ts';
+import { mayPlayersRead } from './joins.ts';
 import { listSessions } from './list-sessions.ts';
 import { noteName, readNote, writableNote, type UnknownContent } from './notes.ts';
 import { listRecords, type Spec } from './read-records.ts';
@@ -59,9 +60,6 @@ export const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Jo
   if (!a || !b || a.id === b.id) return null;
   return isOlder(a, b) ? { kept: a, other: b } : { kept: b, other: a };
 };
-
-/** False where players know the kept one and not the other: nothing of that one may reach them. */
-const mayPlayersRead = ({ kept, other }: Joined): boolean => isKnownToPlayers(other) || !isKnownToPlayers(kept);
 
 /** The kept one as players would know it then: with some types they know an entity by its type. */
 const wouldBeKnown = (kept: ListedEntity, fields: Partial<ListedEntity>): boolean =>
@@ -210,7 +208,7 @@ const writeJoin = (
   docs: CampaignDocs,
   bodies: readonly OpenDocument[],
   joined: Joined,
-): Result<UndoableText & { keptId: string }, JoinRefused> => {
+): Result<{ keptId: string }, JoinRefused> => {
   const { kept, other } = joined;
   const { ledger } = docs;
   const { filled, differing } = joinFields(docs, joined);
@@ -233,22 +231,23 @@ const writeJoin = (
     const added = undoable(ledger, { types, isWritable: (now) => canWriteTexts(now).ok }, () => {
       for (const { name, nodes } of texts) appendImported(ledger.doc, name, nodes);
     });
+    grouped.addTexts(added);
     // Last: what this device has written of the other one is in its mark.
     const deleted = deleteLeftOver(grouped, joined);
     const gone = deleted.ok ? deleteEntity(grouped, other.id) : deleted;
-    return gone.ok ? ok({ ...added, keptId: kept.id }) : gone;
+    return gone.ok ? ok({ keptId: kept.id }) : gone;
   });
 };
 
 /**
  * Joins two entities into the older one. Its texts get those of the other appended; differing values are told in its GM
- * notes. The records are one step of undo, and `undo` of the result takes back the texts. What a completed session
- * says of the other entity stays as it is and is read as the kept one ({@link getJoinedEntity}).
+ * notes. All of it is one step of undo. What a completed session says of the other entity stays as it is and is read as
+ * the kept one ({@link getJoinedEntity}).
  */
 export const joinEntities = async (
   docs: CampaignDocs,
   ids: readonly [string, string],
-): Promise<Result<UndoableText & { keptId: string }, JoinRefused>> => {
+): Promise<Result<{ keptId: string }, JoinRefused>> => {
   if (!readJoin(docs, ids)) return err({ type: 'EntityMissing', id: ids[1] });
   const bodies = await openBodies(docs);
   if (!bodies.ok) return bodies;

@@ -2,7 +2,6 @@
 // arrive or change after its end are counted too. What a GM typed over, and what a file reported, stay apart from it.
 import {
   computeStats,
-  ENTITY,
   GATHERED_ID_LENGTH,
   gatherLists,
   isId,
@@ -13,7 +12,7 @@ import {
 } from '@emberkeep/domain';
 import { derivedId } from '../derived-id.ts';
 import type { ReadableDocument } from '../open-document.ts';
-import { getRecord } from './read-records.ts';
+import { entityToName } from './joins.ts';
 
 export type NamesByList = Record<GatheredList, readonly string[]>;
 
@@ -26,7 +25,7 @@ export type CountedSession<S extends Session = Session> = S & {
 /** The names of a participant, the shown one first; none for an entity that is not here. */
 const namesOf = (ledger: ReadableDocument, idOrName: string): readonly string[] => {
   if (!isId(idOrName)) return [idOrName];
-  const entity = getRecord(ledger, ENTITY, idOrName);
+  const entity = entityToName(ledger, idOrName);
   return entity ? [entity.name, ...entity.aliases] : [];
 };
 

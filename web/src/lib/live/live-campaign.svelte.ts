@@ -16,6 +16,7 @@ import {
   campaignOf,
   listEntities,
   getJoinedEntity,
+  listJoinedIds,
   listEvents,
   listRecords,
   listRelationTypes,
@@ -106,6 +107,11 @@ export class LiveCampaign {
   /** The entity of an id; of one that was joined with another, the one that was kept. */
   entity(id: string): ListedEntity | undefined {
     return this.#find(this.#entities.get(), id) ?? getJoinedEntity(this.#docs, id) ?? undefined;
+  }
+  /** The ids that stand for an entity: its own, and those of all that were joined with it. */
+  idsOf(id: string): string[] {
+    this.#watches.entity.subscribe();
+    return listJoinedIds(this.#docs.ledger, id);
   }
   /** The name of who took part: an entity by its id, or a word that is no entity. */
   participant(idOrName: string): string {

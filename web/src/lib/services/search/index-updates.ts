@@ -9,6 +9,7 @@ import {
   eventsAmong,
   listSessions,
   readBatch,
+  readJoins,
   readSessions,
   type BodySnapshots,
   type CampaignDocs,
@@ -147,7 +148,11 @@ export class IndexUpdates {
   async #write(connection: IndexConnection, changes: readonly RecordChange[]): Promise<void> {
     const { docs, snapshots, model } = this.deps;
     const staticModel = await model();
-    const context: RowContext = { campaignId: docs.campaignId, currency: currencyOf(campaignOf(docs)) };
+    const context: RowContext = {
+      campaignId: docs.campaignId,
+      currency: currencyOf(campaignOf(docs)),
+      joins: readJoins(docs.ledger),
+    };
     const logs = await this.#logsOf(changes);
     const { changes: batch, closedBodies } = readBatch(docs, changes, snapshots, (id) => logs.get(id) ?? null);
     const staleBodies = batch.length > 0 ? await applyChanges(connection, batch, context, staticModel) : [];

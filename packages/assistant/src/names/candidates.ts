@@ -64,6 +64,9 @@ export interface Candidates {
   addLinked(match: NameMatch): void;
 }
 
+/** Fewest letters of a name. Two of a script without case, as of Han, are a whole one. */
+const shortestOf = (name: string): number => (/^\p{Lo}/u.test(name) ? 2 : 3);
+
 export const createCandidates = ({ text, known, linked, admin, headings, players, terms }: NamesInput): Candidates => {
   const byKey = new Map<string, Candidate>();
   const isKnownAt = takenBy(known);
@@ -99,7 +102,13 @@ export const createCandidates = ({ text, known, linked, admin, headings, players
       const { start, end } = match;
       const name = match.name.replace(/\s+/g, ' ').trim();
       const key = nameKey(name);
-      if (key.length < 3 || isKnownAt.has(start, end) || isLinkedAt.has(start, end) || isAdmin.has(start, end)) return;
+      if (
+        key.length < shortestOf(name) ||
+        isKnownAt.has(start, end) ||
+        isLinkedAt.has(start, end) ||
+        isAdmin.has(start, end)
+      )
+        return;
       if (!cannotBeName(name, key, match)) put(name, key, match);
     },
     addLinked: (match) => put(match.name, nameKey(match.name), match),

@@ -3,6 +3,8 @@
 import { isShortTitle, isTitle } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { FIRM_HEADS, HEADS } from '../vocabulary/name-heads.ts';
+import { VERBS } from '../vocabulary/not-names/verbs.ts';
+import { wordSet } from '../vocabulary/patterns.ts';
 import { CONNECTORS, FUNCTION_WORDS, NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
 import type { NameMatch } from './candidates.ts';
 import type { Mention } from './mention.ts';
@@ -11,9 +13,11 @@ import { headType } from './name-type.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import { isCommon } from './word-kinds.ts';
 
+const VERB_FORMS = wordSet(VERBS);
 /** Words in the longest name that is read as one. */
 const LONGEST_NAME = 6;
-const BLANKS = /^[ \t]+$/;
+/** Between the words of a name; names in Kana have a dot there. */
+const BLANKS = /^(?:[ \t]+|[・·])$/;
 const AMPERSAND = /^[ \t]+&[ \t]+$/;
 const isConnector = (token: Token | undefined): boolean => CONNECTORS.has(token?.text.toLowerCase() ?? '');
 
@@ -82,7 +86,19 @@ const startOfRun = (tokens: readonly Token[], first: number, last: number): numb
   return from;
 };
 
+/**
+ * A sentence in capitals, as a newspaper heads its column: "Bus Stops Early" has a verb between its first word and its
+ * last.
+ */
+const isHeadline = (name: string): boolean => {
+  const words = name.split(/\s+/);
+  return (
+    words.length > 2 && words.slice(1, -1).some((word) => /[^s]s$/.test(word) && VERB_FORMS.has(word.toLowerCase()))
+  );
+};
+
 const matchesOf = (name: string, start: Token, isFirst: boolean): NameMatch[] => {
+  if (isHeadline(name)) return [];
   const isShouted = /^[\p{Lu}\d'’ -]+$/u.test(name) && name.length > 1;
   if (isShouted) return [];
   const end = start.start + name.length;

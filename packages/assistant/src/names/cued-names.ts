@@ -4,7 +4,9 @@ import type { NameMatch } from './candidates.ts';
 import { CUES } from './cues.ts';
 import { isCommon } from './word-kinds.ts';
 
-const CAPITALISED = /^\p{Lu}[\p{L}'’-]*(?:\s+(?:(?:de|von|van|la|le|of|the)\s+)*\p{Lu}[\p{L}'’-]*)*/u;
+/** From here on letters without case count as capitals: whoever announces a name in another script means it. */
+const CAPITALISED =
+  /^[\p{Lu}\p{Lo}][\p{L}\p{M}'’-]*(?:(?:\s+|[・·])(?:(?:de|von|van|la|le|of|the)\s+)*[\p{Lu}\p{Lo}][\p{L}\p{M}'’-]*)*/u;
 
 /** A lower-case name ends where ordinary words begin, and after at most three words. */
 const lowerCaseName = (phrase: string): string => {
@@ -20,7 +22,7 @@ export const cuedNames = (text: string, isLower: boolean): NameMatch[] => {
     if (lowerOnly && !isLower) continue;
     for (const match of text.matchAll(pattern)) {
       const phrase = match[1]!.replace(/['’]s$/i, '');
-      const hasCapitals = /\p{Lu}/u.test(phrase);
+      const hasCapitals = /[\p{Lu}\p{Lo}]/u.test(phrase);
       const name = hasCapitals ? CAPITALISED.exec(phrase)?.[0] : isLower ? lowerCaseName(phrase) : undefined;
       if (name === undefined || (isCommon(name) && rule !== 'place')) continue;
       const start = match.index + match[0].indexOf(phrase);

@@ -12,8 +12,8 @@ export interface Cue {
   lowerOnly: boolean;
 }
 
-const NAME_WORD = "[\\p{L}][\\p{L}'’-]+";
-const NAME = `${NAME_WORD}(?:\\s+(?:de|von|van|la|le|of|the)\\s+${NAME_WORD}|\\s+\\p{Lu}[\\p{L}'’-]+)*`;
+const NAME_WORD = "[\\p{L}][\\p{L}\\p{M}'’-]+";
+const NAME = `${NAME_WORD}(?:\\s+(?:de|von|van|la|le|of|the)\\s+${NAME_WORD}|(?:\\s+|[・·])[\\p{Lu}\\p{Lo}][\\p{L}\\p{M}'’-]+)*`;
 
 const CALLED = new RegExp(`\\b(?:called|named|name is|name of|goes by|known as)\\s+(${NAME})`, 'giu');
 

@@ -50,6 +50,40 @@ export const ACTS_AT_HEAD = new RegExp(
   'u',
 );
 
+const SPEECH = oneOf([
+  'speaks?',
+  'spoke',
+  'says?',
+  'said',
+  'whispers?',
+  'whispered',
+  'mutters?',
+  'muttered',
+  'asks?',
+  'asked',
+  'replies',
+  'replied',
+  'answers?',
+  'answered',
+  'tells?',
+  'told',
+  'shouts?',
+  'shouted',
+  'insists?',
+  'insisted',
+  'warns?',
+  'warned',
+]);
+/** "Mylera Klev speaks of the flood", "Near Mylera Klev, she says", "Mylera Klev: “Who goes there?”". */
+const SPEAKS = new RegExp(
+  `^${oneOf([`\\s+(?:\\p{Ll}+ly\\s+)?${SPEECH}(?![\\p{L}])`, `,\\s+(?:she|he)\\s+${SPEECH}(?![\\p{L}])`, /:\s*["“«]/])}`,
+  'u',
+);
+/** "“The tide turns”, says Mylera Klev." */
+const SAID_BY = new RegExp(`["”»],?\\s+(?:${SPEECH})\\s+$`, 'i');
+/** The next sentence goes on about a person. */
+const PRONOUN_AFTER = /^[^.!?\n]{0,45}(?:[.!?]\s+(?:She|He|Her|His)\b|\b(?:herself|himself)\b)/;
+
 export const PLACE_BEFORE = new RegExp(`(?:${PLACE_WORDS})(?:,| called| named| known as)\\s+(?:the\\s+)?$`, 'i');
 export const PLACE_AFTER = new RegExp(`^\\s+(?:\\p{Ll}+\\s+)?(?:${PLACE_WORDS})(?![\\p{L}])`, 'u');
 
@@ -132,13 +166,19 @@ const CLUES = {
     { weight: 1.5, holds: ({ after }) => OWNS_LIKE_A_PERSON.test(after) },
     { weight: 0.7, holds: ({ after }) => ACTS.test(after) },
     { weight: 0.5, holds: ({ before }) => DEALT_WITH.test(before) },
+    { weight: 2, holds: ({ before, after }) => SPEAKS.test(after) || SAID_BY.test(before) },
+    { weight: 0.7, holds: ({ after }) => PRONOUN_AFTER.test(after) },
   ],
   place: [
     { weight: 1.2, holds: ({ before }) => PLACE_PREPOSITION.test(before) },
     { weight: 0.4, holds: ({ before }) => WEAK_PLACE_PREPOSITION.test(before) },
     {
       weight: 1.6,
-      holds: ({ before, after }) => PLACE_BEFORE.test(before) || PLACE_AFTER.test(after) || RULER_OF.test(before),
+      holds: ({ before, after }) =>
+        // "At the gate, Mylera speaks": the place before is another one.
+        (PLACE_BEFORE.test(before) && !(before.trimEnd().endsWith(',') && ACTS.test(after))) ||
+        PLACE_AFTER.test(after) ||
+        RULER_OF.test(before),
     },
     // Alone at the start of a line, where notes put the setting of a scene: "The Prater."
     { weight: 1.2, holds: ({ before, after }) => AT_HEAD_OF_LINE.test(before) && /^[.,:]\s/.test(after) },

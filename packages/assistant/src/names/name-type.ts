@@ -2,7 +2,9 @@
 import { isTitle } from '@emberkeep/domain';
 import { FIRM_HEADS, HEADS, SURNAMES } from '../vocabulary/name-heads.ts';
 import { NAME_ADJECTIVES } from '../vocabulary/name-parts.ts';
+import { wordSet } from '../vocabulary/patterns.ts';
 import { ARTICLE_BEFORE, evidenceFor, type Evidence } from './name-clues.ts';
+import { isCommon } from './word-kinds.ts';
 
 const PLACE_TITLES = /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/;
 
@@ -62,8 +64,34 @@ const endsInSurname = (found: NameInText, { place }: Evidence): boolean =>
   place < 1.2 &&
   !isPreceded(found, ARTICLE_BEFORE, 6);
 
+/** Words that end a title of a scene or a saying, and no name of a person: "Choir Below". */
+const ENDS_NO_PERSON = wordSet([
+  'above',
+  'again',
+  'ahead',
+  'away',
+  'behind',
+  'below',
+  'beneath',
+  'beyond',
+  'early',
+  'late',
+  'tonight',
+  'under',
+  'within',
+  'without',
+]);
+
+/** "Breath of the Deep", "Choir Below": no first name and surname. */
+const isPhrase = ({ words }: NameInText): boolean =>
+  words.length > 1 &&
+  (ENDS_NO_PERSON.has(words.at(-1)!) || (words[1] === 'of' && words[2] === 'the' && isCommon(words.at(-1)!)));
+
 /** The type with the most evidence, a person where there is none. */
-const likeliestType = (found: NameInText, { person, place, thing, group }: Evidence): { type: string; why: string } => {
+const likeliestType = (found: NameInText, evidence: Evidence): { type: string; why: string } => {
+  const { person, place, thing, group } = evidence;
+  if (isPhrase(found) && person < 2)
+    return { type: person + group > 0 ? 'faction' : 'lore', why: 'it is no name of a person' };
   const ranked: [type: string, evidence: number][] = [
     ['npc', person + (found.words.length > 1 ? 0.8 : 0.45)],
     ['location', place],

@@ -25,6 +25,7 @@ export interface NewName {
 }
 
 const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
+  name.toLowerCase() !== name &&
   new RegExp(`(?<![\\p{L}])${escapeRegExp(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
 
 const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;

@@ -13,6 +13,9 @@ const NODE = /^(?:node|scene|location|act|encounter)\s+[\dA-Z]/i;
 /** A heading that numbers one scene. An act or a part holds several. */
 export const NUMBERED_SCENE = /^(?:node|scene|location|encounter|room|area)\s+(?:\d|[A-Z]\b)/i;
 
+const LABELLED_SCENE =
+  /^[*_]*(?:node|scene|location|encounter|room|area|act|part|chapter|beat)\s+(?:\d+|[A-Z]\b|[IVX]+\b)\s*[:.–—-]/i;
+
 /** A heading's words without emphasis and a closing colon. */
 export const headingWords = (words: string): string =>
   words
@@ -107,6 +110,12 @@ export const classify = (lines: readonly Line[]): Section[] => {
   });
 };
 
+/** Longest title of a scene on a line of its own, characters. */
+const LONGEST_TITLE = 80;
+/** "Scene 1: Breath of the Deep", as people write who use no headings. */
+const isTitleOfScene = ({ kind, words }: Line): boolean =>
+  kind !== 'heading' && words.length <= LONGEST_TITLE && LABELLED_SCENE.test(words) && !/[.!?]\s*$/.test(words);
+
 /** The lines that only concern the people playing, and the headings; names in them count for less. */
 export const partsOf = (text: string): { admin: Span[]; headings: Span[] } => {
   const lines = cutLines(text);
@@ -115,6 +124,6 @@ export const partsOf = (text: string): { admin: Span[]; headings: Span[] } => {
     lines.filter(test).map((l) => ({ start: l.from, end: l.end, text: l.words }));
   return {
     admin: spans((l, i) => sections[i] === 'admin' && l.kind !== 'blank'),
-    headings: spans((l) => l.kind === 'heading'),
+    headings: spans((l) => l.kind === 'heading' || isTitleOfScene(l)),
   };
 };

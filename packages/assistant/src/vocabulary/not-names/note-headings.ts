@@ -1,6 +1,8 @@
 // Headings of notes, directions and languages.
 
 export const NOTE_HEADINGS = [
+  'headline',
+  'headlines',
   'cast',
   'places',
   'locations',

@@ -30,6 +30,7 @@ export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<
   const canUndo = docs.canUndo(step);
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
+  toasts.dismissOver();
   if (label) toasts.show(m.records_commandFeedback_undone_label({ label }));
   else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : m.records_commandFeedback_nothing_to_undo());
 };
@@ -57,7 +58,11 @@ export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone
 export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!showRefusal(result)) return false;
   const step = docs.latestStep();
-  const undo = step && { label: m.records_commandFeedback_undo(), run: () => void undoAndTell(docs, step) };
+  const undo = step && {
+    label: m.records_commandFeedback_undo(),
+    run: () => void undoAndTell(docs, step),
+    isOver: () => !docs.canUndo(step),
+  };
   const said = message ?? step?.label;
   if (said !== undefined) toasts.show(said, undo);
   return true;

@@ -40,7 +40,8 @@ const watch = ({ docs, document, spec, id }: HeldRecord): (() => void) => {
     const changed = changes.filter((change) => change.id === id);
     if (changed.length === 0 || isMarkedDeleted(document, spec, id) === isDeleted) return;
     isDeleted = !isDeleted;
-    say(changed.some(({ from }) => from === 'local'));
+    // An undo of the deletion takes the mark alone, and says what it did itself.
+    say(changed.some(({ from, fields }) => from === 'local' && fields.some((field) => field !== 'deleted')));
   });
 };
 

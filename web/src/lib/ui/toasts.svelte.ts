@@ -4,7 +4,8 @@
 export interface Toast {
   id: number;
   text: string;
-  action: { label: string; run: () => void } | null;
+  /** `isOver`: what it would do was done otherwise. */
+  action: { label: string; run: () => void; isOver?: () => boolean } | null;
 }
 
 /** How long a toast is shown, ms: enough to read it and reach Undo. */
@@ -31,6 +32,11 @@ class Toasts {
     this.items = this.items.filter((t) => t.id !== id);
     this.#ends.delete(id);
     if (this.items.length === 0) this.#heldSince = null;
+  }
+
+  /** Dismisses the toasts whose action can do nothing any more. */
+  dismissOver(): void {
+    for (const { id, action } of this.items) if (action?.isOver?.()) this.dismiss(id);
   }
 
   /** Keeps every toast on screen until it is called with false; then each has the time that it had left. */

@@ -90,22 +90,28 @@ const detailWords = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** The details of an event's type in words. */
-const detailsOfType = ({ eventType: type }: TimelineEvent, values: Readonly<Record<string, unknown>>): string[] =>
-  type === 'time_passed'
-    ? [timePassedWords(values)].filter(Boolean)
-    : eventType(type)
-        .details.map(({ key }) => detailWords(values[key]))
-        .filter(Boolean);
+const detailsOfType = (
+  { eventType: type }: TimelineEvent,
+  values: Readonly<Record<string, unknown>>,
+  currency: string,
+): string[] => {
+  if (type === 'time_passed') return [timePassedWords(values)].filter(Boolean);
+  const details = eventType(type)
+    .details.map(({ key }) => detailWords(values[key]))
+    .filter(Boolean);
+  return type === 'treasure' && currency ? details.map((amount) => `${amount} ${currency}`) : details;
+};
 
 /**
  * An event on one line: its name, its participants and its details; a dice roll has position, effect, result (M-026).
+ * `currency` is the campaign's word for money, which treasure is told in.
  */
-export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string = (id) => id): string => {
+export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string = (id) => id, currency = ''): string => {
   const values = eventDetails(event);
   const people = eventParticipants(event);
   const ids = [event.characterId, event.npcId, ...PARTICIPANT_ROLES.map((role) => people[role] ?? '')];
   const who = ids.filter(Boolean).map(nameOf);
-  const details = detailsOfType(event, values);
+  const details = detailsOfType(event, values, currency);
   const subject = [...new Set([event.name, ...who])].filter(Boolean).join(' · ');
   if (details.length === 0) return subject;
   return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
@@ -115,8 +121,8 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
  * An event on one line that stands alone: its type comes first where nobody gave it words of its own, and where they
  * are the name of a goal, which does not say whether it was reached.
  */
-export const eventWords = (event: TimelineEvent, nameOf?: (id: string) => string): string => {
-  const line = eventLine(event, nameOf);
+export const eventWords = (event: TimelineEvent, nameOf?: (id: string) => string, currency = ''): string => {
+  const line = eventLine(event, nameOf, currency);
   const saysType = event.name !== '' && !isGoalEvent(event.eventType);
   return saysType || line === '' ? line : `${eventType(event.eventType).label}: ${line}`;
 };

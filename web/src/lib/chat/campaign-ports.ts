@@ -3,7 +3,9 @@
 import {
   byTime,
   CHAPTER,
+  type ChatCitation,
   CLOCK,
+  currencyOf,
   ENTITY,
   eventWords,
   formatDay,
@@ -12,10 +14,9 @@ import {
   isEstablished,
   playerEvents,
   playerWords,
+  type PlayerWords,
   randomIntFrom,
   readTypedDay,
-  type ChatCitation,
-  type PlayerWords,
   type SearchAudience,
   type SearchHit,
   type TimelineEvent,
@@ -142,7 +143,7 @@ const eventLines = (
 ): string[] =>
   events
     .filter(isEstablished)
-    .map((event) => told(eventWords(event, (id) => live.entity(id)?.name ?? id)))
+    .map((event) => told(eventWords(event, (id) => live.entity(id)?.name ?? id, currencyOf(live.campaign))))
     .filter(Boolean);
 
 const recapPort =

@@ -1,13 +1,14 @@
 // What was accepted in Wrap-up and is not canon yet: each can be raised one step of confidence at a time (M-369).
 import {
+  type Confidence,
+  currencyOf,
   ENTITY,
   ENTITY_LOG,
   eventLine,
   RELATIONSHIP,
+  type Scene,
   SCENE,
   TIMELINE_EVENT,
-  type Confidence,
-  type Scene,
 } from '@emberkeep/domain';
 import type { OpenDocument, Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
@@ -59,7 +60,7 @@ export const sessionDrafts = (
       .map((e) =>
         draft(
           e,
-          eventLine(e, (id) => live.participant(id)),
+          eventLine(e, (id) => live.participant(id), currencyOf(live.campaign)),
           TIMELINE_EVENT,
           body,
         ),

@@ -60,9 +60,9 @@ const openLinkAt = ({ selection }: EditorState): OpenLink | null => {
 
 const insertLink = (editor: Editor, range: { from: number; to: number }, name: string): void => {
   const { doc } = editor.state;
-  const after = doc.textBetween(range.to, Math.min(range.to + 2, doc.content.size), '\n', '\n');
-  // Some keyboards close brackets by themselves.
-  const to = after === ']]' ? range.to + 2 : range.to;
+  const after = doc.textBetween(range.to, Math.min(range.to + 3, doc.content.size), '\n', '\n');
+  // Some keyboards close brackets by themselves, also the one within “Room [3]”.
+  const to = range.to + (/^\]{2,3}/.exec(after)?.[0].length ?? 0);
   editor
     .chain()
     .focus()

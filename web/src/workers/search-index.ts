@@ -6,6 +6,7 @@ import {
   eventsAmong,
   loadReadOnly,
   readAll,
+  readJoins,
   readSessions,
   type EventsOf,
   type ReadableDocument,

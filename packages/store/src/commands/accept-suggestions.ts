@@ -18,6 +18,7 @@ import { acceptScene, addToScenes } from './accept-scene.ts';
 import type { Acceptance, Accepted, AcceptError, CannotAccept } from './acceptance.ts';
 import { createEntity, getEntity, setAlias } from './entities.ts';
 import { addLogEntry } from './entity-log.ts';
+import { joinedId } from './joins.ts';
 import { acceptedId, entityIdMeant, noteOwner, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
@@ -67,7 +68,7 @@ const acceptEntity = (acceptance: Acceptance): Accepted => {
 };
 
 const acceptMention = ({ docs, doc, suggestion, proposal }: Acceptance): Accepted => {
-  const entityId = textOf(proposal['entityId']);
+  const entityId = joinedId(docs.ledger, textOf(proposal['entityId']));
   if (!getEntity(docs, entityId)) return err({ type: 'EntityMissing', id: entityId });
   const owner = noteOwner(doc, suggestion.note);
   // reason for the cast: both specs of noteOwner have this set

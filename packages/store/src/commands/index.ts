@@ -26,7 +26,7 @@ export * from './goals.ts';
 export * from './log-goal.ts';
 export * from './clocks.ts';
 export * from './entities.ts';
-export { joinEntities, readJoin, type JoinRefused } from './join-entities.ts';
+export { joinEntities, readJoinPlan, type JoinPlan, type JoinRefused } from './join-entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './notes.ts';

@@ -55,7 +55,7 @@ const isOlder = (a: ListedEntity, b: ListedEntity): boolean =>
   a.createdAt !== b.createdAt ? a.createdAt < b.createdAt : a.id < b.id;
 
 /** Which of two entities a join keeps: the older one. Null when one is missing, or both are one. */
-export const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Joined | null => {
+const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Joined | null => {
   const [a, b] = [getEntity(docs, ids[0]), getEntity(docs, ids[1])];
   if (!a || !b || a.id === b.id) return null;
   return isOlder(a, b) ? { kept: a, other: b } : { kept: b, other: a };
@@ -200,6 +200,31 @@ const openBodies = async (docs: CampaignDocs): Promise<Result<OpenDocument[], St
     else await opened.value.release();
   }
   return ok(bodies);
+};
+
+/** What a join would do. */
+export interface JoinPlan extends Joined {
+  /** What the other one says differently, which goes to the GM notes of the kept one, a line each. */
+  differing: readonly string[];
+  /** Which of its texts are added to the kept one's. */
+  texts: readonly (typeof ENTITY_TEXTS)[number][];
+  /** How many relationships it has. */
+  relationships: number;
+}
+
+/** What {@link joinEntities} would do; null when an entity is missing, or both are one. */
+export const readJoinPlan = (docs: CampaignDocs, ids: readonly [string, string]): JoinPlan | null => {
+  const joined = readJoin(docs, ids);
+  if (!joined) return null;
+  const { differing } = joinFields(docs, joined);
+  return {
+    ...joined,
+    differing,
+    texts: ENTITY_TEXTS.filter((text) => !isEmptyNote(readNote(docs.ledger, noteName(joined.other.id, text)))),
+    relationships: listRecords(docs.ledger, RELATIONSHIP).filter(({ fromId, toId }) =>
+      [fromId, toId].includes(joined.other.id),
+    ).length,
+  };
 };
 
 export type JoinRefused = Refused | RecordMissing | EntityMissing | StorageError | NotWritable | UnknownContent;

@@ -4,6 +4,7 @@ import { eventEntityIds, linkedEntityIds, SCENE, SESSION_NOTES, TIMELINE_EVENT }
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { nameIndexOf } from './entities.ts';
+import { joinedId } from './joins.ts';
 import { noteName, readNote } from './notes.ts';
 import { noteOwner } from './proposal.ts';
 import { getRecord, listRecords } from './read-records.ts';
@@ -24,7 +25,8 @@ const linkedIn = (docs: CampaignDocs, doc: OpenDocument, note: string): Readonly
   const { spec, id } = noteOwner(doc, note);
   const owner = getRecord(docs.ledger, spec, id) as { entityIds?: readonly string[] } | null;
   const linked = note === '' ? [] : linkedEntityIds(readNote(doc, note), nameIndexOf(docs));
-  return new Set([...(owner?.entityIds ?? []), ...linked, ...toldIn(docs, doc)]);
+  const ids = [...(owner?.entityIds ?? []), ...linked, ...toldIn(docs, doc)];
+  return new Set(ids.map((entityId) => joinedId(docs.ledger, entityId)));
 };
 
 /** Tells whether a note needs no link to an entity. Every note is read once. */
@@ -33,6 +35,6 @@ export const linksOf = (docs: CampaignDocs, doc: OpenDocument): ((note: string, 
   return (note, entityId) => {
     const linked = byNote.get(note) ?? linkedIn(docs, doc, note);
     byNote.set(note, linked);
-    return linked.has(entityId);
+    return linked.has(joinedId(docs.ledger, entityId));
   };
 };

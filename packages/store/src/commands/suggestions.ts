@@ -12,6 +12,7 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
+import { joinedId } from './joins.ts';
 import { linksOf } from './linked-entities.ts';
 import { isNamedAlready } from './named-already.ts';
 import { acceptedId, isFromAccount, proposalOf, suggestedName, textOf } from './proposal.ts';
@@ -54,6 +55,13 @@ const isSettled = (
  */
 export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: string): Listed<typeof SUGGESTION>[] => {
   const isLinked = linksOf(docs, doc);
+  // Mentions of entities that were joined since are mentions of one: the first of a note stands for all.
+  const mentioned = new Set<string>();
+  const isMentionedBefore = (s: Suggestion): boolean => {
+    if (s.suggestionType !== 'entity_mention') return false;
+    const key = `${s.note} ${joinedId(docs.ledger, textOf(proposalOf(s)['entityId']))}`;
+    return mentioned.size === mentioned.add(key).size;
+  };
   return listRecords(doc, SUGGESTION)
     .filter(
       (s) =>
@@ -61,7 +69,8 @@ export const listSuggestions = (docs: CampaignDocs, doc: OpenDocument, note?: st
         (note === undefined || s.note === note || s.note === '') &&
         !isSettled(docs, doc, s, isLinked),
     )
-    .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+    .filter((s) => !isMentionedBefore(s));
 };
 
 /** A dismissed suggestion stays dismissed when a later analysis finds it again; undo reopens it. */

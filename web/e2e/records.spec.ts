@@ -1,6 +1,6 @@
 // Shows that every noun with a list is made, edited, deleted and taken back through the screen, in three layouts, by tap and
 // by keyboard, with no network, and is there after a reload.
-import { airplane, expect, newPrep, savedHere, test, openRecord } from './journey.ts';
+import { airplane, expect, inSessionMenu, newPrep, openRecord, savedHere, test } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
@@ -252,4 +252,93 @@ test('19 two entities of one name are joined from the page of either, and one Un
   await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
   await expect(page.getByRole('button', { name: 'Join entities' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Description of Odile Marsh' })).not.toContainText('abbey');
+});
+
+test('19 entities of different names are joined from the menu; Ctrl+Z and redo take the texts along, and a completed session shows the one that was kept', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Tallow and Tide');
+  const [session] = /^.*\/sessions\/[\w-]+/.exec(page.url()) ?? [''];
+  const add = async (name: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: `Create “${name}” as NPC` }).tap();
+    await expect(page.getByRole('article', { name })).toBeVisible();
+  };
+  await add('Ludo Varga');
+  await add('The Chandler');
+  const chandler = page.getByRole('article', { name: 'The Chandler' });
+  await chandler
+    .getByRole('textbox', { name: 'Description of The Chandler' })
+    .fill('Sells candles that never burn down.');
+  await page.goto(`${session}/log`);
+  await page.getByLabel('More event types').selectOption({ label: 'Dialogue' });
+  const form = page.getByRole('form', { name: 'Log dialogue' });
+  await form.getByLabel('Also involved').fill('The Chandler');
+  await form.getByLabel('Words').fill('haggles over wax');
+  await form.getByRole('button', { name: 'Log dialogue' }).tap();
+  await expect(page.getByText(/haggles over wax/).first()).toBeVisible();
+  await page.goto(`${session}/play`);
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await expect(page.getByText('Session started')).toBeVisible();
+  await page.goto(`${session}/wrapup`);
+  await inSessionMenu(page, 'Mark as completed');
+  await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Chandler');
+  await page
+    .getByRole('option', { name: /The Chandler/ })
+    .first()
+    .tap();
+  await page.getByRole('button', { name: 'More for The Chandler' }).tap();
+  await page.getByRole('menuitem', { name: 'Join with…' }).tap();
+  const dialog = page.getByRole('dialog', { name: 'Join The Chandler with…' });
+  await dialog.getByLabel('Entity', { exact: true }).fill('ludo');
+  await dialog.getByRole('button', { name: /Ludo Varga/ }).tap();
+  await expect(dialog).toContainText(
+    '“Ludo Varga” stays, because it is older. “The Chandler” becomes one of its aliases',
+  );
+  await expect(dialog).toContainText('Description of “The Chandler” is added below.');
+  await dialog.getByRole('button', { name: 'Join', exact: true }).tap();
+
+  const kept = page.getByRole('article', { name: 'Ludo Varga' });
+  const text = kept.getByRole('textbox', { name: 'Description of Ludo Varga' });
+  await expect(text).toContainText('never burn down');
+  await expect(kept.getByRole('region', { name: 'Events' })).toContainText('haggles over wax');
+  await page.getByRole('heading', { name: 'Ludo Varga' }).first().focus();
+  await page.keyboard.press('Control+z');
+  await expect(text).not.toContainText('never burn down');
+  await expect(page.getByText('Undone: Join The Chandler with Ludo Varga')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(text).toContainText('never burn down');
+  await page.goto(`${session}/log`);
+  await expect(page.getByText(/Ludo Varga/).first()).toBeVisible();
+});
+
+test('19 an undo of a deletion is told once', async ({ page, server }) => {
+  await newPrep(page, server, 'Quiet Ovens');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Pim Aster');
+  await page.getByRole('option', { name: 'Create “Pim Aster” as NPC' }).tap();
+  for (const undo of ['toast', 'keys'] as const) {
+    const card = page.getByRole('article', { name: 'Pim Aster' });
+    await card.getByLabel('Name', { exact: true }).focus();
+    await card.getByRole('button', { name: 'Delete Pim Aster' }).tap();
+    const toast = page.getByRole('status').filter({ hasText: 'Deleted Pim Aster' });
+    await expect(toast.first()).toBeVisible();
+    if (undo === 'toast') await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
+    else await page.keyboard.press('Control+z');
+    await expect(page.getByText('Undone: Delete Pim Aster').last()).toBeVisible();
+    await expect(page.getByText(/was restored because/)).toHaveCount(0);
+    await expect(page.getByText('Deleted Pim Aster', { exact: true })).toHaveCount(0);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Pim');
+    await page
+      .getByRole('option', { name: /Pim Aster/ })
+      .first()
+      .tap();
+  }
 });

@@ -164,7 +164,7 @@ test.describe('by touch', () => {
     await log('damage', 'damage', { Amount: '4' });
     await log('healing', 'healing', { Amount: '5' });
     await log('npc_killed', 'defeated', { 'How many': '3' });
-    await log('treasure', 'Treasure', { Amount: '75' });
+    await log('treasure', 'Treasure', { 'Amount (gp)': '75' });
     await openRecord(page, 'Details');
     await recordTab(page, 'Stats');
     for (const [stat, value] of [

@@ -140,7 +140,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
       await page.keyboard.type(amount);
       await tap(dockTab(page, `Log ${kind === 'XP' ? kind : kind.toLowerCase()}`));
     });
-    await expect(lastEvents(page).first()).toHaveText(`${kind}: ${amount}`);
+    await expect(lastEvents(page).first()).toHaveText(kind === 'XP' ? 'XP: 350' : /^Treasure: 75 (?:gp|coins?)$/);
   }
   // A late player: 3 and leaving → 2.
   const jo = page.getByRole('group', { name: 'Attendance of Jo' });
@@ -477,4 +477,108 @@ test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut 
   const [title, button] = [await page.getByLabel('Session title').boundingBox(), await save.boundingBox()];
   expect(title?.width).toBeGreaterThan(100);
   expect((title?.x ?? 0) + (title?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+});
+
+test('19 a whole evening by touch and offline in Call of Cthulhu: names of two scripts, a link without an entity, a clue found in Prep, on its page and in Wrap-up, treasure in dollars, and what was created last (M-443)', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'New campaign' }).tap();
+  await page.getByLabel('Name', { exact: true }).fill('The Paper Moth');
+  await page.getByLabel('Game system').selectOption({ label: 'Call of Cthulhu 7e' });
+  await page.getByRole('button', { name: 'Create campaign' }).tap();
+  await page.getByRole('button', { name: 'Skip hints' }).tap();
+  await prepNote(page).tap();
+  await airplane(page);
+  const prep = page.url();
+  const [base] = /^.*\/campaigns\/[\w-]+/.exec(prep) ?? [''];
+  const lines = [
+    'Scene 1: Breath of the Deep',
+    'At the gate, Mylera Klev speaks of the flood. A priest named 田中さくら keeps the torn ticket.',
+    'The headline of the Moth: "Bus Stops Early".',
+    '[[Harbour Gate]] is closed.',
+  ];
+  for (const line of lines) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  }
+
+  // New names: the speaker and the priest, no headline and no title of a scene.
+  await page.getByRole('button', { name: 'Save & Analyse' }).first().tap();
+  const panel = page.getByRole('complementary', { name: 'Suggestions' });
+  await expect(panel).toContainText('田中さくら');
+  await expect(panel).toContainText('Mylera Klev');
+  const names = panel.getByRole('region', { name: /^New names/ }).or(panel.getByRole('group', { name: /^New names/ }));
+  await expect(names.first()).not.toContainText(/Bus Stops|Breath of/);
+  await page.getByRole('button', { name: 'Close suggestions' }).tap();
+
+  // The link asks for its type.
+  await prepNote(page).getByRole('link', { name: 'Harbour Gate' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: 'Location' }).tap();
+  await expect(page.getByRole('article', { name: 'Harbour Gate' })).toBeVisible();
+  await page.getByRole('button', { name: 'Close entity details' }).tap();
+
+  // Two scenes and two clues between them.
+  await page.goto(`${base}/map`);
+  for (const title of ['Harbour', 'Depot', 'Chapel']) {
+    await page.getByPlaceholder('New scene title').fill(title);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('listitem', { name: title })).toBeVisible();
+  }
+  for (const [to, clue] of [
+    ['Depot', 'The torn ticket'],
+    ['Chapel', 'A wax seal'],
+  ] as const) {
+    const item = page.getByRole('listitem', { name: 'Harbour' });
+    const connect = item.getByRole('button', { name: 'Connect to another scene…' });
+    if (await connect.isVisible()) await connect.tap();
+    await item.getByRole('combobox', { name: 'Leads to scene' }).selectOption({ label: to });
+    await item.getByPlaceholder('Clue (optional)').fill(clue);
+    await item.getByRole('button', { name: 'Connect', exact: true }).tap();
+    await expect(item).toContainText(clue);
+  }
+  await savedHere(page);
+  await page.goto(prep.replace(/prep.*$/, 'play'));
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await expect(page.getByText('Session started')).toBeVisible();
+  await dockTab(page, 'Log').tap();
+  await page
+    .getByLabel('More event types')
+    .selectOption({ label: 'Treasure' })
+    .catch(async () => dockTab(page, 'Treasure').tap());
+  await dock(page).getByLabel('Amount (dollars)').fill('14');
+  await dockTab(page, 'Log treasure').tap();
+  await expect(lastEvents(page).first()).toHaveText('Treasure: 14 dollars');
+
+  // From Prep: the clues of the session.
+  await page.goto(prep);
+  await page.getByRole('button', { name: /^Scenes/ }).tap();
+  const inList = (clue: string) => page.getByRole('listitem').filter({ hasText: clue });
+  await page.getByRole('button', { name: 'Mark as found: The torn ticket' }).tap();
+  await expect(inList('The torn ticket').last()).toContainText(/Found in session 1, Day/);
+  // From Wrap-up, taken back.
+  await page.goto(prep.replace(/prep.*$/, 'wrapup'));
+  await page.getByRole('button', { name: 'Mark as found: A wax seal' }).tap();
+  await expect(page.getByText('Found: A wax seal')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
+  await expect(page.getByRole('button', { name: 'Mark as found: A wax seal' })).toBeVisible();
+  // From its own page, with the same event.
+  await page.getByRole('button', { name: 'A wax seal', exact: true }).tap();
+  await page.getByRole('link', { name: 'Open page' }).tap();
+  await page.getByRole('button', { name: 'Mark as found in session 1: A wax seal' }).tap();
+  await expect(page.getByRole('article', { name: 'A wax seal' })).toContainText(/Found in session 1, Day/);
+  await savedHere(page);
+  await page.goto(prep.replace(/prep.*$/, 'log'));
+  await expect(page.getByRole('heading', { name: 'Events 3' })).toBeVisible();
+  for (const clue of ['The torn ticket', 'A wax seal']) await expect(page.getByText(clue).first()).toBeVisible();
+
+  // Ask knows what was made last.
+  await page.goto(prep.replace(/prep.*$/, 'play'));
+  await dockTab(page, 'Ask').tap();
+  await dock(page).getByRole('textbox').first().fill('What did I just create?');
+  await page.keyboard.press('Enter');
+  await expect(dock(page)).toContainText('Created last, newest first:');
+  await expect(dock(page)).toContainText(/Clue: A wax seal/);
 });

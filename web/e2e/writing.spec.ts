@@ -1,7 +1,18 @@
 // Journeys of writing: keyboard only from home to a link, importing a file, what a tap on a name does, restoring a backup.
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { airplane, expect, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
+import {
+  airplane,
+  backInHistory,
+  expect,
+  newPrep,
+  noteText,
+  openSample,
+  prepNote,
+  savedHere,
+  test,
+  type,
+} from './journey.ts';
 
 test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await page.goto(server.url);
@@ -328,6 +339,58 @@ test('19.26 [M-420] names with accents, a slash or brackets are found, linked an
   });
   expect(colours.shown).toBe(colours.neutral);
   expect(colours.others).not.toContain(colours.shown);
+});
+
+test('19 a link without an entity asks what to create, by touch and by keyboard, and Undo takes it back', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Cinder Locks');
+  await type(page, 'They wait at [[Harbour Gate]] for [[Wenna Sorrel]], who whispers to the ferryman.');
+  const link = (name: string) => prepNote(page).getByRole('link', { name });
+  await link('Harbour Gate').tap();
+  const dialog = page.getByRole('dialog', { name: '“Harbour Gate” doesn’t exist yet' });
+  // The likeliest type is first and has the focus.
+  await expect(dialog.getByRole('group', { name: 'Create it as' }).getByRole('button').first()).toHaveText('Location');
+  await dialog.getByRole('button', { name: 'Cancel' }).tap();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await expect(link('Harbour Gate (not created yet)')).toBeVisible();
+
+  await link('Harbour Gate').tap();
+  await dialog.getByRole('button', { name: 'Location' }).tap();
+  const card = page.getByRole('article', { name: 'Harbour Gate' });
+  await expect(card).toBeVisible();
+  await expect(card.getByRole('combobox', { name: 'Type' })).toHaveValue('location');
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
+  await expect(link('Harbour Gate (not created yet)')).toBeVisible();
+  await page.getByRole('button', { name: 'Close entity details' }).tap();
+
+  // By keyboard: the caret in the link, Mod+Enter, Escape; again, and Enter creates the likeliest.
+  await prepNote(page).click();
+  await page.keyboard.press('Control+End');
+  for (let i = 0; i < ', who whispers to the ferryman.'.length + 4; i++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Control+Enter');
+  const second = page.getByRole('dialog', { name: '“Wenna Sorrel” doesn’t exist yet' });
+  await expect(second.getByRole('button', { name: 'NPC' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(second).toHaveCount(0);
+  await expect(prepNote(page)).toBeFocused();
+  await backInHistory(page);
+  await page.keyboard.press('Control+Enter');
+  await expect(second.getByRole('button', { name: 'NPC' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: 'Wenna Sorrel' })).toBeVisible();
+});
+
+test('19.26 a bracket that is open in a new name is closed in the entity and in its link', async ({ page, server }) => {
+  await newPrep(page, server, 'Bracket Row');
+  await type(page, 'The alarm is in [[Cell [7');
+  await page.getByRole('option', { name: 'Create “Cell [7]” as Location' }).tap();
+  await page.keyboard.type(' and rings.');
+  await expect(prepNote(page)).toContainText('[[Cell 7]] and rings.');
+  await prepNote(page).getByRole('link', { name: 'Cell [7]' }).tap();
+  await expect(page.getByRole('article', { name: 'Cell [7]' })).toBeVisible();
 });
 
 test('create on a miss in the palette; one undo takes it back', async ({ page, server }) => {

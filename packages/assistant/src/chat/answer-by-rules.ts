@@ -6,6 +6,7 @@ import { countAnswer } from './count-asked.ts';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import { dayAsked } from './day-asked.ts';
 import { guard } from './guards.ts';
+import { asksForMade, madeAnswer } from './made-asked.ts';
 import { modelFor } from './intent-model/load-model.ts';
 import type { Understood } from './intents.ts';
 import { entityMeant, namedIn } from './find-names.ts';
@@ -171,6 +172,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
   if (day) return day;
   const count = countAnswer(turn.text, turn.names);
   if (count !== null) return replyWith({ intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' }, count);
+  const made = asksForMade(turn.text) ? ports.lastMade?.() : undefined;
+  if (made) return replyWith({ intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' }, madeAnswer(made));
   const understood = understand(turn.text, turn, await modelFor(turn));
   const drafts = draftsFor(understood, turn);
   if (drafts.length === 0) return answerIntent(understood, turn, ports);

@@ -47,6 +47,8 @@ export interface AgentPorts {
    * so.
    */
   onDay?(day: string): Promise<DayTold | null>;
+  /** The newest records of the campaign, a line each, newest first. Left out where players ask. */
+  lastMade?(): readonly string[];
   /** Rolls dice; without it, messages that ask for a roll are read as any other. */
   random?: RandomSource;
   /**

@@ -1,12 +1,15 @@
 // What the assistant can look up in a campaign: passages, the recap, and relationships. For the GM, all of it; for
 // players' eyes, only what they know.
 import {
+  ALL_RECORDS,
   byTime,
   CHAPTER,
   type ChatCitation,
   CLOCK,
   currencyOf,
   ENTITY,
+  entityTypeLabel,
+  eventType,
   eventWords,
   formatDay,
   gameTimeOf,
@@ -17,8 +20,12 @@ import {
   type PlayerWords,
   randomIntFrom,
   readTypedDay,
+  RELATIONSHIP,
   type SearchAudience,
   type SearchHit,
+  SESSION,
+  sessionLabel,
+  TIMELINE_EVENT,
   type TimelineEvent,
 } from '@emberkeep/domain';
 import {
@@ -28,7 +35,7 @@ import {
   type AgentPorts,
   type MessageContext,
 } from '@emberkeep/assistant';
-import { deletedRecords } from '@emberkeep/store';
+import { deletedRecords, listRecords, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
@@ -227,6 +234,44 @@ const relationshipsPort =
       );
   };
 
+/** What the GM or the app writes besides what a GM creates. */
+const NOT_MADE: ReadonlySet<string> = new Set(['campaign', 'suggestion', 'chatMessage', 'entityLog', 'encounter']);
+/** Records in one answer. */
+const LAST_MADE = 6;
+
+const madeLine = (spec: Spec, record: Readonly<Record<string, unknown>>, { live }: OpenCampaign): string => {
+  if (spec.kind === ENTITY.kind) return `${entityTypeLabel(String(record['entityType']))}: ${String(record['name'])}`;
+  if (spec.kind === SESSION.kind) return sessionLabel(live.session(String(record['id'])) ?? (record as never));
+  if (spec.kind === TIMELINE_EVENT.kind) {
+    const event = record as unknown as TimelineEvent; // reason: the record was read by the event's own declaration
+    const words = eventWords(event, (id) => live.participant(id), currencyOf(live.campaign));
+    return `${spec.label}: ${words || eventType(event.eventType).label}`;
+  }
+  if (spec.kind === RELATIONSHIP.kind) {
+    const [from, to] = [record['fromId'], record['toId']].map((id) => live.entity(String(id))?.name ?? '?');
+    return `${spec.label}: ${from} – ${String(record['relationType']).replaceAll('_', ' ')} – ${to}`;
+  }
+  return `${spec.label}: ${String(record[spec.title] ?? '')}`;
+};
+
+/** The newest records of the ledger and of the open sessions, newest first. */
+const lastMadePort = (campaign: OpenCampaign) => (): string[] =>
+  campaign.docs
+    .openDocuments()
+    .flatMap((document) =>
+      (ALL_RECORDS as readonly Spec[])
+        .filter(({ kind, home }) => !NOT_MADE.has(kind) && (home === 'ledger') === (document === campaign.docs.ledger))
+        .flatMap((spec) =>
+          (listRecords(document, spec) as readonly Readonly<Record<string, unknown>>[]).map((record) => ({
+            spec,
+            record,
+          })),
+        ),
+    )
+    .sort((a, b) => Number(b.record['createdAt']) - Number(a.record['createdAt']))
+    .slice(0, LAST_MADE)
+    .map(({ spec, record }) => madeLine(spec, record, campaign));
+
 /** `hits` collects every hit by its passage, for the citations of the answer. */
 export const campaignPorts = (
   campaign: OpenCampaign,
@@ -241,6 +286,7 @@ export const campaignPorts = (
     onDay: dayPort(campaign, audience, hits, answered),
     day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
     ties: relationshipsPort(campaign, audience),
+    ...(audience === 'gm' && { lastMade: lastMadePort(campaign) }),
     random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),
   };
 };

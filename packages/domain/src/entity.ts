@@ -101,6 +101,8 @@ export const ENTITY = defineRecord({
     tags: tags('gm', 'Tags'),
     isKnown: flag('table', 'Known to players'),
     portrait: hidden('table', 'Portrait'),
+    /** Read them with `attachedPictures`. Of all pictures, players know the portrait's hash only. */
+    pictures: entries('gm', 'Pictures', { input: 'hidden' }),
     attributes: entries('gm', 'Attributes'),
     systemData: entries('gm', 'System data', { input: 'hidden' }),
     externalId: hidden('gm', 'Id in another tool'),

@@ -1,7 +1,7 @@
 // A picture inside a backup or a change set: named by the hash of its bytes, as Base64.
 import { fromBase64 } from '@emberkeep/domain';
 
-/** `hash`: SHA-256 of `bytes` as hex. `type`: `image/webp` or `image/png`. */
+/** `hash`: SHA-256 of `bytes` as hex. `type`: `image/webp`, `image/png` or `image/jpeg`. */
 export interface StoredImage {
   hash: string;
   type: string;
@@ -12,7 +12,7 @@ export interface StoredImage {
 export const readStoredImage = (raw: unknown): StoredImage | 'damaged' | null => {
   const { hash, type, bytes } = (raw ?? {}) as { hash?: unknown; type?: unknown; bytes?: unknown };
   if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return null;
-  if (typeof type !== 'string' || !/^image\/(?:webp|png)$/.test(type)) return null;
+  if (typeof type !== 'string' || !/^image\/(?:webp|png|jpeg)$/.test(type)) return null;
   if (typeof bytes !== 'string') return null;
   try {
     return { hash, type, bytes: fromBase64(bytes) };

@@ -60,3 +60,28 @@ describe('pictures of two GMs', () => {
     expect([coverOf(a), coverOf(b)]).toEqual([hash(4), hash(4)]);
   });
 });
+
+describe('attached pictures of two GMs', () => {
+  const picture = (digit: number) => ({ full: hash(digit), small: hash(digit), name: `${digit}.png`, bytes: 1 });
+  const keysOf = (docs: CampaignDocs, id: string): string[] => Object.keys(getEntity(docs, id)?.pictures ?? {});
+
+  it.each(SEEDS)('23.9 what both attach and remove apart is what both see, seed %i', async (seed) => {
+    const random = createRandom(seed);
+    const [a, b] = await createTestDevices(seed).pair();
+    const id = value(createEntity(a, { name: 'The Quay', entityType: 'location' }));
+    value(editEntity(a, id, { pictures: { one: picture(1), two: picture(2) } }));
+    await meet(a, b);
+    const expected = new Set(['one', 'two']);
+    for (const docs of [a, b]) {
+      const before = { ...getEntity(docs, id)!.pictures };
+      const removed = docs === a ? 'one' : 'two';
+      if (random.chance(0.5) && expected.delete(removed)) delete before[removed];
+      const added = `${docs === a ? 'a' : 'b'}${random.int(3)}`;
+      value(editEntity(docs, id, { pictures: { ...before, [added]: picture(3) } }));
+      expected.add(added);
+    }
+    await meet(a, b);
+    expect(keysOf(a, id)).toEqual([...expected].sort());
+    expect(keysOf(b, id)).toEqual(keysOf(a, id));
+  });
+});

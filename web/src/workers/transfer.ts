@@ -24,12 +24,12 @@ const packVault = ({ records, images }: PackJob) => {
   const fileNames = new Map(images.map((image) => [image.hash, `${image.hash}.${image.type.split('/')[1]}`]));
   return {
     files: writeVault(records, fileNames),
-    pictures: images.map((image) => ({ path: `Portraits/${fileNames.get(image.hash)}`, content: image.bytes })),
+    pictures: images.map((image) => ({ path: `Pictures/${fileNames.get(image.hash)}`, content: image.bytes })),
   };
 };
 
 const runPack = async (job: PackJob): Promise<void> => {
-  // Foundry journals have no place for portraits.
+  // Foundry journals have no place for pictures.
   const { files, pictures } =
     job.as === 'foundry' ? { files: writeFoundryJournals(job.records), pictures: [] } : packVault(job);
   const bytes = await pack(
@@ -55,7 +55,7 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits, modes, formerIds, lines, inLines, remarks } = recordsOfImport(
+  const { records, matched, portraits, pictures, modes, formerIds, lines, inLines, remarks } = recordsOfImport(
     read.value,
     known,
     campaignId,
@@ -65,21 +65,27 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
   const { label, damage, images, notes } = read.value;
-  scope.postMessage({
-    type: 'read',
-    label,
-    remarks: [...read.value.remarks, ...remarks],
-    damage,
-    notes,
-    modes,
-    formerIds,
-    lines,
-    inLines,
-    images: [...images],
-    // A calendar is the campaign's own: nothing that was matched by id or name.
-    matched: [...matched].filter((id) => id !== META_ID),
-    portraits,
-  });
+  const buffers = [...portraits, ...pictures].map(({ bytes }) => bytes.buffer as ArrayBuffer);
+  scope.postMessage(
+    {
+      type: 'read',
+      label,
+      remarks: [...read.value.remarks, ...remarks],
+      damage,
+      notes,
+      modes,
+      formerIds,
+      lines,
+      inLines,
+      images: [...images],
+      // A calendar is the campaign's own: nothing that was matched by id or name.
+      matched: [...matched].filter((id) => id !== META_ID),
+      portraits,
+      pictures,
+    },
+    // Moved and not copied: a vault may have 200 MB of pictures.
+    [...new Set(buffers)],
+  );
 };
 
 const run = (job: TransferJob | BackupJob): Promise<void> => {

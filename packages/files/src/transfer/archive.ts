@@ -40,7 +40,7 @@ export interface ArchiveLimits {
 /** Ten times a vault of 20 years, and what an old tablet can still hold. */
 export const ARCHIVE_LIMITS: ArchiveLimits = { files: 50_000, file: 50_000_000, total: 400_000_000 };
 
-const READABLE = /\.(?:md|markdown|txt|html?|json|db|ndjson|jsonl|png|jpe?g|webp|gif)$/i;
+const READABLE = /\.(?:md|markdown|txt|html?|json|db|ndjson|jsonl|png|jpe?g|webp|gif|avif|bmp)$/i;
 /** Files of programs: settings, trash, versions. */
 const PROGRAM_FILES = /(?:^|\/)(?:\.[^/]+|node_modules)(?:\/|$)/;
 /** What macOS and Windows add beside a person's files: nobody misses them in a report. */

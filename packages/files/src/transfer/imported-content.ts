@@ -48,7 +48,15 @@ export interface ImportedItem {
   refs?: Readonly<Record<string, string>>;
   /** Fields whose values hold ids of records, or the time of the import (`now`, Unix ms). */
   lateFields?: (ids: IdContext & { now: number }) => Readonly<Record<string, unknown>>;
-  portrait?: { name: string; bytes: Uint8Array };
+  portrait?: ImportedPicture;
+  /** What else shows it, maps among them; the portrait at its full size, too. */
+  pictures?: readonly ImportedPicture[];
+}
+
+/** A picture as it is in the file: `name` is its path. */
+export interface ImportedPicture {
+  name: string;
+  bytes: Uint8Array;
 }
 
 /** A relationship between two entities, each named by its `source` or by its name. */
@@ -82,7 +90,7 @@ export interface ImportedContent {
   ties: readonly ImportedRelationship[];
   /** Records of ours that the files carry as they were exported. */
   own: readonly StoredRecord[];
-  /** Portraits of our own folder of notes, each with the hash its bytes should have. */
+  /** Pictures of our own folder of notes, each with the hash its bytes should have. */
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
   /** By their paths, as people count: `Session 2` before `Session 10`. */
   notes: readonly ReadNote[];

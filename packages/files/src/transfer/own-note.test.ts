@@ -25,6 +25,15 @@ describe('an exported folder of notes', () => {
     return data ? (readOwnNote(data, body, derivedId)?.record ?? null) : null;
   };
 
+  it('23.9 attached pictures are linked as files, and come back with their record', () => {
+    const [full, small] = ['a'.repeat(64), 'b'.repeat(64)];
+    const picture = { full, small, name: 'quay.jpg', width: 9, height: 9, bytes: 9 };
+    const stored = entity({ 'pictures/one': picture, 'pictures/odd': 'no picture' });
+    const text = writeOwnNote(stored, () => '', new Map([[full, `${full}.webp`]]));
+    expect(splitFrontMatter(text).data?.['pictures']).toEqual([`[[${full}.webp]]`]);
+    expect(back(text)).toEqual(stored);
+  });
+
   it('imports back unchanged, whatever the text (seeded)', () => {
     const line = fc.oneof(
       fc.string({ maxLength: 60 }),

@@ -3,6 +3,7 @@
 import {
   isId,
   META_ID,
+  readAttachedPicture,
   RECORDS,
   SESSION_NOTES,
   type NoteNode,
@@ -89,7 +90,7 @@ const writeTexts = (stored: StoredRecord): { parts: string[]; inexact: Record<st
 
 /**
  * The note's text. `nameOf` gives an entity's name, for links, and an empty text for an unknown id; `pictures` maps
- * the hash of a portrait to its file.
+ * the hash of a picture to its file.
  */
 export const writeOwnNote = (
   stored: StoredRecord,
@@ -101,6 +102,9 @@ export const writeOwnNote = (
   const shown = spec && record ? shownFields(spec, record, nameOf) : { properties: {}, links: {} };
   const { portrait } = stored.keys;
   const picture = typeof portrait === 'string' ? pictures.get(portrait) : undefined;
+  const attached = Object.entries(stored.keys)
+    .filter(([key]) => stored.kind === 'entity' && key.startsWith('pictures/'))
+    .flatMap(([, value]) => pictures.get(readAttachedPicture(value)?.full ?? '') ?? []);
   const front = {
     emberkeep: stored.kind,
     id: stored.id,
@@ -108,6 +112,7 @@ export const writeOwnNote = (
     ...shown.properties,
     ...shown.links,
     ...(picture ? { portrait: `[[${picture}]]` } : {}),
+    ...(attached.length > 0 ? { pictures: attached.map((file) => `[[${file}]]`) } : {}),
   };
   const { parts, inexact } = writeTexts(stored);
   const data = { keys: stored.keys, ...(Object.keys(inexact).length > 0 ? { texts: inexact } : {}) };

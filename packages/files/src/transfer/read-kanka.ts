@@ -6,6 +6,7 @@ import { decodeText } from '../decode-text.ts';
 import { list, num, obj, parseJson, str, type Json } from '../json.ts';
 import { escapeHtml } from '../note-to-html.ts';
 import type { SourceFile } from './archive.ts';
+import { isMap } from './vault-files.ts';
 import { sessionOfName, titleBeside } from './session-names.ts';
 import {
   emptyContent,
@@ -268,7 +269,9 @@ const entityItem = async (
   const aliases = list(each.entity['aliases'])
     .map((alias) => (typeof alias === 'object' ? str(obj(alias)['name']) : str(alias)))
     .filter(Boolean);
-  const picture = pictureOf(each, source);
+  const file = pictureOf(each, source);
+  const picture = file && { name: file.path, bytes: await file.read() };
+  const isPortrait = each.module !== 'maps' && !isMap(file?.path ?? '');
   return {
     kind: 'entity',
     source: each.id,
@@ -281,7 +284,8 @@ const entityItem = async (
       ...(isTrue(each.child['is_dead']) ? { condition: 'Dead' } : {}),
     },
     texts,
-    ...(picture ? { portrait: { name: picture.path, bytes: await picture.read() } } : {}),
+    ...(picture && isPortrait ? { portrait: picture } : {}),
+    ...(picture ? { pictures: [picture] } : {}),
   };
 };
 

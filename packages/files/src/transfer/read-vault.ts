@@ -1,7 +1,7 @@
 // Imports a folder of notes: an Obsidian vault, Kanka's Markdown export, or any Markdown, text and HTML files in
 // folders. A note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a
 // goal.
-import { noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import { ATTACHED_PICTURES_LIMIT, noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
 import { decodeText } from '../decode-text.ts';
 import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
 import { IMPORT_LIMIT } from '../read-note-file.ts';
@@ -10,13 +10,26 @@ import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
 import { datedName, titleBeside } from './session-names.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
-import { emptyContent, type ImportedItem, type ImportedRelationship, type ReadNote } from './imported-content.ts';
+import {
+  emptyContent,
+  type ImportedItem,
+  type ImportedPicture,
+  type ImportedRelationship,
+  type ReadNote,
+} from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
 import { withTitles } from './note-titles.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
 import { agreeing, counted } from './remarks.ts';
-import { createNoteNames, createPictures, readOwnPortraits, type NoteNames, type Pictures } from './vault-files.ts';
+import {
+  createNoteNames,
+  createPictures,
+  isMap,
+  readOwnPictures,
+  type NoteNames,
+  type Pictures,
+} from './vault-files.ts';
 import {
   aliasesOf,
   chosenKind,
@@ -46,6 +59,9 @@ const MAX_ALIAS_LENGTH = 200;
 /** The share of progress that reading the files takes; the rest is making items. */
 const READING_SHARE = 0.3;
 
+/** Why a picture does not arrive. `full`: the pictures before it take all the room that there is. */
+type LeftReason = 'noEntity' | 'missing' | 'large' | 'full';
+
 /** What one import has read so far, and what it tells the GM at the end. */
 interface VaultImport {
   options: ImportOptions;
@@ -53,10 +69,12 @@ interface VaultImport {
   pictures: Pictures;
   headings: number;
   embeds: number;
-  /** Pictures that became portraits, by path. */
-  portraits: Set<string>;
-  /** Pictures that stay a name in the text, each with the notes that show it. */
-  leftPictures: Map<string, Set<string>>;
+  /** Pictures that arrive with an entity, by path. */
+  attached: Set<string>;
+  /** Bytes of them. */
+  attachedBytes: number;
+  /** Pictures that do not arrive with a note, each with the notes that show it. */
+  leftPictures: Record<LeftReason, Map<string, Set<string>>>;
   withSecrets: number;
   /** Names that links lead to without a note, each with the notes of those links. */
   missing: Map<string, Set<string>>;
@@ -214,40 +232,61 @@ const entityItem = async (
   note: VaultNote,
   fields: ImportedItem['fields'],
   { open, secret }: NoteTexts,
-  portrait: SourceFile | undefined,
+  files: NotePictures,
   audience: ImportOptions['audience'],
-): Promise<ImportedItem> => ({
-  kind: 'entity',
-  source: note.file.path,
-  name: note.name,
-  fields,
-  texts:
-    audience === 'table' && !isKeptFromReaders(note)
-      ? { description: open, gm_notes: secret }
-      : { gm_notes: [...open, ...secret] },
-  ...(portrait && portrait.size <= PICTURE_LIMIT
-    ? { portrait: { name: portrait.path, bytes: await portrait.read() } }
-    : {}),
-});
+): Promise<ImportedItem> => {
+  const pictures: ImportedPicture[] = [];
+  for (const file of files.pictures) pictures.push({ name: file.path, bytes: await file.read() });
+  const portrait = pictures.find(({ name }) => name === files.portrait?.path);
+  return {
+    kind: 'entity',
+    source: note.file.path,
+    name: note.name,
+    fields,
+    texts:
+      audience === 'table' && !isKeptFromReaders(note)
+        ? { description: open, gm_notes: secret }
+        : { gm_notes: [...open, ...secret] },
+    ...(portrait ? { portrait } : {}),
+    ...(pictures.length > 0 ? { pictures } : {}),
+  };
+};
 
-/** Names of maps and plans, which are no portraits. */
-const MAP_NAME = /(?:^|[^\p{L}])(?:\p{L}*maps?|floor ?plans?|plans?|layouts?|handouts?)(?![\p{L}])/iu;
+/** What a note's entity gets: the first picture that may show it as its portrait, and every picture attached. */
+interface NotePictures {
+  portrait: SourceFile | undefined;
+  pictures: readonly SourceFile[];
+}
 
-/** The first picture of a note that may show what the note is about. */
-const portraitAmong = (names: readonly string[], { pictures }: VaultImport): SourceFile | undefined =>
-  names.map((name) => pictures.named(name)).find((file) => file !== undefined && !MAP_NAME.test(file.path));
+const leave = ({ leftPictures }: VaultImport, reason: LeftReason, path: string, note: VaultNote): void => {
+  const left = leftPictures[reason];
+  left.set(path, (left.get(path) ?? new Set()).add(note.name));
+};
 
-const leavePictures = (
-  names: readonly string[],
+/** The pictures of an entity's note: of its front matter, in its text, and of the file's own name. */
+const picturesOfEntity = (
   note: VaultNote,
-  portrait: SourceFile | undefined,
-  { pictures, portraits, leftPictures }: VaultImport,
-): void => {
-  if (portrait && portrait.size <= PICTURE_LIMIT) portraits.add(portrait.path);
-  for (const name of names) {
-    const path = pictures.named(name)?.path ?? name;
-    if (!portraits.has(path)) leftPictures.set(path, (leftPictures.get(path) ?? new Set()).add(note.name));
+  own: SourceFile | undefined,
+  names: readonly string[],
+  run: VaultImport,
+): NotePictures => {
+  const shown = names.map((name) => [name, run.pictures.named(name)] as const);
+  for (const [name, file] of shown) if (!file) leave(run, 'missing', name, note);
+  const files = new Set([own, ...shown.map(([, file]) => file), ...run.pictures.namedAs(note.base)]);
+  const pictures: SourceFile[] = [];
+  for (const file of files) {
+    if (!file) continue;
+    const isNew = !run.attached.has(file.path);
+    if (file.size > PICTURE_LIMIT) leave(run, 'large', file.path, note);
+    else if (isNew && run.attachedBytes + file.size > ATTACHED_PICTURES_LIMIT) leave(run, 'full', file.path, note);
+    else {
+      if (isNew) run.attachedBytes += file.size;
+      run.attached.add(file.path);
+      pictures.push(file);
+    }
   }
+  const candidates = [own, ...shown.map(([, file]) => file)];
+  return { portrait: candidates.find((file) => file && pictures.includes(file) && !isMap(file.path)), pictures };
 };
 
 const itemOf = async (
@@ -261,12 +300,14 @@ const itemOf = async (
   const { file, name } = note;
   if (texts.secret.length > 0) run.withSecrets += 1;
   if (noteKind.kind === 'entity') {
-    const portrait = properties.portrait ?? portraitAmong(texts.pictures, run);
-    leavePictures(texts.pictures, note, portrait, run);
+    const pictures = picturesOfEntity(note, properties.portrait, texts.pictures, run);
     const fields = entityFields(note, noteKind, title, properties);
-    return entityItem(note, fields, texts, portrait, run.options.audience);
+    return entityItem(note, fields, texts, pictures, run.options.audience);
   }
-  leavePictures(texts.pictures, note, undefined, run);
+  for (const shown of texts.pictures) {
+    const file = run.pictures.named(shown);
+    leave(run, file ? 'noEntity' : 'missing', file?.path ?? shown, note);
+  }
   const attributes = attributeLines(properties.attributes);
   const words = [...texts.open, ...texts.secret];
   // What the analysis reads is what happened, and no property of the note.
@@ -290,15 +331,27 @@ const listNamed = (named: ReadonlyMap<string, ReadonlySet<string>>): string => {
   return `${words.join('; ')}${named.size > NAMED ? `; and ${named.size - NAMED} more` : ''}`;
 };
 
-const pictureRemarks = ({ pictures, portraits, leftPictures }: VaultImport): string[] => {
+/** What is said of pictures that are left, after their number. */
+const LEFT_WORDS: Readonly<Record<LeftReason, (count: number) => string>> = {
+  noEntity: (count) =>
+    `${agreeing(count, 'stays', 'stay')} as a name in the text, because only entities have pictures beside their notes`,
+  missing: (count) =>
+    `${agreeing(count, 'is', 'are')} not among these files and ${agreeing(count, 'stays', 'stay')} as a name in the text`,
+  large: (count) => `${agreeing(count, 'is', 'are')} larger than 15 MB and ${agreeing(count, 'was', 'were')} left out`,
+  full: (count) => `${agreeing(count, 'was', 'were')} left out, because the pictures of an import take at most 200 MB`,
+};
+
+const pictureRemarks = ({ pictures, attached, leftPictures }: VaultImport): string[] => {
   const remarks: string[] = [];
-  if (leftPictures.size > 0) {
-    const stay = `${counted(leftPictures.size, 'picture')} ${agreeing(leftPictures.size, 'stays', 'stay')}`;
-    remarks.push(
-      `${stay} as a name in the text, because notes hold text only and an entity has one portrait: ${listNamed(leftPictures)}.`,
-    );
+  const named = new Set(attached);
+  for (const [reason, words] of Object.entries(LEFT_WORDS)) {
+    const all = leftPictures[reason as LeftReason];
+    // What arrives with another note is not missed.
+    const left = new Map([...all].filter(([path]) => !attached.has(path)));
+    for (const path of left.keys()) named.add(path);
+    if (left.size > 0) remarks.push(`${counted(left.size, 'picture')} ${words(left.size)}: ${listNamed(left)}.`);
   }
-  const unshown = pictures.paths().filter((path) => !portraits.has(path) && !leftPictures.has(path));
+  const unshown = pictures.paths().filter((path) => !named.has(path));
   if (unshown.length > 0) {
     const were = `${counted(unshown.length, 'picture')} that no note shows ${agreeing(unshown.length, 'was', 'were')}`;
     remarks.push(`${were} left out: ${listNamed(new Map(unshown.map((path) => [path, new Set()])))}.`);
@@ -357,7 +410,7 @@ const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): strin
 
 export const readVault: ImportFiles = async (files, options) => {
   const { onStep = () => true } = options;
-  const images = await readOwnPortraits(files);
+  const images = await readOwnPictures(files);
   const read = await readFiles(files, options);
   if (!read) return null;
   const { own, remarks } = read;
@@ -368,8 +421,9 @@ export const readVault: ImportFiles = async (files, options) => {
     pictures: createPictures(files),
     headings: 0,
     embeds: 0,
-    portraits: new Set(),
-    leftPictures: new Map(),
+    attached: new Set(),
+    attachedBytes: 0,
+    leftPictures: { noEntity: new Map(), missing: new Map(), large: new Map(), full: new Map() },
     withSecrets: 0,
     missing: new Map(),
   };

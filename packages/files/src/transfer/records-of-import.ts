@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import type { KnownRecords } from './import-run.ts';
-import type { ImportedContent, ImportedItem, ImportMode } from './imported-content.ts';
+import type { ImportedContent, ImportedItem, ImportedPicture, ImportMode } from './imported-content.ts';
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
@@ -14,7 +14,9 @@ export interface ImportResult {
   /** Ids of records that match one of the campaign. */
   matched: ReadonlySet<string>;
   /** Pictures as they are in the file, by the id of the entity they show. */
-  portraits: { id: string; name: string; bytes: Uint8Array }[];
+  portraits: ({ id: string } & ImportedPicture)[];
+  /** Pictures to attach, by the id of their entity. */
+  pictures: ({ id: string } & ImportedPicture)[];
   /** How records are put over ones that exist, by their ids; the others key by key. */
   modes: ReadonlyMap<string, ImportMode>;
   /** Ids that an earlier version gave records, by the ids they have now. */
@@ -65,6 +67,7 @@ export const recordsOfImport = (
     remarks: numberRemarks(items, records, known),
     matched: matches.matched,
     portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
+    pictures: items.flatMap(({ id, pictures = [] }) => pictures.map((picture) => ({ id, ...picture }))),
     modes: new Map(items.flatMap(({ id, mode }) => (mode ? [[id, mode] as const] : []))),
     formerIds: new Map(items.flatMap(({ id, formerId }) => (formerId ? [[id, formerId(ids)] as const] : []))),
     lines: items.flatMap(({ lines }) => lines ?? []),

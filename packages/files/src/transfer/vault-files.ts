@@ -1,10 +1,16 @@
 // The files of a vault, by the names that links and properties in its notes use for them.
+import { appendTo } from '@emberkeep/domain';
 import { PICTURE_LIMIT, type VaultNote } from './vault-note.ts';
 import type { SourceFile } from './archive.ts';
 
-const PICTURE_FILE = /\.(?:png|jpe?g|webp|gif)$/i;
-/** A portrait of our own folder of notes: its file is named after the hash of its bytes. */
-const OWN_PORTRAIT = /^Portraits\/([0-9a-f]{64})\.(webp|png)$/;
+const PICTURE_FILE = /\.(?:png|jpe?g|webp|gif|avif|bmp)$/i;
+/** A picture of our own folder of notes: its file is named after the hash of its bytes. */
+const OWN_PICTURE = /^(?:Portraits|Pictures)\/([0-9a-f]{64})\.(webp|png|jpeg)$/;
+/** Names of maps and plans, which are no portraits. */
+const MAP_NAME = /(?:^|[^\p{L}])(?:\p{L}*maps?|floor ?plans?|plans?|layouts?|handouts?)(?![\p{L}])/iu;
+
+/** Whether the path of a picture says that it shows a map. */
+export const isMap = (path: string): boolean => MAP_NAME.test(path);
 
 export interface NoteNames {
   /**
@@ -50,14 +56,23 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
 export interface Pictures {
   /** The picture that a link or property names, by path or by file name. */
   named(name: string): SourceFile | undefined;
+  /** The pictures whose files have the name of a note's file, in any folder. */
+  namedAs(base: string): SourceFile[];
   /** The paths of all pictures but those of our own folder of notes. */
   paths(): string[];
 }
 
 export const createPictures = (files: readonly SourceFile[]): Pictures => {
   const byPath = new Map(files.filter((f) => PICTURE_FILE.test(f.path)).map((f) => [keyOf(f.path), f]));
+  const byName = new Map<string, SourceFile[]>();
+  const byBase = new Map<string, SourceFile[]>();
+  for (const [path, file] of byPath) {
+    appendTo(byName, lastPart(path), file);
+    appendTo(byBase, lastPart(path).replace(PICTURE_FILE, ''), file);
+  }
   return {
-    paths: () => [...byPath.values()].map(({ path }) => path).filter((path) => !OWN_PORTRAIT.test(path)),
+    namedAs: (base) => byBase.get(keyOf(base)) ?? [],
+    paths: () => [...byPath.values()].map(({ path }) => path).filter((path) => !OWN_PICTURE.test(path)),
     named: (name) => {
       const plain = keyOf(
         name
@@ -65,21 +80,18 @@ export const createPictures = (files: readonly SourceFile[]): Pictures => {
           .split('|')[0]!
           .trim(),
       );
-      const fileName = lastPart(plain);
-      return (
-        byPath.get(plain) ?? [...byPath].find(([path]) => path.endsWith(`/${fileName}`))?.[1] ?? byPath.get(fileName)
-      );
+      return byPath.get(plain) ?? byName.get(lastPart(plain))?.[0];
     },
   };
 };
 
-/** The portraits of our own folder of notes. */
-export const readOwnPortraits = async (
+/** The pictures of our own folder of notes. */
+export const readOwnPictures = async (
   files: readonly SourceFile[],
 ): Promise<{ hash: string; type: string; bytes: Uint8Array }[]> => {
   const images: { hash: string; type: string; bytes: Uint8Array }[] = [];
   for (const file of files) {
-    const [, hash, extension] = OWN_PORTRAIT.exec(file.path) ?? [];
+    const [, hash, extension] = OWN_PICTURE.exec(file.path) ?? [];
     if (hash && file.size <= PICTURE_LIMIT) images.push({ hash, type: `image/${extension}`, bytes: await file.read() });
   }
   return images;

@@ -21,7 +21,7 @@ export interface VaultNote {
   isRenamed?: boolean;
 }
 
-/** Largest picture that becomes a portrait, bytes. The app shrinks it when it is imported. */
+/** Largest picture that is imported, bytes. The app draws it anew when it is written. */
 export const PICTURE_LIMIT = 15_000_000;
 
 /** Longest word of the GM's own that becomes an entity type, UTF-16 units. */

@@ -1,7 +1,8 @@
 // Marks of other programs in the Markdown of a vault: reference links lead to their notes, anchors and classes are gone.
 import { expect, it } from 'vitest';
 import { derivedId } from '@emberkeep/store';
-import { createReader, entitiesOf, plainText, zipOf } from '../../testing/import-files.ts';
+import { createReader, entitiesOf, file, plainText, zipOf } from '../../testing/import-files.ts';
+import type { SourceFile } from './archive.ts';
 import { withoutReferences } from './vault-references.ts';
 
 const { read, put } = createReader(derivedId);
@@ -43,26 +44,57 @@ it.each([
   ['[[x]] [x](y) ![x]\n[x]: B.md', '[[x]] [x](y) ![x]\n'],
 ])('23.8 %j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
 
-it('23.9 a map is no portrait, and every picture that does not arrive is in the report by name', async () => {
+it('23.9 pictures arrive with their entity, a map is no portrait, and every other picture is in the report by name', async () => {
   const content = await read([
     zipOf({
-      'NPCs/Ilse.md': '![[city-map.png]] ![[ilse.png]] ![[gone.jpg]]',
+      'NPCs/Ilse.md': '---\nimage: banner map.png\n---\n![[city-map.png]] ![[ilse.png]] ![[gone.jpg]]',
       'Places/Quay.md': '![[Quay Floorplan.png]] ![[city-map.png]]',
       'Places/Orchard.md': '![[Mapleton.png]]',
+      'Places/Mill.md': 'Its picture lies beside it.',
+      'Sessions/Session 1.md': '![[city-map.png]] ![[table.png]]',
       'img/city-map.png': new Uint8Array([1]),
       'img/ilse.png': new Uint8Array([2]),
       'img/Quay Floorplan.png': new Uint8Array([3]),
       'img/Mapleton.png': new Uint8Array([5]),
+      'img/banner map.png': new Uint8Array([6]),
+      'img/Mill.webp': new Uint8Array([7]),
+      'img/table.png': new Uint8Array([8]),
       'img/unused.png': new Uint8Array([4]),
     }),
   ]);
-  expect(content.things.map(({ name, portrait }) => [name, portrait?.name])).toEqual([
-    ['Ilse', 'img/ilse.png'],
-    ['Quay', undefined],
-    ['Orchard', 'img/Mapleton.png'],
+  const namesOf = (pictures: readonly { name: string }[] = []): string[] => pictures.map(({ name }) => name);
+  expect(
+    content.things.map(({ name, portrait, pictures }) => [name, portrait?.name, namesOf(pictures)] as const),
+  ).toEqual([
+    ['Ilse', 'img/ilse.png', ['img/banner map.png', 'img/city-map.png', 'img/ilse.png']],
+    ['Quay', undefined, ['img/Quay Floorplan.png', 'img/city-map.png']],
+    ['Orchard', 'img/Mapleton.png', ['img/Mapleton.png']],
+    ['Mill', undefined, ['img/Mill.webp']],
+    ['', undefined, []],
   ]);
   expect(content.remarks).toEqual([
-    '3 pictures stay as a name in the text, because notes hold text only and an entity has one portrait: “img/city-map.png” (in Ilse, Quay); “gone.jpg” (in Ilse); “img/Quay Floorplan.png” (in Quay).',
+    '1 picture stays as a name in the text, because only entities have pictures beside their notes: “img/table.png” (in Session 1).',
+    '1 picture is not among these files and stays as a name in the text: “gone.jpg” (in Ilse).',
     '1 picture that no note shows was left out: “img/unused.png”.',
+  ]);
+});
+
+it('23.9 pictures that are too large, or for which there is no room, are left out by name', async () => {
+  const large = (path: string, size: number): SourceFile => ({
+    path,
+    size,
+    read: () => Promise.resolve(new Uint8Array([size % 250])),
+  });
+  const names = Array.from({ length: 14 }, (_, i) => `${String.fromCharCode(97 + i)}.png`);
+  const content = await read([
+    file('NPCs/Ilse.md', `![[huge.png]] ${names.map((name) => `![[${name}]]`).join(' ')}`),
+    file('Lore/Ash.md', 'x'),
+    large('huge.png', 15_000_001),
+    ...names.map((name) => large(name, 15_000_000)),
+  ]);
+  expect(content.things[0]?.pictures?.map(({ name }) => name)).toEqual(names.slice(0, 13));
+  expect(content.remarks).toEqual([
+    '1 picture is larger than 15 MB and was left out: “huge.png” (in Ilse).',
+    '1 picture was left out, because the pictures of an import take at most 200 MB: “n.png” (in Ilse).',
   ]);
 });

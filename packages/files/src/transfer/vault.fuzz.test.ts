@@ -81,3 +81,38 @@ it(`23.8 generated vaults: as many in as out, links lead where they led, session
     for (const { name, shown } of found) expect(pathOf(name), `seed ${seed + run}: ${shown}`).toBe(targets.get(shown));
   }
 });
+
+it(`23.9 generated vaults: every picture arrives with an entity or is named in the report (seed ${seed})`, async () => {
+  const pictures = ['img/ash.png', 'img/Old Tam.jpg', 'maps/City Map.webp', 'b/ash.png', 'Ärger.gif', 'deep/x/y.bmp'];
+  const wordsFor = (random: Random): string => {
+    const path = random.pick([...pictures, 'img/gone.png']);
+    const name = random.chance(0.5) ? path : path.split('/').at(-1)!;
+    return random.chance(0.5) ? `![[${name}|200]]` : `![words](<${name}>)`;
+  };
+  for (let run = 0; run < runs; run++) {
+    const random = createRandom(seed + run);
+    const { files } = makeVault(random);
+    const here = pictures.filter(() => random.chance(0.8));
+    const notes = files.map((each) => {
+      const shown = Array.from({ length: random.int(4) }, () => wordsFor(random));
+      const front = random.chance(0.3) ? [`image: "${random.pick(pictures)}"`] : [];
+      return file(each.path, textOf({ ...each, front: [...each.front, ...front], links: [...each.links, ...shown] }));
+    });
+    const all = [file('Home.md', 'x'), ...notes, ...here.map((path) => file(path, path))];
+    const content = await read(all);
+    const attached = content.things.flatMap((item) => item.pictures ?? []);
+    const remarks = content.remarks.join('\n');
+    for (const path of here) {
+      const arrived = attached.filter(({ name }) => name === path);
+      const isNamed = remarks.includes(`“${path}”`);
+      expect(arrived.length > 0 !== isNamed, `seed ${seed + run}: ${path}`).toBe(true);
+      for (const { bytes } of arrived) expect(new TextDecoder().decode(bytes)).toBe(path);
+    }
+    for (const { name, kind, portrait, pictures: own = [] } of content.things) {
+      expect(kind === 'entity' || own.length === 0, name).toBe(true);
+      expect(new Set(own.map((picture) => picture.name)).size, `seed ${seed + run}: ${name}`).toBe(own.length);
+      if (portrait) expect(own).toContain(portrait);
+      expect(portrait?.name ?? '').not.toMatch(/map/i);
+    }
+  }
+});

@@ -101,7 +101,7 @@ const placeOf = (stored: StoredRecord, names: Names): { folder: string; name: st
 const titleOf = (record: PlainRecord | null, spec: RecordSpec): string =>
   fileName(String(record?.[spec.title] ?? '')) || spec.label;
 
-/** Every record as a note. `pictures`: the file of a portrait by its hash. */
+/** Every record as a note. `pictures`: the file of a picture by its hash. */
 export const writeVault = (records: readonly StoredRecord[], pictures?: ReadonlyMap<string, string>): TextFile[] => {
   const entities = entityNames(records);
   const names: Names = { nameOf: (id) => entities.get(id) ?? '', folders: sessionFolders(records) };

@@ -35,6 +35,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotJson: m.device_errorMessages_this_file_is_not_json(),
   NotACampaign: m.device_errorMessages_there_are_no_sessions_or(),
   NotAnImage: m.device_errorMessages_emberkeep_cant_show_this_picture(),
+  PicturesFull: m.device_errorMessages_pictures_full(),
   UnknownFile: m.device_errorMessages_emberkeep_can_import_md_txt(),
   CannotRead: m.device_errorMessages_this_could_not_be_read(),
   TookTooLong: m.device_errorMessages_this_takes_too_long_to(),

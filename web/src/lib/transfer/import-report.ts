@@ -48,7 +48,12 @@ export const importReport = (
       ? m.transfer_importReport_count_completed_sessions_left_unchanged({ count: outcome.refused.length })
       : '',
     hasCalendar ? m.transfer_importReport_a_calendar() : '',
-    unreadPictures > 0 ? m.transfer_importReport_pictures_could_not_be_read({ count: unreadPictures }) : '',
+    unreadPictures.length > 0
+      ? m.transfer_importReport_pictures_could_not_be_read({
+          count: unreadPictures.length,
+          names: `${unreadPictures.slice(0, NAMES_SHOWN).join(', ')}${unreadPictures.length > NAMES_SHOWN ? ' …' : ''}`,
+        })
+      : '',
   ].filter(Boolean);
   return m.transfer_importReport_imported_from_from_parts({
     from: prepared.from,

@@ -1,7 +1,7 @@
 // A campaign on this device as bytes: reads every document from memory and disk, and merges bytes from elsewhere into
 // them. Backups, restores and device transfers all use it.
 import { applyUpdate, Doc, encodeStateAsUpdate } from 'yjs';
-import { ok, readRoom, type Result } from '@emberkeep/domain';
+import { ok, pictureHashes, readRoom, type Result } from '@emberkeep/domain';
 import {
   applyIncoming,
   boundConflicts,
@@ -48,22 +48,20 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
   return updates;
 };
 
-/** The fields of a ledger that name pictures, as the ends of the keys of their root types. */
+/** The fields of a ledger that name pictures, as they are in the keys of their root types. */
 const PICTURE_FIELDS = [
-  ['entities', '/portrait'],
-  ['campaign', '/cover'],
+  ['entities', /\/(?:portrait$|pictures\/)/],
+  ['campaign', /\/cover$/],
 ] as const;
 
-/** What the picture fields of a ledger hold: hashes, or a cover that is drawn. */
+/** The hashes of the pictures that a ledger names. */
 const picturesNamedIn = (ledger: Uint8Array): string[] => {
   const doc = new Doc();
   boundConflicts(doc);
   try {
     applyUpdate(doc, ledger);
     return PICTURE_FIELDS.flatMap(([root, field]) =>
-      [...doc.getMap<unknown>(root)].flatMap(([key, value]) =>
-        key.endsWith(field) && typeof value === 'string' && value !== '' ? [value] : [],
-      ),
+      [...doc.getMap<unknown>(root)].flatMap(([key, value]) => (field.test(key) ? pictureHashes(value) : [])),
     );
   } catch {
     return []; // reason: a damaged ledger names none; what can be read of the documents is in the backup

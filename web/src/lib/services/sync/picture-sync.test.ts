@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   createEntity,
   deleteEntity,
+  editEntity,
   editRecord,
   listEntities,
   type CampaignDocs,
@@ -90,4 +91,24 @@ it('17.15 the picture of a deleted entity is kept: it can be restored on a devic
   });
   expect(await round(true)).toBe(true);
   expect(JSON.stringify(calls)).toContain(`PUT ${base}/${hash}`);
+});
+
+it('23.9 attached pictures are sent at both sizes, the small ones first', async () => {
+  const [full, small] = ['b'.repeat(64), 'c'.repeat(64)];
+  const id = listEntities(docs)[0]!.id;
+  const picture = { full, small, name: 'quay.png', width: 10, height: 10, bytes: 16 };
+  valueOf(editEntity(docs, id, { pictures: { [hash]: picture, odd: { full: '../../etc', small: 7 } } }));
+  for (const each of [hash, full, small])
+    await db.images.put({ hash: each, bytes: new Uint8Array(8), type: 'image/png' });
+  const calls = stubRelays({
+    [`GET ${base}`]: { blobs: [{ hash }] },
+    [`PUT ${base}/${full}`]: { isWhole: true, have: 8 },
+    [`PUT ${base}/${small}`]: { isWhole: true, have: 8 },
+    [`POST ${base}/keep`]: { kept: 3 },
+  });
+  expect(await round(true)).toBe(true);
+  const sent = JSON.stringify(calls);
+  expect(sent.indexOf(`PUT ${base}/${small}`)).toBeGreaterThan(-1);
+  expect(sent.indexOf(`PUT ${base}/${full}`)).toBeGreaterThan(sent.indexOf(`PUT ${base}/${small}`));
+  expect(sent).not.toContain('etc');
 });

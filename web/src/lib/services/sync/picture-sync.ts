@@ -1,6 +1,6 @@
 // Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of
 // its bytes.
-import { META_ID } from '@emberkeep/domain';
+import { isPictureHash, META_ID, pictureHashes } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
 import {
   REFUSAL_STATUS,
@@ -25,17 +25,20 @@ export interface PictureSyncDeps {
   onPicture(): void;
 }
 
-const PORTRAIT_HASH = /^[0-9a-f]{64}$/;
 const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
-const isHash = (value: unknown): value is string => typeof value === 'string' && PORTRAIT_HASH.test(value);
-
-/** The cover and the portraits; those of deleted entities, too: they can be restored on any device. */
+/**
+ * The cover and the pictures of entities, the small ones first; those of deleted entities, too: they can be restored on
+ * any device.
+ */
 const picturesNamedIn = ({ ledger }: CampaignDocs): string[] => {
   const entities = ledger.table('entity');
-  const portraits = [...entities.ids()].map((id) => entities.get(id)?.fields.get('portrait'));
+  const raw = [...entities.ids()].map((id) => entities.get(id));
+  const portraits = raw.map((entity) => entity?.fields.get('portrait'));
   const cover = ledger.table('campaign').get(META_ID)?.fields.get('cover');
-  return [...new Set([cover, ...portraits].filter(isHash))];
+  const attached = raw.flatMap((entity) => [...(entity?.groups.get('pictures')?.values() ?? [])]).map(pictureHashes);
+  const [full, small] = [attached.map(([hash]) => hash), attached.map((hashes) => hashes.at(-1))];
+  return [...new Set([cover, ...portraits, ...small, ...full].filter(isPictureHash))];
 };
 
 /** One picture of the relay's API. */

@@ -1,7 +1,7 @@
 // Exports the campaign for other tools: a folder of notes or Foundry journals as one ZIP, packed in a worker.
 import { campaignFileName } from '@emberkeep/files/save';
 import { campaignOf, type CampaignDocs } from '@emberkeep/store';
-import type { StoredRecord } from '@emberkeep/domain';
+import { pictureHashes, type StoredRecord } from '@emberkeep/domain';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { picturesOf } from '#lib/device/pictures.ts';
 import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
@@ -15,11 +15,13 @@ export interface ExportedFile {
   count: number;
 }
 
-const portraitsOf = (records: readonly StoredRecord[]): string[] =>
-  records.flatMap(({ kind, keys }) => {
-    const { portrait } = keys;
-    return kind === 'entity' && typeof portrait === 'string' && portrait !== '' ? [portrait] : [];
-  });
+/** The portraits of entities, and their attached pictures at both sizes. */
+const picturesNamedIn = (records: readonly StoredRecord[]): string[] =>
+  records
+    .filter(({ kind }) => kind === 'entity')
+    .flatMap(({ keys }) => Object.entries(keys))
+    .filter(([key]) => key === 'portrait' || key.startsWith('pictures/'))
+    .flatMap(([, value]) => pictureHashes(value));
 
 /** Null when the worker ended without a result. Throws when the disk cannot be read. `onProgress`: 0 to 1. */
 export const exportFiles = async (
@@ -29,8 +31,8 @@ export const exportFiles = async (
   onProgress: (share: number) => void,
 ): Promise<ExportedFile | null> => {
   const records = await storedRecords(docs, device.db, false);
-  // Foundry journals cannot hold portraits.
-  const images = await picturesOf(device.db, as === 'vault' ? portraitsOf(records) : []);
+  // Foundry journals cannot hold pictures.
+  const images = await picturesOf(device.db, as === 'vault' ? picturesNamedIn(records) : []);
   const end = await runJob(
     { type: 'pack', as, records, images },
     (answer) => answer.type === 'progress' && onProgress(answer.share),

@@ -19,7 +19,7 @@ import {
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import { attempt } from '#lib/device/attempt.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
-import { addHashedPictures, addPicture } from '#lib/device/pictures.ts';
+import { addHashedPictures } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { m } from '#messages';
 import { runJob, type ReadFacts } from './transfer-jobs.ts';
@@ -138,6 +138,7 @@ export const prepareEarlier = (
   images: [],
   matched: [],
   portraits: [],
+  pictures: [],
 });
 
 export interface ImportOutcome {
@@ -147,7 +148,8 @@ export interface ImportOutcome {
   sessions: number;
   factions: number;
   hasCalendar: boolean;
-  unreadPictures: number;
+  /** Names of the pictures that could not be read or stored. */
+  unreadPictures: readonly string[];
 }
 
 export interface ImportOptions {
@@ -158,7 +160,7 @@ export interface ImportOptions {
   isCancelled(): boolean;
 }
 
-/** Share of the progress that the records take; portraits take the rest. */
+/** Share of the progress that the records take; pictures take the rest. */
 const RECORDS_SHARE = 0.9;
 
 /** Lets the page draw and handle keys between two slices. */
@@ -175,30 +177,42 @@ interface ImportRun {
   touchedSessions: Set<string>;
 }
 
-/** Gives the number of pictures that could not be read. */
-const writePortraits = async ({ device, docs, prepared, options }: ImportRun): Promise<number> => {
-  let unread = 0;
-  const { shrinkImage } = await import('#lib/ui/shrink-image.ts');
-  await addHashedPictures(device.db, prepared.images);
-  for (const { id, name, bytes } of prepared.portraits) {
-    const entity = getRecord(docs.ledger, ENTITY, id);
-    if (!entity || (entity.portrait && !options.preferFile)) continue;
-    const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-    const type = `image/${ending === 'jpg' ? 'jpeg' : ending}`;
-    const small = await shrinkImage(new Blob([bytes as BlobPart], { type }));
-    const added = small && (await addPicture(device.db, small));
-    if (added?.ok)
-      editRecord(docs, {
-        doc: docs.ledger,
-        spec: ENTITY,
-        id,
-        fields: { portrait: added.value },
-        label: m.services_transfer_importFiles_portrait(),
-      });
-    else unread += 1;
-    await pause();
+/** Gives the names of the pictures that could not be read or stored. */
+const writePictures = async ({ device, docs, prepared, options }: ImportRun): Promise<string[]> => {
+  const { portraits, pictures, images } = prepared;
+  const unread = new Set<string>();
+  await addHashedPictures(device.db, images);
+  if (portraits.length + pictures.length === 0) return [];
+  const { Attaching, pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
+  const attaching = new Attaching(device.db);
+  try {
+    for (const [i, { id, name, bytes }] of pictures.entries()) {
+      if (options.isCancelled()) return [];
+      const attached = await attaching.attach(docs, id, name, pictureFile(name, bytes));
+      if (!attached.ok && attached.error.type !== 'EntityMissing') unread.add(name);
+      options.onProgress(RECORDS_SHARE + ((i + 1) / pictures.length) * (1 - RECORDS_SHARE));
+      await pause();
+    }
+    for (const { id, name, bytes } of portraits) {
+      if (options.isCancelled()) return [];
+      const entity = getRecord(docs.ledger, ENTITY, id);
+      if (!entity || (entity.portrait && !options.preferFile)) continue;
+      const stored = await attaching.store(pictureFile(name, bytes));
+      if (!stored.ok) unread.add(name);
+      else
+        editRecord(docs, {
+          doc: docs.ledger,
+          spec: ENTITY,
+          id,
+          fields: { portrait: stored.value.small },
+          label: m.services_transfer_importFiles_portrait(),
+        });
+      await pause();
+    }
+  } finally {
+    attaching.stop();
   }
-  return unread;
+  return [...unread];
 };
 
 /** Of the records that are shown in lines, those that the import will create or change. */
@@ -233,7 +247,7 @@ const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'und
   if (!put.ok) return put;
   appendAll(texts, put.value.addedTexts);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
-  const unreadPictures = isCancelled() ? 0 : await writePortraits(run);
+  const unreadPictures = isCancelled() ? [] : await writePictures(run);
   return ok({ outcome: put.value, ...news, unreadPictures });
 };
 

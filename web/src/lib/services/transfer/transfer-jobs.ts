@@ -43,6 +43,8 @@ export interface ReadFacts {
   matched: string[];
   /** Pictures as they are in the file; `id` is the record that a picture shows. */
   portraits: { id: string; name: string; bytes: Uint8Array }[];
+  /** Pictures to attach, likewise. */
+  pictures: { id: string; name: string; bytes: Uint8Array }[];
 }
 
 export type TransferAnswer =

@@ -1,0 +1,78 @@
+// Shows what attaching a picture writes: two sizes on the device, one entry in the record, nothing twice.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ATTACHED_PICTURES_LIMIT, attachedPictures } from '@emberkeep/domain';
+import { createEntity, editEntity, getEntity, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import type { Redrawing } from '#lib/device/redraw-pictures.ts';
+import { createDatabase, openDevice, valueOf } from '#lib/testing/fakes.ts';
+import { Attaching, pictureFile } from './attach-pictures.ts';
+
+let docs: CampaignDocs;
+let db: DeviceDatabase;
+let id: string;
+let drawn = 0;
+/** Draws as text: what it was given and the side. */
+const draw = (): Redrawing => ({
+  draw: async ({ file, sides }) => {
+    drawn += 1;
+    const text = await file.text();
+    if (text === 'broken') return null;
+    return sides.map((side) => ({
+      blob: new Blob([`${text} ${side}`], { type: 'image/webp' }),
+      width: side,
+      height: 9,
+    }));
+  },
+  stop: () => undefined,
+});
+const file = (text: string): Blob => pictureFile('a.jpg', new TextEncoder().encode(text));
+const picturesOf = (entity: string) => attachedPictures(getEntity(docs, entity)!.pictures);
+
+beforeEach(async () => {
+  [docs, db, drawn] = [await openDevice(), createDatabase(), 0];
+  id = valueOf(createEntity(docs, { name: 'The Quay', entityType: 'location' }));
+});
+afterEach(async () => {
+  await docs.close();
+  await db.delete();
+});
+
+it('23.9 a picture is stored at both sizes, named in its entity once, and drawn once for several entities', async () => {
+  const attaching = new Attaching(db, draw);
+  const other = valueOf(createEntity(docs, { name: 'The Mill', entityType: 'location' }));
+  expect(valueOf(await attaching.attach(docs, id, 'img/quay.jpg', file('quay')))).toBe(true);
+  expect(valueOf(await attaching.attach(docs, id, 'copy of quay.jpg', file('quay')))).toBe(false);
+  expect(valueOf(await attaching.attach(docs, other, 'img/quay.jpg', file('quay')))).toBe(true);
+  expect(drawn).toBe(1);
+  const [picture] = picturesOf(id);
+  expect(picturesOf(id)).toHaveLength(1);
+  expect(picture).toMatchObject({ name: 'quay.jpg', width: 4096, height: 9, bytes: 17 });
+  for (const [hash, text] of [
+    [picture!.full, 'quay 4096'],
+    [picture!.small, 'quay 512'],
+  ] as const)
+    expect(new TextDecoder().decode((await db.images.get(hash))!.bytes)).toBe(text);
+});
+
+it('23.9 what is no picture, and what there is no room for, changes nothing', async () => {
+  const attaching = new Attaching(db, draw);
+  const before = picturesOf(id);
+  expect(await attaching.attach(docs, id, 'a.png', file('broken'))).toMatchObject({ error: { type: 'NotAnImage' } });
+  const [full, small] = ['1'.repeat(64), '2'.repeat(64)];
+  const large = { full, small, name: '', width: 1, height: 1, bytes: ATTACHED_PICTURES_LIMIT };
+  const other = valueOf(createEntity(docs, { name: 'Atlas', entityType: 'lore' }));
+  valueOf(editEntity(docs, other, { pictures: { x: large } }));
+  expect(await attaching.attach(docs, id, 'a.png', file('quay'))).toMatchObject({ error: { type: 'PicturesFull' } });
+  expect(picturesOf(id)).toEqual(before);
+});
+
+it('23.9 undo detaches a picture, and one that was removed comes back', async () => {
+  const attaching = new Attaching(db, draw);
+  valueOf(await attaching.attach(docs, id, 'quay.jpg', file('quay')));
+  await docs.undo();
+  expect(picturesOf(id)).toEqual([]);
+  valueOf(await attaching.attach(docs, id, 'quay.jpg', file('quay')));
+  valueOf(editEntity(docs, id, { pictures: {} }));
+  await docs.undo();
+  expect(picturesOf(id)).toHaveLength(1);
+});

@@ -1,0 +1,92 @@
+// Attaches pictures to entities: each is drawn anew at full size and small, stored on this device, and named in the
+// record of its entity. Sync, backups and exports find its bytes by those names.
+import {
+  ATTACHED_PICTURES_LIMIT,
+  attachedPictures,
+  ENTITY,
+  err,
+  ok,
+  readAttachedPicture,
+  type AttachedPicture,
+  type Result,
+} from '@emberkeep/domain';
+import { editEntity, getRecord, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { BLOB_MAX } from '@emberkeep/sync/wire';
+import { hashOf } from '#lib/device/hash-of.ts';
+import { addPicture } from '#lib/device/pictures.ts';
+import { startRedrawing, type Redrawing } from '#lib/device/redraw-pictures.ts';
+
+/** Longest sides, pixels: a map that can be read when it is enlarged, and what lists and portraits show. */
+const FULL_SIDE = 4096;
+const SMALL_SIDE = 512;
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = { jpg: 'jpeg', jfif: 'jpeg' };
+
+/** A picture of an imported file as a Blob of the type that its name says. */
+export const pictureFile = (name: string, bytes: Uint8Array): Blob => {
+  const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return new Blob([bytes as BlobPart], { type: `image/${MEDIA_TYPES[ending] ?? ending}` });
+};
+
+/** `NotAnImage`: this browser cannot read it. `PicturesFull`: the campaign has no room for it. */
+export type AttachError = { type: 'NotAnImage' } | { type: 'PicturesFull' } | { type: string };
+
+/** Bytes that the attached pictures of the campaign take. One that several entities have is stored once. */
+const attachedBytes = ({ ledger }: CampaignDocs): number => {
+  const entities = ledger.table('entity');
+  const pictures = [...entities.ids()]
+    .flatMap((id) => [...(entities.get(id)?.groups.get('pictures')?.values() ?? [])])
+    .flatMap((value) => readAttachedPicture(value) ?? []);
+  return [...new Map(pictures.map((picture) => [picture.full, picture.bytes])).values()].reduce((a, b) => a + b, 0);
+};
+
+/** Stores pictures for as long as it runs; each is drawn and stored once. Call `stop` at the end. */
+export class Attaching {
+  #redrawing: Redrawing | null = null;
+  /** What was stored, by the hash of the file that it came from. */
+  readonly #stored = new Map<string, Omit<AttachedPicture, 'name'>>();
+
+  constructor(
+    private readonly db: DeviceDatabase,
+    private readonly draw: () => Redrawing = startRedrawing,
+  ) {}
+
+  /** Stores a picture at both sizes. `source`: the hash of the file. */
+  async store(file: Blob): Promise<Result<{ source: string } & Omit<AttachedPicture, 'name'>, AttachError>> {
+    const source = await hashOf(new Uint8Array(await file.arrayBuffer()));
+    const known = this.#stored.get(source);
+    if (known) return ok({ source, ...known });
+    this.#redrawing ??= this.draw();
+    const [full, small] = (await this.#redrawing.draw({ file, sides: [FULL_SIDE, SMALL_SIDE], limit: BLOB_MAX })) ?? [];
+    if (!full || !small) return err({ type: 'NotAnImage' });
+    const [fullHash, smallHash] = [await addPicture(this.db, full.blob), await addPicture(this.db, small.blob)];
+    if (!fullHash.ok) return fullHash;
+    if (!smallHash.ok) return smallHash;
+    const bytes = full.blob.size + (fullHash.value === smallHash.value ? 0 : small.blob.size);
+    const stored = { full: fullHash.value, small: smallHash.value, width: full.width, height: full.height, bytes };
+    this.#stored.set(source, stored);
+    return ok({ source, ...stored });
+  }
+
+  /** Attaches a picture to an entity; false if it has it already. `name`: a path or the name of a file. */
+  async attach(docs: CampaignDocs, id: string, name: string, file: Blob): Promise<Result<boolean, AttachError>> {
+    const stored = await this.store(file);
+    if (!stored.ok) return stored;
+    const { source, ...picture } = stored.value;
+    const entity = getRecord(docs.ledger, ENTITY, id);
+    if (!entity) return err({ type: 'EntityMissing' });
+    const attached = attachedPictures(entity.pictures);
+    if (attached.some(({ key, full }) => key === source || full === picture.full)) return ok(false);
+    if (attachedBytes(docs) + picture.bytes > ATTACHED_PICTURES_LIMIT) return err({ type: 'PicturesFull' });
+    const fileName = name.split('/').at(-1) ?? name;
+    // The entry is named by the file, so that two devices that import the same one attach one picture.
+    const pictures = { ...entity.pictures, [source]: { ...picture, name: fileName } };
+    const written = editEntity(docs, id, { pictures });
+    return written.ok ? ok(true) : written;
+  }
+
+  stop(): void {
+    this.#redrawing?.stop();
+    this.#redrawing = null;
+  }
+}

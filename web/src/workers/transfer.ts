@@ -39,7 +39,7 @@ const runPack = async (job: PackJob): Promise<void> => {
   scope.postMessage({ type: 'packed', bytes, count: files.length }, [bytes.buffer as ArrayBuffer]);
 };
 
-const runRead = async ({ name, files, audience, kinds, known, campaignId, now }: ReadJob): Promise<void> => {
+const runRead = async ({ name, files, audience, choices, known, campaignId, now }: ReadJob): Promise<void> => {
   const sources = files.map(({ path, file }) => ({
     path,
     size: file.size,
@@ -47,7 +47,7 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   }));
   const read = await readImport(name, sources, {
     audience,
-    kinds,
+    ...choices,
     derive: derivedId,
     onStep: (share) => {
       postProgress(share);
@@ -64,7 +64,7 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
   );
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
-  const { label, damage, images, notes } = read.value;
+  const { label, damage, images, notes, splits, asideFolders } = read.value;
   const buffers = [...portraits, ...pictures].map(({ bytes }) => bytes.buffer as ArrayBuffer);
   scope.postMessage(
     {
@@ -73,6 +73,8 @@ const runRead = async ({ name, files, audience, kinds, known, campaignId, now }:
       remarks: [...read.value.remarks, ...remarks],
       damage,
       notes,
+      splits,
+      asideFolders,
       modes,
       formerIds,
       lines,

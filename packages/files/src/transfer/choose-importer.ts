@@ -97,7 +97,9 @@ const readNotes = async (
 ): Promise<Result<ImportedContent, ImportFilesError>> => {
   const read = await readVault(files, options);
   if (!read) return err({ type: 'Stopped' });
-  return read.things.length + read.own.length > 0 ? ok(read) : err({ type: 'NothingRead' });
+  // A folder of templates alone is offered, though nothing of it is read unless it is chosen.
+  const hasAny = read.things.length + read.own.length + read.asideFolders.length > 0;
+  return hasAny ? ok(read) : err({ type: 'NothingRead' });
 };
 
 /** Each read takes its share of the progress, in turn. */
@@ -146,12 +148,32 @@ const readFiles = async (
   return readNotesAndData(files, notes, data, options);
 };
 
+/** The outermost folder of a program's settings that a file is in, such as `.obsidian`; null for any other file. */
+const programFolderOf = (path: string): string | null => {
+  const folders = path.split('/').slice(0, -1);
+  const at = folders.findIndex((folder) => /^(?:\.|node_modules$)/.test(folder));
+  return at === -1 ? null : folders.slice(0, at + 1).join('/');
+};
+
 const skippedRemarks = (paths: readonly string[]): string[] => {
-  if (paths.length === 0) return [];
-  const named = `${paths.slice(0, NAMED_FILES).join(', ')}${paths.length > NAMED_FILES ? ' …' : ''}`;
-  return [
-    `${plural(paths.length, 'file')} of other kinds ${pluralWord(paths.length, 'was', 'were')} left out: ${named}`,
-  ];
+  const remarks: string[] = [];
+  const counts = new Map<string, number>();
+  const others: string[] = [];
+  for (const path of paths) {
+    const folder = programFolderOf(path);
+    if (folder === null) others.push(path);
+    else counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  if (counts.size > 0) {
+    const folders = [...counts].map(([folder, count]) => `“${folder}” (${plural(count, 'file')})`);
+    remarks.push(`Settings and plugins of other programs were left out: ${folders.join(', ')}.`);
+  }
+  if (others.length > 0) {
+    const named = `${others.slice(0, NAMED_FILES).join(', ')}${others.length > NAMED_FILES ? ' …' : ''}`;
+    const were = pluralWord(others.length, 'was', 'were');
+    remarks.push(`${plural(others.length, 'file')} of other kinds ${were} left out: ${named}`);
+  }
+  return remarks;
 };
 
 /** Reads what was picked: one ZIP, a folder, or files. `onStep` is called with the share done; false stops. */

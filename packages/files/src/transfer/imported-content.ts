@@ -2,6 +2,7 @@
 // way from it to what an import writes.
 import type { NoteNode, StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
+import type { SplitOffer } from './split-note.ts';
 import type { NoteKindWord } from './vault-note.ts';
 
 /** The kinds of records that other tools have a counterpart of. */
@@ -81,6 +82,13 @@ export interface ReadNote {
   date: string;
 }
 
+/** A folder that is left out unless the GM chose it. `count`: its files. */
+export interface AsideFolder {
+  path: string;
+  count: number;
+  isChosen: boolean;
+}
+
 export interface ImportedContent {
   /** Where the files come from, for the GM: "Obsidian vault". */
   label: string;
@@ -94,6 +102,10 @@ export interface ImportedContent {
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
   /** By their paths, as people count: `Session 2` before `Session 10`. */
   notes: readonly ReadNote[];
+  /** Files that can be split at their headings, by path. */
+  splits: readonly SplitOffer[];
+  /** Folders of templates and plugins, by path: left out unless the GM chose them. */
+  asideFolders: readonly AsideFolder[];
   /** Sentences for the GM about what was left out or kept in another form. */
   remarks: readonly string[];
   /** What a damaged ZIP lacks: a sentence that the GM reads before anything else; empty for whole files. */
@@ -108,6 +120,8 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   own: [],
   images: [],
   notes: [],
+  splits: [],
+  asideFolders: [],
   remarks: [],
   damage: '',
 });
@@ -134,6 +148,8 @@ export const mergeContents = (parts: readonly ImportedContent[]): ImportedConten
     own: parts.flatMap((p) => p.own),
     images: parts.flatMap((p) => p.images),
     notes: parts.flatMap((p) => p.notes),
+    splits: parts.flatMap((p) => p.splits),
+    asideFolders: parts.flatMap((p) => p.asideFolders),
     remarks: parts.flatMap((p) => p.remarks),
     damage: parts
       .map((p) => p.damage)

@@ -12,6 +12,10 @@ export interface ImportOptions {
   audience: 'gm' | 'table';
   /** What single notes become, by their paths, where the GM chose it: the other notes say it themselves. */
   kinds?: ReadonlyMap<string, NoteKindWord>;
+  /** The level of headings that single files are split at, by their paths; see split-note.ts. */
+  splits?: ReadonlyMap<string, number>;
+  /** The folders of templates and plugins that the GM wants, by their paths. */
+  folders?: ReadonlySet<string>;
   derive: DeriveId;
   /** Called with the share done, 0 to 1; false stops the import. */
   onStep?: (share: number) => boolean | Promise<boolean>;

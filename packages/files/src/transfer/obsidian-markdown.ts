@@ -21,8 +21,14 @@ export interface ObsidianText {
 /** What is read, and how the part in hand is written. */
 type Rewriting = ObsidianText & { hidesPictures: boolean };
 
-/** Gives the name of the note that a link's target leads to; the target's last part if there is no such note. */
-export type NameOfTarget = (target: string) => string;
+/**
+ * Gives the name of the note that a link's target leads to; the target's last part if there is no such note. Where a
+ * heading of it has become a note of its own, with the headings within that.
+ */
+export type NameOfTarget = (
+  target: string,
+  headings: readonly string[],
+) => string | { name: string; headings: readonly string[] };
 
 const PICTURE = /\.(?:png|jpe?g|webp|gif|svg|avif|bmp)$/i;
 /** `[[target#heading|shown]]`, and as an embed with a `!` in front. */
@@ -60,16 +66,19 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   // In a table the bar is escaped, and must stay so.
   const bar = inside.includes('\\|') ? '\\|' : '|';
   const [target = '', ...anchors] = place.split('#') as [string, ...string[]];
-  const headings = anchors.filter((anchor) => !anchor.startsWith('^')).map(clean);
-  const heading = headings.join(' > ');
+  const named = anchors.filter((anchor) => !anchor.startsWith('^')).map(clean);
   if (isEmbed && PICTURE.test(target)) {
     out.pictures.push(target);
     return pictureText(lastPart(target), out);
   }
   if (isEmbed) out.embeds += 1;
-  // A link within the same note has no note to lead to.
-  if (target.trim() === '') return clean(label ?? heading) || whole;
-  const name = clean(nameOf(target));
+  const isWithin = target.trim() === '';
+  const found = isWithin && named.length === 0 ? '' : nameOf(target, named);
+  const { name: foundName, headings } = typeof found === 'string' ? { name: found, headings: named } : found;
+  const heading = headings.join(' > ');
+  // A link within the same note has no note to lead to, unless a part of it has become one.
+  if (isWithin && typeof found === 'string') return clean(label ?? heading) || whole;
+  const name = clean(foundName);
   if (name === '') return clean(label ?? '') || whole;
   const shown = clean(label ?? (heading ? `${name} > ${heading}` : ''));
   const link = writeWikiLink(name, shown, headings.at(-1) ?? '');

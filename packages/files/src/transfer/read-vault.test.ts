@@ -76,8 +76,15 @@ describe('a folder of Obsidian notes', () => {
       ),
     ).toMatchObject({ name: 'Find the ring', progressText: 'Before the fair.' });
     const remarks = content.remarks.join('\n');
-    const parts = ['template', 'front matter of “broken.md”', 'shown inside another', 'picture', 'board.canvas'];
+    const parts = [
+      'front matter of “broken.md”',
+      'shown inside another',
+      'picture',
+      '“Vault/.obsidian” (1 file)',
+      'board.canvas',
+    ];
     for (const part of parts) expect(remarks).toContain(part);
+    expect(content.asideFolders).toEqual([{ path: '_templates', count: 1, isChosen: false }]);
   });
 
   it('a session named only by a number keeps it and gets no title', async () => {

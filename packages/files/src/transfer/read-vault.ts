@@ -12,16 +12,18 @@ import { datedName, titleBeside } from './session-names.ts';
 import { splitFrontMatter, wordsOf } from './front-matter.ts';
 import {
   emptyContent,
+  type AsideFolder,
   type ImportedItem,
   type ImportedPicture,
   type ImportedRelationship,
   type ReadNote,
 } from './imported-content.ts';
 import type { ImportFiles, ImportOptions } from './importer.ts';
-import { readObsidian, type ObsidianText } from './obsidian-markdown.ts';
+import { readObsidian, type NameOfTarget, type ObsidianText } from './obsidian-markdown.ts';
 import { withTitles } from './note-titles.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
 import { agreeing, counted } from './remarks.ts';
+import { splitNote, splitOffer, type SplitOffer } from './split-note.ts';
 import {
   createNoteNames,
   createPictures,
@@ -49,10 +51,14 @@ import { sortProperties, type NoteProperties } from './vault-properties.ts';
 import { splitSecrets } from './vault-secrets.ts';
 
 const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
-const TEMPLATE_FOLDER = /(?:^|\/)[_\s]*templates?\//i;
+/** A folder of templates, plugins or scripts: "_templates", "99 Templates", "z_Plugins". */
+const ASIDE_FOLDER =
+  /^(?:[^\p{L}]*|\p{L}{1,2}[_-])(?:(?:obsidian|note)[ _-])?(?:templates?|templater|plugins?|scripts?|snippets?)[^\p{L}]*$/iu;
 /** The first heading, if the note begins with it. */
 const FIRST_HEADING = /^\s*# +([^\n]*)\n?/;
 const NAME_HEADING = /^\s*# +([^\n]{1,200})/;
+/** As people count: `Session 2` comes before `Session 10`. The language of the device changes nothing. */
+const { compare: byPath } = new Intl.Collator('en', { numeric: true });
 /** Longest alias, UTF-16 units. */
 const MAX_ALIAS_LENGTH = 200;
 
@@ -94,15 +100,39 @@ const nameOf = (base: string, body: string): string => {
   return heading && /_\d+$/.test(base) ? heading : base;
 };
 
+/** The path of the folder of templates or plugins that a file is in; null for any other file. */
+const asideFolderOf = (path: string): string | null => {
+  const folders = path.split('/').slice(0, -1);
+  const at = folders.findIndex((folder) => ASIDE_FOLDER.test(folder));
+  return at === -1 ? null : folders.slice(0, at + 1).join('/');
+};
+
+/** The files without those of templates and plugins that the GM did not choose, and the folders of both. */
+const setAside = (
+  files: readonly SourceFile[],
+  chosen: ReadonlySet<string>,
+): { wanted: SourceFile[]; asideFolders: AsideFolder[] } => {
+  const folders = new Map<string, AsideFolder>();
+  const isSetAside = ({ path }: SourceFile): boolean => {
+    const folder = asideFolderOf(path);
+    if (folder === null) return false;
+    const { count = 0 } = folders.get(folder) ?? {};
+    folders.set(folder, { path: folder, count: count + 1, isChosen: chosen.has(folder) });
+    return !chosen.has(folder);
+  };
+  // A file that was picked alone is wanted.
+  if (files.length === 1) return { wanted: [...files], asideFolders: [] };
+  const wanted = files.filter((file) => !isSetAside(file));
+  return { wanted, asideFolders: [...folders.values()].sort((a, b) => byPath(a.path, b.path)) };
+};
+
 /** Adds one file to what was read; what cannot be read becomes a remark. */
 const readFile = async (
   file: SourceFile,
-  isAlone: boolean,
   { derive }: ImportOptions,
   { notes, own, remarks }: ReadFiles,
 ): Promise<void> => {
   const { path } = file;
-  if (TEMPLATE_FOLDER.test(path) && !isAlone) return void remarks.push(`“${path}” is a template and was left out.`);
   if (file.size > IMPORT_LIMIT) return void remarks.push(`“${path}” is larger than 5 MB and was left out.`);
   const text = decodeText(await file.read());
   if (text === null) return void remarks.push(`“${path}” is not a text file and was left out.`);
@@ -127,7 +157,7 @@ const readFiles = async (files: readonly SourceFile[], options: ImportOptions): 
   const noteFiles = files.filter((f) => NOTE_FILE.test(f.path));
   for (const [i, file] of noteFiles.entries()) {
     if (i % 20 === 0 && !(await onStep((i / noteFiles.length) * READING_SHARE))) return null;
-    await readFile(file, files.length === 1, options, read);
+    await readFile(file, options, read);
   }
   return read;
 };
@@ -167,14 +197,16 @@ const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   if (/\.txt$/i.test(path)) return { ...textNotes(note.body, forPlayers), pictures: [] };
   const onMissing = (name: string): void =>
     void run.missing.set(name, (run.missing.get(name) ?? new Set()).add(note.name));
-  const nameOfTarget = (target: string): string => run.names.nameOfTarget(note, target, onMissing);
+  const nameOfTarget: NameOfTarget = (target, headings) =>
+    run.names.partOfTarget(note, target, headings) ??
+    (target.trim() === '' ? '' : run.names.nameOfTarget(note, target, onMissing));
   const read: ObsidianText = readObsidian(note.body, nameOfTarget, forPlayers);
   run.headings += read.headings;
   run.embeds += read.embeds;
   const open = toNote(path, withoutOwnName(read.text, note.name));
   const secret = read.secret ? markdownToNote(read.secret) : [];
   const { pictures } = read;
-  const isForGm = note.isBroken || OWN_MARKER.test(note.body);
+  const isForGm = note.isBroken || note.isPrivate === true || OWN_MARKER.test(note.body);
   return isForGm ? { open: [], secret: [...open, ...secret], pictures } : { open, secret, pictures };
 };
 
@@ -383,9 +415,6 @@ const remarksOf = (run: VaultImport): string[] => {
   return [...remarks, ...pictureRemarks(run), ...missingRemark(missing)];
 };
 
-/** As people count: `Session 2` comes before `Session 10`. The language of the device changes nothing. */
-const { compare: byPath } = new Intl.Collator('en', { numeric: true });
-
 const bySessionOrder = (a: ImportedItem, b: ImportedItem): number => {
   const [[numberA, dateA], [numberB, dateB]] = [a, b].map(({ fields }): [number, string] => [
     typeof fields['number'] === 'number' ? fields['number'] : Infinity,
@@ -408,13 +437,34 @@ const labelOf = (files: readonly SourceFile[], { notes, own }: ReadFiles): strin
   return files.length === 1 ? 'Notes' : 'Markdown folder';
 };
 
-export const readVault: ImportFiles = async (files, options) => {
+/** The notes with those files in parts that the GM wants split, and every file that can be. */
+const splitNotes = (
+  all: readonly VaultNote[],
+  { splits: chosen, audience }: ImportOptions,
+  remarks: string[],
+): { notes: VaultNote[]; splits: SplitOffer[] } => {
+  const splits: SplitOffer[] = [];
+  const notes = all.flatMap((note) => {
+    const offer = OWN_MARKER.test(note.body) ? null : splitOffer(note, chosen?.get(note.file.path));
+    if (offer) splits.push(offer);
+    if (!offer || offer.chosen === null) return [note];
+    const parts = splitNote(note, offer.chosen, isKeptFromReaders(note));
+    if (audience === 'table' && parts.every(({ isPrivate }) => isPrivate))
+      remarks.push(`“${note.file.path}” has secrets: all of its parts are in the GM notes.`);
+    return parts;
+  });
+  return { notes, splits: splits.sort((a, b) => byPath(a.path, b.path)) };
+};
+
+export const readVault: ImportFiles = async (picked, options) => {
   const { onStep = () => true } = options;
+  const { wanted: files, asideFolders } = setAside(picked, options.folders ?? new Set());
   const images = await readOwnPictures(files);
   const read = await readFiles(files, options);
   if (!read) return null;
   const { own, remarks } = read;
-  const notes = withTitles(read.notes);
+  const { notes: parts, splits } = splitNotes(read.notes, options, remarks);
+  const notes = withTitles(parts);
   const run: VaultImport = {
     options,
     names: createNoteNames(notes),
@@ -451,6 +501,8 @@ export const readVault: ImportFiles = async (files, options) => {
     own,
     images,
     notes: kinds.sort((a, b) => byPath(a.path, b.path)),
+    splits,
+    asideFolders,
     remarks: [...remarks, ...remarksOf(run)],
   };
 };

@@ -18,6 +18,16 @@ export interface NoteNames {
    * is told.
    */
   nameOfTarget(from: VaultNote, target: string, onMissing?: (name: string) => void): string;
+  /**
+   * The name of the part of a split file that a link to a heading of it leads to, and the headings within that part;
+   * null where there is no such part. A link without a target is to the own file.
+   */
+  partOfTarget(from: VaultNote, target: string, headings: readonly string[]): PartTarget | null;
+}
+
+export interface PartTarget {
+  name: string;
+  headings: readonly string[];
 }
 
 const withoutExtension = (path: string): string => path.replace(/\.(?:md|markdown)$/i, '');
@@ -33,20 +43,49 @@ const lastPart = (path: string): string => path.split('/').at(-1) ?? path;
 export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
   const byPath = new Map<string, VaultNote>();
   const byBase = new Map<string, VaultNote>();
+  /** The paths of files, by path and by name. */
+  const files = new Map<string, string>();
+  /** The parts of split files, by the path of the file and the part's heading. */
+  const parts = new Map<string, VaultNote>();
   for (const note of notes) {
+    const whole = note.wholeFile ?? note.file.path;
+    const file = keyOf(withoutExtension(whole));
+    if (!files.has(keyOf(lastPart(file)))) files.set(keyOf(lastPart(file)), file);
+    files.set(file, file);
+    const part = `${file}#${keyOf(note.base)}`;
+    if (note.wholeFile !== undefined && !parts.has(part)) parts.set(part, note);
     byPath.set(keyOf(withoutExtension(note.file.path)), note);
     const base = keyOf(note.base);
     if (!byBase.has(base)) byBase.set(base, note);
   }
+  /** The keys under which a target may be found, the nearest first. */
+  const keysOf = (from: VaultNote, target: string): string[] => {
+    const plain = withoutExtension(target.replaceAll('\\', '/')).trim();
+    const path = (from.wholeFile ?? from.file.path).split('/').slice(0, -1);
+    for (const part of plain.split('/'))
+      if (part === '..') path.pop();
+      else if (part !== '.' && part !== '') path.push(part);
+    return [keyOf(path.join('/')), keyOf(plain), keyOf(lastPart(plain).trim())];
+  };
   return {
+    partOfTarget: (from, target, headings) => {
+      const own = keyOf(withoutExtension(from.wholeFile ?? from.file.path));
+      const file =
+        target.trim() === ''
+          ? own
+          : keysOf(from, target)
+              .map((key) => files.get(key))
+              .find(Boolean);
+      if (file === undefined) return null;
+      const at = headings.findIndex((heading) => parts.has(`${file}#${keyOf(heading)}`));
+      return at === -1
+        ? null
+        : { name: parts.get(`${file}#${keyOf(headings[at]!)}`)!.name, headings: headings.slice(at + 1) };
+    },
     nameOfTarget: (from, target, onMissing) => {
-      const plain = withoutExtension(target.replaceAll('\\', '/')).trim();
-      const path: string[] = [...from.folders];
-      for (const part of plain.split('/'))
-        if (part === '..') path.pop();
-        else if (part !== '.' && part !== '') path.push(part);
-      const last = lastPart(plain).trim();
-      const note = byPath.get(keyOf(path.join('/'))) ?? byPath.get(keyOf(plain)) ?? byBase.get(keyOf(last));
+      const last = lastPart(withoutExtension(target.replaceAll('\\', '/')).trim()).trim();
+      const [near = '', fromRoot = '', base = ''] = keysOf(from, target);
+      const note = byPath.get(near) ?? byPath.get(fromRoot) ?? byBase.get(base);
       if (!note && last !== '') onMissing?.(last);
       return note?.name ?? last;
     },

@@ -19,6 +19,10 @@ export interface VaultNote {
   isBroken: boolean;
   /** Another note has the name of its file: it got one of its own. */
   isRenamed?: boolean;
+  /** The path of the file that it is a part of; see split-note.ts. */
+  wholeFile?: string;
+  /** Players may not read any of it, whatever it says itself. */
+  isPrivate?: boolean;
 }
 
 /** Largest picture that is imported, bytes. The app draws it anew when it is written. */
@@ -72,6 +76,7 @@ const says = (value: unknown, ...words: string[]): boolean => words.includes(wor
 
 /** Whether the author keeps the whole note from readers: by a property, a tag, a folder or the file's name. */
 export const isKeptFromReaders = (note: VaultNote): boolean =>
+  note.isPrivate === true ||
   valuesOf(note, PUBLISH_KEYS).some((value) => says(value, 'false', 'no')) ||
   valuesOf(note, PRIVATE_KEYS).some((value) => says(value, 'true', 'yes')) ||
   valuesOf(note, TAG_KEYS).flatMap(listOf).some(isNamedSecret) ||

@@ -32,8 +32,12 @@ export class FileImport {
   picked: Picked | null = $state.raw(null);
   /** Who may read the notes that arrive. */
   audience: 'gm' | 'table' = $state('gm');
-  /** What single notes become, by path, where the GM chose it. */
-  #kinds = new Map<string, string>();
+  /** What the GM chose for files and folders of those picked. */
+  readonly #choices = {
+    kinds: new Map<string, string>(),
+    splits: new Map<string, number>(),
+    folders: new Set<string>(),
+  };
   prepared: PreparedImport | null = $state.raw(null);
   /** The file wins where both say something. */
   preferFile = $state(false);
@@ -105,14 +109,29 @@ export class FileImport {
 
   /** Reads the same files anew, some notes as another kind. */
   chooseKind(paths: readonly string[], kind: string): void {
-    for (const path of paths) this.#kinds.set(path, kind);
+    for (const path of paths) this.#choices.kinds.set(path, kind);
+    this.#readBehind();
+  }
+  /** Reads the same files anew, one of them split at its headings of `level`; null for one note. */
+  chooseSplit(path: string, level: number | null): void {
+    if (level === null) this.#choices.splits.delete(path);
+    else this.#choices.splits.set(path, level);
+    this.#readBehind();
+  }
+  /** Reads the same files anew, with a folder of templates or plugins or without it. */
+  chooseFolder(path: string, isWanted: boolean): void {
+    if (isWanted) this.#choices.folders.add(path);
+    else this.#choices.folders.delete(path);
+    this.#readBehind();
+  }
+  #readBehind(): void {
     if (this.picked) void this.#read(this.picked, true);
   }
 
   /** With `isBehind`, what was read before stays on screen until this is done. */
   async #read(picked: Picked, isBehind = false): Promise<void> {
     this.#stopReading?.();
-    if (picked !== this.picked) this.#kinds.clear();
+    if (picked !== this.picked) for (const chosen of Object.values(this.#choices)) chosen.clear();
     [this.picked, this.message, this.isStale] = [picked, '', isBehind];
     if (!isBehind) [this.prepared, this.preferFile, this.progress] = [null, false, 0];
     const job = startReading({
@@ -120,7 +139,7 @@ export class FileImport {
       from: picked.from,
       files: picked.files,
       audience: this.audience,
-      kinds: this.#kinds,
+      choices: this.#choices,
       onProgress: (share) => {
         if (!isBehind) this.progress = share;
       },

@@ -22,7 +22,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { m } from '#messages';
-import { runJob, type ReadFacts } from './transfer-jobs.ts';
+import { runJob, type ImportChoices, type ReadFacts } from './transfer-jobs.ts';
 import { undoImport, type Undone } from './undo-import.ts';
 
 /** What was read, ready to be shown and then written. */
@@ -83,8 +83,7 @@ export interface ReadingOptions {
   from: string;
   files: { path: string; file: File }[];
   audience: 'gm' | 'table';
-  /** What single notes become, by path, where the GM chose it. */
-  kinds: ReadonlyMap<string, string>;
+  choices: ImportChoices;
   /** 0 to 1. */
   onProgress(share: number): void;
 }
@@ -95,14 +94,14 @@ export const startReading = ({
   from,
   files,
   audience,
-  kinds,
+  choices,
   onProgress,
 }: ReadingOptions): { prepared: Promise<Result<PreparedImport, ImportFilesError> | null>; stop(): void } => {
   const records: StoredRecord[] = [];
   const known = knownRecords(docs);
   const { campaignId } = docs;
   const job = runJob(
-    { type: 'read', name: from, files, audience, kinds, known, campaignId, now: docs.nowMs() },
+    { type: 'read', name: from, files, audience, choices, known, campaignId, now: docs.nowMs() },
     (answer) => {
       if (answer.type === 'progress') onProgress(answer.share);
       else if (answer.type === 'records') records.push(...answer.records);
@@ -130,6 +129,8 @@ export const prepareEarlier = (
   outcome: readPutOutcome(docs, records),
   remarks: [],
   notes: [],
+  splits: [],
+  asideFolders: [],
   damage: '',
   modes: new Map(),
   formerIds: new Map(),

@@ -1,6 +1,6 @@
 // The jobs of the transfer worker, which reads and packs files, and its answers.
 import type { StoredRecord } from '@emberkeep/domain';
-import type { KnownRecords, ImportFilesError, ReadNote } from '@emberkeep/files/transfer';
+import type { AsideFolder, ImportFilesError, KnownRecords, ReadNote, SplitOffer } from '@emberkeep/files/transfer';
 import type { PutMode } from '@emberkeep/store';
 import { m } from '#messages';
 
@@ -10,14 +10,23 @@ export interface StoredImage {
   bytes: Uint8Array;
 }
 
+/** What the GM chose for single files and folders of an import, by path. */
+export interface ImportChoices {
+  /** What notes become. */
+  kinds: ReadonlyMap<string, string>;
+  /** The level of headings that files are split at. */
+  splits: ReadonlyMap<string, number>;
+  /** Folders of templates and plugins that are wanted. */
+  folders: ReadonlySet<string>;
+}
+
 export type TransferJob =
   | {
       type: 'read';
       name: string;
       files: { path: string; file: File }[];
       audience: 'gm' | 'table';
-      /** What single notes become, by path, where the GM chose it. */
-      kinds: ReadonlyMap<string, string>;
+      choices: ImportChoices;
       known: KnownRecords;
       campaignId: string;
       now: number;
@@ -30,6 +39,10 @@ export interface ReadFacts {
   remarks: readonly string[];
   /** The notes whose kind can be chosen, by path. */
   notes: readonly ReadNote[];
+  /** Files that can be split at their headings. */
+  splits: readonly SplitOffer[];
+  /** Folders of templates and plugins: left out unless they were chosen. */
+  asideFolders: readonly AsideFolder[];
   /** What a damaged ZIP lacks; empty for whole files. */
   damage: string;
   /** How records are put over ones that are here, by id. */

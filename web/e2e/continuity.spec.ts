@@ -1,5 +1,5 @@
 // Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a disputed roll.
-import { expect, openSample, savedHere, test, openRecord } from './journey.ts';
+import { expect, openRecord, openSample, sampleAtTable, savedHere, test } from './journey.ts';
 
 test.use({ indexAtRest: false });
 
@@ -51,28 +51,41 @@ test('an NPC out of character: a retcon rewrites the log entry, an explanation g
     .getByRole('link', { name: /^Doctor Amsel/ })
     .first()
     .click();
-  const pause = async (choice: RegExp, words: string): Promise<void> => {
+  const rewritten = page.getByRole('dialog').getByLabel('What is rewritten');
+  const pause = async (choice: RegExp, words: string, entry?: RegExp): Promise<void> => {
     await page.getByRole('button', { name: 'Flag out-of-character moment…' }).click();
     await expect(page.getByRole('dialog')).toContainText('[META PAUSE] Doctor Amsel acted out of character there.');
     await page.getByRole('button', { name: choice }).click();
+    if (entry) await rewritten.selectOption(await rewritten.getByRole('option', { name: entry }).getAttribute('value'));
     await page.getByRole('dialog').getByRole('textbox').fill(words);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
-  await pause(/^A\) Retcon/, 'Wrote the oil down and crossed it out');
+  await pause(/^A\) Retcon/, 'Wrote the oil down and crossed it out', /Left the oil out of the record/);
   await expect(page.getByText('Wrote the oil down and crossed it out').first()).toBeVisible();
   await expect(page.getByText('Left the oil out of the record')).toHaveCount(0);
   await pause(/^B\) In-story/, 'He was afraid for his sister.');
   await expect(page.getByRole('textbox', { name: /^GM notes on/ })).toContainText('He was afraid for his sister.');
   await pause(/^C\) Character development/, 'He has stopped being careful.');
   await expect(page.getByRole('textbox', { name: /^Description of/ })).toContainText('He has stopped being careful.');
+  // 23.6: what B and C wrote tells why: no retcon rewrites it.
+  await page.getByRole('button', { name: 'Flag out-of-character moment…' }).click();
+  await page.getByRole('button', { name: /^A\) Retcon/ }).click();
+  await expect(rewritten.getByRole('option', { name: /Wrote the oil down/ })).toHaveCount(1);
+  await expect(rewritten.getByRole('option', { name: /explained:|Changed:/ })).toHaveCount(0);
 });
 
 test('where are we: place, who is there and what happened last, and each line can be put right (M-245)', async ({
   page,
   server,
 }) => {
-  await openSample(page, server);
+  await sampleAtTable(page, server);
+  await openRecord(page, 'Log');
+  await page.getByRole('button', { name: 'Dice roll', exact: true }).click();
+  const roll = page.getByRole('form', { name: 'Log dice roll' });
+  await roll.getByRole('textbox', { name: /^Result/ }).fill('5');
+  await page.getByRole('button', { name: 'Log dice roll' }).click();
+  await expect(page.getByRole('list', { name: 'Events' }).getByRole('button', { name: /Dice roll/ })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('where are we');
   await page.keyboard.press('Enter');
@@ -84,9 +97,15 @@ test('where are we: place, who is there and what happened last, and each line ca
   await dialog.getByRole('button', { name: 'No, let me fix it' }).click();
   await dialog.getByLabel('Location').selectOption({ label: 'St. Brannoc' });
   await dialog.getByLabel('Add someone who is here').selectOption({ label: 'Old Tam' });
+  // 23.6: what happened last is put right, too.
+  const event = dialog.getByRole('textbox', { name: /^What happened: / }).first();
+  await event.fill('The weir gate was shut behind them');
+  await event.press('Tab');
+  await expect(page.getByText('Event corrected')).toBeVisible();
   await dialog.getByRole('button', { name: 'Confirm situation' }).click();
   await expect(dialog).toContainText('St. Brannoc');
   await expect(dialog).toContainText('Old Tam');
+  await expect(dialog).toContainText('The weir gate was shut behind them');
   await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
   await expect(dialog).toHaveCount(0);
 });

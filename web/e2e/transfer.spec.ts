@@ -808,7 +808,9 @@ test('23.8 links that lead nowhere are listed after an import with their notes, 
     /^The Clerk\s*2 links in .*Captain Ash/,
   ]);
   await dialog.getByRole('checkbox', { name: /^The Clerk/ }).tap();
-  await dialog.getByRole('combobox', { name: 'Link to…' }).selectOption({ label: 'Captain Ash' });
+  await dialog.getByRole('button', { name: 'Link to…' }).tap();
+  await dialog.getByRole('combobox', { name: 'Name of the entity to link to' }).fill('captain');
+  await dialog.getByRole('option', { name: /Captain Ash/ }).tap();
   await expect(rows).toHaveCount(2);
   await dialog.getByRole('checkbox', { name: /^Rook/ }).tap();
   await dialog.getByRole('button', { name: 'Remove links' }).tap();

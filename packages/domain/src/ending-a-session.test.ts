@@ -34,6 +34,10 @@ describe('the end of a session', () => {
       'Alright everyone, end session now please',
       'So, I need to go now. Thank you!',
       'I think we should save and quit for today',
+      'ok guys, let’s call it a night',
+      'Right, we’ll stop here for today. Thanks everyone!',
+      'sorry folks I gotta go',
+      'that’s it for tonight everyone',
     ])
       expect(isEndPhrase(words), words).toBe(true);
     for (const words of [
@@ -42,6 +46,8 @@ describe('the end of a session', () => {
       'stop here and look at the door',
       'they need to go now',
       'ok save the game rules',
+      'they call it a night market',
+      'that’s it',
     ])
       expect(isEndPhrase(words), words).toBe(false);
   });

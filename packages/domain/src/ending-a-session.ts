@@ -15,6 +15,17 @@ const END_PHRASES: readonly string[] = [
   'until next time',
   'save and quit',
   'save & quit',
+  'call it a night',
+  'call it a day',
+  'call it here',
+  'wrap up here',
+  'wrap it up here',
+  'we’ll stop here',
+  'we stop here',
+  'i gotta go',
+  'i’ve got to go',
+  'that’s all for tonight',
+  'that’s it for tonight',
 ];
 
 /** Event types after which it is easy to stop. */
@@ -48,7 +59,7 @@ const normalize = (text: string): string =>
 
 /** Words that people say before such a phrase and after it, which change nothing. */
 const BEFORE =
-  /^(?:ok|okay|alright|all right|so|well|right|yes|yeah|and|guys|everyone|folks|please|now|i think|i guess|we should|let’s|lets|let us|time to)\s/;
+  /^(?:ok|okay|alright|all right|so|well|right|yes|yeah|and|guys|everyone|folks|please|now|i think|i guess|we should|let’s|lets|let us|time to|sorry)\s/;
 const AFTER =
   /\s(?:for (?:tonight|today|now|the (?:night|day))|tonight|today|now|please|then|guys|everyone|folks|thanks|thank you|ok|okay)$/;
 

@@ -1,7 +1,7 @@
 // The log of an entity: what happened to it, in the GM's words (M-424 to M-429). The kind is optional and for
 // filtering.
 import { confidenceFields } from './confidence.ts';
-import { choice, maybeWhole, paragraph, ref } from './fields.ts';
+import { choice, hidden, maybeWhole, paragraph, ref } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
 export const LOG_KINDS = ['', 'died', 'discovered', 'destroyed', 'relocated'] as const;
@@ -31,6 +31,8 @@ export const ENTITY_LOG = defineRecord({
       },
     }),
     eventId: ref('gm', 'Event', 'event'),
+    /** `explained` or `changed` for what a choice about an out-of-character moment wrote: no moment of the story itself. */
+    outOfCharacter: hidden('gm', 'Out of character'),
     ...confidenceFields(),
   },
 });

@@ -1,4 +1,4 @@
-// Benchmarks by name: open, typing, campaign, play, chat, analysis, search, index, import, relay, memory, soak.
+// Benchmarks by name: open, typing, campaign, play, chat, note, analysis, search, index, import, relay, memory, soak.
 const [name] = process.argv.slice(2);
 const benches: Record<string, () => Promise<void>> = {
   open: async () => (await import('../src/bench-open.ts')).benchOpen(),
@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<void>> = {
   search: async () => (await import('../src/bench-search.ts')).benchSearch(),
   play: async () => (await import('../src/bench-play.ts')).benchPlay(),
   chat: async () => (await import('../src/bench-chat.ts')).benchChat(),
+  note: async () => (await import('../src/bench-note.ts')).benchNote(),
   typing: async () => (await import('../src/bench-typing.ts')).benchTyping(),
 };
 const bench = Object.hasOwn(benches, name ?? '') ? benches[name ?? ''] : undefined;

@@ -1,33 +1,10 @@
 // `pnpm bench typing`: from key to paint in a Prep note of the 300-session campaign, with and without 4× CPU
 // throttling.
-import type { Page } from '@playwright/test';
 import { profileWith, startBench } from './bench-browser.ts';
-import { addAfterPaint } from './painted.ts';
+import { clearTimes, readTimes, watchKeys } from './key-times.ts';
 import { p50AndP95 } from './quantile.ts';
 
 const KEYS = 150;
-
-/** Records for each key the time until paint, ms, in `window.keyTimes`. */
-const watchKeys = async (page: Page): Promise<void> => {
-  await addAfterPaint(page);
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { keyTimes: times });
-    window.addEventListener(
-      'keydown',
-      (event) => void window.afterPaint().then(() => times.push(performance.now() - event.timeStamp)),
-      true,
-    );
-  });
-};
-
-const clearTimes = (page: Page): Promise<void> =>
-  // reason: watchKeys put it there
-  page.evaluate(() => void ((window as unknown as { keyTimes: number[] }).keyTimes.length = 0));
-
-const readTimes = (page: Page): Promise<number[]> =>
-  // reason: watchKeys put it there
-  page.evaluate(() => [...(window as unknown as { keyTimes: number[] }).keyTimes]);
 
 export const benchTyping = async (): Promise<void> => {
   const bench = await startBench();

@@ -150,6 +150,12 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
       m.campaign_paletteCommands_where_are_we(),
     ),
     action('backup', m.campaign_paletteCommands_back_up_campaign(), backup, m.campaign_paletteCommands_download_save()),
+    action(
+      'links',
+      m.campaign_paletteCommands_broken_links(),
+      () => (dialogs.isMendingLinks = true),
+      m.campaign_paletteCommands_broken_links_terms(),
+    ),
     action('keys', m.campaign_paletteCommands_keyboard_shortcuts(), () => (dialogs.isShowingShortcuts = true)),
     action(
       'campaign-settings',

@@ -1,5 +1,5 @@
 // Mends links that lead nowhere: by entities of their names, by an alias of an entity that is here, or as plain words.
-import type { EntityType } from '@emberkeep/domain';
+import { matchRank, nameKey, type Entity, type EntityType } from '@emberkeep/domain';
 import {
   createEntity,
   notesOfLinks,
@@ -13,6 +13,34 @@ import { showDone, showDoneText, showRefusal } from '#lib/records/command-feedba
 import { m } from '#messages';
 
 type Links = readonly DeadLink[];
+
+export interface FoundEntity {
+  id: string;
+  name: string;
+  entityType: string;
+  /** The alias that fits; empty where the name does. */
+  alias: string;
+}
+
+/** At most `limit` entities whose name or an alias fits what was typed, the best first; none where nothing was typed. */
+export const findEntities = (
+  entities: readonly Pick<Entity, 'id' | 'name' | 'aliases' | 'entityType'>[],
+  query: string,
+  limit: number,
+): FoundEntity[] => {
+  const words = query.trim();
+  if (words === '') return [];
+  const rankOf = (name: string): number => (nameKey(name) === nameKey(words) ? Infinity : matchRank(name, words));
+  return entities
+    .map(({ id, name, aliases, entityType }) => {
+      const best = [name, ...aliases].reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a));
+      return { id, name, entityType, alias: best === name ? '' : best, rank: rankOf(best) };
+    })
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => (a.rank === b.rank ? a.name.localeCompare(b.name) : b.rank - a.rank))
+    .slice(0, limit)
+    .map(({ rank: _, ...found }) => found);
+};
 
 export const createForLinks = (docs: CampaignDocs, links: Links, entityType: EntityType): void => {
   const count = docs.group(

@@ -87,7 +87,7 @@ test('where are we: place, who is there and what happened last, and each line ca
   await page.getByRole('button', { name: 'Log dice roll' }).click();
   await expect(page.getByRole('list', { name: 'Events' }).getByRole('button', { name: /Dice roll/ })).toBeVisible();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('where are we');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('where are we');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Where are we?' });
   await expect(dialog).toContainText('Let me confirm the current situation');

@@ -205,7 +205,7 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
   await expect(dialog.getByText('Every link leads to an entity or a session.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('dead links');
+  await page.getByRole('combobox', { name: 'Search and commands' }).fill('dead links');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('Every link leads to an entity or a session.')).toBeVisible();
 });

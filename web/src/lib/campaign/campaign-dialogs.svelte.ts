@@ -12,7 +12,6 @@ export class CampaignDialogs {
   isShowingShortcuts = $state(false);
   isRolling = $state(false);
   isConfirmingState = $state(false);
-  isMendingLinks = $state(false);
   /** The session to end; null for saving the campaign only; undefined while the dialog is closed. */
   ending: string | null | undefined = $state(undefined);
 

@@ -153,7 +153,7 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
     action(
       'links',
       m.campaign_paletteCommands_broken_links(),
-      () => (dialogs.isMendingLinks = true),
+      () => void goto(`${base}/files?links`),
       m.campaign_paletteCommands_broken_links_terms(),
     ),
     action('keys', m.campaign_paletteCommands_keyboard_shortcuts(), () => (dialogs.isShowingShortcuts = true)),

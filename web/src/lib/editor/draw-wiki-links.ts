@@ -115,34 +115,24 @@ export const draw = (state: EditorState, options: LinkNames): Drawn => {
   return { links: DecorationSet.create(state.doc, decorations), at: placeOf(state) };
 };
 
-/** The ranges of the new document that a transaction of one step changed; null where it does not tell. */
-const changedRanges = ({ mapping, steps }: Transaction): { from: number; to: number }[] | null => {
-  const ranges: { from: number; to: number }[] = [];
-  mapping.maps[0]?.forEach((_from, _to, from, to) => ranges.push({ from, to }));
-  if (ranges.length > 0 || steps.length === 0) return ranges;
-  // A mark moves nothing: its step has the range itself.
-  const { from, to } = steps[0] as { from?: unknown; to?: unknown };
-  return typeof from === 'number' && typeof to === 'number' ? [{ from, to }] : null;
-};
-
 /**
  * Draws the links of the paragraphs that a transaction changed, and of those that the selection left or reached: a long
  * note has thousands of others.
  */
 export const redraw = (transaction: Transaction, before: Drawn, state: EditorState, options: LinkNames): Drawn => {
-  const { mapping, doc } = transaction;
-  // ProseMirror moves decorations through several steps at once imprecisely. What a GM types is one step.
-  const changed = transaction.steps.length > 1 ? null : changedRanges(transaction);
-  if (changed === null) return draw(state, options);
-  const left = { from: mapping.map(before.at.from), to: mapping.map(before.at.to) };
+  const { mapping, doc, steps } = transaction;
+  const { from, to } = state.selection;
+  const ends = [mapping.map(before.at.from), mapping.map(before.at.to), from, to];
+  const ranges = ends.map((end) => [end, end] as const);
+  mapping.maps[0]?.forEach((_from, _to, start, end) => ranges.push([start, end]));
+  // ProseMirror moves decorations through several steps at once imprecisely; what a GM types is one step. One that moves
+  // nothing sets marks, and a link may be code now.
+  if (steps.length > 1 || ranges.length - ends.length < steps.length) return draw(state, options);
   const blocks = new Map<number, ProseNode>();
-  for (const end of [left.from, left.to, state.selection.from, state.selection.to])
-    changed.push({ from: end, to: end });
-  for (const { from, to } of changed)
-    doc.nodesBetween(Math.max(0, from - 1), Math.min(doc.content.size, to + 1), (node, position) => {
-      if (!node.isTextblock) return true;
-      blocks.set(position, node);
-      return false;
+  for (const [start, end] of ranges)
+    doc.nodesBetween(Math.max(0, start - 1), Math.min(doc.content.size, end + 1), (node, position) => {
+      if (node.isTextblock) blocks.set(position, node);
+      return !node.isTextblock;
     });
   const moved = before.links.map(mapping, doc);
   const all = [...blocks];

@@ -1,6 +1,6 @@
 // Shows that every noun with a list is made, edited, deleted and taken back through the screen, in three layouts, by tap and
 // by keyboard, with no network, and is there after a reload.
-import { airplane, expect, inSessionMenu, newPrep, openRecord, savedHere, test } from './journey.ts';
+import { airplane, expect, newPrep, openRecord, savedHere, test } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });
 
@@ -283,8 +283,12 @@ test('19 entities of different names are joined from the menu; Ctrl+Z and redo t
   await page.getByRole('button', { name: 'Start session…' }).tap();
   await page.getByRole('button', { name: 'Start now' }).tap();
   await expect(page.getByText('Session started')).toBeVisible();
+  await page.getByRole('button', { name: 'End session…' }).tap();
+  await page.getByRole('button', { name: 'End and save' }).tap();
+  await page.getByRole('button', { name: 'Done' }).tap();
   await page.goto(`${session}/wrapup`);
-  await inSessionMenu(page, 'Mark as completed');
+  await page.getByRole('button', { name: 'Move session here' }).tap();
+  await page.getByRole('button', { name: 'Mark as completed' }).tap();
   await expect(page.getByRole('button', { name: 'Reopen' })).toBeVisible();
 
   await page.keyboard.press('Control+k');

@@ -74,11 +74,11 @@ const SPEECH = oneOf([
   'warns?',
   'warned',
 ]);
-/** "Mylera Klev speaks of the flood", "Near Mylera Klev, she says", "Mylera Klev: “Who goes there?”". */
-const SPEAKS = new RegExp(
-  `^${oneOf([`\\s+(?:\\p{Ll}+ly\\s+)?${SPEECH}(?![\\p{L}])`, `,\\s+(?:she|he)\\s+${SPEECH}(?![\\p{L}])`, /:\s*["“«]/])}`,
-  'u',
-);
+/** "Mylera Klev speaks of the flood", "Near Mylera Klev, she says". */
+const SPEAKS = new RegExp(`^(?:\\s+(?:\\p{Ll}+ly\\s+)?|,\\s+(?:she|he)\\s+)${SPEECH}(?![\\p{L}])`, 'u');
+/** "Mylera Klev: “Who goes there?”", where a sentence begins: elsewhere a paper may be quoted. */
+const OPENS_SENTENCE = /(?:^|\n|[.!?]["”»]?\s)\s*(?:[-*•]\s+)?$/;
+const QUOTED_AFTER = /^:\s*["“«]/;
 /** "“The tide turns”, says Mylera Klev." */
 const SAID_BY = new RegExp(`["”»],?\\s+(?:${SPEECH})\\s+$`, 'i');
 /** The next sentence goes on about a person. */
@@ -167,6 +167,7 @@ const CLUES = {
     { weight: 0.7, holds: ({ after }) => ACTS.test(after) },
     { weight: 0.5, holds: ({ before }) => DEALT_WITH.test(before) },
     { weight: 2, holds: ({ before, after }) => SPEAKS.test(after) || SAID_BY.test(before) },
+    { weight: 2, holds: ({ before, after }) => OPENS_SENTENCE.test(before) && QUOTED_AFTER.test(after) },
     { weight: 0.7, holds: ({ after }) => PRONOUN_AFTER.test(after) },
   ],
   place: [

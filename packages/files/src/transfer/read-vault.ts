@@ -1,7 +1,14 @@
 // Imports a folder of notes: an Obsidian vault, Kanka's Markdown export, or any Markdown, text and HTML files in
 // folders. A note that this app wrote is the record it was; any other becomes an entity, a session, a chapter or a
 // goal.
-import { ATTACHED_PICTURES_LIMIT, noteLines, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import {
+  ATTACHED_PICTURES_LIMIT,
+  noteLines,
+  plural,
+  pluralWord,
+  type NoteNode,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import { decodeText } from '../decode-text.ts';
 import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
 import { IMPORT_LIMIT } from '../read-note-file.ts';
@@ -22,7 +29,6 @@ import type { ImportFiles, ImportOptions } from './importer.ts';
 import { readObsidian, type NameOfTarget, type ObsidianText } from './obsidian-markdown.ts';
 import { withTitles } from './note-titles.ts';
 import { isOwnNote, readOwnNote } from './own-note.ts';
-import { agreeing, counted } from './remarks.ts';
 import { splitNote, splitOffer, type SplitOffer } from './split-note.ts';
 import {
   createNoteNames,
@@ -366,11 +372,13 @@ const listNamed = (named: ReadonlyMap<string, ReadonlySet<string>>): string => {
 /** What is said of pictures that are left, after their number. */
 const LEFT_WORDS: Readonly<Record<LeftReason, (count: number) => string>> = {
   noEntity: (count) =>
-    `${agreeing(count, 'stays', 'stay')} as a name in the text, because only entities have pictures beside their notes`,
+    `${pluralWord(count, 'stays', 'stay')} as a name in the text, because only entities have pictures beside their notes`,
   missing: (count) =>
-    `${agreeing(count, 'is', 'are')} not among these files and ${agreeing(count, 'stays', 'stay')} as a name in the text`,
-  large: (count) => `${agreeing(count, 'is', 'are')} larger than 15 MB and ${agreeing(count, 'was', 'were')} left out`,
-  full: (count) => `${agreeing(count, 'was', 'were')} left out, because the pictures of an import take at most 200 MB`,
+    `${pluralWord(count, 'is', 'are')} not among these files and ${pluralWord(count, 'stays', 'stay')} as a name in the text`,
+  large: (count) =>
+    `${pluralWord(count, 'is', 'are')} larger than 15 MB and ${pluralWord(count, 'was', 'were')} left out`,
+  full: (count) =>
+    `${pluralWord(count, 'was', 'were')} left out, because the pictures of an import take at most 200 MB`,
 };
 
 const pictureRemarks = ({ pictures, attached, leftPictures }: VaultImport): string[] => {
@@ -381,11 +389,11 @@ const pictureRemarks = ({ pictures, attached, leftPictures }: VaultImport): stri
     // What arrives with another note is not missed.
     const left = new Map([...all].filter(([path]) => !attached.has(path)));
     for (const path of left.keys()) named.add(path);
-    if (left.size > 0) remarks.push(`${counted(left.size, 'picture')} ${words(left.size)}: ${listNamed(left)}.`);
+    if (left.size > 0) remarks.push(`${plural(left.size, 'picture')} ${words(left.size)}: ${listNamed(left)}.`);
   }
   const unshown = pictures.paths().filter((path) => !named.has(path));
   if (unshown.length > 0) {
-    const were = `${counted(unshown.length, 'picture')} that no note shows ${agreeing(unshown.length, 'was', 'were')}`;
+    const were = `${plural(unshown.length, 'picture')} that no note shows ${pluralWord(unshown.length, 'was', 'were')}`;
     remarks.push(`${were} left out: ${listNamed(new Map(unshown.map((path) => [path, new Set()])))}.`);
   }
   return remarks;
@@ -394,23 +402,23 @@ const pictureRemarks = ({ pictures, attached, leftPictures }: VaultImport): stri
 /** A sentence that lists every link that leads nowhere, with its notes. */
 const missingRemark = (missing: VaultImport['missing']): string[] => {
   if (missing.size === 0) return [];
-  return [`No note of these files has the name of ${counted(missing.size, 'link')}: ${listNamed(missing)}.`];
+  return [`No note of these files has the name of ${plural(missing.size, 'link')}: ${listNamed(missing)}.`];
 };
 
 const remarksOf = (run: VaultImport): string[] => {
   const { headings, embeds, withSecrets, missing } = run;
   const remarks: string[] = [];
   if (headings > 0) {
-    const lead = agreeing(headings, 'it leads', 'they lead');
-    remarks.push(`${counted(headings, 'link')} named a block, or a heading that is too long; ${lead} to the note now.`);
+    const lead = pluralWord(headings, 'it leads', 'they lead');
+    remarks.push(`${plural(headings, 'link')} named a block, or a heading that is too long; ${lead} to the note now.`);
   }
   if (embeds > 0) {
-    const were = agreeing(embeds, 'was', 'were');
-    remarks.push(`${counted(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
+    const were = pluralWord(embeds, 'was', 'were');
+    remarks.push(`${plural(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
   }
   if (withSecrets > 0)
     remarks.push(
-      `Comments, secret callouts and callouts of unknown types of ${counted(withSecrets, 'note')} are at the end of the GM notes.`,
+      `Comments, secret callouts and callouts of unknown types of ${plural(withSecrets, 'note')} are at the end of the GM notes.`,
     );
   return [...remarks, ...pictureRemarks(run), ...missingRemark(missing)];
 };

@@ -161,3 +161,7 @@ export type Entity = RecordOf<typeof ENTITY>;
 /** The two rich texts of an entity. */
 export const ENTITY_TEXTS = ['description', 'gm_notes'] as const;
 export type EntityText = (typeof ENTITY_TEXTS)[number];
+
+/** True for an entity that players know of: a marked one or a player character. */
+export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> | undefined): boolean =>
+  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');

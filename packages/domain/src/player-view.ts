@@ -3,13 +3,13 @@
 // recap, the HTML file, the players' search, paper and the table document all use it.
 import { clockFill, type ProgressClock } from './clock.ts';
 import type { Counter } from './counter.ts';
-import type { Entity } from './entity.ts';
+import { isKnownToPlayers, type Entity } from './entity.ts';
 import type { RecordSpec, RecordOf } from './record-spec.ts';
 import { eventType, isGoalEvent } from './event-types.ts';
 import type { Field, Item } from './fields.ts';
 import { GOAL, goalForPlayers, type Goal, type GoalChangeIds } from './goal.ts';
 import { isId } from './ids.ts';
-import { isKnownToPlayers, playerAliases, playerWords, type PlayerWords } from './player-words.ts';
+import { playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
 import {

@@ -1,6 +1,6 @@
 // What players may read of a text or a name. Every text that leaves for players goes through here: a link keeps its
 // target only where players know that name, and an id or a name that they do not know is left out.
-import type { Entity } from './entity.ts';
+import { isKnownToPlayers, type Entity } from './entity.ts';
 import { isId } from './ids.ts';
 import { createInflectedFinder, looseKey } from './inflected-mentions.ts';
 import { findMentions, longestOnly } from './mentions.ts';
@@ -8,10 +8,6 @@ import { createNameIndex } from './name-index.ts';
 import { NOTE_MARKS, NOTE_NODES, type NoteMark, type NoteNode } from './note.ts';
 import { isSafeLink } from './safe-link.ts';
 import { findWikiLinks, writeWikiLink, type WikiLink } from './wiki-link.ts';
-
-/** True for an entity that players know of: a marked one or a player character. */
-export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> | undefined): boolean =>
-  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
 
 export interface PlayerWords {
   /**

@@ -18,7 +18,7 @@ const readJob = (file: File): TransferJob => ({
   name: file.name,
   files: [{ path: file.name, file }],
   audience: 'gm',
-  kinds: new Map(),
+  choices: { kinds: new Map(), splits: new Map(), folders: new Set() },
   known: { entities: [], sessions: [], named: [], ties: [], lastOrder: {} },
   campaignId: '0197c0de-0000-7000-8000-000000000001',
   now: 0,

@@ -1,6 +1,5 @@
 // The theme and text size that the GM chose on this device.
 import type { DeviceSettings } from './device-settings.ts';
-import { pageStorage } from './page-storage.ts';
 
 export type Theme = 'day' | 'dusk' | 'table';
 export const THEMES: readonly Theme[] = ['day', 'dusk', 'table'];
@@ -25,9 +24,12 @@ export class Appearance {
 
   async setTheme(theme: Theme): Promise<void> {
     this.theme = theme;
-    // app.html reads this before the first paint, before the database is open. Where storage is denied, that paint uses the
-    // default theme.
-    pageStorage.set('emberkeep-theme', theme);
+    try {
+      // app.html reads this before the first paint, before the database is open.
+      localStorage.setItem('emberkeep-theme', theme);
+    } catch {
+      // Without access to storage, the first paint uses the default theme.
+    }
     await this.settings.set('theme', theme);
   }
 

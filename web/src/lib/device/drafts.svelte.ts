@@ -3,11 +3,10 @@
 // database, which survives a killed browser and takes what the page's storage refuses.
 import type { DeviceDatabase } from '@emberkeep/store';
 import { SvelteMap } from 'svelte/reactivity';
+import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
 import { afterTab, holdTab } from './live-tabs.ts';
 import { newId } from './new-id.ts';
-import { pageStorage } from './page-storage.ts';
 import { joinSent, readSentKey, SENT_PREFIX, sentKeyOf } from './sent-drafts.ts';
-import { readStoredDraft, type StoredDraft } from './stored-draft.ts';
 
 /** Never rename: they are stored on devices. */
 const PREFIX = 'emberkeep-draft:';
@@ -61,7 +60,7 @@ const isSubmitting = ({ type, target }: Event): boolean =>
 
 export class Drafts {
   readonly #db: DeviceDatabase;
-  readonly #storage = pageStorage;
+  readonly #storage = storageOf();
   readonly #known = new Map<string, Draft>();
   /**
    * What was typed or heard in this tab, by key. A map, because a draft is often asked for by the same effect that shows

@@ -1,14 +1,18 @@
 // The text of a quick note until it is put into a campaign.
 import type { DeviceDatabase } from '@emberkeep/store';
-import { pageStorage } from './page-storage.ts';
 
 const LOCAL_KEY = 'emberkeep-capture';
 const SETTING = 'capture';
 
 /** Stores the text while it is typed; false when neither storage accepted it. */
 export const keepQuickNote = async (db: DeviceDatabase, text: string): Promise<boolean> => {
-  // Synchronous, so that a page that is killed right afterwards has lost nothing.
-  const isKept = pageStorage.set(LOCAL_KEY, text);
+  let isKept = true;
+  try {
+    // Synchronous, so that a page that is killed right afterwards has lost nothing.
+    localStorage.setItem(LOCAL_KEY, text);
+  } catch {
+    isKept = false; // No access to storage: the database may still accept it.
+  }
   return db
     .writeNow('settings', (store) => store.put({ key: SETTING, value: text }))
     .then(
@@ -19,10 +23,12 @@ export const keepQuickNote = async (db: DeviceDatabase, text: string): Promise<b
 
 /** The text that was not put into a campaign yet; empty when there is none. */
 export const keptQuickNote = async (db: DeviceDatabase): Promise<string> => {
-  // The database matters only to a browser that denies the page's storage; unreadable, it counts as empty.
-  return (
-    pageStorage.get(LOCAL_KEY) ??
-    ((await db.settings.get(SETTING).catch(() => undefined))?.value as string | undefined) ??
-    ''
-  );
+  let kept: string | null = null;
+  try {
+    kept = localStorage.getItem(LOCAL_KEY);
+  } catch {
+    // No access to storage: the database may have it.
+  }
+  // The database matters only to a browser that denies localStorage; unreadable, it counts as empty.
+  return kept ?? ((await db.settings.get(SETTING).catch(() => undefined))?.value as string | undefined) ?? '';
 };

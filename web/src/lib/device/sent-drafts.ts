@@ -1,5 +1,5 @@
 // Copies of words that became a record which is not on the disk yet: one copy for each time that a field was sent.
-import type { StoredDraft } from './stored-draft.ts';
+import type { StoredDraft } from './draft-storage.ts';
 
 /** Never rename: they are stored on devices. */
 export const SENT_PREFIX = 'emberkeep-sent-draft:';

@@ -35,7 +35,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotJson: m.device_errorMessages_this_file_is_not_json(),
   NotACampaign: m.device_errorMessages_there_are_no_sessions_or(),
   NotAnImage: m.device_errorMessages_emberkeep_cant_show_this_picture(),
-  PicturesFull: m.device_errorMessages_pictures_full(),
   UnknownFile: m.device_errorMessages_emberkeep_can_import_md_txt(),
   CannotRead: m.device_errorMessages_this_could_not_be_read(),
   TookTooLong: m.device_errorMessages_this_takes_too_long_to(),
@@ -46,7 +45,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   PathOutside: m.device_errorMessages_this_zip_or_folder_contains(),
   TooManyFiles: m.device_errorMessages_there_are_more_than_50(),
   UnpacksTooLarge: m.device_errorMessages_this_zip_unpacks_to_more(),
-  NothingThere: m.device_errorMessages_there_is_nothing_here_that_2(),
+  NothingThere: m.device_errorMessages_there_is_nothing_here_that(),
   NothingRead: m.device_errorMessages_there_is_nothing_here_that(),
 
   // Backups and campaign files.
@@ -92,6 +91,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   BadInvite: m.device_errorMessages_this_isnt_an_emberkeep_invitation(),
 };
 
-/** The sentence for a tagged error. An unknown type gets a general one, so that no error is silent. */
-export const sentenceFor = (error: { type: string }): string =>
-  SENTENCES[error.type] ?? m.device_errorMessages_something_went_wrong_nothing_that();
+/** The sentence for a tagged error. An unknown type, or none, gets a general one, so that no error is silent. */
+export const sentenceFor = (error?: { type: string }): string =>
+  SENTENCES[error?.type ?? ''] ?? m.device_errorMessages_something_went_wrong_nothing_that();

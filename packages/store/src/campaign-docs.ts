@@ -1,4 +1,4 @@
-// The documents of one campaign on this device, put together: what is open, the one save queue, verbs as
+// The documents of one campaign on this device, put together: what is open, the one save queue, commands as
 // transactions, undo, and change notifications. Knows nothing of the wire: a sync provider attaches itself to
 // `OpenDocument.doc` and applies bytes through `applyIncoming`. Invariant: every local write is queued for the disk
 // in the same tick.
@@ -41,7 +41,7 @@ export interface CampaignDocs extends RecordSource, Pick<UndoStack, 'latestStep'
   peek(ref: DocumentRef): OpenDocument | undefined;
   openDocuments(): readonly OpenDocument[];
   /**
-   * Runs a verb over documents that must all be writable: all or nothing. `typing` joins it to the previous undo step
+   * Runs a command over documents that must all be writable: all or nothing. `typing` joins it to the previous undo step
    * when that step wrote the same keys just now, so that a typed word is one step.
    */
   edit<T>(
@@ -108,11 +108,11 @@ const withWritable = async <T>(
   }
 };
 
-/** The first reason why a verb cannot write these documents. */
+/** The first reason why a command cannot write these documents. */
 const checkAllWritable = (registry: DocumentRegistry, docs: readonly OpenDocument[]): Result<void, NotWritable> => {
   for (const doc of docs) {
     const writable = doc.writable();
-    // A document that this very verb creates is empty until the verb stamps it.
+    // A document that this very command creates is empty until the command stamps it.
     const isBeingCreated = !writable.ok && writable.error.type === 'NotHereYet' && registry.isFresh(doc.room);
     if (!writable.ok && !isBeingCreated) return writable;
   }
@@ -158,7 +158,7 @@ const createHold =
     };
   };
 
-/** What the undo of verbs does not change. */
+/** What the undo of commands does not change. */
 type DocsWithoutVerbs = Omit<CampaignDocs, 'edit' | 'group' | 'latestStep'>;
 
 /** Adds `edit` and `group` to the rest of a campaign's documents. */

@@ -34,7 +34,7 @@ export interface DocumentRegistry {
   all(): OpenDocument[];
   /** True for a Yjs client id that a document of this registry writes with, or wrote with before it was closed. */
   isOwnClient(client: number): boolean;
-  /** True from `create` until the first verb that writes the document: it may be written although it is empty. */
+  /** True from `create` until the first command that writes the document: it may be written although it is empty. */
   isFresh(room: string): boolean;
   markWritten(room: string): void;
   onOpened(callback: (doc: OpenDocument) => void): () => void;

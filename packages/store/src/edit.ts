@@ -1,11 +1,11 @@
-// A verb as one transaction per document: writes flat keys, and notes every change for undo and for the records'
+// A command as one transaction per document: writes flat keys, and notes every change for undo and for the records'
 // revisions.
 import { ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import { createdOnKey, type DeletionMark } from './deletion.ts';
 import { isOfEvents } from './followed.ts';
 import { keepBroughtBack } from './keep-brought-back.ts';
 import type { OpenDocument } from './open-document.ts';
-import { VERB } from './origins.ts';
+import { COMMAND } from './origins.ts';
 import { isSameJson } from './plain-value.ts';
 import { noteWrittenWhole, writeParts } from './record-parts.ts';
 import { writeRevisions } from './record-revisions.ts';
@@ -13,7 +13,7 @@ import { stampWriter } from './shape.ts';
 import { continueRun, readValue, startRun } from './typed-text.ts';
 import type { CreatedRecord, KeyChange, UndoStep, WriteKey } from './undo.ts';
 
-/** What a verb writes with, inside one transaction per document. Values are JSON, never Yjs types. */
+/** What a command writes with, inside one transaction per document. Values are JSON, never Yjs types. */
 export interface Edit {
   /** With `isFollowed`, undo leaves it alone: it follows another record, which the undo changes. */
   set(
@@ -36,7 +36,7 @@ export interface Edit {
     options?: { onlyWith: string },
   ): void;
   /**
-   * Says that this verb creates the record: its undo is a deletion mark. With `shared`, another device may create the
+   * Says that this command creates the record: its undo is a deletion mark. With `shared`, another device may create the
    * same record, because its id follows from a cause or from a file: each device leaves a key of its own.
    */
   created(doc: OpenDocument, kind: StoredKind, id: string, options?: { shared: boolean }): void;
@@ -106,14 +106,14 @@ const createRecorder = (deviceId: string, isTyping: boolean, nowMs: number): Rec
 const transactAll = <T>(docs: readonly OpenDocument[], run: () => T): T => {
   const [first, ...rest] = docs;
   if (!first) return run();
-  return first.doc.transact(() => transactAll(rest, run), VERB);
+  return first.doc.transact(() => transactAll(rest, run), COMMAND);
 };
 
 export interface EditRequest {
   label: string;
   docs: readonly OpenDocument[];
   isTyping: boolean;
-  /** Marks that may delete a record again, where the verb takes away what held it; by default none. */
+  /** Marks that may delete a record again, where the command takes away what held it; by default none. */
   mayDelete?: (mark: DeletionMark) => boolean;
 }
 
@@ -123,7 +123,7 @@ export interface EditAuthor {
   nowMs(): number;
 }
 
-/** Runs a verb over documents that are writable. Returns what `run` returns and the undo step that the verb made. */
+/** Runs a command over documents that are writable. Returns what `run` returns and the undo step that the command made. */
 export const runEdit = <T>(
   { label, docs, isTyping, mayDelete = () => false }: EditRequest,
   { deviceId, author, nowMs }: EditAuthor,

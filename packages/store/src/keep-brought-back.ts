@@ -1,12 +1,12 @@
 // A record that one GM deleted and another changed exists again, because it differs from what the deleter saw. A later
-// verb, or an undo, may take just that difference away. Nobody means to delete the record by that, so its mark goes.
+// command, or an undo, may take just that difference away. Nobody means to delete the record by that, so its mark goes.
 import { kindOfRoot } from './changes.ts';
 import { deletionMark, isDeletedRecord, type DeletionMark } from './deletion.ts';
 import type { OpenDocument } from './open-document.ts';
 import { createRecordTable } from './record-table.ts';
 import type { KeyChange, WriteKey } from './undo.ts';
 
-/** What a verb wrote by the records that it wrote in, each once. */
+/** What a command wrote by the records that it wrote in, each once. */
 const recordsOf = (changes: readonly KeyChange[]): { room: string; root: string; id: string; keys: string[] }[] => {
   const records = new Map<string, { room: string; root: string; id: string; keys: string[] }>();
   for (const { room, root, key, isFollowed } of changes) {
@@ -21,8 +21,8 @@ const recordsOf = (changes: readonly KeyChange[]): { room: string; root: string;
 };
 
 /**
- * To be called in the transaction of a verb, after it wrote: removes the mark of every record that stood before and
- * would be deleted now, unless the verb wrote the mark itself, or `mayDelete`. The documents' tables still read as before
+ * To be called in the transaction of a command, after it wrote: removes the mark of every record that stood before and
+ * would be deleted now, unless the command wrote the mark itself, or `mayDelete`. The documents' tables still read as before
  * the transaction.
  */
 export const keepBroughtBack = (

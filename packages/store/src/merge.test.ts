@@ -40,7 +40,7 @@ const devices = createTestDevices();
 const { device, pair } = devices;
 
 describe('two devices that worked apart', () => {
-  it('both create session 16: one is shown renumbered, and the next verb stores that (M-113, T-4)', async () => {
+  it('both create session 16: one is shown renumbered, and the next command stores that (M-113, T-4)', async () => {
     const [a, b] = await pair();
     for (let i = 1; i < 16; i++) value(createSession(a, { title: `${i}` }));
     await meet(a, b);
@@ -268,7 +268,7 @@ describe('the disk', () => {
     value(await docs.queue.whenSaved());
   });
 
-  it('a verb over two documents is one transaction; compacting many rows keeps the unsent mark', async () => {
+  it('a command over two documents is one transaction; compacting many rows keeps the unsent mark', async () => {
     const disk = createMemoryPersistence();
     const docs = await device('d', disk);
     value(createCampaign(docs, { name: 'Ash' }));

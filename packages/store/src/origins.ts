@@ -11,7 +11,7 @@ export interface Origin {
 }
 
 export const DISK: Origin = { source: 'disk', label: 'disk' };
-export const VERB: Origin = { source: 'local', label: 'verb' };
+export const COMMAND: Origin = { source: 'local', label: 'command' };
 export const IMPORT: Origin = { source: 'local', label: 'import' };
 export const RECOVER: Origin = { source: 'local', label: 'recover' };
 /** Words of this device that could be merged only now, because an earlier update was missing. */

@@ -1,5 +1,5 @@
 // Revisions of records: who changed what and when, stored in the record's own document so that they merge and work
-// offline. One revision per verb and record, holding both sides of each change, so a value that loses a merge can
+// offline. One revision per command and record, holding both sides of each change, so a value that loses a merge can
 // still be found. A revision of typing names its run (typed-text.ts): what was typed last is read from there.
 import type * as Y from 'yjs';
 import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
@@ -97,7 +97,7 @@ interface RecordChanges {
 }
 
 /**
- * Changes by record, without those of records that the verb created: a new record itself says who made it and when.
+ * Changes by record, without those of records that the command created: a new record itself says who made it and when.
  */
 const changesByRecord = (changes: readonly KeyChange[], created: readonly CreatedRecord[]): RecordChanges[] => {
   const byRecord = new Map<string, RecordChanges>();
@@ -194,7 +194,7 @@ const runOf = (doc: Y.Doc, root: string, id: string, changes: RecordChanges['cha
   return runNameOf(doc.getMap<unknown>(root), `${id}/${below}`);
 };
 
-/** Writes one revision per record that a verb changed, inside the verb's transaction. */
+/** Writes one revision per record that a command changed, inside the command's transaction. */
 export const writeRevisions = (
   step: { label: string; changes: readonly KeyChange[]; created: readonly CreatedRecord[] },
   who: Author,

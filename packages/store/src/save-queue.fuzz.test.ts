@@ -1,5 +1,5 @@
 // Whatever the disk does with the writes of a queue, and whenever the tab is killed: what is on the disk has no missing
-// row, holds everything that was called saved, and never one document of a verb without the other. Repeat a run with
+// row, holds everything that was called saved, and never one document of a command without the other. Repeat a run with
 // EMBERKEEP_FUZZ_SEED=<seed>.
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -50,7 +50,7 @@ const load = async (disk: MemoryPersistence): Promise<Y.Doc[]> =>
 
 const wordsIn = (doc: Y.Doc): number[] => doc.getArray<number>('words').toArray();
 
-/** One life of a tab: verbs over both documents while the disk answers as it likes, then the tab is killed. */
+/** One life of a tab: commands over both documents while the disk answers as it likes, then the tab is killed. */
 const live = async (disk: MemoryPersistence, random: Random, typed: { count: number; saved: number }) => {
   const { persistence, step } = createUnsteadyDisk(disk, random);
   const timers: (() => void)[] = [];

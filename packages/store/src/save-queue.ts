@@ -185,7 +185,7 @@ export const createSaveQueue = ({ persistence, later }: SaveQueueDeps): SaveQueu
     void write(batch, true);
   };
 
-  // In a microtask, so that the updates of one verb over two documents share a transaction. It still runs in the
+  // In a microtask, so that the updates of one command over two documents share a transaction. It still runs in the
   // tick of the keystroke, so the bytes have left the page before the page can close.
   const scheduleFlush = createMicrotask(flush);
   const planRetry = createRetry(later, flush);

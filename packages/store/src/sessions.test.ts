@@ -449,7 +449,7 @@ describe('sessions', () => {
     expect(listSessions(a).filter((s) => s.wasRenumbered)).toEqual([]);
   });
 
-  it('19.7 a verb on a renumbered session writes its number down, also one of its form', async () => {
+  it('19.7 a command on a renumbered session writes its number down, also one of its form', async () => {
     const [a, b] = await pair();
     const [x, y] = [value(createSession(a)), value(createSession(b))];
     await meet(a, b);

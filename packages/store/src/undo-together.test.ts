@@ -198,7 +198,7 @@ describe('17.2 undo after a co-GM', () => {
   });
 });
 
-describe('19.2 what a verb takes away held a record that a co-GM deleted', () => {
+describe('19.2 what a command takes away held a record that a co-GM deleted', () => {
   /** Two GMs apart: the first changes the record, the second deletes it. It exists again once they meet. */
   const setUp = async (seed: number, change: (a: CampaignDocs, id: string) => unknown) => {
     const [a, b] = await createTestDevices(seed).pair();
@@ -296,7 +296,7 @@ describe('17.14 steps of undo', () => {
     expect(getEntity(docs, entity)?.name).toBe('First');
   });
 
-  it('a verb while an undo opens its document is a step of its own', async () => {
+  it('a command while an undo opens its document is a step of its own', async () => {
     const { docs } = await setUp();
     const undone = docs.undo();
     const second = npc(docs, 'Second');
@@ -374,7 +374,7 @@ describe('17.14 steps of undo', () => {
     expect(undone).toBe(100);
   });
 
-  it('a verb that changes nothing gives no step: its Undo would take back the verb before', async () => {
+  it('a command that changes nothing gives no step: its Undo would take back the command before', async () => {
     const docs = await solo(9);
     const id = npc(docs, 'Baron');
     expect(docs.latestStep()?.label).toBe('Create Baron');

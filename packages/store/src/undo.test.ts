@@ -1,4 +1,4 @@
-// Undo of verbs and imports, with a co-GM’s work in between.
+// Undo of commands and imports, with a co-GM’s work in between.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { NoteNode } from '@emberkeep/domain';
@@ -34,7 +34,7 @@ const typeAfter = ({ doc }: OpenDocument, note: string, after: string, words: st
 };
 
 describe('undo', () => {
-  it('undoes this device’s last verb, never a co-GM’s work; a mark undoes and redoes a creation', async () => {
+  it('undoes this device’s last command, never a co-GM’s work; a mark undoes and redoes a creation', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Tam', entityType: 'npc' }));
     await meet(a, b);

@@ -14,7 +14,7 @@ import { isSameJson } from './plain-value.ts';
 import { isPartKey, readShown, writePart } from './record-parts.ts';
 import type { RedoableText } from './undoable-text.ts';
 
-/** One key that a verb wrote; `undefined` means "no such key". */
+/** One key that a command wrote; `undefined` means "no such key". */
 export interface KeyChange {
   room: string;
   root: string;
@@ -29,14 +29,14 @@ export interface KeyChange {
   wasOfEvents?: boolean;
 }
 
-/** A record that a verb created, by the root map that holds it. */
+/** A record that a command created, by the root map that holds it. */
 export interface CreatedRecord {
   room: string;
   root: string;
   id: string;
 }
 
-/** What one verb did, labelled as the GM would call it ("Create Baron Harkness"). */
+/** What one command did, labelled as the GM would call it ("Create Baron Harkness"). */
 export interface UndoStep {
   readonly label: string;
   readonly changes: readonly KeyChange[];
@@ -44,7 +44,7 @@ export interface UndoStep {
   readonly created: readonly CreatedRecord[];
   /** Of the undo of a creation: what its redo creates again. */
   readonly withdrawn?: readonly CreatedRecord[];
-  /** What the verb wrote in texts, taken back and written again with the records. */
+  /** What the command wrote in texts, taken back and written again with the records. */
   readonly texts?: readonly RedoableText[];
   /** Unix ms. */
   readonly at: number;
@@ -54,7 +54,7 @@ export interface WriteOptions {
   onlyWith?: string | undefined;
   /** What readers were shown before, where that may not be what the key held: an undo puts it back. */
   shownBefore?: unknown;
-  /** Other keys of the same verb say all that this one does: it is no change of its own. */
+  /** Other keys of the same command say all that this one does: it is no change of its own. */
   isDerived?: boolean;
   isFollowed?: boolean | undefined;
 }
@@ -207,10 +207,10 @@ export interface UndoGroup {
 }
 
 export interface UndoStack {
-  /** Adds the step of a verb, which discards what could be redone, unless the verb changed nothing. */
+  /** Adds the step of a command, which discards what could be redone, unless the command changed nothing. */
   push(step: UndoStep, isTyping: boolean): void;
   openGroup(label: string): UndoGroup;
-  /** The step of the verb that ran last in this tab, as a handle for `undo`; null when that changed nothing. */
+  /** The step of the command that ran last in this tab, as a handle for `undo`; null when that changed nothing. */
   latestStep(): UndoStep | null;
   /**
    * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
@@ -258,7 +258,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     const step = wanted ?? stacks[from].at(-1);
     if (!step || !stacks[from].includes(step)) return null;
     const inverse = await deps.withWritable(roomsOf(step), (docs) =>
-      // A verb may have changed the stacks while the documents were opened.
+      // A command may have changed the stacks while the documents were opened.
       stacks[from].includes(step) ? deps.invert(step, docs, from === 'undo') : null,
     );
     if (!inverse.ok && isPassing(inverse.error)) {

@@ -1,4 +1,4 @@
-// 17.1, 17.14: the undo of an import or of another verb over texts, asked for when the document is not as it was then.
+// 17.1, 17.14: the undo of an import or of another command over texts, asked for when the document is not as it was then.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -28,11 +28,11 @@ import {
   type UndoableText,
 } from './index.ts';
 
-type Verb = (body: OpenDocument, note: string) => UndoableText;
+type Command = (body: OpenDocument, note: string) => UndoableText;
 
 const RECOVERED = { client: 1, clock: 1, text: 'left over', note: null };
-/** What each verb starts from; its undo must restore exactly that. */
-const VERBS: [name: string, verb: Verb][] = [
+/** What each command starts from; its undo must restore exactly that. */
+const COMMANDS: [name: string, command: Command][] = [
   ['an import', (body, note) => value(importIntoNote(body, note, oneParagraph('imported'), 'a.md'))],
   [
     'an import that replaced',
@@ -59,9 +59,9 @@ beforeEach(async () => {
 /** What the note holds after the document was read from the disk. */
 const noteOnDisk = async (): Promise<unknown> => readNote(await bodyOf(await reload(), id), note);
 
-describe.each(VERBS)('17.14 the undo of %s', (_name, verb) => {
+describe.each(COMMANDS)('17.14 the undo of %s', (_name, command) => {
   it('works after the document was closed, and is stored', async () => {
-    const { undo } = verb(body, note);
+    const { undo } = command(body, note);
     expect(readNote(body, note)).not.toEqual(START);
     await body.release();
     expect(docs.openDocuments()).toEqual([docs.ledger]);
@@ -74,7 +74,7 @@ describe.each(VERBS)('17.14 the undo of %s', (_name, verb) => {
 
   it('works while the document is open again, and leaves what a co-GM wrote meanwhile', async () => {
     const other = await createTestDevices(2).device('b');
-    const { undo } = verb(body, note);
+    const { undo } = command(body, note);
     await body.release();
     const again = await bodyOf(docs, id);
     exchange(docs.ledger, other.ledger);
@@ -93,7 +93,7 @@ describe.each(VERBS)('17.14 the undo of %s', (_name, verb) => {
   });
 
   it.each(['open', 'closed'])('writes nothing into a session that is completed by then (%s)', async (how) => {
-    const { undo } = verb(body, note);
+    const { undo } = command(body, note);
     const written = readNote(body, note);
     value(applySessionRule(docs, id, 'markCompleted'));
     if (how === 'closed') await body.release();
@@ -102,7 +102,7 @@ describe.each(VERBS)('17.14 the undo of %s', (_name, verb) => {
   });
 
   it('does nothing once the campaign is closed', async () => {
-    const { undo } = verb(body, note);
+    const { undo } = command(body, note);
     const written = readNote(body, note);
     const again = await reload();
     expect(await undo()).toBe(false);

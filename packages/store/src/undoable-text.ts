@@ -19,7 +19,7 @@ export interface UndoableText {
   wroteNothing?(): boolean;
 }
 
-/** What a verb did to texts that a step of undo takes along. */
+/** What a command did to texts that a step of undo takes along. */
 export interface RedoableText extends UndoableText {
   /** Writes again what `undo` took back. False when that changed nothing. */
   redo(): Promise<boolean>;

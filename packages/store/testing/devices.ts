@@ -92,7 +92,7 @@ export const oneParagraph = (words: string): NoteNode[] => [
   { type: 'paragraph', content: [{ type: 'text', text: words }] },
 ];
 
-/** The type of a verb's error, or "went through". */
+/** The type of a command's error, or "went through". */
 export const refusal = (result: { ok: boolean; error?: { type: string } }): string =>
   result.ok ? 'went through' : (result.error?.type ?? '');
 

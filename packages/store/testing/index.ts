@@ -1,4 +1,4 @@
-// What tests of other packages use: devices in memory, and a way to call every verb.
+// What tests of other packages use: devices in memory, and a way to call every command.
 export { createMemoryPersistence, type MemoryPersistence } from '../src/persistence/memory-persistence.ts';
 export {
   bodyOf,
@@ -14,4 +14,4 @@ export {
   value,
   type TestDevices,
 } from './devices.ts';
-export { addSampleRecords, COMMAND_CASES, type VerbCase, type VerbWorld } from './verb-cases.ts';
+export { addSampleRecords, COMMAND_CASES, type CommandCase, type CommandWorld } from './command-cases.ts';

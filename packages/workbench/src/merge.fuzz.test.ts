@@ -251,7 +251,7 @@ class World {
       () => c.splitListItem('listItem'),
     ])();
   }
-  async verb(device: Device): Promise<void> {
+  async command(device: Device): Promise<void> {
     const { docs, body } = device;
     if (!docs.ledger.writable().ok) return;
     const { random } = this;
@@ -346,7 +346,7 @@ const takeStep = async (world: World): Promise<void> => {
   const roll = random.next();
   if (roll < 0.38) world.typeSomething(random.pick(world.devices.slice(0, 2)));
   else if (roll < 0.56) world.restructure(random.pick(world.devices.slice(0, 2)));
-  else if (roll < 0.78) await world.verb(device);
+  else if (roll < 0.78) await world.command(device);
   else if (roll < 0.85) toggleOffline(world, device);
   else if (roll < 0.9) await restartDevice(world, device);
   else if (roll < 0.93) world.copy = world.log.copy();

@@ -1,4 +1,4 @@
-// The verbs of the campaign itself: creating it, its name and fields, its calendar and game time, and the live
+// The commands of the campaign itself: creating it, its name and fields, its calendar and game time, and the live
 // session.
 import {
   CAMPAIGN,
@@ -131,7 +131,7 @@ export const liveSessionOf = (docs: CampaignDocs): LiveSession => {
   return session && !session.deleted && canBeLive(session.status) ? claimed : { ...claimed, sessionId: null };
 };
 
-/** Writes this device's claim on the live session, inside another verb. The highest sequence wins. */
+/** Writes this device's claim on the live session, inside another command. The highest sequence wins. */
 export const writeLive = (docs: CampaignDocs, edit: Edit, sessionId: string | null): void => {
   const claims = readLiveClaims(docs.ledger.table('campaign').get(LIVE_ID));
   edit.set(docs.ledger, 'campaign', LIVE_ID, {

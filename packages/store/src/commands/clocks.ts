@@ -1,4 +1,4 @@
-// The verbs of progress clocks: ticking, by hand or by an event, and settling the consequence of a full clock.
+// The commands of progress clocks: ticking, by hand or by an event, and settling the consequence of a full clock.
 import { CLOCK, err, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';

@@ -1,4 +1,4 @@
-// The frame of every verb on a session: one transaction over the ledger that also settles the session's number.
+// The frame of every command on a session: one transaction over the ledger that also settles the session's number.
 import { err, isReadOnly, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
@@ -7,7 +7,7 @@ import { getSession, settleNumbers, type ListedSession } from './list-sessions.t
 
 export type SessionMissing = { type: 'SessionMissing'; id: string };
 
-/** Runs a verb on a session, completed or not. Writes down a number that a merge moved (T-4). */
+/** Runs a command on a session, completed or not. Writes down a number that a merge moved (T-4). */
 export const editSession = (
   docs: CampaignDocs,
   id: string,
@@ -22,7 +22,7 @@ export const editSession = (
   });
 };
 
-/** As {@link editSession}, but refused for a completed session: reopening it is a verb of its own. */
+/** As {@link editSession}, but refused for a completed session: reopening it is a command of its own. */
 export const editOpenSession: typeof editSession = (docs, id, label, run) => {
   const session = getSession(docs, id);
   return session && isReadOnly(session)

@@ -1,4 +1,4 @@
-// The verbs of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link
+// The commands of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link
 // written under it still resolves, even one that was typed offline.
 import {
   cleanName,
@@ -105,7 +105,7 @@ const idsWithName = (docs: CampaignDocs, name: string): string[] => {
 /** Aliases as stored. One may have a slash: a member of a group is all that follows the name of its field. */
 const storableAliases = (aliases: readonly string[]): string[] => aliases.flatMap((alias) => cleanName(alias) ?? []);
 
-/** Offers a type of the GM's own on every device, inside another verb. */
+/** Offers a type of the GM's own on every device, inside another command. */
 const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType): void => {
   if ((ENTITY_TYPES as readonly string[]).includes(entityType)) return;
   edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', entityType.replaceAll('/', ' '), true);
@@ -113,7 +113,7 @@ const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType)
 
 const SHOWN_ALIAS = ENTITY.fields.shownAliases.stored;
 
-/** Makes an alias the GM's again, inside another verb. */
+/** Makes an alias the GM's again, inside another command. */
 const hideAlias = (
   docs: CampaignDocs,
   edit: Edit,

@@ -1,4 +1,4 @@
-// The verbs of goals: each adds what happened to the goal's news, with its session.
+// The commands of goals: each adds what happened to the goal's news, with its session.
 import {
   err,
   GOAL,
@@ -29,7 +29,7 @@ export interface GoalChange {
   id?: string;
 }
 
-/** Adds to a goal's news, inside another verb. */
+/** Adds to a goal's news, inside another command. */
 export const writeGoalNews = (
   docs: CampaignDocs,
   edit: Edit,
@@ -59,7 +59,7 @@ export interface GoalMove {
   by?: number | undefined;
 }
 
-/** Writes how far it went, inside another verb. */
+/** Writes how far it went, inside another command. */
 export const writeHowFar = (
   docs: CampaignDocs,
   edit: Edit,
@@ -125,7 +125,7 @@ export const goalsLeftActive = (docs: CampaignDocs): { goalId: string; sessionId
   );
 };
 
-/** Completes the goal of an objective that was achieved in this session, inside another verb. */
+/** Completes the goal of an objective that was achieved in this session, inside another command. */
 export const writeReached = (docs: CampaignDocs, edit: Edit, goalId: string, sessionId: string): void => {
   const id = idOfObjectiveChange('complete', goalId, sessionId);
   writeGoalNews(docs, edit, goalId, { kind: 'complete', sessionId, id });

@@ -1,5 +1,5 @@
 // Everything that reads and changes a campaign's documents, one file per kind of record. Tests walk over these
-// exports, so that a verb without a case for undo and fuzz fails (see ../verbs.test.ts).
+// exports, so that a command without a case for undo and fuzz fails (see ../commands.test.ts).
 export * from './read-records.ts';
 export type * from './record-input.ts';
 export { writeNew } from './write-record.ts';

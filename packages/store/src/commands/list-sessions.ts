@@ -47,7 +47,7 @@ export const isNumberTaken = (docs: SessionSource, id: string, number: number): 
   [...sessionsAndNumbers(docs).numbers].some(([other, shown]) => other !== id && shown === number);
 
 /**
- * Writes down the numbers that a merge moved, inside another verb: of one session, or of all (T-4). A number that is
+ * Writes down the numbers that a merge moved, inside another command: of one session, or of all (T-4). A number that is
  * shown and not written would move again with the next merge.
  */
 export const settleNumbers = (docs: CampaignDocs, edit: Edit, only?: string): void => {

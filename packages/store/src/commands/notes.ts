@@ -1,11 +1,11 @@
-// The verbs of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
+// The commands of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
 // itself goes from the editor straight into the Yjs fragment.
 import type * as Y from 'yjs';
 import { err, ok, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { VERB } from '../origins.ts';
+import { COMMAND } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
 import { recoveredKey, type RecoveredText } from '../recovery.ts';
 import { stampWriter } from '../shape.ts';
@@ -44,7 +44,7 @@ const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] => {
   return [{ type: 'horizontalRule' }, { type: 'paragraph', content: [line] }];
 };
 
-/** Runs a verb over notes of a document with an undo of its own. */
+/** Runs a command over notes of a document with an undo of its own. */
 const undoableNotes = (doc: OpenDocument, names: readonly string[], run: () => void): UndoableText =>
   undoable(
     doc,
@@ -109,7 +109,7 @@ const fill = (
   doc.doc.transact(() => {
     stampWriter(doc.doc);
     append(writable.value);
-  }, VERB);
+  }, COMMAND);
   return ok(undefined);
 };
 

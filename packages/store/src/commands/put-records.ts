@@ -14,7 +14,7 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { VERB } from '../origins.ts';
+import { COMMAND } from '../origins.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import type { UndoStep } from '../undo.ts';
 import { fillImportedNote, importIntoNotes, noteName, readNote, type UndoableText } from './notes.ts';
@@ -280,7 +280,7 @@ const writeSlice = (run: PutRun, doc: OpenDocument, slice: readonly StoredRecord
       const kept = fillTexts(doc, record, { isNew, preferFile: options.preferFile ?? false, toAdd });
       if (kept.length > 0) outcome.kept.push({ kind: record.kind, id: record.id, fields: kept });
     }
-  }, VERB);
+  }, COMMAND);
   addTexts(run, doc, slice, toAdd);
   run.done += slice.length;
   return complete(run, completed);

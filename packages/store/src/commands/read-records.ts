@@ -37,7 +37,7 @@ export const getRecord = <S extends Spec>(doc: ReadableDocument, spec: S, id: st
 const comparing = (spec: Spec): ((a: { id: string }, b: { id: string }) => number) =>
   'order' in spec.fields ? (a, b) => byOrder(a as Ordered, b as Ordered) : (a, b) => (a.id < b.id ? -1 : 1);
 
-/** The record that a verb is to change; with `restores` also a deleted one, which what is written restores. */
+/** The record that a command is to change; with `restores` also a deleted one, which what is written restores. */
 export const getRecordToEdit = <S extends Spec>(
   doc: ReadableDocument,
   spec: S,

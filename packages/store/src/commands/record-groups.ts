@@ -1,4 +1,4 @@
-// The verbs for parts of a record that are stored as one key per member: counters, sets, named entries and ordered
+// The commands for parts of a record that are stored as one key per member: counters, sets, named entries and ordered
 // lists. Two devices that each change another member both count.
 import { err, moveInOrder, ok, orderBetween, type Item, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
@@ -37,7 +37,7 @@ const setMemberKey = (target: GroupTarget, edit: Edit, member: string, value: un
 const setItemOrder = (target: GroupTarget, edit: Edit, item: string, order: string): void =>
   edit.setEntry(target.doc, target.spec.kind, target.id, `${keyOf(target)}.order`, item, order);
 
-/** Runs a verb over one member of a group, when the record can be written. */
+/** Runs a command over one member of a group, when the record can be written. */
 const editMember = (
   { docs, doc, spec, id }: GroupTarget,
   member: string,

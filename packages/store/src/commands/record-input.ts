@@ -1,4 +1,4 @@
-// Checks what a verb is given against the declaration of the record's kind. Bad input is refused and writes nothing.
+// Checks what a command is given against the declaration of the record's kind. Bad input is refused and writes nothing.
 import { cleanName, type Field } from '@emberkeep/domain';
 import type { NotWritable } from '../open-document.ts';
 import type { Spec } from './read-records.ts';

@@ -1,4 +1,4 @@
-// The verbs that every kind of record has: create, edit, delete, restore, move. A verb is one transaction.
+// The commands that every kind of record has: create, edit, delete, restore, move. A command is one transaction.
 import { err, moveInOrder, type Ordered, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
@@ -31,7 +31,7 @@ const checkNumber = (docs: CampaignDocs, spec: Spec, id: string, fields: object)
   return typeof number === 'number' && isNumberTaken(docs, id, number) ? { type: 'NumberTaken', number } : null;
 };
 
-/** Inside a verb on a record: a session's number that a merge moved is written down (T-4). */
+/** Inside a command on a record: a session's number that a merge moved is written down (T-4). */
 export const settleNumberOf = (docs: CampaignDocs, edit: Edit, spec: Spec, id: string): void => {
   if (spec.kind === 'session') settleNumbers(docs, edit, id);
 };

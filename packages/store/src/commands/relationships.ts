@@ -1,4 +1,4 @@
-// The verbs of relationships between entities, and of their types. The two ends of a relationship never change.
+// The commands of relationships between entities, and of their types. The two ends of a relationship never change.
 import {
   err,
   findRelationType,

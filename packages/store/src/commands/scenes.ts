@@ -1,4 +1,4 @@
-// The verbs of scenes, in the body of a session. Every verb needs the body open and writable.
+// The commands of scenes, in the body of a session. Every command needs the body open and writable.
 import { SCENE, type RecordInput, type Result, type SceneConnection } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';

@@ -20,7 +20,7 @@ type AttendanceSet = 'roster' | 'attended' | 'arrivedLate' | 'leftEarly' | 'play
 const pairsOf = (session: Session, playerId: string): string[] =>
   session.played.filter((pair) => pair.startsWith(`${playerId}:`));
 
-/** Writes one player's attendance, inside another verb. */
+/** Writes one player's attendance, inside another command. */
 export const writeAttendance = (docs: CampaignDocs, edit: Edit, session: Session, attendance: Attendance): void => {
   const { playerId, attended, arrivedLate, leftEarly, characterIds } = attendance;
   const mark = (set: AttendanceSet, member: string, present: boolean | undefined): void => {

@@ -1,4 +1,4 @@
-// The end of a session: stamps its times and writes down what its log tells. Apart from the other verbs of its life,
+// The end of a session: stamps its times and writes down what its log tells. Apart from the other commands of its life,
 // because counting a log is loaded only with the dialogs and pages that need it.
 import { computeStats, GATHERED_LISTS, orderBetween, progressRules, unitsOf, type Session } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';

@@ -1,4 +1,4 @@
-// The life of a session: planned, live, played, completed, and back. Invariant: each verb is one transaction, so a
+// The life of a session: planned, live, played, completed, and back. Invariant: each command is one transaction, so a
 // tab that dies midway leaves the session as it was or as it will be.
 import {
   carriedGoals,
@@ -42,7 +42,7 @@ const NOT_STARTED = { startedAt: undefined, endedAt: undefined, gameStart: undef
 /** Rules after which a session cannot be the live one. */
 const ENDING_RULES: readonly Rule[] = ['end', 'markCompleted', 'cancel'];
 
-/** Makes no session live, inside another verb, where this one is. */
+/** Makes no session live, inside another command, where this one is. */
 export const clearLive = (docs: CampaignDocs, edit: Edit, sessionId: string): void => {
   if (readClaimedLive(docs).sessionId === sessionId) writeLive(docs, edit, null);
 };

@@ -26,7 +26,7 @@ import { createRecord, deleteRecord, editRecord } from './records.ts';
 export const listCombatants = (body: OpenDocument): Listed<typeof COMBATANT>[] =>
   turnOrder(listRecords(body, COMBATANT));
 
-/** Sets the round to 0 and gives nobody the turn, inside another verb. */
+/** Sets the round to 0 and gives nobody the turn, inside another command. */
 const resetTurns = (docs: CampaignDocs, body: OpenDocument): Result<void, Refused | RecordMissing> => {
   if (!getRecord(body, ENCOUNTER, ENCOUNTER_ID)) return ok(undefined);
   const turned = editRecord(docs, {

@@ -1,4 +1,4 @@
-// Writes fields of a record inside a verb's transaction, as what differs from what is there. Input is checked before.
+// Writes fields of a record inside a command's transaction, as what differs from what is there. Input is checked before.
 import { isDerivedId, orderBetween, type Field, type Item, type Ordered, type RecordInput } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
@@ -7,7 +7,7 @@ import type { RawRecord } from '../record-table.ts';
 import { listRecords, type Spec } from './read-records.ts';
 import { storedValue } from './record-input.ts';
 
-/** The record that a verb writes. */
+/** The record that a command writes. */
 interface Target {
   docs: CampaignDocs;
   edit: Edit;
@@ -100,7 +100,7 @@ export const writeFields = (target: Target, input: Readonly<Record<string, unkno
     if (value !== undefined && target.spec.fields[name]) writeField(target, name, value);
 };
 
-/** Writes a new record inside another verb; the caller has checked the input. */
+/** Writes a new record inside another command; the caller has checked the input. */
 export const writeNew = <S extends Spec>(
   docs: CampaignDocs,
   edit: Edit,

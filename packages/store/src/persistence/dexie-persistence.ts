@@ -1,4 +1,4 @@
-// The disk of a browser: one Dexie table for all documents of the device, so that a verb over two documents is one
+// The disk of a browser: one Dexie table for all documents of the device, so that a command over two documents is one
 // transaction. Every error becomes a StorageError; quota errors are found inside Dexie's AbortError.
 import Dexie from 'dexie';
 import { err, ok, type Result } from '@emberkeep/domain';

@@ -1,4 +1,4 @@
-// Writes the sample campaign with the same verbs that a GM's edits use.
+// Writes the sample campaign with the same commands that a GM's edits use.
 import { sampleCampaign } from '@emberkeep/domain/testing';
 import { createCampaign, deriveRow, setLiveSession, type CampaignDocs, type DerivedRow } from '@emberkeep/store';
 import { must, SampleWriter } from './sample/sample-writer.ts';

@@ -3,7 +3,7 @@ import type { Result } from '@emberkeep/domain';
 import { createRecord, fillNote, noteName, type CampaignDocs, type OpenDocument, type Spec } from '@emberkeep/store';
 import { markdownToNote } from '@emberkeep/files';
 
-/** The value of a verb that has to succeed. Throws when our own sample breaks a rule, which a test would show. */
+/** The value of a command that has to succeed. Throws when our own sample breaks a rule, which a test would show. */
 export const must = <T>(result: Result<T, { type: string }>): T => {
   if (!result.ok) throw new Error(`the sample was refused: ${result.error.type}`);
   return result.value;

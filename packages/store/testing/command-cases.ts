@@ -1,5 +1,5 @@
-// One way to call every verb of the store, for the undo tests and the fuzz. A case picks what it needs from the
-// records that exist, and does nothing when there are none. A verb without a case fails verbs.test.ts.
+// One way to call every command of the store, for the undo tests and the fuzz. A case picks what it needs from the
+// records that exist, and does nothing when there are none. A command without a case fails commands.test.ts.
 import {
   ALL_RECORDS,
   CLOCK,
@@ -19,41 +19,41 @@ import type { Random } from '@emberkeep/domain/testing';
 import * as store from '../src/index.ts';
 import type { CampaignDocs, OpenDocument, Spec } from '../src/index.ts';
 
-export interface VerbWorld {
+export interface CommandWorld {
   docs: CampaignDocs;
   /** The open body of one session; it may be read-only. */
   body: OpenDocument;
   random: Random;
   word(): string;
 }
-export type VerbCase = (world: VerbWorld) => unknown;
+export type CommandCase = (world: CommandWorld) => unknown;
 
 const ledgerSpecs = ALL_RECORDS.filter(
   (s) => s.home === 'ledger' && !['campaign', 'session', 'entity', 'relationship'].includes(s.kind),
 ) as readonly Spec[];
-const anyOf = <S extends Spec>({ docs, body, random }: VerbWorld, spec: S): string | null => {
+const anyOf = <S extends Spec>({ docs, body, random }: CommandWorld, spec: S): string | null => {
   const records = store.listRecords(spec.home === 'ledger' ? docs.ledger : body, spec);
   return records.length > 0 ? random.pick(records).id : null;
 };
-const sessionOf = (w: VerbWorld): string | null => {
+const sessionOf = (w: CommandWorld): string | null => {
   const open = store.listSessions(w.docs).filter((s) => !s.deleted && s.stage !== 'completed');
   return open.length > 0 ? w.random.pick(open).id : null;
 };
 const withAny =
-  (spec: Spec, run: (w: VerbWorld, id: string) => unknown): VerbCase =>
+  (spec: Spec, run: (w: CommandWorld, id: string) => unknown): CommandCase =>
   (w) => {
     const id = anyOf(w, spec);
     return id && run(w, id);
   };
 const withSession =
-  (run: (w: VerbWorld, id: string) => unknown): VerbCase =>
+  (run: (w: CommandWorld, id: string) => unknown): CommandCase =>
   (w) => {
     const id = sessionOf(w);
     return id && run(w, id);
   };
 
-/** By the name that the store exports the verb under. */
-export const COMMAND_CASES: Readonly<Record<string, VerbCase>> = {
+/** By the name that the store exports the command under. */
+export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
   createRecord: (w) => {
     const spec = w.random.pick(ledgerSpecs);
     return store.createRecord(w.docs, w.docs.ledger, spec, { [spec.title]: w.word() });

@@ -1,4 +1,4 @@
-// Every exported verb can be undone with a co-GM's edit in between, and has a case here and in the fuzz.
+// Every exported command can be undone with a co-GM's edit in between, and has a case here and in the fuzz.
 import { describe, expect, it } from 'vitest';
 import { ALL_RECORDS, GAUGE, SAFETY } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -21,7 +21,7 @@ import {
 } from './index.ts';
 import { bodyOf, createTestDevices, addSampleRecords, meet, value, COMMAND_CASES } from '../testing/index.ts';
 
-/** Functions that only read. Every other function that the commands export is a verb. */
+/** Functions that only read. Every other function that the commands export is a command. */
 const READ_PREFIX = /^(?:list|get|read)/;
 const READS = [
   'acceptedId',
@@ -44,11 +44,11 @@ const READS = [
   'versionAt',
   'writableNote',
 ];
-/** Parts of verbs: they write inside the transaction of another verb. */
+/** Parts of commands: they write inside the transaction of another command. */
 const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeHowFar', 'writeReached', 'writeTickOfEvent'];
 /** Creating the campaign cannot be undone: there is nothing before it. */
 const NOT_UNDOABLE = ['createCampaign'];
-/** Verbs of rich text are undone by Y.UndoManager: see merge.test.ts. */
+/** Commands of rich text are undone by Y.UndoManager: see merge.test.ts. */
 const TEXT = [
   'importIntoNote',
   'importIntoNotes',
@@ -58,9 +58,9 @@ const TEXT = [
   'updateLinks',
   'removeLinks',
 ];
-const NO_VERBS: readonly string[] = [...READS, ...PARTS, ...NOT_UNDOABLE, ...TEXT];
-const verbs = Object.entries(commands)
-  .filter(([name, each]) => typeof each === 'function' && !READ_PREFIX.test(name) && !NO_VERBS.includes(name))
+const NO_COMMANDS: readonly string[] = [...READS, ...PARTS, ...NOT_UNDOABLE, ...TEXT];
+const commandNames = Object.entries(commands)
+  .filter(([name, each]) => typeof each === 'function' && !READ_PREFIX.test(name) && !NO_COMMANDS.includes(name))
   .map(([name]) => name);
 
 /** Everything that a GM sees, without the two records that the co-GM changes. */
@@ -79,9 +79,9 @@ const seen = (docs: CampaignDocs, body: OpenDocument, without: readonly string[]
   ) as unknown;
 };
 
-describe('every verb', () => {
-  it('has a case for undo and fuzz, and every case has its verb', () => {
-    expect(Object.keys(COMMAND_CASES).sort()).toEqual([...verbs].sort());
+describe('every command', () => {
+  it('has a case for undo and fuzz, and every case has its command', () => {
+    expect(Object.keys(COMMAND_CASES).sort()).toEqual([...commandNames].sort());
   });
 
   it.each(Object.entries(COMMAND_CASES))(

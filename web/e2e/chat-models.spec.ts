@@ -308,7 +308,7 @@ test.describe('a server of its own', () => {
 
 test.describe('without a network', () => {
   test.use({ ownServer: true, serviceWorkers: 'allow' });
-  test('a small model on this device says again what the rules found, without a network; a page that it killed comes back without it', async ({
+  test('a small model on this device rephrases what the rules found, offline; after it killed the page, the next start does not load it', async ({
     page,
     server,
   }) => {

@@ -154,7 +154,7 @@ describe('scene discovery', () => {
         }
       }
   }, 60_000);
-  it('lists, admin and the title of the note are no scenes', () => {
+  it('lists, admin and the title of the note are not suggested as scenes', () => {
     expect(
       scenes(
         '# Session 3\n\n## NPCs\n- Old Hesk\n- Granny Murk\n\n' +

@@ -15,7 +15,7 @@ describe('how much game time an event lets pass', () => {
     expect(timePassedWords({ amount: 1, unit: 'Days' })).toBe('1 day');
   });
 
-  it('19.8 takes a unit that it does not know for none of its own, and shows it', () => {
+  it('19.8 shows an unknown unit as it is written, and counts no time for it', () => {
     for (const unit of ['weeks', 'tendays', '__proto__', 'constructor']) {
       expect(secondsPassed({ amount: 2, unit }, UNITS), unit).toBe(null);
       expect(timePassedFigures({ amount: 2, unit })).toBe(`2 ${unit}`);

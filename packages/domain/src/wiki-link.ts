@@ -16,7 +16,7 @@ export interface WikiLink {
 
 /**
  * A character of a link's name or words, or a pair of brackets with its text: “Room [3]” has one. No bars or line breaks,
- * and no bracket alone: `[[a[b]]` is no link. Source of a regular expression, for all readers of links.
+ * and no bracket alone: `[[a[b]]` is not a link. Source of a regular expression, for all readers of links.
  */
 export const LINK_CHARACTER = String.raw`(?:[^[\]|\n]|\[[^[\]|\n]{0,198}\])`;
 

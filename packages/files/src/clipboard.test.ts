@@ -122,7 +122,7 @@ describe('19.24 what a note cannot hold', () => {
     expect(await readClipboard({ html: '<p> </p>', text: '' })).toMatchObject({ error: { type: 'EmptyFile' } });
   });
 
-  it('19.20 is no table in a table: its rows are lines', async () => {
+  it('19.20 turns a table within a table into lines', async () => {
     const html = '<table><tr><td>who</td><td><table><tr><td>Nan</td><td>key</td></tr></table></td></tr></table>';
     expect(shortly((await read(html)).nodes)).toBe('table(tableRow(tableCell(who) tableCell(Nan  |  key)))');
   });

@@ -30,7 +30,7 @@ type SearchReturn =
 /** Answers a query, with the vectors of larger models for it. */
 export type AnswerQuery = (request: SearchRequest, vectors: readonly QueryVector[]) => Promise<SearchAnswer>;
 
-/** Asks the worker to keep the index on this device, which is at rest. */
+/** Asks the worker to store the index on this device; sent when the device is idle. */
 interface KeepCall {
   type: 'keep';
 }
@@ -60,7 +60,7 @@ export const serveSearch = (channel: SearchChannel, { answerQuery, keep }: Serve
 /** Nobody took the query: the tab that had the index is gone, or its worker is busy with something long. */
 export class QueryNotAccepted extends Error {}
 
-/** A worker that is there takes a query at once: the tab before may have been closed without a word. ms. */
+/** How long to wait for a worker to accept a query, ms: a running one accepts at once, that of a closed tab never. */
 const ACCEPT_MS = 600;
 
 export interface SearchClient {

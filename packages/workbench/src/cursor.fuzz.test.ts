@@ -1,4 +1,4 @@
-// Shows that a cursor never stands for more than the device's disk has (C6), however visits are cut off: devices and
+// Shows that a cursor is never ahead of the device's disk (C6), however visits are cut off: devices and
 // networks that end at any frame, while another device writes. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; more of
 // them with EMBERKEEP_CURSOR_RUNS.
 import 'fake-indexeddb/auto';
@@ -90,7 +90,7 @@ const oneRun = async (runSeed: number): Promise<number> => {
   return restarts;
 };
 
-it(`17.13 [C6] a cursor never stands for more than the disk has, in ${RUNS} runs from seed ${seed}`, async () => {
+it(`17.13 [C6] a cursor is never ahead of the disk, in ${RUNS} runs from seed ${seed}`, async () => {
   let restarts = 0;
   for (let n = 0; n < RUNS; n++) restarts += await oneRun(seed + n);
   expect(restarts).toBeGreaterThan(RUNS);

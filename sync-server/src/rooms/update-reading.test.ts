@@ -219,7 +219,7 @@ describe('18.10 4 MB of the smallest things', () => {
     expect(longestMs).toBeLessThan(200);
   });
 
-  it('long values of one item: none is begun after 16 kB', () => {
+  it('starts no further long value of an item in a step after 16 kB', () => {
     const value = `[${'[],'.repeat(40_000)}[]]`;
     const update = numbers((number, byte) => {
       number(1, 1, 7, 0);
@@ -236,7 +236,7 @@ describe('18.10 4 MB of the smallest things', () => {
     expect(count).toBeGreaterThan(20);
   });
 
-  it('18 structs, deletions and clocks beyond what any number holds are no update, nor deletions out of order', () => {
+  it('refuses structs, deletions and clocks beyond what a number can hold, and deletions out of order (18)', () => {
     const forged: Record<string, (number: (...values: number[]) => void) => void> = {
       'one long struct': (number) => number(1, 1, 7, 0, GC, 2 ** 55, 0),
       'three that add up': (number) => number(1, 3, 7, 0, GC, 2 ** 39, GC, 2 ** 39, GC, 1, 0),
@@ -252,7 +252,7 @@ describe('18.10 4 MB of the smallest things', () => {
     }
   });
 
-  it('an update is read again if its client wrote meanwhile, and given up where that goes on', () => {
+  it('reads an update again when its client writes during the read, and gives up when it keeps writing', () => {
     const update = BOMBS['empty structs']!(MB);
     const state = emptyState();
     const steps = takeInBySteps(() => state, update);
@@ -271,7 +271,7 @@ describe('18.10 4 MB of the smallest things', () => {
     expect(given.value).toBeNull();
   });
 
-  it('a room that is closed or left meanwhile gets nothing', () => {
+  it('does not change a room that is closed or left during the read', () => {
     let state: RoomState | null = emptyState();
     const steps = takeInBySteps(() => state, BOMBS['empty structs']!(MB));
     const before = state;

@@ -44,7 +44,7 @@ it.each([
   ['[[x]] [x](y) ![x]\n[x]: B.md', '[[x]] [x](y) ![x]\n'],
 ])('23.8 %j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
 
-it('23.9 pictures arrive with their entity, a map is no portrait, and every other picture is in the report by name', async () => {
+it('23.9 pictures arrive with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
   const content = await read([
     zipOf({
       'NPCs/Ilse.md': '---\nimage: banner map.png\n---\n![[city-map.png]] ![[ilse.png]] ![[gone.jpg]]',

@@ -28,7 +28,7 @@ export const editDistance = (a: string, b: string): number => {
   return row[b.length]!;
 };
 
-/** The share of a word that may be wrong; least for short words, because every word is close to them. */
+/** The share of a word that may be wrong, by its length; tuned on the development set. */
 const tolerance = (length: number): number => {
   if (length <= 3) return 0.34;
   return length <= 5 ? 0.41 : 0.4;

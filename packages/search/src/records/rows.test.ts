@@ -13,7 +13,7 @@ it('19.10 a session says when it was last revised', () => {
   expect(sessionRow({ createdAt: 1000, updatedAt: 5000 })).toMatchObject({ created_at: 1000, updated_at: 5000 });
 });
 
-it('a time that is no number is no time', () => {
+it('leaves out a time that is not a number', () => {
   const row = sessionRow({ startedAt: NaN, endedAt: Infinity, createdAt: NaN, updatedAt: NaN, date: 'soon' });
   expect([row['real_start_time'], row['real_end_time'], row['created_at'], row['updated_at']]).toEqual([
     null,

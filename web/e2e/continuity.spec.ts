@@ -86,9 +86,12 @@ test('where are we: place, who is there and what happened last, and each line ca
   await roll.getByRole('textbox', { name: /^Result/ }).fill('5');
   await page.getByRole('button', { name: 'Log dice roll' }).click();
   await expect(page.getByRole('list', { name: 'Events' }).getByRole('button', { name: /Dice roll/ })).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search and commands' }).fill('where are we');
-  await page.keyboard.press('Enter');
+  const askWhere = async (): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill('where are we');
+    await page.keyboard.press('Enter');
+  };
+  await askWhere();
   const dialog = page.getByRole('dialog', { name: 'Where are we?' });
   await expect(dialog).toContainText('Let me confirm the current situation');
   await expect(dialog).toContainText('Salt Street');
@@ -102,10 +105,17 @@ test('where are we: place, who is there and what happened last, and each line ca
   await event.fill('The weir gate was shut behind them');
   await event.press('Tab');
   await expect(page.getByText('Event corrected')).toBeVisible();
+  // 17.5: what is being typed when the page goes is there when it comes back.
+  await event.fill('The weir gate was shut and barred behind them');
+  await page.reload();
+  await page.getByRole('list', { name: 'Events' }).waitFor();
+  await askWhere();
+  await dialog.getByRole('button', { name: 'No, let me fix it' }).click();
+  await expect(event).toHaveValue('The weir gate was shut and barred behind them');
   await dialog.getByRole('button', { name: 'Confirm situation' }).click();
   await expect(dialog).toContainText('St. Brannoc');
   await expect(dialog).toContainText('Old Tam');
-  await expect(dialog).toContainText('The weir gate was shut behind them');
+  await expect(dialog).toContainText('The weir gate was shut and barred behind them');
   await dialog.getByRole('button', { name: 'Correct', exact: true }).click();
   await expect(dialog).toHaveCount(0);
 });

@@ -18,6 +18,8 @@ const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: st
   'routes/capture/+page.svelte': [1, 'kept by quick-note.ts, which also tells when the disk refuses'],
   'lib/palette/Palette.svelte': [1, 'search box'],
   'lib/players/KnownEntities.svelte': [1, 'search box'],
+  'lib/entity-views/JoinDialog.svelte': [1, 'search box'],
+  'lib/transfer/FindEntity.svelte': [1, 'search box'],
   'lib/records/RecordList.svelte': [1, 'search box'],
   'lib/session-stages/EntityRail.svelte': [1, 'search box'],
   'lib/recap/RecapContinue.svelte': [1, 'search box'],

@@ -21,6 +21,7 @@ const UNIQUE = [
   /^stats$/, // of the keys of an object
   /^goalGroups$/,
   /^SCENE_TEXTS$/,
+  /^texts$/, // of the keys of an entity's texts
   /^READY_CALENDARS$/,
   /^Object\.entries\(/,
   /^found$/, // of a game system's rules, which the app brings

@@ -49,6 +49,25 @@ test.describe('offline', () => {
   });
 });
 
+test('the review of a session is hidden from players and shown to them by one button, which says what it did (M-130)', async ({
+  page,
+  server,
+}) => {
+  await openSample(page, server);
+  await page.getByRole('link', { name: 'Sessions' }).first().click();
+  await page.getByRole('link', { name: /Nine Pages/ }).click();
+  await openRecord(page, 'Review');
+  const button = page.getByRole('button', { name: /^Show(?:n)? to players$/ });
+  const toasts = page.locator('.toast');
+  const wasShown = (await button.getAttribute('aria-pressed')) === 'true';
+  for (const isShown of [!wasShown, wasShown]) {
+    await button.tap();
+    await expect(button).toHaveAttribute('aria-pressed', String(isShown));
+    await expect(button).toHaveText(isShown ? 'Shown to players' : 'Show to players');
+    await expect(toasts.last()).toContainText(isShown ? 'Shown to players' : 'Hidden from players');
+  }
+});
+
 test('the automatic summary goes behind the GM’s own words, with Undo (M-123)', async ({ page, server }) => {
   await openSample(page, server);
   await page.getByRole('link', { name: 'Sessions' }).first().click();

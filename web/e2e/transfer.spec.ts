@@ -171,7 +171,7 @@ test('hostile and foreign files are refused in words, and nothing is made (T-8)'
   for (const [name, buffer, words] of [
     ['x.zip', Buffer.from('no zip'), 'not a ZIP file'],
     ['x.zip', zip({ '../../evil.md': 'x' }), 'unsafe file paths'],
-    ['x.zip', zip({ 'a.exe': 'x' }), 'such as notes, pictures or data files'],
+    ['x.zip', zip({ 'a.exe': 'x' }), 'such as notes or data files'],
     ['x.json', Buffer.from('{"format":"emberkeep-backup"}'), 'Restore from backup'],
     ['x.json', Buffer.from('['.repeat(50_000)), 'nothing here that Emberkeep can import'],
   ] as const) {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
+import type { Value } from '../storage/database.ts';
 import { sqliteDatabase } from '../storage/sqlite.ts';
 import { BLOB_TABLES, createBlobs } from './blobs.ts';
 import { pictureType } from './picture-type.ts';
@@ -130,6 +131,47 @@ describe('pictures over HTTP', () => {
     expect(pictureType(Buffer.from('GIF89a...'))).toBe('image/gif');
     expect(pictureType(new Uint8Array())).toBeNull();
   });
+});
+
+it('18 what is used is told in a statement for each change, none for what is as before, and others have turns between', async () => {
+  const db = sqliteDatabase(new DatabaseSync(':memory:'));
+  await db.define(BLOB_TABLES);
+  const statements: string[] = [];
+  const watched = {
+    ...db,
+    all: (sql: string, ...values: Value[]) => {
+      statements.push(sql);
+      return db.all(sql, ...values);
+    },
+  };
+  const blobs = createBlobs({ db: watched, quotaBytes: 1e9, nowMs: () => 0 });
+  const pictures = Array.from({ length: 120 }, (_, n) => picture(n + 1));
+  const hashes = pictures.map(hashOf);
+  for (const [n, bytes] of pictures.entries())
+    await blobs.put('c', { hash: hashes[n]!, piece: bytes, from: 0, total: bytes.length });
+  /** Changes that one call makes, and the turns that others had during it. */
+  const keep = async (used: readonly string[]): Promise<[changes: number, turns: number]> => {
+    statements.length = 0;
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      if (isOver) return;
+      turns += 1;
+      setImmediate(count);
+    };
+    setImmediate(count);
+    await blobs.keepOnly('c', used);
+    isOver = true;
+    expect(statements.filter((sql) => /^UPDATE blobs|INTO blobs/.test(sql.trim()))).toEqual([]);
+    return [statements.filter((sql) => !sql.trim().startsWith('SELECT')).length, turns];
+  };
+  const [noChanges] = await keep(hashes);
+  expect(noChanges).toBe(0);
+  const [changes, turns] = await keep([]);
+  expect(changes).toBe(120);
+  expect(turns).toBeGreaterThanOrEqual(3);
+  expect((await keep([]))[0]).toBe(0);
+  expect((await keep(hashes))[0]).toBe(120);
 });
 
 it('[B2] an unused picture is kept for a month, and stays if it is used again', async () => {

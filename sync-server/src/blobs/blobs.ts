@@ -2,6 +2,7 @@
 // them. Accepts pieces in order; stores only whole pictures whose bytes match their hash. Reads nothing else of them.
 import { createHash } from 'node:crypto';
 import { BLOB_MAX, type BlobInfo, type BlobRefusal } from '@emberkeep/sync/wire';
+import { nextTurn } from '../next-turn.ts';
 import type { Database, Row, Tables } from '../storage/database.ts';
 import { pictureType } from './picture-type.ts';
 
@@ -42,7 +43,13 @@ export const BLOB_TABLES: Tables = {
       type TEXT NOT NULL,
       bytes BLOB NOT NULL,
       at INTEGER NOT NULL,
-      unused_since INTEGER,
+      unused_since INTEGER, -- no longer used: it stands behind the bytes, and a write of it rewrote the whole picture
+      PRIMARY KEY (campaign_id, hash)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS unused_blobs (
+      campaign_id TEXT NOT NULL,
+      hash TEXT NOT NULL,
+      since INTEGER NOT NULL,
       PRIMARY KEY (campaign_id, hash)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS blob_parts (
@@ -83,7 +90,7 @@ const REMOVE_PARTS = 'DELETE FROM blob_parts WHERE campaign_id = ? AND hash = ?'
 const ADD_BLOB = `
   INSERT INTO blobs (campaign_id, hash, type, bytes, at)
   VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (campaign_id, hash) DO UPDATE SET unused_since = NULL
+  ON CONFLICT DO NOTHING
 `;
 const LIST = `
   SELECT hash, length(bytes) AS bytes
@@ -91,17 +98,12 @@ const LIST = `
   WHERE campaign_id = ?
   ORDER BY hash
 `;
-const MARK_USED = `
-  UPDATE blobs
-  SET unused_since = NULL
-  WHERE campaign_id = ? AND hash = ?
-  RETURNING hash
-`;
-const MARK_UNUSED = `
-  UPDATE blobs
-  SET unused_since = ?
-  WHERE campaign_id = ? AND hash = ? AND unused_since IS NULL
-`;
+const HAS_BLOB = 'SELECT 1 AS found FROM blobs WHERE campaign_id = ? AND hash = ?';
+const LIST_UNUSED = 'SELECT hash FROM unused_blobs WHERE campaign_id = ?';
+const MARK_USED = 'DELETE FROM unused_blobs WHERE campaign_id = ? AND hash = ?';
+const MARK_UNUSED = 'INSERT INTO unused_blobs (campaign_id, hash, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+const LIST_LONG_UNUSED = 'SELECT hash FROM unused_blobs WHERE campaign_id = ? AND since < ?';
+const REMOVE_BLOB = 'DELETE FROM blobs WHERE campaign_id = ? AND hash = ?';
 
 const refuse = (type: BlobRefusal, details: { have?: number } = {}): BlobOutcome => ({
   ok: false,
@@ -114,8 +116,18 @@ interface BlobDeps {
   nowMs(): number;
 }
 
-const markUsed = (db: Database, campaignId: string, hash: string): Promise<Row[]> =>
-  db.all(MARK_USED, campaignId, hash);
+/** Statements before others have their turn: each takes microseconds, and a campaign may have 100,000 pictures. */
+const STATEMENTS_AT_ONCE = 50;
+
+const hashesOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row['hash']));
+
+/** Runs one statement for each hash. */
+const forEach = async (hashes: readonly string[], run: (hash: string) => Promise<unknown>): Promise<void> => {
+  for (const [index, hash] of hashes.entries()) {
+    if (index % STATEMENTS_AT_ONCE === 0) await nextTurn();
+    await run(hash);
+  }
+};
 
 const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> => {
   const bytesOf = async (sql: string, ...values: string[]): Promise<number> =>
@@ -135,8 +147,10 @@ const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> 
 
   return {
     put: async (campaignId, { hash, piece, from, total }) => {
-      const isStored = (await markUsed(db, campaignId, hash)).length > 0;
-      if (isStored) return { ok: true, isWhole: true, have: total };
+      if ((await db.all(HAS_BLOB, campaignId, hash)).length > 0) {
+        await db.all(MARK_USED, campaignId, hash);
+        return { ok: true, isWhole: true, have: total };
+      }
       if (total > BLOB_MAX || from + piece.byteLength > total) return refuse('TooLarge');
       await db.all('DELETE FROM blob_parts WHERE at < ?', nowMs() - PART_MS);
       const have = await bytesOf(PART_BYTES, campaignId, hash);
@@ -166,15 +180,22 @@ export const createBlobs = (deps: BlobDeps): Blobs => {
     },
     keepOnly: async (campaignId, hashes) => {
       const used = new Set(hashes);
-      for (const { hash } of await list(campaignId)) {
-        if (used.has(hash)) await markUsed(db, campaignId, hash);
-        else await db.all(MARK_UNUSED, nowMs(), campaignId, hash);
-      }
-      await db.all('DELETE FROM blobs WHERE campaign_id = ? AND unused_since < ?', campaignId, nowMs() - UNUSED_MS);
+      const marked = new Set(hashesOf(await db.all(LIST_UNUSED, campaignId)));
+      const stored = hashesOf(await db.all('SELECT hash FROM blobs WHERE campaign_id = ?', campaignId));
+      const isNewlyUnused = (hash: string): boolean => !used.has(hash) && !marked.has(hash);
+      await forEach(stored.filter(isNewlyUnused), (hash) => db.all(MARK_UNUSED, campaignId, hash, nowMs()));
+      const areUsedAgain = [...marked].filter((hash) => used.has(hash));
+      await forEach(areUsedAgain, (hash) => db.all(MARK_USED, campaignId, hash));
+      const longUnused = hashesOf(await db.all(LIST_LONG_UNUSED, campaignId, nowMs() - UNUSED_MS));
+      await forEach(longUnused, async (hash) => {
+        await db.all(REMOVE_BLOB, campaignId, hash);
+        await db.all(MARK_USED, campaignId, hash);
+      });
     },
     remove: async (campaignId) => {
       await db.batch(campaignId, [
         ['DELETE FROM blobs WHERE campaign_id = ?', campaignId],
+        ['DELETE FROM unused_blobs WHERE campaign_id = ?', campaignId],
         ['DELETE FROM blob_parts WHERE campaign_id = ?', campaignId],
       ]);
     },

@@ -7,6 +7,7 @@ import type { Access, Admission, Grant } from '../access/access.ts';
 import type { GrantShares } from '../rooms/grant-shares.ts';
 import { limitBody } from './body-limit.ts';
 import { createLanes } from './lanes.ts';
+import { whenSent } from './sent.ts';
 import { refuse } from './refusals.ts';
 import { campaignIdSchema } from './validation.ts';
 
@@ -54,12 +55,15 @@ const isOwner = (role: Role): boolean => role === 'owner';
 const OWNER_SECRET_MIN = 32;
 /** Requests of one grant, with a body and without one, or of one address, that are worked on at the same time. */
 const REQUESTS_AT_ONCE = 2;
+/** Answers for all grants of one address that are made, or were made and not read yet, at the same time. */
+const ANSWERS_OF_ADDRESS = 16;
 /** Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address. */
 const REQUESTS_WAITING = 500;
 
 export const createAuthorization = (deps: AuthorizationDeps) => {
   const { access, callerOf, onUnknownSecret } = deps;
   const lanes = createLanes(REQUESTS_AT_ONCE, REQUESTS_WAITING);
+  const addresses = createLanes(ANSWERS_OF_ADDRESS, REQUESTS_WAITING);
   const addressOf = (c: Context): string => `address ${callerOf(c)}`;
 
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
@@ -76,13 +80,19 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   /**
    * Reads the body, then checks access again before it runs what follows: access may have been revoked during the upload.
    */
-  const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) =>
-    limitBody(c, async () => {
-      if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+  const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) => {
+    const answer = async (): Promise<void> => {
       const refusal = await ask();
       if (refusal) c.res = refusal;
       else await next();
+    };
+    return limitBody(c, async () => {
+      if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+      const answered = addresses.run(addressOf(c), answer, () => whenSent(c));
+      if (answered) await answered;
+      else c.res = refuse(c, 'TooMany');
     });
+  };
 
   /**
    * Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. `mayWait`: also while the campaign
@@ -109,7 +119,13 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       if (refusal) return refusal;
       // What only reads does not wait behind a picture on a slow network.
       const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : 'reads'}`;
-      return lanes.run(lane, async () => whenRead(c, next, ask)) ?? refuse(c, 'TooMany');
+      return (
+        lanes.run(
+          lane,
+          async () => whenRead(c, next, ask),
+          () => whenSent(c),
+        ) ?? refuse(c, 'TooMany')
+      );
     });
 
   /**
@@ -156,7 +172,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   const inTurn = createMiddleware<{ Variables: Partial<MemberEnv['Variables']> }>(async (c, next) => {
     const grant = c.get('grant');
     if (!grant) return deps.strangerShares.run(addressOf(c), next);
-    return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next());
+    return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next(), [addressOf(c)]);
   });
 
   /**

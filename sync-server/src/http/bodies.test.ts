@@ -1,10 +1,11 @@
 // Tests what a request's body can cost: it is read only once its sender may send it, a few of one caller at a time, up to
 // its first mistake, and not for ever.
 import { Hono } from 'hono';
-import { connect } from 'node:net';
+import { createHash } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { ROSTER_MAX, type RosterResponse } from '@emberkeep/sync/wire';
+import { BLOB_MAX, ROSTER_MAX, type RosterResponse } from '@emberkeep/sync/wire';
 import { watchLookups } from '../../testing/lookups.ts';
 import { afterTest, api, CAMPAIGN, claim, OWNER, sha256, start } from '../../testing/relay.ts';
 import type { Relay } from '../relay.ts';
@@ -211,3 +212,60 @@ it('18.14 a hundred slow bodies at once are closed in time, whoever reads them o
   });
   await Promise.all(ended);
 }, 15_000);
+
+it('18 answers that nobody reads are few for a grant and for an address, and leave their place when the connection ends', async () => {
+  const relay = await start();
+  const picture = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(BLOB_MAX - 8, 7)]);
+  const hash = createHash('sha256').update(picture).digest('hex');
+  const secretOf = (id: string): string => `${OWNER}-${id.slice(-2)}`;
+  /** Campaign number `n`, with one picture of the largest size. */
+  const campaignWithPicture = async (n: number): Promise<string> => {
+    const id = `${CAMPAIGN.slice(0, -2)}${String(n).padStart(2, '0')}`;
+    expect((await claim(relay, id, secretOf(id))).status).toBe(200);
+    const piece = BLOB_MAX / 8;
+    for (let from = 0; from < BLOB_MAX; from += piece) {
+      const stored = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${id}/blobs/${hash}`, {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${secretOf(id)}`,
+          'content-range': `bytes ${from}-${from + piece - 1}/${BLOB_MAX}`,
+        },
+        body: picture.subarray(from, from + piece),
+      });
+      expect(stored.status).toBe(200);
+    }
+    return id;
+  };
+  let answered = 0;
+  /** Asks for the picture, and reads nothing after the first bytes of the answer. */
+  const askAndStopReading = (id: string): Socket => {
+    const socket = connect(relay.port, '127.0.0.1');
+    afterTest(() => socket.destroy());
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      answered += 1;
+      socket.pause();
+    });
+    socket.write(
+      `GET /api/campaigns/${id}/blobs/${hash} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secretOf(id)}\r\n\r\n`,
+    );
+    return socket;
+  };
+  const [first = '', ...others] = await Promise.all(Array.from({ length: 11 }, (_, n) => campaignWithPicture(10 + n)));
+  const sockets = Array.from({ length: 10 }, () => askAndStopReading(first));
+  /** Requests that need no place are answered meanwhile: whoever has one was answered by then, too. */
+  const othersAreAnswered = async (): Promise<void> => {
+    for (let n = 0; n < 20; n++) expect((await claim(relay, first, secretOf(first))).status).toBe(200);
+  };
+  await expect.poll(() => answered).toBeGreaterThanOrEqual(2);
+  await othersAreAnswered();
+  expect(answered).toBe(2);
+  // Another grant of the address is answered beside them, up to sixteen in all.
+  for (const id of others) sockets.push(askAndStopReading(id), askAndStopReading(id));
+  await expect.poll(() => answered).toBeGreaterThanOrEqual(16);
+  await othersAreAnswered();
+  expect(answered).toBe(16);
+  const late = api(relay, 'GET', `/campaigns/${first}/heads`, secretOf(first));
+  for (const socket of sockets) socket.destroy();
+  expect((await late).status).toBe(200);
+}, 60_000);

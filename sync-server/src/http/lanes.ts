@@ -2,8 +2,11 @@
 // caller's side: twenty requests at once take no more of the relay's time than a few.
 
 export interface Lanes {
-  /** Runs the work now, or when one of the key's earlier ones has ended; null if too many wait already. */
-  run<T>(key: string, work: () => Promise<T>): Promise<T> | null;
+  /**
+   * Runs the work now, or when one of the key's earlier ones has ended; null if too many wait already. It counts until
+   * `ended` resolves, which is called once the work is done.
+   */
+  run<T>(key: string, work: () => Promise<T>, ended?: () => Promise<void>): Promise<T> | null;
 }
 
 export const createLanes = (perKey: number, maxWaiting: number): Lanes => {
@@ -24,16 +27,16 @@ export const createLanes = (perKey: number, maxWaiting: number): Lanes => {
     else if (--lane.running === 0) lanes.delete(key);
   };
 
-  const runInLane = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+  const runInLane = async <T>(key: string, work: () => Promise<T>, ended: () => Promise<void>): Promise<T> => {
     await enter(key);
     try {
       return await work();
     } finally {
-      leave(key);
+      void ended().finally(() => leave(key));
     }
   };
 
   return {
-    run: (key, work) => (isFull(key) ? null : runInLane(key, work)),
+    run: (key, work, ended = async () => undefined) => (isFull(key) ? null : runInLane(key, work, ended)),
   };
 };

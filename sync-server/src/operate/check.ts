@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
+import { nextTurn } from '../next-turn.ts';
 import type { Database, Row } from '../storage/database.ts';
 import { NewerSchema, SCHEMA_VERSION } from '../storage/schema-version.ts';
 import { checkedBytes } from '../update-log/entries.ts';
@@ -32,9 +33,6 @@ const PICTURES = 'SELECT campaign_id, hash FROM blobs';
 const PICTURE = 'SELECT bytes FROM blobs WHERE campaign_id = ? AND hash = ?';
 const VERSIONS = 'SELECT campaign_id, room, at, hash FROM history';
 const VERSION = 'SELECT bytes FROM history WHERE campaign_id = ? AND room = ? AND at = ?';
-
-/** Gives the event loop a turn, so that clients are served meanwhile. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Pictures and earlier versions whose bytes are not those that were written. */
 export const countAltered = async ({ all }: Pick<Database, 'all'>): Promise<number> => {

@@ -1,0 +1,21 @@
+// When an answer has left the relay: one that nobody reads stays in memory.
+import type { Context } from 'hono';
+import type { ServerResponse } from 'node:http';
+
+/** How long a caller may read nothing of an answer, and how long all of it may take, ms; then the connection ends. */
+const UNREAD_MS = 60_000;
+const LONGEST_MS = 300_000;
+
+/** Resolves once the answer was read, or its connection has ended. At once where no server listens, as in tests. */
+export const whenSent = (c: Context): Promise<void> => {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
+  if (!outgoing || outgoing.closed || outgoing.destroyed) return Promise.resolve();
+  outgoing.setTimeout(UNREAD_MS, () => outgoing.destroy());
+  const timer = setTimeout(() => outgoing.destroy(), LONGEST_MS).unref();
+  return new Promise((resolve) =>
+    outgoing.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    }),
+  );
+};

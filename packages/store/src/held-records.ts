@@ -29,6 +29,9 @@ export const holdRecord = (doc: ReadableDocument, kind: StoredKind, id: string, 
   };
 };
 
+/** True while any record of the document is typed in here. */
+export const hasHeld = (doc: ReadableDocument): boolean => (holdsOfDoc.get(doc.doc)?.size ?? 0) > 0;
+
 /** True for a record that is typed in here while another device's mark deletes it. */
 export const isHeld = (doc: ReadableDocument, kind: StoredKind, id: string): boolean => {
   const holds = holdsOfDoc.get(doc.doc)?.get(keyOf(kind, id));

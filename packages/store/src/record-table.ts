@@ -5,6 +5,7 @@
 import type * as Y from 'yjs';
 import { readFields, RECORDS, type RawFields, type RecordSpec } from '@emberkeep/domain';
 import { rootNameOf, type StoredKind } from './changes.ts';
+import { isDeletedRecord } from './deletion.ts';
 import { ownerOfText, readValue } from './typed-text.ts';
 
 /** Fields of a record as stored; values are JSON. Keys come from peers, hence Maps and not objects. */
@@ -21,7 +22,9 @@ export interface RecordTable {
    * object until one of its keys changes.
    */
   record(id: string): unknown;
-  /** A value computed from the whole table, cached until any key changes. */
+  /** Whether the record's deletion mark holds; digested once, until one of its keys or texts changes. */
+  isDeleted(id: string): boolean;
+  /** A value computed from the whole table, cached until any key, or a text of a record with a deletion mark, changes. */
   memo<T>(name: string, compute: () => T): T;
   /** Stops listening. Only for a table that is read once. */
   close(): void;
@@ -73,25 +76,49 @@ const typedKeysOf = ({ doc, changed }: Y.Transaction, map: Y.Map<unknown>): stri
     return owner?.map === map ? [owner.key] : [];
   });
 
+/** The ids of the records in whose rich texts (`<id>/<text>`) a transaction wrote. */
+const idsOfWrittenTexts = ({ doc, changed }: Y.Transaction): Set<string> => {
+  const ids = new Set<string>();
+  for (const [type] of changed) {
+    let root: Y.AbstractType<unknown> = type as Y.AbstractType<unknown>;
+    while (root._item) root = root._item.parent as Y.AbstractType<unknown>;
+    const [id = '', text] = rootNameOf(doc, root)?.split('/') ?? [];
+    if (text !== undefined) ids.add(id);
+  }
+  return ids;
+};
+
 /**
- * Wraps a root map. Without a spec, `record` is always null and only raw fields can be read. Costs one pass over
+ * Wraps a root map. Without a spec, `record` is always null, nothing is deleted, and only raw fields can be read. Costs one pass over
  * all keys now, then the changed keys of each transaction.
  */
 export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null): RecordTable => {
   const raws = new Map<string, RawRecord>();
   const read = new Map<string, unknown>();
   const memos = new Map<string, unknown>();
+  const deleted = new Map<string, boolean>();
   for (const key of map.keys()) copyKey(raws, map, key);
   const refresh = (keys: Iterable<string>): void => {
     for (const key of keys) {
       memos.clear();
       const id = copyKey(raws, map, key);
-      if (id !== null) read.delete(id);
+      if (id === null) continue;
+      read.delete(id);
+      deleted.delete(id);
+    }
+  };
+  const forgetWritten = (ids: Iterable<string>): void => {
+    for (const id of ids) {
+      deleted.delete(id);
+      if (raws.get(id)?.fields.has('deleted')) memos.clear();
     }
   };
   const onChange = (event: Y.YMapEvent<unknown>): void => refresh(event.keysChanged);
   // Before every observer: what they read must be the new text.
-  const onTyped = (transaction: Y.Transaction): void => refresh(typedKeysOf(transaction, map));
+  const onTyped = (transaction: Y.Transaction): void => {
+    refresh(typedKeysOf(transaction, map));
+    if (spec) forgetWritten(idsOfWrittenTexts(transaction));
+  };
   map.observe(onChange);
   map.doc?.on('beforeObserverCalls', onTyped);
   return {
@@ -106,6 +133,17 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       const record = fields && { ...fields, broughtBack: false };
       read.set(id, record);
       return record;
+    },
+    isDeleted: (id) => {
+      const raw = raws.get(id);
+      if (!raw?.fields.has('deleted') || !spec || !map.doc) return false;
+      const known = deleted.get(id);
+      // Within a transaction a text may be newer than what is known of it.
+      const isWriting = map.doc._transaction !== null;
+      if (known !== undefined && !isWriting) return known;
+      const isDeleted = isDeletedRecord(map.doc, spec.kind as StoredKind, id, raw);
+      if (!isWriting) deleted.set(id, isDeleted);
+      return isDeleted;
     },
     memo: <T>(name: string, compute: () => T): T => {
       if (!memos.has(name)) memos.set(name, compute());

@@ -1,7 +1,8 @@
 // Which entity an id stands for: one that was joined with another (join-entities.ts) is read as the one that was kept.
-import { ENTITY, isKnownToPlayers, type Entity } from '@emberkeep/domain';
+import { appendAll, ENTITY, isKnownToPlayers, type Entity } from '@emberkeep/domain';
+import { hasHeld } from '../held-records.ts';
 import type { ReadableDocument } from '../open-document.ts';
-import { getRecord } from './read-records.ts';
+import { getRecord, isMarkedDeleted } from './read-records.ts';
 
 /** Joins that are followed one after the other: a peer may have written a circle. */
 const LONGEST_JOIN = 100;
@@ -12,33 +13,64 @@ export type Joins = Readonly<Record<string, string>>;
 const entityEvenIfDeleted = (ledger: ReadableDocument, id: string): Entity | null =>
   ledger.table('entity').record(id) as Entity | null;
 
-export const readJoins = (ledger: ReadableDocument): Joins => {
+/** What an entity was joined with, if it is deleted; one that somebody types in here counts as deleted. */
+const joinedInto = (ledger: ReadableDocument, id: string): string | null =>
+  (isMarkedDeleted(ledger, ENTITY, id) && entityEvenIfDeleted(ledger, id)?.joinedInto) || null;
+
+const deletedJoins = (ledger: ReadableDocument): ReadonlyMap<string, string> => {
   const table = ledger.table('entity');
-  const written = table.memo('joins', () =>
-    [...table.ids()].flatMap((id): [string, string][] => {
-      const into = entityEvenIfDeleted(ledger, id)?.joinedInto;
-      return into ? [[id, into]] : [];
-    }),
-  );
-  return Object.fromEntries(written.filter(([id]) => !getRecord(ledger, ENTITY, id)));
+  return table.memo('joins', () => {
+    const joins = new Map<string, string>();
+    for (const id of table.ids()) {
+      const into = joinedInto(ledger, id);
+      if (into) joins.set(id, into);
+    }
+    return joins;
+  });
 };
 
-/** The ids that an id leads to through joins, itself first. */
-const idsThroughJoins = (joins: Joins, id: string): string[] => {
-  const ids = [id];
-  while (ids.length < LONGEST_JOIN && Object.hasOwn(joins, ids.at(-1)!)) ids.push(joins[ids.at(-1)!]!);
-  return ids;
+/** As an object, and without the entities that somebody types in here. The same one until an entity changes. */
+export const readJoins = (ledger: ReadableDocument): Joins => {
+  const joins = deletedJoins(ledger);
+  if (hasHeld(ledger)) return Object.fromEntries([...joins].filter(([id]) => !getRecord(ledger, ENTITY, id)));
+  return ledger.table('entity').memo('joins as an object', (): Joins => Object.fromEntries(joins));
 };
+
+/** The ids that were joined directly with each id. */
+const joinedDirectly = (ledger: ReadableDocument): ReadonlyMap<string, readonly string[]> =>
+  ledger.table('entity').memo('joined directly', () => {
+    const others = new Map<string, string[]>();
+    for (const [id, into] of deletedJoins(ledger)) {
+      const ids = others.get(into);
+      if (ids) ids.push(id);
+      else others.set(into, [id]);
+    }
+    return others;
+  });
 
 /** The ids that stand for an entity: its own, and those of all that were joined with it. */
 export const listJoinedIds = (ledger: ReadableDocument, id: string): string[] => {
-  const joins = readJoins(ledger);
-  return [id, ...Object.keys(joins).filter((other) => other !== id && idsThroughJoins(joins, other).at(-1) === id)];
+  // What was itself joined with another is not what those before it stand for: so no circle is followed.
+  if (!getRecord(ledger, ENTITY, id) && joinedInto(ledger, id)) return [id];
+  const others = joinedDirectly(ledger);
+  const ids = [id];
+  for (let joins = 1, last = ids; joins < LONGEST_JOIN && last.length > 0; joins++) {
+    last = last.flatMap((each) => others.get(each) ?? []).filter((each) => !getRecord(ledger, ENTITY, each));
+    appendAll(ids, last);
+  }
+  return ids;
 };
 
 /** The id of the entity that an id stands for: its own where it was not joined. */
-export const joinedId = (ledger: ReadableDocument, id: string): string =>
-  getRecord(ledger, ENTITY, id) ? id : idsThroughJoins(readJoins(ledger), id).at(-1)!;
+export const joinedId = (ledger: ReadableDocument, id: string): string => {
+  let at = id;
+  for (let joins = 1; joins < LONGEST_JOIN && !getRecord(ledger, ENTITY, at); joins++) {
+    const into = joinedInto(ledger, at);
+    if (!into) break;
+    at = into;
+  }
+  return at;
+};
 
 /** False where players know the kept one and not the other: nothing of that one may reach them. */
 export const mayPlayersRead = ({ kept, other }: { kept: Entity; other: Entity }): boolean =>

@@ -1,7 +1,6 @@
 // Reads records of any kind from a document.
 import { byOrder, RECORDS, type Ordered, type RecordOf, type RecordSpec } from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
-import { isDeletedRecord } from '../deletion.ts';
 import { isHeld } from '../held-records.ts';
 import type { OpenDocument, ReadableDocument } from '../open-document.ts';
 
@@ -14,10 +13,8 @@ const hasMark = (doc: ReadableDocument, spec: Spec, id: string): boolean =>
   doc.table(spec.kind).get(id)?.fields.has('deleted') ?? false;
 
 /** True for a record whose deletion mark holds, also while somebody types in it here. */
-export const isMarkedDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean => {
-  const raw = doc.table(spec.kind).get(id);
-  return raw !== undefined && raw.fields.has('deleted') && isDeletedRecord(doc.doc, spec.kind, id, raw);
-};
+export const isMarkedDeleted = (doc: ReadableDocument, spec: Spec, id: string): boolean =>
+  doc.table(spec.kind).isDeleted(id);
 
 /** True for a record that exists on every device: not for a deleted one that somebody types in here. */
 export const isStanding = (doc: ReadableDocument, spec: Spec, id: string): boolean =>
@@ -50,7 +47,7 @@ export const getRecordToEdit = <S extends Spec>(
 export const listRecords = <S extends Spec>(doc: ReadableDocument, spec: S): readonly Listed<S>[] => {
   const table = doc.table(spec.kind);
   const compare = comparing(spec);
-  // Whether a marked record is deleted depends on its texts, which are outside the table: only the rest is cached.
+  // A marked record that somebody types in here is listed, and typing is outside the table: only the rest is cached.
   const { unmarked, markedIds } = table.memo('listed', () => {
     const ids = [...table.ids()];
     const records = ids

@@ -3,9 +3,9 @@ import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import type { Root } from 'mdast';
-import type { NoteMark, NoteNode } from '@emberkeep/domain';
+import { appendAll, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { coverLinkBars } from './cover-link-bars.ts';
-import { tameMarkdown } from './tame-markdown.ts';
+import { endOfParsed, tameMarkdown } from './tame-markdown.ts';
 import { mdastToNote } from './mdast-to-note.ts';
 import { textToNote } from './text-to-note.ts';
 
@@ -57,15 +57,23 @@ const uncovered = (nodes: readonly NoteNode[], uncover: (words: string) => strin
     ...(node.content ? { content: uncovered(node.content, uncover) } : {}),
   }));
 
-/** Parses Markdown into note nodes; empty text gives none. Never throws, whatever the text. */
+const bodyToNote = (body: string): NoteNode[] => {
+  const covered = coverLinkBars(body);
+  const tamed = tameMarkdown(covered.text);
+  return tamed ? uncovered(parse(tamed.text), (words) => covered.uncover(tamed.uncover(words))) : textToNote(body);
+};
+
+/**
+ * Parses Markdown into note nodes; empty text gives none. What is too long to be parsed is plain text from there. Never
+ * throws, whatever the text.
+ */
 export const markdownToNote = (markdown: string): NoteNode[] => {
   const text = markdown.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const front = FRONT_MATTER.exec(text);
   const body = text.slice(front?.[0].length ?? 0);
-  const covered = coverLinkBars(body);
-  const tamed = tameMarkdown(covered.text);
-  const nodes = tamed
-    ? uncovered(parse(tamed.text), (words) => covered.uncover(tamed.uncover(words)))
-    : textToNote(body);
-  return front ? [frontMatterBlock(front[1] ?? ''), ...nodes] : nodes;
+  const end = endOfParsed(body);
+  const nodes = bodyToNote(body.slice(0, end ?? body.length));
+  if (front) nodes.unshift(frontMatterBlock(front[1] ?? ''));
+  if (end !== null) appendAll(nodes, textToNote(body.slice(end)));
+  return nodes;
 };

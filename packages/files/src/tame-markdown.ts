@@ -125,8 +125,48 @@ const paragraphsOf = (lines: readonly string[]): Paragraph[] => {
 const isCrowded = ({ marks }: Paragraph): boolean => marks > MAX_MARKS;
 const isLong = ({ from, to }: Paragraph): boolean => to - from > MAX_LINES;
 
+/** Blocks that one text may have: the parser takes some 20 kB of memory for each. */
+const MAX_BLOCKS = 20_000;
+/** Lines outside of code and HTML, and marks in them, that one text may have, each. */
+const MAX_PIECES = 200_000;
+
+/** A line of asterisks or dashes is a block by itself. */
+const beginsBlock = (kind: LineKind, before: LineKind, line: string): boolean => {
+  if (kind === 'text') return (before !== 'text' && before !== 'start') || RULE.test(line);
+  if (kind === 'html') return before !== 'html';
+  if (kind === 'fence') return before !== 'code';
+  return kind === 'start' || kind === 'row' || kind === 'comment';
+};
+
+/**
+ * The offset at which a block begins with which a text is too long for the memory of a tablet; null for one that may be
+ * parsed to its end.
+ */
+export const endOfParsed = (markdown: string): number | null => {
+  if (markdown.length <= MAX_BLOCKS) return null;
+  const kindOf = createLineKinds();
+  const counts = { blocks: 0, lines: 0, marks: 0 };
+  let [at, blockAt, before]: [number, number, LineKind] = [0, 0, 'empty'];
+  for (const line of markdown.split('\n')) {
+    const kind = kindOf(line);
+    if (beginsBlock(kind, before, line)) {
+      counts.blocks += 1;
+      blockAt = at;
+    }
+    if (kind === 'text' || kind === 'start' || kind === 'row') {
+      counts.lines += 1;
+      counts.marks += line.match(MARKS)?.length ?? 0;
+    }
+    if (counts.blocks > MAX_BLOCKS || counts.lines > MAX_PIECES || counts.marks > MAX_PIECES) return blockAt;
+    before = kind;
+    at += line.length + 1;
+  }
+  return null;
+};
+
 /** True for text that the parser must not see as it is. */
 export const isTooMuchForParser = (markdown: string): boolean => {
+  if (endOfParsed(markdown) !== null) return true;
   const lines = markdown.split('\n');
   if (lines.some(isNestedTooDeep)) return true;
   return costlyLines(lines).length > 0 || paragraphsOf(lines).some((each) => isCrowded(each) || isLong(each));

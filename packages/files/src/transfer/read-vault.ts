@@ -13,6 +13,7 @@ import { decodeText } from '../decode-text.ts';
 import { htmlToNote, htmlToNotes } from '../html-to-note.ts';
 import { IMPORT_LIMIT } from '../read-note-file.ts';
 import { markdownToNote } from '../markdown-to-note.ts';
+import { endOfParsed } from '../tame-markdown.ts';
 import { textToNote } from '../text-to-note.ts';
 import type { SourceFile } from './archive.ts';
 import { datedName, titleBeside } from './session-names.ts';
@@ -454,6 +455,10 @@ const splitNotes = (
   const splits: SplitOffer[] = [];
   const notes = all.flatMap((note) => {
     const offer = OWN_MARKER.test(note.body) ? null : splitOffer(note, chosen?.get(note.file.path));
+    if (offer === 'TooMany') {
+      remarks.push(`“${note.file.path}” has more than 5,000 headings and can’t be split at them.`);
+      return [note];
+    }
     if (offer) splits.push(offer);
     if (!offer || offer.chosen === null) return [note];
     const parts = splitNote(note, offer.chosen, isKeptFromReaders(note));
@@ -494,6 +499,8 @@ export const readVault: ImportFiles = async (picked, options) => {
     if (note.isBroken)
       remarks.push(`The front matter of “${note.file.path}” cannot be read; it is kept in the note as text.`);
     const { path } = note.file;
+    if (/\.(?:md|markdown)$/i.test(path) && endOfParsed(note.body) !== null)
+      remarks.push(`“${path}” is too long to be read as Markdown to its end; the rest is plain text.`);
     const chosen = options.kinds?.get(path);
     const noteKind = chosen === undefined ? kindOf(note, ofDates) : chosenKind(note, chosen);
     kinds.push({ path, name: note.name, kind: wordOfKind(noteKind), number: numberOf(note), date: dateOf(note) });

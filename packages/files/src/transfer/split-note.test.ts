@@ -1,12 +1,14 @@
 // Files that hold many things: offered to be split at their headings, and split without losing a word, a link or a
 // secret. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { derivedId } from '@emberkeep/store';
 import { file, plainText } from '../../testing/import-files.ts';
 import { readImport } from './choose-importer.ts';
 import type { ImportedContent } from './imported-content.ts';
 import type { ImportOptions } from './importer.ts';
+import { splitNote, splitOffer } from './split-note.ts';
+import type { VaultNote } from './vault-note.ts';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261130);
 const runs = Number(process.env['EMBERKEEP_FUZZ_RUNS'] || 80);
@@ -207,4 +209,69 @@ it('23.10 parts of one name are entities of their own, and the same parts when t
   expect(sources(first)).toEqual(['NPCs.md#Guard', 'NPCs.md#Guard (2)', 'NPCs.md#Ilse', 'Home.md']);
   expect(sources(second)).toEqual(sources(first));
   expect(new Set(first.things.map(({ name }) => name)).size).toBe(4);
+});
+
+describe('files of thousands of headings', () => {
+  const noteOf = (body: string): VaultNote => ({
+    ...{ file: file('NPCs.md', body), base: 'NPCs', folders: [], name: 'NPCs', front: {}, body, isBroken: false },
+  });
+
+  it('headings of one name are numbered in one pass', () => {
+    const body = '## Guard\nx\n'.repeat(2000);
+    const has = vi.spyOn(Set.prototype, 'has');
+    const parts = splitNote(noteOf(body), 2, true);
+    const lookups = has.mock.calls.length;
+    has.mockRestore();
+    expect(parts.map(({ file: { path } }) => path.slice('NPCs.md#Guard'.length))).toEqual(
+      Array.from({ length: 2000 }, (_, i) => (i === 0 ? '' : ` (${i + 1})`)),
+    );
+    expect(lookups).toBeLessThan(20_000);
+  });
+
+  it(`parts have the numbers and the ends that a search for each gives (seed ${seed})`, () => {
+    for (let run = 0; run < runs; run++) {
+      const random = createRandom(seed + run);
+      const names = ['Guard', 'Guard (2)', 'Guard (3)', 'Guard (2) (2)', 'Ilse', ''];
+      const lines = Array.from({ length: 40 }, (_, i) =>
+        random.chance(0.5) ? `${'#'.repeat(1 + random.int(3))} ${random.pick(names)}` : `word${i}x`,
+      );
+      const level = 1 + random.int(3);
+      const depths = lines.map((line) => /^#+/.exec(line)?.[0].length ?? 9);
+      const taken: string[] = [];
+      const expected = lines.flatMap((line, i): [string, string][] => {
+        const name = line.slice(level + 1);
+        if (depths[i] !== level || name === '') return [];
+        const ends = lines.findIndex(
+          (each, j) => j > i && (depths[j]! < level || (depths[j] === level && !each.endsWith('# '))),
+        );
+        let source = `NPCs.md#${name}`;
+        for (let n = 2; taken.includes(source); n++) source = `NPCs.md#${name} (${n})`;
+        taken.push(source);
+        return [[source, lines.slice(i + 1, ends === -1 ? undefined : ends).join('\n')]];
+      });
+      const parts = splitNote(noteOf(lines.join('\n')), level, true).filter(({ wholeFile }) => wholeFile);
+      expect(
+        parts.map(({ file: { path }, body }) => [path, body]),
+        `seed ${seed + run}`,
+      ).toEqual(expected);
+    }
+  });
+
+  it('a file of more than 5,000 headings is one note, and the report says so', async () => {
+    const few = noteOf('# x\n'.repeat(5000));
+    expect(splitOffer(few, 1)).toMatchObject({ chosen: 1 });
+    expect(splitNote(few, 1, true)).toHaveLength(5000);
+    const many = noteOf('# x\n'.repeat(5001));
+    expect(splitOffer(many, 1)).toBe('TooMany');
+    expect(splitNote(many, 1, true)).toEqual([many]);
+    const body = `${'\n<pre>\n'}${'# x\n'.repeat(5001)}`;
+    const content = await read({ 'NPCs.md': body, 'Home.md': 'x' }, { splits: new Map([['NPCs.md', 1]]) });
+    expect([content.splits, content.things.length]).toEqual([[], 2]);
+    expect(content.remarks).toEqual(['“NPCs.md” has more than 5,000 headings and can’t be split at them.']);
+  });
+
+  it('more lines beside the parts than a call may have arguments are kept', () => {
+    const body = `${'x\n'.repeat(200_000)}## Ilse\na\n## Pell\nb\n## Ash\nc\n`;
+    expect(splitNote(noteOf(body), 2, true).map((part) => part.body.split('\n').length)).toEqual([200_000, 1, 1, 2]);
+  });
 });

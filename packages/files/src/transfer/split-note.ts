@@ -1,6 +1,6 @@
 // Files in which somebody keeps many things, such as "NPCs.md" or a year of sessions: they can be split at the headings
 // of one level, each part a note of its own. What is before, between and beside the parts stays with the file's note.
-import { noteLines, shownWords } from '@emberkeep/domain';
+import { appendAll, noteLines, shownWords } from '@emberkeep/domain';
 import { markdownToNote } from '../markdown-to-note.ts';
 import { kindOfFolder } from './entity-types.ts';
 import { splitFences } from './markdown-code.ts';
@@ -20,6 +20,8 @@ export interface SplitOffer {
 const FEWEST_PARTS = 3;
 /** The share of headings that are the names of sessions in a log of sessions. */
 const SESSIONS_SHARE = 0.6;
+/** Most headings of a file that can be split: each part is read, named and kept as a note. */
+const MOST_HEADINGS = 5000;
 const DEEPEST = 4;
 const MAX_NAME_LENGTH = 200;
 
@@ -38,18 +40,20 @@ const nameOf = (words: string): string =>
     .trim()
     .slice(0, MAX_NAME_LENGTH);
 
-/** The lines of a text, and its headings outside of fenced code. */
-const readHeadings = (body: string): { lines: string[]; headings: Heading[] } => {
+/** The lines of a text, and its headings outside of fenced code; null where there are too many. */
+const readHeadings = (body: string): { lines: string[]; headings: Heading[] } | null => {
   const lines: string[] = [];
-  const headings: Heading[] = [];
+  const found: (Omit<Heading, 'name'> & { words: string })[] = [];
   for (const [i, part] of splitFences(body.replace(/\r\n?/g, '\n')).entries()) {
     for (const text of part.split('\n').slice(0, -1)) {
       const [, signs = '', words = ''] = (i % 2 === 0 && HEADING.exec(text)) || [];
-      if (signs !== '') headings.push({ line: lines.length, depth: signs.length, name: nameOf(words) });
+      if (signs !== '') found.push({ line: lines.length, depth: signs.length, words });
       lines.push(text);
     }
   }
-  return { lines, headings };
+  if (found.length > MOST_HEADINGS) return null;
+  const names = new Map([...new Set(found.map(({ words }) => words))].map((words) => [words, nameOf(words)]));
+  return { lines, headings: found.map(({ words, ...heading }) => ({ ...heading, name: names.get(words)! })) };
 };
 
 const isOfSessions = (names: readonly string[]): boolean => {
@@ -61,10 +65,12 @@ const isOfSessions = (names: readonly string[]): boolean => {
 const namesMany = (base: string): boolean =>
   kindOfFolder(base) !== null && /(?:s|people|family|bestiary|lore|loot|gear)$/i.test(base.replace(/[^\p{L}]+$/u, ''));
 
-/** Null for a file that is one thing, as far as its name and its headings tell. */
-export const splitOffer = (note: VaultNote, chosen: number | undefined): SplitOffer | null => {
+/** Null for a file that is one thing, as far as its name and its headings tell; `TooMany`: it has too many of them. */
+export const splitOffer = (note: VaultNote, chosen: number | undefined): SplitOffer | 'TooMany' | null => {
   if (!/\.(?:md|markdown)$/i.test(note.file.path) || note.isBroken) return null;
-  const { headings } = readHeadings(note.body);
+  const read = readHeadings(note.body);
+  if (!read) return 'TooMany';
+  const { headings } = read;
   const levels = Array.from({ length: DEEPEST }, (_, i) => i + 1)
     .map((level) => ({
       level,
@@ -80,28 +86,45 @@ export const splitOffer = (note: VaultNote, chosen: number | undefined): SplitOf
 /** Whether something in the file is marked as the GM's: a secret may begin in one part and end in another. */
 const hasSecrets = (note: VaultNote): boolean => splitSecrets(note.body.replace(/\r\n?/g, '\n')).secrets.length > 0;
 
+/** For each heading, the line at which a part that it begins ends. */
+const endsOfParts = (headings: readonly Heading[], level: number, end: number): number[] => {
+  const ends: number[] = [];
+  let next = end;
+  for (const { line, depth, name } of headings.toReversed()) {
+    ends.push(next);
+    if (depth < level || (depth === level && name !== '')) next = line;
+  }
+  return ends.reverse();
+};
+
 /**
  * The parts of a file below its headings of `level`, each to the next heading of that level or above, and the file's own
  * note with the rest, unless that is headings only. `isPrivate`: the author keeps the whole file from readers.
  */
 export const splitNote = (note: VaultNote, level: number, isPrivate: boolean): VaultNote[] => {
-  const { lines, headings } = readHeadings(note.body);
+  const read = readHeadings(note.body);
+  if (!read) return [note];
+  const { lines, headings } = read;
+  const ends = endsOfParts(headings, level, lines.length);
   const { path } = note.file;
   const rest: string[] = [];
   const parts: VaultNote[] = [];
   const taken = new Set<string>();
+  /** The last number that a part of each name was tried with. */
+  const numbers = new Map<string, number>();
   const isForGm = isPrivate || hasSecrets(note);
   let secretDepth = Infinity;
   let at = 0;
   for (const [i, { line, depth, name }] of headings.entries()) {
     if (depth <= secretDepth) secretDepth = isNamedSecret(name) ? depth : Infinity;
     if (depth !== level || name === '') continue;
-    const next = headings.slice(i + 1).find((each) => each.depth <= level && (each.depth < level || each.name !== ''));
-    const end = next?.line ?? lines.length;
-    rest.push(...lines.slice(at, line));
+    const end = ends[i]!;
+    appendAll(rest, lines.slice(at, line));
     at = end;
     let source = `${path}#${name}`;
-    for (let n = 2; taken.has(source); n++) source = `${path}#${name} (${n})`;
+    let number = numbers.get(name) ?? 1;
+    while (taken.has(source)) source = `${path}#${name} (${++number})`;
+    numbers.set(name, number);
     taken.add(source);
     parts.push({
       file: { ...note.file, path: source },
@@ -115,7 +138,7 @@ export const splitNote = (note: VaultNote, level: number, isPrivate: boolean): V
       isPrivate: isForGm || secretDepth < Infinity,
     });
   }
-  rest.push(...lines.slice(at));
+  appendAll(rest, lines.slice(at));
   const isEmpty =
     rest.every((text) => text.trim() === '' || HEADING.test(text)) && Object.keys(note.front).length === 0;
   return isEmpty ? parts : [{ ...note, body: rest.join('\n'), isPrivate: isForGm }, ...parts];

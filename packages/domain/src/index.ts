@@ -1,7 +1,8 @@
 // The entry of the package: everything that other packages may use.
 export * from './result.ts';
 export * from './plural.ts';
-export { amountIn, isPlainObject, MAX_AMOUNT, sumOf } from './values.ts';
+export { amountWords, moneyIn } from './money.ts';
+export { amountIn, isPlainObject, MAX_AMOUNT, numberIn, sumOf } from './values.ts';
 export * from './list-words.ts';
 export * from './multimap.ts';
 export * from './regexp.ts';

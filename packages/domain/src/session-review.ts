@@ -21,6 +21,13 @@ export interface CombatReview {
   isOpen: boolean;
 }
 
+/** What the party gained in one event. */
+export interface Gain {
+  line: string;
+  /** A number, the words that were entered instead of one, or '' for neither. */
+  amount: number | string;
+}
+
 export interface EventsReview {
   timeline: { id: string; at: number; gameTime: number | null; type: string; line: string }[];
   combats: CombatReview[];
@@ -29,8 +36,8 @@ export interface EventsReview {
   rooms: string[];
   met: string[];
   quotes: { who: string; words: string }[];
-  treasure: { line: string; amount: number }[];
-  xp: { line: string; amount: number }[];
+  treasure: Gain[];
+  xp: Gain[];
 }
 
 type NameOf = (id: string) => string;
@@ -44,6 +51,11 @@ interface ReadEvent {
 }
 
 const amountOf = ({ details }: ReadEvent): number => amountIn(details['amount']) ?? 0;
+
+const gainOf = ({ event, details }: ReadEvent): Gain => ({
+  line: event.name,
+  amount: amountIn(details['amount']) ?? textOr(details['amount'], '').trim(),
+});
 
 /** Who speaks or is met: the actor, otherwise the NPC of the event. */
 const personOf = ({ event, people, named }: ReadEvent): string => named(people.actor) || named(event.npcId);
@@ -115,10 +127,10 @@ const addToReview = (review: EventsReview, read: ReadEvent): void => {
       break;
     }
     case 'treasure':
-      review.treasure.push({ line: event.name, amount: amountOf(read) });
+      review.treasure.push(gainOf(read));
       break;
     case 'xp':
-      review.xp.push({ line: event.name, amount: amountOf(read) });
+      review.xp.push(gainOf(read));
       break;
   }
 };

@@ -1,5 +1,6 @@
 // The stats that the events of a session add up to (M-061 to M-067, T-2), and the lists that they fill (M-093 to
 // M-095).
+import { moneyIn } from './money.ts';
 import type { Session } from './session.ts';
 import { eventDetails, eventParticipants, type TimelineEvent } from './timeline-event.ts';
 import { amountIn, sumOf } from './values.ts';
@@ -49,7 +50,7 @@ const contributionOf = (event: TimelineEvent): { stat: Stat; by: number } | null
     case 'boss_defeated':
       return { stat: 'npcsKilled', by: 1 };
     case 'treasure':
-      return { stat: 'treasureGained', by: amount };
+      return { stat: 'treasureGained', by: moneyIn(details['amount']) ?? 0 };
     case 'xp':
       return { stat: 'xpEarned', by: amount };
     default:

@@ -10,6 +10,7 @@ import {
   PARTICIPANT_ROLES,
   type ParticipantRole,
 } from './event-types.ts';
+import { amountWords } from './money.ts';
 import { parts } from './parts.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import { timePassedWords } from './time-passed.ts';
@@ -96,10 +97,10 @@ const detailsOfType = (
   currency: string,
 ): string[] => {
   if (type === 'time_passed') return [timePassedWords(values)].filter(Boolean);
-  const details = eventType(type)
+  if (type === 'treasure') return [amountWords(values['amount'], currency)].filter(Boolean);
+  return eventType(type)
     .details.map(({ key }) => detailWords(values[key]))
     .filter(Boolean);
-  return type === 'treasure' && currency ? details.map((amount) => `${amount} ${currency}`) : details;
 };
 
 /**

@@ -8,9 +8,41 @@ export const isPlainObject = (value: unknown): value is Readonly<Record<string, 
 /** The value if it is text, otherwise the fallback. */
 export const textOr = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback);
 
-/** The number in a value that is one or spells one; null for anything else. */
+/** A space or an apostrophe before three digits. */
+const NEUTRAL_GROUPS = /(?<=\d)[\s'’](?=\d{3}(?!\d))/gu;
+const SIGNED_DIGITS = /^([+\-−]?)\s*(\d[\d.,]*)$/u;
+/** Groups of three digits, or of two and three as in India. */
+const COMMA_GROUPS = /^[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}$/;
+const DOT_GROUPS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
+const withoutGroups = (digits: string): string => {
+  if (COMMA_GROUPS.test(digits)) return digits.replaceAll(',', '');
+  return DOT_GROUPS.test(digits) ? digits.replaceAll('.', '') : digits;
+};
+
+/** No number that a person writes is longer. */
+const MAX_WRITTEN = 60;
+
+/**
+ * The number that a person wrote with separators: "1,200.50", "1.200,50", "1 200", "−7"; NaN for anything else. The
+ * last separator starts the decimals where both kinds are there. Of one kind, a comma before exactly three digits
+ * groups them, and a dot is a decimal point, on every device alike: sums must not depend on a device's language.
+ */
+const writtenNumber = (text: string): number => {
+  if (text.length > MAX_WRITTEN) return NaN;
+  const [, sign = '', digits = ''] = SIGNED_DIGITS.exec(text.trim().replace(NEUTRAL_GROUPS, '')) ?? [];
+  const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
+  const decimals = digits.slice(last + 1);
+  const hasBoth = digits.includes('.') && digits.includes(',');
+  const isGrouped = !hasBoth && withoutGroups(digits) !== digits;
+  const plain =
+    isGrouped || last === -1 ? withoutGroups(digits) : `${withoutGroups(digits.slice(0, last))}.${decimals}`;
+  return /^\d+(?:\.\d+)?$/.test(plain) ? Number(plain) * (sign === '-' || sign === '−' ? -1 : 1) : NaN;
+};
+
+/** The number in a value that is one or spells one, with or without separators; null for anything else. */
 export const numberIn = (value: unknown): number | null => {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const plain = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const number = typeof value === 'string' && Number.isNaN(plain) ? writtenNumber(value) : plain;
   return isFiniteNumber(number) ? number : null;
 };
 

@@ -1,5 +1,6 @@
 // The lines of a session's review that are put together from several records, and its export for the players.
 import {
+  amountWords,
   dayWords,
   CLOCK,
   currencyOf,
@@ -57,11 +58,9 @@ export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
 
 /** XP and treasure, one line each. */
 export const gainedLines = (review: ReviewedEvents, currency: string): string[] => {
-  const line = (amount: number, unit: string, text: string): string => `${amount} ${unit}${text ? `: ${text}` : ''}`;
-  return [
-    ...review.xp.map((x) => line(x.amount, 'XP', x.line)),
-    ...review.treasure.map((t) => line(t.amount, currency, t.line)),
-  ];
+  const lines = (gains: ReviewedEvents['xp'], unit: string): string[] =>
+    gains.map(({ amount, line }) => [amountWords(amount, unit), line].filter(Boolean).join(': '));
+  return [...lines(review.xp, 'XP'), ...lines(review.treasure, currency)].filter(Boolean);
 };
 
 /**

@@ -59,6 +59,7 @@ const oneLine = (words: string): NoteNode[] => [{ type: 'paragraph', content: [{
 export const sampleRecapSource = (): RecapSource => ({
   audience: 'gm',
   next: 16,
+  earlier: [],
   shownSessionIds: [],
   goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },
   players: ['Jo'],

@@ -59,6 +59,18 @@ const sourceOf = async (docs: CampaignDocs, sessionId: string): Promise<RecapSou
       events: listEvents(await bodyOf(docs, sessionId)),
       log: [],
     },
+    earlier: await Promise.all(
+      sessions
+        .filter((each) => each.id !== sessionId)
+        .map(async (each) => ({
+          session: each,
+          summary: readNote(docs.ledger, noteName(each.id, 'summary')),
+          notes: 'SECRET1Z',
+          scenes: [],
+          events: listEvents(await bodyOf(docs, each.id)),
+          log: [],
+        })),
+    ),
     shownSessionIds: sessions.filter((s) => s.isPublished).map((s) => s.id),
     goalChangeIds,
     entities: listEntities(docs),

@@ -79,6 +79,45 @@ describe('the Previously page', () => {
     expect(JSON.stringify(shown)).not.toContain(GM_ONLY);
   });
 
+  it('tells players what they may know of the last session, else of the latest before it that is shown to them', () => {
+    const played = (
+      number: number,
+      fields: Partial<LastSession['session']> = {},
+      told: Partial<LastSession> = {},
+    ): LastSession => ({
+      session: {
+        ...recordWith(SESSION, `s${number}`, { number }),
+        isPublished: true,
+        ...fields,
+        shownNumber: number,
+      },
+      summary: [],
+      notes: GM_ONLY,
+      scenes: [],
+      events: [],
+      log: [],
+      ...told,
+    });
+    const toldOf = (last: LastSession, earlier: readonly LastSession[] = []): string =>
+      previously(
+        sourceForPlayers({ ...sampleRecapSource(), campaign, last, earlier, decisions: [], goals: [], clocks: [] }),
+        'plain',
+      )
+        .paragraphs.flat()
+        .map(({ text }) => text)
+        .join(' ');
+    const campaign = recordWith(CAMPAIGN, 'campaign', { name: 'Candle Street' }) as Campaign;
+    const xp = recordWith(TIMELINE_EVENT, 'x', { at: 1, eventType: 'xp', category: 'other', details: { amount: 50 } });
+    const highlight = { highlights: [{ id: 'h', text: 'The lamp went out' }] };
+    // What is no sentence of its own is told by the auto-summary.
+    expect(toldOf(played(3, {}, { events: [xp] }))).toBe('The party earned 50 XP.');
+    expect(toldOf(played(3), [played(2), played(1, highlight)])).toBe('The lamp went out.');
+    expect(toldOf(played(3, {}, { events: [xp] }), [played(2, highlight)])).not.toContain('lamp');
+    // A session that is not shown stays the GM's.
+    expect(toldOf(played(3), [played(2, { ...highlight, isPublished: false })])).toBe('');
+    expect(toldOf(played(3))).toBe('');
+  });
+
   it('puts gauges into words (M-221)', () => {
     const gauge = (name: string, level: number, isOff = false) =>
       gaugeWords(recordWith(GAUGE, 'g', { name, lowest: -100, highest: 100, level, isOff }));

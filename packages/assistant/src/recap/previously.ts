@@ -53,10 +53,20 @@ const OPENINGS: readonly ((campaign: string) => string)[] = [
   () => 'When we last left them…',
 ];
 
+/** What happened in the last session; for players in the latest before it that tells them something, if it does not. */
+const storyOf = (source: RecapSource): SourcedSentence[] => {
+  const sessions = source.audience === 'players' ? [source.last, ...source.earlier] : [source.last];
+  for (const last of sessions) {
+    const told = happened({ ...source, last });
+    if (told.length > 0) return told;
+  }
+  return [];
+};
+
 /** What happened; before the first session, the campaign's situation. */
 const storySentences = ({ source, isDramatic }: PageContext): SourcedSentence[] => {
   const { campaign, next } = source;
-  const told = happened(source);
+  const told = storyOf(source);
   if (told.length > 0) {
     const opening = OPENINGS[next % OPENINGS.length]!(campaign.name);
     return [...(isDramatic ? [{ text: opening, sources: [] }] : []), ...told];

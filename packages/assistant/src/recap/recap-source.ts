@@ -32,7 +32,7 @@ import {
   type TimelineEvent,
 } from '@emberkeep/domain';
 
-/** The session that was played last. */
+/** A session that was played, the last one or one before it. */
 export interface LastSession {
   session: Session & { shownNumber: number };
   /** The GM's summary for the players. */
@@ -50,6 +50,8 @@ export interface RecapSource {
   /** Number of the session that is about to be played. */
   next: number;
   last: LastSession | null;
+  /** Sessions before the last that are shown to players, newest first: told to players where the last has nothing. */
+  earlier: readonly LastSession[];
   /** Ids of the sessions that are shown to players, oldest first. */
   shownSessionIds: readonly string[];
   goalChangeIds: GoalContext['goalChangeIds'];
@@ -72,12 +74,12 @@ export const entityNames = ({ entities }: RecapSource): ((id: string) => string)
   return (id) => names.get(id) ?? '';
 };
 
-/** The last session without notes, scenes, log and what its events keep from players. */
+/** A played session without notes, scenes, log and what its events keep from players. */
 const lastForPlayers = (last: LastSession, currency: string, context: EventContext): LastSession => {
   const session = { ...playerSessionRecord(last.session, last.events, context), shownNumber: last.session.shownNumber };
   return {
-    // The stored text may name anybody, so it is written again from what players may know.
-    session: { ...session, autoSummary: last.session.autoSummary && autoSummary(session, currency) },
+    // The stored text may name anybody, so it is written from what players may know.
+    session: { ...session, autoSummary: autoSummary(session, currency) },
     // As plain as every other text of a recap.
     summary: noteWithoutTargets(context.words.note(last.summary)),
     notes: '',
@@ -105,6 +107,8 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
   const { campaign, goals, clocks, goalChangeIds } = source;
   const words = playerWords(source.entities, source.unlistedEntities);
   const context: GoalContext = { clocks, goals, words, goalChangeIds };
+  const shownOf = (played: LastSession): LastSession =>
+    lastForPlayers(played, words.line(currencyOf(campaign)), context);
   return {
     audience: 'players',
     campaign: playerRecord(CAMPAIGN, campaign as Campaign, words),
@@ -112,7 +116,8 @@ export const sourceForPlayers = (source: RecapSource): RecapSource => {
     players: source.players,
     shownSessionIds: source.shownSessionIds,
     goalChangeIds,
-    last: source.last && lastForPlayers(source.last, words.line(currencyOf(campaign)), context),
+    last: source.last && shownOf(source.last),
+    earlier: source.earlier.filter(({ session }) => session.isPublished).map(shownOf),
     entities: source.entities
       .filter(isKnownToPlayers)
       .map((entity) => ({ ...playerRecord(ENTITY, entity, words), aliases: playerAliases(entity) })),

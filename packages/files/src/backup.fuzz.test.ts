@@ -74,6 +74,7 @@ describe('a damaged backup (23.1)', () => {
       backup: { ...backup, readable: undefined },
       damaged: [],
       endsEarly: false,
+      readable: backup.readable,
     });
   });
 

@@ -20,7 +20,8 @@ export interface CampaignBackup {
   /** Pictures that records refer to by hash; absent in files of older versions. */
   images?: StoredImage[];
   /**
-   * The campaign in the shape of campaign-json.ts, for people and other programs. Never read back: the documents are.
+   * The campaign in the shape of campaign-json.ts, for people and other programs. Read back only for documents that are
+   * damaged.
    */
   readable?: unknown;
 }
@@ -38,6 +39,10 @@ export const checksumOf = (name: string, bytes: Uint8Array): string =>
   crc32(bytes, crc32(encoder.encode(name)))
     .toString(16)
     .padStart(8, '0');
+
+/** The checksum of the readable copy, whatever the spaces in the file. */
+export const readableChecksum = (readable: unknown): string =>
+  checksumOf('readable', encoder.encode(JSON.stringify(readable)));
 
 /** The checksum of the details of a campaign, as they are in the file. */
 export const detailsChecksum = (details: Partial<Record<(typeof DETAIL_FIELDS)[number], unknown>>): string =>
@@ -69,6 +74,7 @@ export const writeBackup = (backup: CampaignBackup): string => {
       contents: {
         documents: documents.map(({ room, checksum }) => ({ room, checksum })),
         images: images.map(({ hash }) => hash),
+        ...(backup.readable === undefined ? {} : { readable: readableChecksum(backup.readable) }),
       },
       documents,
       ...(images.length > 0

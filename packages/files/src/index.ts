@@ -17,6 +17,7 @@ export { readBackup, type BackupDamage, type BackupError, type BackupReading } f
 export * from './campaign-import/index.ts';
 export { createFrameCollector, framesOf, type FrameCollector } from './change-set-codes.ts';
 export { readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from './change-set.ts';
+export { readReadable } from './read-readable.ts';
 export { ownFileOf, type OwnFile } from './own-file.ts';
 export { readFantasyCalendar, writeFantasyCalendar, type FantasyCalendar } from './fantasy-calendar.ts';
 export { paperMarkdown, paperOf, type Paper, type PaperKind } from './paper.ts';

@@ -1,6 +1,13 @@
 // Reads a backup, a damaged or cut one as far as it goes: every sound document is read, and what is not is named.
 import { err, fromBase64, ok, readRoom, type Result } from '@emberkeep/domain';
-import { BACKUP_FORMAT, BACKUP_VERSION, checksumOf, detailsChecksum, type CampaignBackup } from './backup.ts';
+import {
+  BACKUP_FORMAT,
+  BACKUP_VERSION,
+  checksumOf,
+  detailsChecksum,
+  readableChecksum,
+  type CampaignBackup,
+} from './backup.ts';
 import { isObject, list, obj, str } from './json.ts';
 import { scanBackup, type RawBackup } from './scan-backup.ts';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
@@ -10,10 +17,10 @@ export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { t
 
 /**
  * What a backup lacks. `damaged`: there, but not as it was written. `missing`: not there. `details`: the name, the day
- * or the recovery code. `room`: of a document, empty where not even that can be read.
+ * or the recovery code. `readable`: the copy as readable JSON. `room`: of a document, empty where not even that can be read.
  */
 export interface BackupDamage {
-  part: 'document' | 'picture' | 'details';
+  part: 'document' | 'picture' | 'details' | 'readable';
   state: 'damaged' | 'missing';
   room: string;
 }
@@ -22,6 +29,8 @@ export interface BackupReading {
   backup: CampaignBackup;
   damaged: BackupDamage[];
   endsEarly: boolean;
+  /** The readable copy where it is as it was written; undefined where it is damaged or the file has none. */
+  readable: unknown;
 }
 
 const parse = (text: string): RawBackup => {
@@ -35,9 +44,14 @@ const parse = (text: string): RawBackup => {
   const contents = obj(file['contents']);
   return {
     details: file,
-    contents: { documents: list(contents['documents']), images: list(contents['images']) },
+    contents: {
+      documents: list(contents['documents']),
+      images: list(contents['images']),
+      readable: contents['readable'],
+    },
     documents: file['documents'],
     images: list(file['images']),
+    readable: file['readable'],
     endsEarly: false,
   };
 };
@@ -121,6 +135,14 @@ const damageOf = (
   ];
 };
 
+/** Null for a readable copy that is as it was written, and where the file has none. An older file has no checksum. */
+const readableState = ({ contents, readable }: RawBackup): BackupDamage['state'] | null => {
+  const checksum = str(contents.readable);
+  if (readable === undefined) return checksum === '' ? null : 'missing';
+  const isSound = isObject(readable) && (checksum === '' || checksum === readableChecksum(readable));
+  return isSound ? null : 'damaged';
+};
+
 /** Reads a backup. Documents and pictures that cannot be read are left out and named in `damaged`. Never throws. */
 export const readBackup = (text: string): Result<BackupReading, BackupError> => {
   const raw = parse(text);
@@ -137,6 +159,7 @@ export const readBackup = (text: string): Result<BackupReading, BackupError> => 
   const own = sound.filter(({ room }) => readRoom(room)!.campaignId === campaignId);
   const pictures = readImages(raw);
   const damaged = damageOf(documents, own, listed);
+  const readable = readableState(raw);
   if (own.length === 0) return err({ type: 'DamagedBackup', rooms: damaged.map(({ room }) => room) });
   return ok({
     backup: {
@@ -152,8 +175,10 @@ export const readBackup = (text: string): Result<BackupReading, BackupError> => 
       ...damaged,
       ...Array.from({ length: pictures.damaged }, () => ({ part: 'picture', state: 'damaged', room: '' }) as const),
       ...Array.from({ length: pictures.missing }, () => ({ part: 'picture', state: 'missing', room: '' }) as const),
+      ...(readable ? [{ part: 'readable', state: readable, room: '' } as const] : []),
       ...(areDetailsSound ? [] : [{ part: 'details', state: 'damaged', room: '' } as const]),
     ],
     endsEarly: raw.endsEarly,
+    readable: readable ? undefined : raw.readable,
   });
 };

@@ -5,9 +5,11 @@ import { DETAIL_FIELDS } from './backup.ts';
 export interface RawBackup {
   details: Record<string, unknown>;
   /** What the file says it has. */
-  contents: { documents: unknown[]; images: unknown[] };
+  contents: { documents: unknown[]; images: unknown[]; readable?: unknown };
   documents: unknown[];
   images: unknown[];
+  /** The readable copy; null where its JSON is damaged, undefined where the file has none. */
+  readable?: unknown;
   /** The file ends before its end. */
   endsEarly: boolean;
 }
@@ -16,6 +18,9 @@ const DOCUMENT = /"room"\s*:\s*"([^"\n]*)"\s*,\s*(?:"checksum"\s*:\s*"([^"\n]*)"
 const IMAGE =
   /"hash"\s*:\s*"([^"\n]*)"\s*,\s*"type"\s*:\s*"([^"\n]*)"\s*,\s*(?:"checksum"\s*:\s*"([^"\n]*)"\s*,\s*)?"bytes"\s*:\s*"/g;
 const LISTED_IMAGES = /"images"\s*:\s*\[([\s"0-9a-f,]*)/;
+const LISTED_READABLE = /"readable"\s*:\s*"([^"\n]*)"/;
+/** No text of JSON holds a line break, so this is the key of the file and no words in it. */
+const READABLE = '\n "readable":';
 const HASH = /[0-9a-f]{64}/g;
 /** Every sign of Base64 and none other: a damaged text must not run on into the next part. */
 const NOT_BASE64 = /[^A-Za-z0-9+/=]/g;
@@ -40,6 +45,17 @@ const scanDetails = (text: string): Record<string, unknown> => {
   return details;
 };
 
+/** The readable copy, the last part of the file: null where it is cut off or damaged, undefined where there is none. */
+const scanReadable = (text: string): unknown => {
+  const at = text.lastIndexOf(READABLE);
+  if (at === -1) return undefined;
+  try {
+    return JSON.parse(text.slice(at + READABLE.length, text.lastIndexOf('}'))) as unknown;
+  } catch {
+    return null; // reason: damaged, which the reading of the backup says
+  }
+};
+
 /** Every document, picture and detail that can be told apart in the text. Nothing throws. */
 export const scanBackup = (text: string): RawBackup => {
   const raw: RawBackup = {
@@ -62,6 +78,8 @@ export const scanBackup = (text: string): RawBackup => {
     raw.images.push({ hash, type, checksum, bytes: bytesAt(text, index + whole.length) });
   const head = text.slice(0, firstDocument);
   raw.details = scanDetails(head);
+  raw.readable = scanReadable(text);
+  raw.contents.readable = LISTED_READABLE.exec(head)?.[1];
   raw.contents.images = (LISTED_IMAGES.exec(head)?.[1] ?? '').match(HASH) ?? [];
   return raw;
 };

@@ -1,6 +1,6 @@
 // Checks and restores the text of a backup as the restore dialog does.
 import { ok, type Result } from '@emberkeep/domain';
-import type { StorageError } from '@emberkeep/store';
+import type { NotWritable, StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { restoreDocuments, type RestoreAs, type Restored } from '#lib/services/backups/backup.ts';
 import { startCheck, type BackupCheck, type CheckError } from '#lib/services/backups/check-backup.ts';
@@ -15,9 +15,12 @@ export const restoreBackup = async (
   device: Device,
   text: string,
   as: RestoreAs = 'merge',
-): Promise<Result<Restored & { lost: string[] }, CheckError | StorageError>> => {
+): Promise<Result<Restored & { lost: string[] }, CheckError | NotWritable | StorageError>> => {
   const checked = await checkBackup(device, text);
   if (!checked.ok) return checked;
-  const restored = await restoreDocuments(device, checked.value.backup, { as });
+  const restored = await restoreDocuments(device, checked.value.backup, {
+    as,
+    fromReadable: checked.value.fromReadable?.records,
+  });
   return restored.ok ? ok({ ...restored.value, lost: checked.value.damaged }) : restored;
 };

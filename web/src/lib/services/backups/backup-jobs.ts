@@ -1,14 +1,16 @@
 // The jobs of the transfer worker that open what a backup or a server's history holds. A document from outside may be
 // forged so that it takes minutes to open, so none is opened on the page.
-import { appendAll, err, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
-import { readBackup, type BackupError, type BackupReading } from '@emberkeep/files';
+import { appendAll, err, ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
+import { readBackup, readReadable, type BackupError, type BackupReading } from '@emberkeep/files';
 import { decodeText } from '@emberkeep/files/text';
-import { documentFromUpdates, listSessions, readStored, type ReadableDocument } from '@emberkeep/store';
+import { derivedId, documentFromUpdates, listSessions, readStored, type ReadableDocument } from '@emberkeep/store';
 import { encodeSnapshot, snapshot } from 'yjs';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 
 export type BackupJob =
   | { type: 'open-backup'; file: Blob }
+  /** Reads what the readable copy of a backup holds of these documents. */
+  | { type: 'read-readable'; file: Blob; rooms: ReadonlySet<string> }
   | {
       type: 'open-document';
       room: string;
@@ -19,6 +21,9 @@ export type BackupJob =
       /** The states of the sessions' documents by session, for the ledger: they show what was written after a deletion. */
       snapshots: ReadonlyMap<string, Uint8Array>;
     };
+
+/** A backup without its readable copy, which is read where it is needed. */
+export type OpenedBackup = Omit<BackupReading, 'readable'>;
 
 /** What opening a document showed, besides its records. */
 export interface OpenedDocument {
@@ -34,7 +39,8 @@ export interface OpenedDocument {
 
 export type BackupAnswer =
   | { type: 'records'; records: StoredRecord[] }
-  | { type: 'opened-backup'; result: Result<BackupReading, BackupError> }
+  | { type: 'opened-backup'; result: Result<OpenedBackup, BackupError> }
+  | { type: 'read-readable' }
   | ({ type: 'opened-document' } & OpenedDocument);
 
 /** Records in one message: the page unpacks them between two frames. */
@@ -42,12 +48,32 @@ const BATCH = 100;
 
 type DocumentJob = Extract<BackupJob, { type: 'open-document' }>;
 
-const openBackup = async (file: Blob): Promise<Result<BackupReading, BackupError>> => {
+type Post = (answer: BackupAnswer) => void;
+
+const postRecords = (records: readonly StoredRecord[], post: Post): void => {
+  for (let at = 0; at < records.length; at += BATCH) post({ type: 'records', records: records.slice(at, at + BATCH) });
+};
+
+const readFile = async (file: Blob): Promise<Result<BackupReading, BackupError>> => {
   try {
     return readBackup(decodeText(new Uint8Array(await file.arrayBuffer())) ?? '');
   } catch {
     return err({ type: 'NotABackup' }); // reason: a file that cannot be read to its end is none
   }
+};
+
+const openBackup = async (file: Blob): Promise<Result<OpenedBackup, BackupError>> => {
+  const read = await readFile(file);
+  if (!read.ok) return read;
+  const { backup, damaged, endsEarly } = read.value;
+  return ok({ backup, damaged, endsEarly });
+};
+
+const readableRecords = async (file: Blob, rooms: ReadonlySet<string>): Promise<StoredRecord[]> => {
+  const read = await readFile(file);
+  if (!read.ok) return [];
+  const { backup, readable } = read.value;
+  return readReadable(readable, backup.campaignId, rooms, derivedId);
 };
 
 /** Undefined for bytes that are no update. */
@@ -72,7 +98,7 @@ const sessionsOf = (ledger: ReadableDocument, snapshots: DocumentJob['snapshots'
     .map(({ id }) => id);
 };
 
-const openDocument = (job: DocumentJob, post: (answer: BackupAnswer) => void): OpenedDocument => {
+const openDocument = (job: DocumentJob, post: Post): OpenedDocument => {
   const ref = readRoom(job.room);
   if (!ref) throw new Error('not a room');
   const document = documentFromUpdates(ref, job.updates);
@@ -83,7 +109,7 @@ const openDocument = (job: DocumentJob, post: (answer: BackupAnswer) => void): O
     records,
     readStored(document, (id) => isHere.has(id)),
   );
-  for (let at = 0; at < records.length; at += BATCH) post({ type: 'records', records: records.slice(at, at + BATCH) });
+  postRecords(records, post);
   return {
     isSound: true,
     snapshot: ref.kind === 'session' ? encodeSnapshot(snapshot(document.doc)) : null,
@@ -95,8 +121,12 @@ const openDocument = (job: DocumentJob, post: (answer: BackupAnswer) => void): O
 const DAMAGED: OpenedDocument = { isSound: false, snapshot: null, sessionIds: [], isHereAhead: true };
 
 /** Runs a job. Posts records in batches, then the one answer that ends it. Never throws for what a file holds. */
-export const runBackupJob = async (job: BackupJob, post: (answer: BackupAnswer) => void): Promise<void> => {
+export const runBackupJob = async (job: BackupJob, post: Post): Promise<void> => {
   if (job.type === 'open-backup') return post({ type: 'opened-backup', result: await openBackup(job.file) });
+  if (job.type === 'read-readable') {
+    postRecords(await readableRecords(job.file, job.rooms), post);
+    return post({ type: 'read-readable' });
+  }
   let opened = DAMAGED;
   try {
     opened = openDocument(job, post);

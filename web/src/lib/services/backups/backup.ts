@@ -1,13 +1,18 @@
 // Backups of a campaign: made, downloaded and restored.
-import { localDay, ok, readRoom, roomOf, type Result } from '@emberkeep/domain';
+import { localDay, ok, readRoom, roomOf, SESSION, type Result, type StoredRecord } from '@emberkeep/domain';
 import { writeBackup, type CampaignBackup } from '@emberkeep/files';
 import { campaignJson } from '@emberkeep/files/save';
 import {
   campaignOf,
   createCampaign,
   createSession,
+  editRecord,
+  enterStage,
   getSession,
+  putRecords,
   renameCampaign,
+  type CampaignDocs,
+  type NotWritable,
   type StorageError,
 } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
@@ -80,6 +85,11 @@ export interface RestoreOptions {
   as: RestoreAs;
   /** The name of a copy. */
   copyName?: string;
+  /**
+   * Records of the readable copy, for a copy only: written into the campaign itself, they would compete with newer words
+   * of other devices.
+   */
+  fromReadable?: readonly StoredRecord[] | undefined;
   /** Given how many documents are done. */
   onProgress?(done: number): void;
 }
@@ -91,10 +101,11 @@ export interface RestoreOptions {
 export const restoreDocuments = (
   device: Device,
   contents: BackupContents,
-  { as, copyName = `${contents.name} (copy)`, onProgress = () => undefined }: RestoreOptions,
-): Promise<Result<Restored, StorageError>> => {
+  { as, copyName = `${contents.name} (copy)`, fromReadable = [], onProgress = () => undefined }: RestoreOptions,
+): Promise<Result<Restored, StorageError | NotWritable>> => {
   const id = as === 'copy' ? newId() : contents.campaignId;
-  const target = { id, copyName: as === 'copy' ? copyName : null, onProgress };
+  const copy = as === 'copy' ? { name: copyName, fromReadable } : null;
+  const target = { id, copy, onProgress };
   return device.writes.run(id, async () => {
     try {
       const restored = await writeContents(device, contents, target);
@@ -107,12 +118,18 @@ export const restoreDocuments = (
   });
 };
 
-/** `copyName`: null where the campaign keeps its name. */
+/** What a copy gets besides the documents. */
+interface CopyParts {
+  name: string;
+  fromReadable: readonly StoredRecord[];
+}
+
+/** `copy`: null where the campaign keeps its name. */
 const writeContents = async (
   device: Device,
   contents: BackupContents,
-  { id, copyName, onProgress }: { id: string; copyName: string | null; onProgress(done: number): void },
-): Promise<Result<Restored, StorageError>> => {
+  { id, copy, onProgress }: { id: string; copy: CopyParts | null; onProgress(done: number): void },
+): Promise<Result<Restored, StorageError | NotWritable>> => {
   const documents = contents.documents.flatMap(({ room, bytes }) => {
     const ref = readRoom(room);
     return ref ? [{ room: roomOf({ ...ref, campaignId: id }), bytes }] : [];
@@ -120,19 +137,41 @@ const writeContents = async (
   const merged = await mergeDocuments(device, id, documents, 'restore', onProgress);
   if (!merged.ok) return merged;
   await addHashedPictures(device.db, contents.images ?? []);
-  if (copyName !== null) {
-    const completed = await completeCopy(device, id, copyName, documents);
+  if (copy) {
+    const completed = await completeCopy(device, id, copy, documents);
     if (!completed.ok) return completed;
   }
   if (!(await device.campaigns.find(id))) {
     const [, secret = null] = contents.recovery?.split('.') ?? [];
-    const token = copyName === null ? secret : null;
+    const token = copy ? null : secret;
     // The code opens nothing at another relay, and must not be shown to one.
     const relay = (token && readAddress(contents.relay ?? '')) ?? '';
-    await device.campaigns.add({ id, name: copyName ?? contents.name, role: 'owner', token, relay });
+    await device.campaigns.add({ id, name: copy?.name ?? contents.name, role: 'owner', token, relay });
   }
   await device.campaigns.refresh();
   return ok({ id, damaged: merged.value.unreadable });
+};
+
+/**
+ * Writes records of the readable copy beside what the documents hold. Nothing is overwritten. A completed session takes
+ * no words, so one whose notes are lost is open while they are written.
+ */
+const putReadable = async (
+  docs: CampaignDocs,
+  records: readonly StoredRecord[],
+): Promise<Result<unknown, StorageError | NotWritable>> => {
+  const sessionIds = new Set(records.flatMap(({ sessionId }) => sessionId ?? []));
+  const { campaignId } = docs;
+  for (const kind of ['ledger', 'table'] as const) await docs.create({ kind, campaignId }).release();
+  const completed: string[] = [];
+  for (const sessionId of sessionIds) {
+    await docs.create({ kind: 'session', campaignId, sessionId }).release();
+    if (getSession(docs, sessionId)?.stage === 'completed' && enterStage(docs, sessionId, 'wrap_up').ok)
+      completed.push(sessionId);
+  }
+  const put = await putRecords(docs, records, { from: m.services_backups_backup_readable_copy() });
+  for (const id of completed) editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { stage: 'completed' } });
+  return put;
 };
 
 /**
@@ -142,11 +181,18 @@ const writeContents = async (
 const completeCopy = async (
   device: Device,
   campaignId: string,
-  name: string,
+  { name, fromReadable }: CopyParts,
   documents: readonly DocumentBytes[],
-): Promise<Result<void, StorageError>> => {
+): Promise<Result<void, StorageError | NotWritable>> => {
   const docs = await openDocs(device, campaignId);
   if (!docs.ok) return docs;
+  if (fromReadable.length > 0) {
+    const put = await putReadable(docs.value, fromReadable);
+    if (!put.ok) {
+      await docs.value.close();
+      return put;
+    }
+  }
   if (campaignOf(docs.value)) renameCampaign(docs.value, name);
   else createCampaign(docs.value, { name });
   for (const { room } of documents) {

@@ -1,8 +1,9 @@
 // Tries a backup out: everything is read in memory as a restore would read it, and nothing of the campaign is touched.
 import { appendAll, ok, pluralWord, RECORDS, roomOf, type Result, type StoredRecord } from '@emberkeep/domain';
-import type { BackupDamage, BackupError, BackupReading, CampaignBackup } from '@emberkeep/files';
+import type { BackupDamage, BackupError, CampaignBackup } from '@emberkeep/files';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { m } from '#messages';
+import type { OpenedBackup } from './backup-jobs.ts';
 import { campaignBytes } from './campaign-bytes.ts';
 import { damageWords, partsLeftOut, type DamagedPart } from './damage-words.ts';
 import {
@@ -28,8 +29,23 @@ export interface BackupCheck {
   cut: { count: number; total: number } | null;
   /** False where the document of entities, lists and settings cannot be restored. */
   hasLedger: boolean;
-  /** Documents here that have something the backup lacks, as far as it was opened; null when the campaign is not on this device. */
+  /**
+   * Documents here that are newer than in the backup, or not in it, as far as it was opened: without those that are
+   * damaged. Null when the campaign is not on this device.
+   */
   behind: number | null;
+  /** Null where no document is lost, or the readable copy has nothing of those that are. */
+  fromReadable: ReadableParts | null;
+}
+
+/** What the readable copy in the file holds of the documents that are damaged or missing. */
+export interface ReadableParts {
+  records: StoredRecord[];
+  counts: BackupCheck['counts'];
+  /** How many of those documents it holds. */
+  documents: number;
+  /** True where the document of entities, lists and settings is one of them. */
+  hasLedger: boolean;
 }
 
 const labelOf = (kind: StoredRecord['kind'], count: number): string =>
@@ -92,29 +108,54 @@ const checkWith = async (
   const isHere = device.campaigns.all.some((campaign) => campaign.id === backup.campaignId);
   const here = isHere ? await campaignBytes(device, backup.campaignId) : [];
   const opened = await opener.openDocuments(backup.documents, here, onProgress);
-  return opened && ok(describeCheck(read.value, opened, isHere));
+  if (!opened) return null;
+  const damaged = damageIn(read.value, opened);
+  const lost = lostRooms(damaged);
+  const fromReadable = lost.size > 0 ? await opener.readReadable(file, lost) : [];
+  return fromReadable && ok(describeCheck(read.value, { opened, damaged, fromReadable, isHere }));
 };
 
+const damageIn = ({ backup, damaged: damagedInFile }: OpenedBackup, opened: OpenedDocuments): DamagedPart[] => {
+  const damaged: DamagedPart[] = [...damagedInFile, ...partsLeftOut(opened)];
+  appendAll(damaged, missingSessions(backup, opened.records, damaged));
+  return damaged;
+};
+
+/** Rooms whose bytes are damaged or missing. Those that take too long are there, for a faster device. */
+const lostRooms = (damaged: readonly DamagedPart[]): Set<string> =>
+  new Set(damaged.flatMap(({ part, state, room }) => (part === 'document' && state !== 'slow' ? [room] : [])));
+
+const readableParts = (records: StoredRecord[]): ReadableParts | null => {
+  const homes = new Set(records.map(({ sessionId }) => sessionId));
+  if (homes.size === 0) return null;
+  return { records, counts: countRecords(records), documents: homes.size, hasLedger: homes.has(null) };
+};
+
+interface Checked {
+  opened: OpenedDocuments;
+  damaged: readonly DamagedPart[];
+  fromReadable: StoredRecord[];
+  isHere: boolean;
+}
+
 const describeCheck = (
-  { backup, damaged: damagedInFile, endsEarly }: BackupReading,
-  opened: OpenedDocuments,
-  isHere: boolean,
+  { backup, endsEarly }: OpenedBackup,
+  { opened, damaged, fromReadable, isHere }: Checked,
 ): BackupCheck => {
   const { records, slow, ahead } = opened;
-  const notOpened = partsLeftOut(opened);
-  const damaged: DamagedPart[] = [...damagedInFile, ...notOpened];
-  appendAll(damaged, missingSessions(backup, records, damaged));
-  const leftOut = new Set(notOpened.map(({ room }) => room));
+  const lostInFile = lostRooms(damaged);
+  const leftOut = new Set(partsLeftOut(opened).map(({ room }) => room));
   const sound = backup.documents.filter(({ room }) => !leftOut.has(room));
   const lost = damaged.filter(({ part }) => part === 'document').length;
   return {
     backup: { ...backup, documents: sound },
     counts: countRecords(records),
     images: backup.images?.length ?? 0,
-    damaged: damageWords(damaged, records),
+    damaged: damageWords(damaged, [...records, ...fromReadable]),
     slow: slow.length,
     cut: endsEarly ? { count: sound.length, total: sound.length + lost } : null,
     hasLedger: sound.some(({ room }) => room === roomOf({ kind: 'ledger', campaignId: backup.campaignId })),
-    behind: isHere ? ahead.length : null,
+    behind: isHere ? ahead.filter((room) => !lostInFile.has(room)).length : null,
+    fromReadable: readableParts(fromReadable),
   };
 };

@@ -49,6 +49,9 @@ export const damageWords = (damaged: readonly DamagedPart[], records: readonly S
     ),
     ...pictures('damaged'),
     ...pictures('missing'),
+    ...damaged.flatMap(({ part, state }) =>
+      part === 'readable' ? [withState(m.services_backups_damageWords_readable(), state)] : [],
+    ),
   ];
 };
 

@@ -2,8 +2,11 @@
 // named. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; EMBERKEEP_FUZZ_RUNS=<count> sets the flips.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteLines } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
 import {
+  applySessionRule,
+  campaignOf,
   createEntity,
   createSession,
   describeSession,
@@ -64,6 +67,7 @@ afterEach(async () => {
 interface BackupFile {
   documents: { room: string; bytes: string; checksum?: string }[];
   contents?: unknown;
+  readable?: unknown;
   checksum?: string;
 }
 const fileOf = (): BackupFile => JSON.parse(text) as BackupFile;
@@ -76,6 +80,13 @@ const withOtherSigns = (file: BackupFile, room: string): BackupFile => {
   const middle = document.bytes.length >> 1;
   document.bytes = `${document.bytes.slice(0, middle)}////${document.bytes.slice(middle + 4)}`;
   return file;
+};
+/** The notes of a campaign's sessions, in the sessions' order, as plain words. */
+const notesOf = async (campaignId: string): Promise<string[]> => {
+  const { backup } = valueOf(readBackup((await makeBackup(app.device, campaignId)).text));
+  const { records } = await openDocumentsOnce(backup.documents);
+  const notes = new Map(records.flatMap((each) => (each.kind === 'note' ? [[each.id, each] as const] : [])));
+  return sessionIds.map((sessionId) => noteLines(notes.get(sessionId)?.texts['prep_notes'] ?? []).join(' '));
 };
 /** As an older version wrote it. */
 const withoutChecksums = (file: BackupFile): BackupFile => {
@@ -102,7 +113,7 @@ describe('a damaged backup (23.1)', () => {
   it('cut in its last document is a backup as far as it goes, and says what is not in it', async () => {
     const checked = await check(text.slice(0, text.lastIndexOf(fileOf().documents.at(-1)!.bytes) + 20));
     expect(checked.cut).toEqual({ count: 4, total: 5 });
-    expect(checked.damaged).toEqual(['the player view (damaged)']);
+    expect(checked.damaged).toEqual(['the player view (damaged)', 'the copy as readable JSON (not in the file)']);
   });
 
   it('that lacks a session says so, also one of an older version', async () => {
@@ -118,11 +129,13 @@ describe('a damaged backup (23.1)', () => {
     expect((await check(file)).damaged).toEqual(['session 1 “The Salt Choir” (damaged)']);
   });
 
-  it('whose list of entities is damaged restores its sessions as a copy', async () => {
+  it('whose list of entities is damaged, without a readable copy, restores its sessions as a copy', async () => {
     const damaged = withOtherSigns(fileOf(), `campaign/${id}`);
+    delete damaged.readable;
     valueOf(await app.removeFromDevice(id));
     const checked = await check(damaged);
     expect([checked.hasLedger, checked.damaged[0]]).toEqual([false, 'people, places, lists and settings (damaged)']);
+    expect(checked.fromReadable).toBeNull();
     const restored = valueOf(await restoreBackup(app.device, JSON.stringify(damaged), 'copy'));
     expect(restored.id).not.toBe(id);
     const { docs } = valueOf(await app.open(restored.id));
@@ -135,6 +148,53 @@ describe('a damaged backup (23.1)', () => {
     const again = valueOf(readBackup((await makeBackup(app.device, restored.id)).text)).backup;
     const notes = JSON.stringify((await openDocumentsOnce(again.documents)).records);
     for (const title of TITLES) expect(notes).toContain(`Notes of ${title}.`);
+  });
+
+  it('whose list of entities is damaged takes it from the readable copy, with the notes of the sound documents', async () => {
+    const damaged = JSON.stringify(withOtherSigns(fileOf(), `campaign/${id}`), null, 1);
+    const restored = valueOf(await restoreBackup(app.device, damaged, 'copy'));
+    expect(restored.lost).toEqual(['people, places, lists and settings (damaged)']);
+    const { docs } = valueOf(await app.open(restored.id));
+    expect(listEntities(docs).map(({ name }) => name)).toEqual(['Vey']);
+    expect(listSessions(docs).map(({ title }) => title)).toEqual(TITLES);
+    expect(campaignOf(docs)?.name).toBe('Brine (copy)');
+    await app.closeCurrent();
+    expect(await notesOf(restored.id)).toEqual(TITLES.map((title) => `Notes of ${title}.`));
+  });
+
+  it('with a damaged session, completed or not, takes its notes from the readable copy into a copy', async () => {
+    const { docs } = valueOf(await app.open(id));
+    valueOf(applySessionRule(docs, sessionIds[1]!, 'markCompleted'));
+    await docs.queue.whenSaved();
+    ({ text } = await makeBackup(app.device, id));
+    await app.closeCurrent();
+    const damaged = withOtherSigns(withOtherSigns(fileOf(), roomOfSession(0)), roomOfSession(1));
+    const restored = valueOf(await restoreBackup(app.device, JSON.stringify(damaged), 'copy'));
+    expect(await notesOf(restored.id)).toEqual(TITLES.map((title) => `Notes of ${title}.`));
+    const opened = valueOf(await app.open(restored.id));
+    expect(listSessions(opened.docs).map(({ stage }) => stage)).toEqual(['prep', 'completed', 'prep']);
+  });
+
+  it('writes nothing of the readable copy into the campaign itself', async () => {
+    const damaged = JSON.stringify(withOtherSigns(fileOf(), roomOfSession(1)));
+    valueOf(await app.removeFromDevice(id));
+    valueOf(await restoreBackup(app.device, damaged));
+    expect((await notesOf(id)).join()).not.toContain(TITLES[1]);
+  });
+
+  it('whose readable copy is damaged as well names it, and takes nothing from it', async () => {
+    const damaged = JSON.stringify(withOtherSigns(fileOf(), `campaign/${id}`), null, 1);
+    const readable = damaged.indexOf('\n "readable"');
+    const other = damaged.slice(0, readable) + damaged.slice(readable).replace('Vey', 'Vex');
+    const checked = await check(other);
+    expect([checked.fromReadable, checked.damaged]).toEqual([
+      null,
+      ['people, places, lists and settings (damaged)', 'the copy as readable JSON (damaged)'],
+    ]);
+  });
+
+  it('counts no damaged document as one that is newer on this device', async () => {
+    expect((await check(withOtherSigns(fileOf(), roomOfSession(1)))).behind).toBe(0);
   });
 
   it('is not shown as whole while a document here has bytes that cannot be read', async () => {

@@ -49,6 +49,9 @@ afterEach(async () => {
 
 const roomOfSession = (n: number): string => `campaign/${id}/session/${sessionIds[n]}`;
 
+/** What a job opens. */
+const roomOrFile = (job: BackupJob): string => (job.type === 'open-document' ? job.room : 'the file');
+
 interface Bench {
   deps: OpenerDeps;
   /** Seconds pass for every job that is under way. */
@@ -70,7 +73,7 @@ const createBench = (endless = ''): Bench => {
     const worker = createInProcessWorker({
       isEndless: (job) => {
         asked.push(job);
-        return (job.type === 'open-backup' ? 'the file' : job.room) === endless;
+        return roomOrFile(job) === endless;
       },
     });
     const { terminate } = worker;
@@ -169,7 +172,7 @@ describe('the check of a backup', () => {
     for (const endless of ['the file', roomOfSession(0), `campaign/${id}`]) {
       const bench = createBench(endless);
       const check = startCheck(app.device, file, undefined, bench.deps);
-      await until(() => bench.asked.some((job) => (job.type === 'open-backup' ? 'the file' : job.room) === endless));
+      await until(() => bench.asked.some((job) => roomOrFile(job) === endless));
       check.stop();
       expect(await check.end).toBeNull();
       expect(bench.running()).toEqual(nothing);

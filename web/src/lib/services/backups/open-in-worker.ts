@@ -1,8 +1,8 @@
 // Opens backups and their documents in the transfer worker, one after the other, so that neither a hostile nor a huge
 // one freezes the page. A document that takes too long is given up, and the others are opened.
 import { appendAll, appendTo, err, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
-import type { BackupError, BackupReading } from '@emberkeep/files';
-import type { BackupAnswer, BackupJob, OpenedDocument } from './backup-jobs.ts';
+import type { BackupError } from '@emberkeep/files';
+import type { BackupAnswer, BackupJob, OpenedBackup, OpenedDocument } from './backup-jobs.ts';
 import type { DocumentBytes } from './campaign-bytes.ts';
 
 /** The longest that a document is opened: more than ten times what one of 25 MB takes on two busy cores. */
@@ -41,7 +41,7 @@ export interface OpenedDocuments {
   unreadable: string[];
   /** Rooms that take too long. */
   slow: string[];
-  /** Rooms of this device that have something which these documents lack, as far as they were opened. */
+  /** Rooms of this device with something newer than in these documents, or not in them, as far as they were opened. */
   ahead: string[];
 }
 
@@ -49,13 +49,15 @@ type LastAnswer = Exclude<BackupAnswer, { type: 'records' }>;
 
 export interface BackupOpener {
   /** Null when it was stopped. Rejects when the worker cannot be started, or fails. */
-  openFile(file: Blob): Promise<Result<BackupReading, BackupError | { type: 'BackupTookTooLong' }> | null>;
+  openFile(file: Blob): Promise<Result<OpenedBackup, BackupError | { type: 'BackupTookTooLong' }> | null>;
   /** `here`: this device's documents, to tell what they have in addition. Null when it was stopped. */
   openDocuments(
     documents: readonly DocumentBytes[],
     here: readonly DocumentBytes[],
     onProgress: (progress: OpeningProgress) => void,
   ): Promise<OpenedDocuments | null>;
+  /** What the readable copy holds of the documents in `rooms`; nothing where it takes too long. Null when stopped. */
+  readReadable(file: Blob, rooms: ReadonlySet<string>): Promise<StoredRecord[] | null>;
   /** Ends what is being opened, and the worker. */
   stop(): void;
 }
@@ -99,10 +101,11 @@ class Findings {
     return records;
   }
 
-  /** `here`: the rooms that this device has; what is damaged or missing lacks all of theirs. */
+  /** `here`: the rooms that this device has; what the documents lack, they lack all of. */
   end(here: readonly string[]): OpenedDocuments {
     const { unreadable, slow } = this;
-    const lacking = here.filter((room) => !this.#records.has(room) && !slow.includes(room));
+    const leftOut = new Set([...unreadable, ...slow]);
+    const lacking = here.filter((room) => !this.#records.has(room) && !leftOut.has(room));
     return { records: this.#listed(), unreadable, slow, ahead: [...this.#ahead, ...lacking] };
   }
 }
@@ -157,6 +160,14 @@ export const createBackupOpener = ({
     return end.type === 'answer' && end.answer.type === 'opened-backup' ? end.answer.result : null;
   };
 
+  const readReadable: BackupOpener['readReadable'] = async (file, rooms) => {
+    const records: StoredRecord[] = [];
+    const job: BackupJob = { type: 'read-readable', file, rooms };
+    const end = await run(job, FILE_LIMIT_S, (batch) => appendAll(records, batch));
+    if (end.type === 'stopped') return null;
+    return end.type === 'answer' ? records : [];
+  };
+
   const openDocuments: BackupOpener['openDocuments'] = async (documents, here, onProgress) => {
     const updates = new Map<string, Uint8Array[]>();
     for (const { room, bytes } of documents) appendTo(updates, room, bytes);
@@ -186,7 +197,7 @@ export const createBackupOpener = ({
     stopJob?.();
     endWorker();
   };
-  return { openFile, openDocuments, stop };
+  return { openFile, openDocuments, readReadable, stop };
 };
 
 /** Opens documents and ends the worker. */

@@ -174,7 +174,7 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
     zip({
       ...people,
       'NPCs/Øydis Farrow.md': '---\naliases: [The Weirkeeper]\n---\nKeeps the weir.',
-      'Lore/Weirs.md': 'Ask [[the weir keeper]] or [[Reve 17]].',
+      'Lore/Weirs.md': 'Ask [[the weir keeper]] or [[Reve 17]], at [[Low Weir]] or [[High Weir]].',
     }),
   );
   const dialog = page.getByRole('dialog');
@@ -183,6 +183,19 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
   await page.goto(`${base(page)}/entities`);
   await page.getByRole('button', { name: 'Check links' }).click();
   const rows = dialog.getByRole('list', { name: 'Broken links' }).getByRole('listitem');
+  await expect(rows).toHaveText([/^High Weir/, /^Low Weir/, /^Reve 17/, /^the weir keeper/]);
+  // One type twice in a row; what is undone is in the list again.
+  const createAs = dialog.getByRole('combobox', { name: 'Create as…' });
+  await dialog.getByRole('checkbox', { name: /^High Weir/ }).click();
+  await createAs.selectOption({ label: 'Location' });
+  await expect(rows).toHaveText([/^Low Weir/, /^Reve 17/, /^the weir keeper/]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveText([/^High Weir/, /^Low Weir/, /^Reve 17/, /^the weir keeper/]);
+  for (const name of [/^High Weir/, /^Low Weir/]) {
+    await dialog.getByRole('checkbox', { name }).click();
+    await createAs.selectOption({ label: 'Location' });
+    await expect(rows.filter({ hasText: name })).toHaveCount(0);
+  }
   await expect(rows).toHaveText([/^Reve 17/, /^the weir keeper/]);
   await dialog.getByRole('checkbox', { name: /^the weir keeper/ }).click();
   await dialog.getByRole('button', { name: 'Link to…' }).click();
@@ -191,6 +204,8 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
   await expect(field).toBeFocused();
   await field.fill('nobody at all');
   await expect(dialog.getByText('No entity of this campaign fits.')).toBeVisible();
+  await field.fill('the weirkeper');
+  await expect(options).toHaveText([/Øydis Farrow \(The Weirkeeper\)/]);
   await field.fill('weirk');
   await expect(options).toHaveText([/Øydis Farrow \(The Weirkeeper\)/]);
   await field.press('Enter');

@@ -166,6 +166,40 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
   ).toBeVisible();
 });
 
+test('23.1 a backup whose list of entities is damaged restores them from its readable copy, as the check says', async ({
+  page,
+  server,
+}, info) => {
+  await newPrep(page, server, 'Brine');
+  await type(page, 'The first night.');
+  await savedHere(page);
+  await bring(page, 'people.zip', zip({ 'NPCs/Vey.md': 'Keeps the salt.', 'NPCs/Ordo.md': 'Keeps the ledger.' }));
+  await page.getByRole('dialog').getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText('Imported from people.zip: 2 new.')).toBeVisible();
+  await page.goto(`${base(page)}/settings`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Back up campaign' }).click();
+  const path = info.outputPath('backup.emberkeep.json');
+  await (await download).saveAs(path);
+  const file = JSON.parse(readFileSync(path, 'utf8')) as { documents: { room: string; bytes: string }[] };
+  const ledger = file.documents.find(({ room }) => /^campaign\/[\w-]+$/.test(room))!;
+  const middle = ledger.bytes.length >> 1;
+  ledger.bytes = `${ledger.bytes.slice(0, middle)}////${ledger.bytes.slice(middle + 4)}`;
+  const damaged = { name: 'damaged.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) };
+  await page.locator('#backup input[type=file]').setInputFiles(damaged);
+  await expect(page.getByText('Apart from what can’t be read, it holds everything on this device.')).toBeVisible();
+  await page.goto(server.url);
+  await page.locator('input[type=file]').first().setInputFiles(damaged);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^The readable copy in this file is not damaged\..*2 entities/)).toBeVisible();
+  await page.screenshot({ path: info.outputPath('readable.png') });
+  await dialog.getByRole('button', { name: 'Restore as a copy' }).tap();
+  await page.waitForURL(/\/campaigns\/[\w-]+$/);
+  await expect(page.getByRole('heading', { name: 'Brine (copy)' })).toBeVisible();
+  await page.goto(`${page.url()}/entities`);
+  for (const name of ['Ordo', 'Vey']) await expect(page.getByRole('link', { name })).toBeVisible();
+});
+
 test('hostile and foreign files are refused in words, and nothing is made (T-8)', async ({ page, server }) => {
   await newPrep(page, server);
   for (const [name, buffer, words] of [

@@ -50,10 +50,10 @@ describe('boundary rules: imports', () => {
     ],
     [
       'web/src/lib/palette/palette-row.ts',
-      "import { x } from '#lib/entities/rank-entities.ts'; void x;",
+      "import { x } from '#lib/entities/NewEntityDialog.svelte'; void x;",
       'imports no other feature',
     ],
-    ['web/src/lib/entities/rank-entities.ts', "import * as Y from 'yjs'; void Y;", 'reached through store'],
+    ['web/src/lib/records/rank-entities.ts', "import * as Y from 'yjs'; void Y;", 'reached through store'],
     [
       'web/src/lib/services/campaign-file/save-campaign.ts',
       "import type { App } from '#lib/app/app.svelte.ts'; export type A = App;",

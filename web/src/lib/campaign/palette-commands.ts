@@ -17,7 +17,7 @@ import {
 import { createRecord, createSession, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
-import { rankEntities } from '#lib/entities/rank-entities.ts';
+import { rankEntities } from '#lib/records/rank-entities.ts';
 import { matchingActions, type PaletteRow } from '#lib/palette/palette-row.ts';
 import { showDone } from '#lib/records/command-feedback.ts';
 import { placesOf, type Place } from '#lib/shell/places.ts';

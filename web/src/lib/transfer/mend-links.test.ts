@@ -1,10 +1,12 @@
 // Shows which entities a typed name finds, among hundreds.
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import { findEntities } from './mend-links.ts';
 
 const entity = (name: string, ...aliases: string[]) => ({ id: name, name, aliases, entityType: 'npc' });
 const MANY = Array.from({ length: 300 }, (_, i) => entity(`Reeve ${String(i + 1).padStart(3, '0')}`));
+// The fuzzy search is loaded after the page.
+beforeAll(() => vi.dynamicImportSettled());
 const namesOf = (query: string, entities = MANY): string[] => findEntities(entities, query, 8).map(({ name }) => name);
 
 it('23.8 an entity is found by its name and its aliases, whatever the case and accents, the exact name first', () => {
@@ -16,6 +18,11 @@ it('23.8 an entity is found by its name and its aliases, whatever the case and a
   expect(namesOf('reeve 017', all)).toEqual(['Reeve 017']);
   expect(namesOf('nobody', all)).toEqual([]);
   expect(namesOf('  ', all)).toEqual([]);
+});
+
+it('23.8 an entity is found with one wrong letter, after those that fit in every letter', () => {
+  const all = [...MANY, entity('Oskar Rettich'), entity('Oskar Retichev')];
+  expect(namesOf('Oskar Retich', all)).toEqual(['Oskar Retichev', 'Oskar Rettich']);
 });
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 20261130);

@@ -1,5 +1,5 @@
 // Mends links that lead nowhere: by entities of their names, by an alias of an entity that is here, or as plain words.
-import { matchRank, nameKey, type Entity, type EntityType } from '@emberkeep/domain';
+import { nameKey, type Entity, type EntityType } from '@emberkeep/domain';
 import {
   createEntity,
   notesOfLinks,
@@ -9,6 +9,7 @@ import {
   type DeadLink,
   type UndoableText,
 } from '@emberkeep/store';
+import { rankEntities } from '#lib/records/rank-entities.ts';
 import { showDone, showDoneText, showRefusal } from '#lib/records/command-feedback.ts';
 import { m } from '#messages';
 
@@ -22,24 +23,27 @@ export interface FoundEntity {
   alias: string;
 }
 
-/** At most `limit` entities whose name or an alias fits what was typed, the best first; none where nothing was typed. */
+/**
+ * At most `limit` entities whose name or an alias fits what was typed, as `[[` ranks them, the exact name first; none
+ * where nothing was typed.
+ */
 export const findEntities = (
   entities: readonly Pick<Entity, 'id' | 'name' | 'aliases' | 'entityType'>[],
   query: string,
   limit: number,
 ): FoundEntity[] => {
-  const words = query.trim();
-  if (words === '') return [];
-  const rankOf = (name: string): number => (nameKey(name) === nameKey(words) ? Infinity : matchRank(name, words));
-  return entities
-    .map(({ id, name, aliases, entityType }) => {
-      const best = [name, ...aliases].reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a));
-      return { id, name, entityType, alias: best === name ? '' : best, rank: rankOf(best) };
-    })
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => (a.rank === b.rank ? a.name.localeCompare(b.name) : b.rank - a.rank))
+  const key = nameKey(query.trim());
+  if (key === '') return [];
+  const byName = entities.toSorted((a, b) => a.name.localeCompare(b.name));
+  const exact = byName.flatMap((entity) => {
+    const name = [entity.name, ...entity.aliases].find((each) => nameKey(each) === key);
+    return name === undefined ? [] : [{ entity, via: name === entity.name ? null : name }];
+  });
+  const isExact = new Set(exact.map(({ entity }) => entity.id));
+  const others = rankEntities(byName, query, limit + exact.length).filter(({ entity }) => !isExact.has(entity.id));
+  return [...exact, ...others]
     .slice(0, limit)
-    .map(({ rank: _, ...found }) => found);
+    .map(({ entity: { id, name, entityType }, via }) => ({ id, name, entityType, alias: via ?? '' }));
 };
 
 export const createForLinks = (docs: CampaignDocs, links: Links, entityType: EntityType): void => {
@@ -58,8 +62,11 @@ export const leadTo = (docs: CampaignDocs, links: Links, entity: { id: string; n
   if (isDone) showDone(docs, { ok: true, value: null }, m.transfer_mendLinks_lead_to_now({ name: entity.name }));
 };
 
-/** Notes that cannot be written, such as those of completed sessions, keep their links. */
-export const makeWords = async (docs: CampaignDocs, links: Links): Promise<void> => {
+/**
+ * Notes that cannot be written, such as those of completed sessions, keep their links. `onUndone` is called once the
+ * links are back.
+ */
+export const makeWords = async (docs: CampaignDocs, links: Links, onUndone: () => void): Promise<void> => {
   const names = links.map(({ name }) => name);
   const undos: UndoableText['undo'][] = [];
   let count = 0;
@@ -74,6 +81,10 @@ export const makeWords = async (docs: CampaignDocs, links: Links): Promise<void>
     }
     await opened.value.release();
   }
-  const undo = async (): Promise<boolean> => (await Promise.all(undos.map((each) => each()))).includes(true);
+  const undo = async (): Promise<boolean> => {
+    const isUndone = (await Promise.all(undos.map((each) => each()))).includes(true);
+    onUndone();
+    return isUndone;
+  };
   showDoneText(m.transfer_mendLinks_made_words({ count }), { undo });
 };

@@ -9,18 +9,24 @@ void import('@leeoniya/ufuzzy').then(
   () => undefined, // By their beginnings, as said above.
 );
 
-export interface RankedEntity {
-  entity: Entity;
+type Named = Pick<Entity, 'id' | 'name' | 'aliases'>;
+
+export interface RankedEntity<E extends Named = Entity> {
+  entity: E;
   /** The alias that matched; null where the name did. */
   via: string | null;
 }
 
 /** At most `limit` entities, best first; the first by name where nothing was typed. One wrong letter still matches. */
-export const rankEntities = (entities: readonly Entity[], query: string, limit: number): RankedEntity[] => {
+export const rankEntities = <E extends Named>(
+  entities: readonly E[],
+  query: string,
+  limit: number,
+): RankedEntity<E>[] => {
   const text = query.trim();
   if (!text) return entities.slice(0, limit).map((entity) => ({ entity, via: null }));
   const names: string[] = [];
-  const owners: RankedEntity[] = [];
+  const owners: RankedEntity<E>[] = [];
   for (const entity of entities) {
     for (const name of [entity.name, ...entity.aliases]) {
       names.push(name);
@@ -30,7 +36,7 @@ export const rankEntities = (entities: readonly Entity[], query: string, limit: 
   // What fits in every word comes first, in any script; the fuzzy search adds names with a wrong letter.
   const [matches, info, order] = fuzzy?.search(names.map(foldText), foldText(text), 1, 1000) ?? [null, null, null];
   const ranked = (order && info ? order.map((i) => info.idx[i] as number) : (matches ?? [])).map(
-    (i) => owners[i] as RankedEntity,
+    (i) => owners[i] as RankedEntity<E>,
   );
   const ranks = names.map((name) => matchRank(name, text));
   const fitting = [3, 2, 1].flatMap((rank) => owners.filter((_, i) => ranks[i] === rank));

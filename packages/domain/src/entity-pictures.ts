@@ -19,11 +19,17 @@ export interface AttachedPicture {
 /** Bytes that the attached pictures of a campaign take at most: a backup holds all of them in one text. */
 export const ATTACHED_PICTURES_LIMIT = 200_000_000;
 
+/** Bytes that one attached picture takes at most, both sizes: the relay stores no larger ones. */
+export const ATTACHED_PICTURE_MAX = 2 * 4 * 1024 * 1024;
+
 /** Longest name, UTF-16 units. */
 const MAX_NAME_LENGTH = 200;
 
 const HASH = /^[0-9a-f]{64}$/;
 export const isPictureHash = (value: unknown): value is string => typeof value === 'string' && HASH.test(value);
+
+/** Signs that have no place in the name of a file, or turn around how it and what is beside it read. */
+const UNSEEN_IN_NAMES = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
 const size = (value: unknown): number => (typeof value === 'number' && value > 0 && value < 1e9 ? value : 0);
 
@@ -32,8 +38,9 @@ export const readAttachedPicture = (value: unknown): AttachedPicture | null => {
   if (typeof value !== 'object' || value === null) return null;
   const { full, small, name, width, height, bytes } = value as Readonly<Record<string, unknown>>;
   if (!isPictureHash(full) || !isPictureHash(small)) return null;
-  const words = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : '';
-  return { full, small, name: words, width: size(width), height: size(height), bytes: size(bytes) };
+  const words = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH).replace(UNSEEN_IN_NAMES, '') : '';
+  const taken = Math.min(size(bytes), ATTACHED_PICTURE_MAX);
+  return { full, small, name: words, width: size(width), height: size(height), bytes: taken };
 };
 
 /** The pictures of an entity with the names of their entries, by the names of their files. */

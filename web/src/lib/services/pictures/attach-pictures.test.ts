@@ -1,8 +1,16 @@
 // Shows what attaching a picture writes: two sizes on the device, one entry in the record, nothing twice.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ATTACHED_PICTURES_LIMIT, attachedPictures } from '@emberkeep/domain';
-import { createEntity, editEntity, getEntity, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { ATTACHED_PICTURE_MAX, ATTACHED_PICTURES_LIMIT, attachedPictures } from '@emberkeep/domain';
+import {
+  createEntity,
+  deleteEntity,
+  editEntity,
+  getEntity,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
+import { BLOB_MAX } from '@emberkeep/sync/wire';
 import type { Redrawing } from '#lib/device/redraw-pictures.ts';
 import { createDatabase, openDevice, valueOf } from '#lib/testing/fakes.ts';
 import { Attaching, pictureFile } from './attach-pictures.ts';
@@ -26,6 +34,11 @@ const draw = (): Redrawing => ({
   stop: () => undefined,
 });
 const file = (text: string): Blob => pictureFile('a.jpg', new TextEncoder().encode(text));
+/** An attached picture as large as one can be, of its own hash. */
+const large = (digits: string) => ({
+  ...{ full: digits.padStart(64, '0'), small: 'f'.repeat(64), name: '', width: 1, height: 1 },
+  bytes: ATTACHED_PICTURE_MAX,
+});
 const picturesOf = (entity: string) => attachedPictures(getEntity(docs, entity)!.pictures);
 
 beforeEach(async () => {
@@ -58,13 +71,28 @@ it('23.9 what is no picture, and what there is no room for, changes nothing', as
   const attaching = new Attaching(db, draw);
   const before = picturesOf(id);
   expect(await attaching.attach(docs, id, 'a.png', file('broken'))).toMatchObject({ error: { type: 'NotAnImage' } });
-  const [full, small] = ['1'.repeat(64), '2'.repeat(64)];
-  const large = { full, small, name: '', width: 1, height: 1, bytes: ATTACHED_PICTURES_LIMIT };
   const other = valueOf(createEntity(docs, { name: 'Atlas', entityType: 'lore' }));
-  valueOf(editEntity(docs, other, { pictures: { x: large } }));
+  const many = Math.floor(ATTACHED_PICTURES_LIMIT / ATTACHED_PICTURE_MAX);
+  const last = { ...large('0'), bytes: ATTACHED_PICTURES_LIMIT - many * ATTACHED_PICTURE_MAX };
+  const pictures = Object.fromEntries(Array.from({ length: many }, (_, i) => [`x${i}`, large(String(i + 1))]));
+  valueOf(editEntity(docs, other, { pictures: { ...pictures, last } }));
   expect(await attaching.attach(docs, id, 'a.png', file('quay'))).toMatchObject({ error: { type: 'PicturesFull' } });
   expect(picturesOf(id)).toEqual(before);
 });
+
+it('23.9 one entry that claims to be huge, and pictures of deleted entities, take no room from others', async () => {
+  const attaching = new Attaching(db, draw);
+  const forged = { ...large('1'), bytes: 999_999_999 };
+  valueOf(editEntity(docs, id, { pictures: { x: forged } }));
+  const deleted = valueOf(createEntity(docs, { name: 'Atlas', entityType: 'lore' }));
+  const pictures = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, large(String(i + 2))]));
+  valueOf(editEntity(docs, deleted, { pictures }));
+  expect(await attaching.attach(docs, id, 'a.png', file('quay'))).toMatchObject({ error: { type: 'PicturesFull' } });
+  valueOf(deleteEntity(docs, deleted));
+  expect(valueOf(await attaching.attach(docs, id, 'a.png', file('quay')))).toBe(true);
+});
+
+it('the largest picture is what the relay stores', () => expect(ATTACHED_PICTURE_MAX).toBe(2 * BLOB_MAX));
 
 it('23.9 undo detaches a picture, and one that was removed comes back', async () => {
   const attaching = new Attaching(db, draw);

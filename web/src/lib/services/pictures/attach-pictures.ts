@@ -10,7 +10,7 @@ import {
   type AttachedPicture,
   type Result,
 } from '@emberkeep/domain';
-import { editEntity, getRecord, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { editEntity, getRecord, listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
 import { addPicture } from '#lib/device/pictures.ts';
@@ -31,11 +31,10 @@ export const pictureFile = (name: string, bytes: Uint8Array): Blob => {
 /** `NotAnImage`: this browser cannot read it. `PicturesFull`: the campaign has no room for it. */
 export type AttachError = { type: 'NotAnImage' } | { type: 'PicturesFull' } | { type: string };
 
-/** Bytes that the attached pictures of the campaign take. One that several entities have is stored once. */
+/** Bytes that the attached pictures of entities take. One that several entities have is stored once. */
 const attachedBytes = ({ ledger }: CampaignDocs): number => {
-  const entities = ledger.table('entity');
-  const pictures = [...entities.ids()]
-    .flatMap((id) => [...(entities.get(id)?.groups.get('pictures')?.values() ?? [])])
+  const pictures = listRecords(ledger, ENTITY)
+    .flatMap((entity) => Object.values(entity.pictures))
     .flatMap((value) => readAttachedPicture(value) ?? []);
   return [...new Map(pictures.map((picture) => [picture.full, picture.bytes])).values()].reduce((a, b) => a + b, 0);
 };

@@ -578,4 +578,25 @@ test('19 a whole evening by touch and offline in Call of Cthulhu: names of two s
   await page.keyboard.press('Enter');
   await expect(dock(page)).toContainText('Created last, newest first:');
   await expect(dock(page)).toContainText(/Clue: A wax seal/);
+  const ask = async (text: string): Promise<void> => {
+    await dock(page).getByRole('textbox').first().fill(text);
+    await page.keyboard.press('Enter');
+  };
+  await ask('What clues have they found?');
+  await expect(dock(page)).toContainText('Clues found:');
+  await expect(dock(page)).toContainText('The torn ticket (session 1)');
+  await ask('How much treasure do we have?');
+  await expect(dock(page)).toContainText('14 dollars in all');
+  await expect(dock(page)).toContainText('session 1: 14 dollars');
+
+  // A clue that is in no scene, marked from its page, is in the list of Wrap-up.
+  await page.goto(prep.replace(/sessions.*$/, 'entities'));
+  await page.getByRole('button', { name: 'New entity' }).first().tap();
+  const newEntity = page.getByRole('dialog');
+  await newEntity.getByLabel('Name', { exact: true }).fill('The ashes');
+  await newEntity.getByLabel('Type').selectOption('clue');
+  await newEntity.getByRole('button', { name: 'Create' }).tap();
+  await page.getByRole('button', { name: /^Mark as found in session 1 ?: The ashes/ }).tap();
+  await page.goto(prep.replace(/prep.*$/, 'wrapup'));
+  await expect(page.getByRole('listitem').filter({ hasText: 'The ashes' }).last()).toContainText('Found in session 1');
 });

@@ -9,6 +9,7 @@ import {
   getRecord,
   listRecords,
   listScenes,
+  entityOfLogDraft,
   writeDraft,
   type CampaignDocs,
   type OpenDocument,
@@ -182,7 +183,10 @@ describe('what the assistant may write', () => {
       confidence: 'DRAFT',
       isSecret: 'secret',
     });
-    value(writeDraft(docs, body, { kind: 'log', content: 'Maud lied', entities: ['Sister Maud'] }));
+    const aboutMaud = { kind: 'log', content: 'Maud lied', entities: ['Nobody Here', 'Sister Maud'] } as const;
+    expect(entityOfLogDraft(docs, { ...aboutMaud, entities: ['Nobody Here'] })).toBeNull();
+    const entry = value(writeDraft(docs, body, aboutMaud));
+    expect(getRecord(docs.ledger, ENTITY_LOG, entry.id)?.entityId).toBe(entityOfLogDraft(docs, aboutMaud));
     expect(listRecords(docs.ledger, ENTITY_LOG)).toHaveLength(before + 1);
   });
 });

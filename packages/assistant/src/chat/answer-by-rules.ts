@@ -6,7 +6,7 @@ import { countAnswer } from './count-asked.ts';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import { dayAsked } from './day-asked.ts';
 import { guard } from './guards.ts';
-import { asksForMade, madeAnswer } from './made-asked.ts';
+import { asksForMade, madeAnswer, moreAboutMade } from './made-asked.ts';
 import { modelFor } from './intent-model/load-model.ts';
 import type { Understood } from './intents.ts';
 import { entityMeant, namedIn } from './find-names.ts';
@@ -25,6 +25,7 @@ import { diceAsked, rolledAnswer } from './roll.ts';
 import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
+import { tallyAnswer, tallyAsked } from './tally-asked.ts';
 import type { AgentPorts, ChatReply, ChatRequest, DayTold } from './turn.ts';
 import { understand } from './understand.ts';
 
@@ -151,6 +152,28 @@ const replyWithDay = async ({ text }: ChatRequest, ports: AgentPorts): Promise<C
   });
 };
 
+const ASKED: Understood = { intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' };
+
+/**
+ * The reply to a question that the campaign's records answer by being listed or counted, and to "tell me more about it"
+ * after the newest were listed; null for any other message.
+ */
+const replyFromRecords = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply | null> => {
+  const count = countAnswer(turn.text, turn.names);
+  if (count !== null) return replyWith(ASKED, count);
+  const made = asksForMade(turn.text) ? ports.lastMade?.() : undefined;
+  if (made) return replyWith(ASKED, madeAnswer(made));
+  const tally = tallyAsked(turn.text);
+  const lines = tally === 'clues' ? ports.cluesFound?.() : tally === 'treasure' ? await ports.treasure?.() : undefined;
+  if (tally && lines) return replyWith(ASKED, tallyAnswer(tally, lines));
+  const more = moreAboutMade(turn.text, turn.previous);
+  if (!more) return null;
+  const answer = await answerQuestion({ ...turn, text: `Tell me about ${more.name}` }, ports);
+  return answer
+    ? replyWith(ASKED, answer.text, { citations: answer.citations })
+    : replyWith(ASKED, `${more.line}. I found nothing more about it.`);
+};
+
 /** Answers one message. Never throws because of what it says; rejects where `ports.search` or `ports.recap` does. */
 export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   if (isEndPhrase(turn.text))
@@ -170,10 +193,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
   }
   const day = await replyWithDay(turn, ports);
   if (day) return day;
-  const count = countAnswer(turn.text, turn.names);
-  if (count !== null) return replyWith({ intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' }, count);
-  const made = asksForMade(turn.text) ? ports.lastMade?.() : undefined;
-  if (made) return replyWith({ intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' }, madeAnswer(made));
+  const recorded = await replyFromRecords(turn, ports);
+  if (recorded) return recorded;
   const understood = understand(turn.text, turn, await modelFor(turn));
   const drafts = draftsFor(understood, turn);
   if (drafts.length === 0) return answerIntent(understood, turn, ports);

@@ -17,8 +17,21 @@ export const asksForMade = (text: string): boolean => {
   return ASKS_MADE.some((pattern) => pattern.test(asked));
 };
 
+const HEAD = 'Created last, newest first:';
+
 /** The answer, from lines for the newest records, newest first. */
 export const madeAnswer = (lines: readonly string[]): string =>
   lines.length === 0
     ? 'Nothing was created in this campaign yet.'
-    : ['Created last, newest first:', ...lines.map((line) => `• ${line}`)].join('\n');
+    : [HEAD, ...lines.map((line) => `• ${line}`)].join('\n');
+
+const MORE =
+  /^\s*(?:(?:please|ok(?:ay)?|and)[,\s]+)?(?:tell me (?:more )?(?:about|of)|say more (?:about|on)|more (?:about|on)|what (?:is|do (?:we|i) know about)|who is|what[’']s|who[’']s|describe)\s+(?:it|that|this|them|her|him|that one|the (?:first|newest|latest|last) one)\s*[?.!]*\s*$/i;
+
+/** The newest record of the answer before, where a message asks for more about "it". */
+export const moreAboutMade = (text: string, previous: string): { line: string; name: string } | null => {
+  const [head, first] = previous.split('\n');
+  if (head !== HEAD || !first?.startsWith('• ') || !MORE.test(text.slice(0, 200))) return null;
+  const line = first.slice(2);
+  return { line, name: line.slice(line.indexOf(': ') + 2) };
+};

@@ -49,6 +49,10 @@ export interface AgentPorts {
   onDay?(day: string): Promise<DayTold | null>;
   /** The newest records of the campaign, a line each, newest first. Left out where players ask. */
   lastMade?(): readonly string[];
+  /** The clues that were found, a line each. Left out where players ask. */
+  cluesFound?(): readonly string[];
+  /** The treasure of the campaign: a line for the sum and one for each session. Left out where players ask. */
+  treasure?(): Promise<readonly string[]>;
   /** Rolls dice; without it, messages that ask for a roll are read as any other. */
   random?: RandomSource;
   /**

@@ -43,7 +43,8 @@ const writeScene = (docs: CampaignDocs, body: OpenDocument, request: Request<'sc
 const writeEntity = (docs: CampaignDocs, { name, type, attributes }: Request<'entity'>): Created =>
   createEntity(docs, { name, entityType: type, attributes, source: 'chat', ...DRAFT });
 
-const entityMeant = (docs: CampaignDocs, { entities }: Request<'log'>): string | null =>
+/** The entity whose log a draft goes to; null where it names none: it goes to the session's log. */
+export const entityOfLogDraft = (docs: CampaignDocs, { entities }: Request<'log'>): string | null =>
   entities.map((name) => getEntityIdByName(docs, name)).find((id) => id !== null) ?? null;
 
 /** Writes one draft into the session of `body`. */
@@ -62,7 +63,7 @@ export const writeDraft = (
     case 'entity':
       return written('entity', draft.name, writeEntity(docs, draft));
     case 'log': {
-      const entityId = entityMeant(docs, draft);
+      const entityId = entityOfLogDraft(docs, draft);
       const input = { text: draft.content, source: 'chat', ...DRAFT } as const;
       return entityId
         ? written('entityLog', draft.content, addLogEntry(docs, { ...input, entityId, sessionId: body.ref.sessionId }))

@@ -2,13 +2,16 @@
 // players' eyes, only what they know.
 import {
   ALL_RECORDS,
+  amountWords,
   byTime,
   CHAPTER,
   type ChatCitation,
   CLOCK,
   currencyOf,
   ENTITY,
+  ENTITY_LOG,
   entityTypeLabel,
+  eventParticipants,
   eventType,
   eventWords,
   formatDay,
@@ -21,10 +24,13 @@ import {
   randomIntFrom,
   readTypedDay,
   RELATIONSHIP,
+  reviewEvents,
   type SearchAudience,
   type SearchHit,
   SESSION,
   sessionLabel,
+  shownStats,
+  sumOf,
   TIMELINE_EVENT,
   type TimelineEvent,
 } from '@emberkeep/domain';
@@ -35,7 +41,7 @@ import {
   type AgentPorts,
   type MessageContext,
 } from '@emberkeep/assistant';
-import { deletedRecords, listRecords, type Spec } from '@emberkeep/store';
+import { countedSession, deletedRecords, listRecords, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
@@ -272,6 +278,54 @@ const lastMadePort = (campaign: OpenCampaign) => (): string[] =>
     .slice(0, LAST_MADE)
     .map(({ spec, record }) => madeLine(spec, record, campaign));
 
+const sessionWords = ({ live }: OpenCampaign, id: string): string => {
+  const session = live.session(id);
+  return session ? m.chat_campaignPorts_session_number({ number: session.shownNumber }) : '';
+};
+
+/** The clues that were marked as found or logged as such in an open session, in the order of the finds. */
+const cluesFoundPort = (campaign: OpenCampaign) => (): string[] => {
+  const { live, docs } = campaign;
+  const marked = live
+    .list(ENTITY_LOG)
+    .filter(({ logKind }) => logKind === 'discovered')
+    .map(({ entityId, sessionId, createdAt }) => ({ name: live.entity(entityId)?.name, sessionId, at: createdAt }));
+  const logged = docs
+    .openDocuments()
+    .filter(({ ref }) => ref.kind === 'session')
+    .flatMap((body) => live.events(body))
+    .filter((event) => event.eventType === 'clue_found')
+    .map((event) => {
+      const { item } = eventParticipants(event);
+      return { name: item ? live.participant(item) : event.name, sessionId: event.sessionId, at: event.at };
+    });
+  const found = new Map<string, string>();
+  for (const { name, sessionId } of [...marked, ...logged].sort((a, b) => a.at - b.at))
+    if (name && !found.has(name)) found.set(name, sessionWords(campaign, sessionId));
+  return [...found].map(([name, where]) => (where ? `${name} (${where})` : name));
+};
+
+/** The sum of all sessions, then what each has: its own sum, and treasure that has only words. */
+const treasurePort = (campaign: OpenCampaign) => async (): Promise<string[]> => {
+  const { live, docs } = campaign;
+  const currency = currencyOf(live.campaign);
+  const lines: string[] = [];
+  let total = 0;
+  for (const session of live.sessions) {
+    const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
+    const events = body.ok ? live.events(body.value) : null;
+    const { treasureGained } = shownStats(countedSession(docs.ledger, session, events));
+    if (body.ok) await body.value.release();
+    const inWords = reviewEvents(events ?? [], (id) => live.participant(id))
+      .treasure.filter(({ amount }) => typeof amount === 'string')
+      .map(({ amount, line }) => [amount, line].filter(Boolean).join(': '));
+    total = sumOf([total, treasureGained]);
+    const gained = [treasureGained === 0 ? '' : amountWords(treasureGained, currency), ...inWords].filter(Boolean);
+    if (gained.length > 0) lines.push(`${sessionWords(campaign, session.id)}: ${gained.join('; ')}`);
+  }
+  return total === 0 ? lines : [m.chat_campaignPorts_in_all({ sum: amountWords(total, currency) }), ...lines];
+};
+
 /** `hits` collects every hit by its passage, for the citations of the answer. */
 export const campaignPorts = (
   campaign: OpenCampaign,
@@ -286,7 +340,11 @@ export const campaignPorts = (
     onDay: dayPort(campaign, audience, hits, answered),
     day: () => gameTimeOf(campaign.live.campaign?.gameTime.value ?? 0, campaign.live.calendar).formatted,
     ties: relationshipsPort(campaign, audience),
-    ...(audience === 'gm' && { lastMade: lastMadePort(campaign) }),
+    ...(audience === 'gm' && {
+      lastMade: lastMadePort(campaign),
+      cluesFound: cluesFoundPort(campaign),
+      treasure: treasurePort(campaign),
+    }),
     random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),
   };
 };

@@ -2,7 +2,7 @@
 // offers and undo. It outlives the panel that shows it, so closing the panel stops no answer. Every message is a
 // record before it is shown; an answer that is cut short is kept as far as it came.
 import { byOrder, CHAT_MESSAGE, readDraftRequests, type ChatMessage, type DraftRequest } from '@emberkeep/domain';
-import { addChatMessage, type OpenDocument } from '@emberkeep/store';
+import { addChatMessage, entityOfLogDraft, type OpenDocument } from '@emberkeep/store';
 import { modelSentence, type ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
@@ -14,12 +14,14 @@ import { isStillMissing, markAnswering, onceNoTabAnswers, readUnfinishedAnswer }
 
 const UNANSWERED = m.chat_conversation_that_could_not_be_looked();
 
-/** The button that accepts an offer. */
-export const offerWords = (request: DraftRequest): string => {
+/** The button that accepts an offer. What is told of an entity goes to its own log, anything else to the session's. */
+export const offerWords = ({ docs, live }: OpenCampaign, request: DraftRequest): string => {
   if (request.kind === 'scene') return m.chat_conversation_create_scene({ title: request.title });
-  return request.kind === 'entity'
-    ? m.chat_conversation_create_name({ name: request.name })
-    : m.chat_conversation_log_event();
+  if (request.kind === 'entity') return m.chat_conversation_create_name({ name: request.name });
+  const entity = live.entity(entityOfLogDraft(docs, request) ?? '');
+  return entity
+    ? m.chat_conversation_add_to_the_log_of({ name: entity.name })
+    : m.chat_conversation_add_to_the_session_log();
 };
 
 type StoredReply = Pick<Asked, 'isPartial' | 'engine' | 'cited' | 'offers'>;

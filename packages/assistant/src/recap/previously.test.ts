@@ -108,7 +108,7 @@ describe('the Previously page', () => {
         .join(' ');
     const campaign = recordWith(CAMPAIGN, 'campaign', { name: 'Candle Street' }) as Campaign;
     const xp = recordWith(TIMELINE_EVENT, 'x', { at: 1, eventType: 'xp', category: 'other', details: { amount: 50 } });
-    const highlight = { highlights: [{ id: 'h', text: 'The lamp went out' }] };
+    const highlight = { highlights: [{ id: 'h', text: 'The lamp went out', order: 'a' }] };
     // What is no sentence of its own is told by the auto-summary.
     expect(toldOf(played(3, {}, { events: [xp] }))).toBe('The party earned 50 XP.');
     expect(toldOf(played(3), [played(2), played(1, highlight)])).toBe('The lamp went out.');

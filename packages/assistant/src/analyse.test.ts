@@ -428,3 +428,55 @@ describe('22.1 new names', () => {
     ]);
   });
 });
+
+describe('what a note does not say is not suggested', () => {
+  const PEOPLE = ['Lin Meiling', 'Oskar Rettich', 'Bram Hollow'];
+  const factsOf = (text: string): string[] => {
+    const knownEntities = PEOPLE.map((name) => ({ id: name, name, type: 'npc' as const, aliases: [] }));
+    const items = read(text, { gameSystem: 'coc-7e', stage: 'actual', knownEntities });
+    return [
+      ...of(items, 'relationship_suggestion').map(({ title }) => title),
+      ...of(items, 'log_entry').map(({ proposal }) => `${proposal.about}: ${proposal.text} ${proposal.logKind}`.trim()),
+    ];
+  };
+
+  it('“they” are not whoever was named last', () => {
+    for (const deed of ['paid Oskar Rettich 40 marks.', 'hired Oskar Rettich.', 'betrayed Oskar Rettich at the pier.'])
+      expect(factsOf(`Lin Meiling waited at the pier. They ${deed}`).join('\n'), deed).not.toMatch(/Lin Meiling/);
+    expect(factsOf('Lin Meiling waited at the pier. They killed Oskar Rettich.')).toEqual([
+      'Oskar Rettich: They killed Oskar Rettich. died',
+    ]);
+  });
+
+  it('the handler of wolves is nobody else’s', () => {
+    const text = 'Lin Meiling watched. Three wolves and their handler, Bram Hollow, came out of the woods.';
+    expect(factsOf(text).join()).not.toContain('employs');
+    expect(factsOf('Lin Meiling and her handler, Bram Hollow, left.').join()).toContain('employs');
+  });
+
+  it('lovers are no family, in every way of saying it', () => {
+    for (const word of ['lover', 'mistress', 'girlfriend', 'boyfriend'])
+      for (const text of [
+        `Lin Meiling is the ${word} of Oskar Rettich.`,
+        `Oskar Rettich, ${word} of Lin Meiling, ran.`,
+        `Lin Meiling’s ${word} Oskar Rettich ran.`,
+        `Oskar Rettich, Lin Meiling’s ${word}, ran.`,
+        `Lin Meiling brought her ${word}, Oskar Rettich.`,
+      ]) {
+        expect(factsOf(text).join(), text).toContain('loves');
+        expect(factsOf(text).join(), text).not.toContain('family');
+      }
+    expect(factsOf('Lin Meiling is the sister of Oskar Rettich.').join()).toContain('family');
+  });
+
+  it('who was shot, stabbed, poisoned or cut is not dead', () => {
+    for (const wounded of ['shot', 'stabbed', 'poisoned', 'cut'])
+      for (const text of [
+        `Lin Meiling ${wounded} Oskar Rettich.`,
+        `Oskar Rettich was ${wounded} by Lin Meiling.`,
+        `Oskar Rettich was ${wounded}.`,
+      ])
+        expect(factsOf(text).join('\n'), text).not.toMatch(/killed|died/);
+    expect(factsOf('Lin Meiling killed Oskar Rettich.').join()).toContain('killed');
+  });
+});

@@ -89,9 +89,10 @@ export const victimOf = (
       return match !== null && !negatesNext(words.slice(0, match.index));
     });
     if (!done) continue;
-    // Shots, stabs and cuts only count as fatal if the words after the name say so: "cut Tobin's throat".
+    // Wounds and poison only count as fatal if the words after the name say so: "cut Tobin's throat", "shot Ann dead".
     const isFatal =
-      !/\b(?:shot|stabbed|cut|slit)\b/i.test(words) || /^['’]s (?:throat|head|heart)/i.test(text.slice(victim.end));
+      !/\b(?:shot|stabbed|poisoned|cut|slit)\b/i.test(words) ||
+      /^(?:['’]s (?:throat|head|heart)| (?:dead|to death)\b)/i.test(text.slice(victim.end));
     return { victim, kind: done.kind === 'died' && !isFatal ? '' : done.kind };
   }
   return null;

@@ -28,7 +28,9 @@ const SURELY_DONE = /\b(?:died|killed|found|swore|promised|agreed)\b/i;
 
 const NARRATES_WE = /(?<![A-Za-z])(?:we|us|our)(?![A-Za-z])/i;
 const LEADS_WITH_WE = /^\W*(?:and |then |so |but )?(?:we|i)(?![A-Za-z])/i;
-const LEADS_WITH_PRONOUN = /^\W*(?:and |then |but )?(?:he|she|they)\s*(?:also|then|just|finally|even)?\s*$/i;
+/** Nobody in particular: "they" are the party as often as the people named before. */
+const LEADS_WITH_THEY = /^\W*(?:and |then |so |but )?they(?![A-Za-z])/i;
+const LEADS_WITH_PRONOUN = /^\W*(?:and |then |but )?(?:he|she)\s*(?:also|then|just|finally|even)?\s*$/i;
 const LEADS_WITH_NOTHING = /^\W*(?:then|and|also)?\s*(?:also|then|just|finally|even)?\s*$/i;
 
 const isBeing = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other'].includes(type);
@@ -84,6 +86,7 @@ const doerOf = (text: string, before: readonly NamedEntity[]): NamedEntity | und
 const subjectOf = (text: string, report: Report, sentence: Span, memory: Memory): NamedEntity | undefined => {
   const doer = doerOf(text, report.before);
   if (doer) return doer;
+  if (LEADS_WITH_THEY.test(report.clause.text)) return undefined;
   if (report.hasNoSubject) return meantBy(report, sentence, memory);
   const verbAt = report.clause.start + report.deed.at;
   return report.cast.find((s) => s.end <= verbAt) ?? report.cast[0];

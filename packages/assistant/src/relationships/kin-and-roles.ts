@@ -1,5 +1,5 @@
 // Patterns for kin and roles: "her brother, Callum", "Jorra's bodyguard Ash", "Nim Fairlow, his niece".
-import { KIN_WORDS } from '../vocabulary/kin.ts';
+import { KIN_WORDS, LOVERS } from '../vocabulary/kin.ts';
 import { ROLE_WORDS } from '../vocabulary/roles.ts';
 import { AFTER_NON_LETTER, LETTERS, WORD_END } from '../vocabulary/patterns.ts';
 import type { RelationshipKind } from './relationship-rules.ts';
@@ -55,7 +55,15 @@ export const LEADER_ROLE = /leader|boss|captain|chief|head|commander|queen|king/
 
 // ---------------------------------------------------------------- what they say
 
-export const FAMILY: RelationshipKind = { type: 'family', tone: 'positive' };
+const FAMILY: RelationshipKind = { type: 'family', tone: 'positive' };
+const LOVES: RelationshipKind = { type: 'loves', tone: 'positive' };
+
+/** How two are related by the words that match a pattern of kin; null where they do not match it. */
+export const kinIn = (pattern: RegExp, words: string): RelationshipKind | null => {
+  const matched = pattern.exec(words)?.[0];
+  if (matched === undefined) return null;
+  return LOVERS.test(matched) ? LOVES : FAMILY;
+};
 export const LEADS: RelationshipKind = { type: 'leads', tone: 'positive' };
 
 /** How the owner of a role is related to whoever holds it. The first entry whose words match applies. */

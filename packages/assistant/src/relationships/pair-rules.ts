@@ -3,7 +3,7 @@ import { isShortTitle } from '@emberkeep/domain';
 import type { NamedEntity } from '../names/mention.ts';
 import { isNegated } from '../vocabulary/negation.ts';
 import { claim, type Claim } from './claim.ts';
-import { FAMILY, KIN_AFTER, KIN_BETWEEN, kindOfRole, ROLE_BETWEEN, ROLE_IN_POSSESSION } from './kin-and-roles.ts';
+import { KIN_AFTER, KIN_BETWEEN, kindOfRole, kinIn, ROLE_BETWEEN, ROLE_IN_POSSESSION } from './kin-and-roles.ts';
 import { RULES } from './relationship-rules.ts';
 import { isPerson } from './sentence-cast.ts';
 
@@ -22,19 +22,20 @@ const FARTHEST = 70;
 
 const arePeople = ({ a, b }: Pair): boolean => isPerson(a) && isPerson(b);
 
-const kinBetween: PairRule = (pair) =>
-  arePeople(pair) && KIN_BETWEEN.test(pair.between) ? claim(pair.a, pair.b, FAMILY, 'kin', 0.85) : null;
+const kinBetween: PairRule = (pair) => {
+  const kind = arePeople(pair) ? kinIn(KIN_BETWEEN, pair.between) : null;
+  return kind && claim(pair.a, pair.b, kind, 'kin', 0.85);
+};
 
 /**
  * "Leif, Gudrun's brother"; "Gudrun – Bersi's daughter"; "Lucan, the Count's own son"; "Violet = the prof's
  * daughter".
  */
-const kinAfter: PairRule = (pair) =>
-  arePeople(pair) &&
-  /^(?:,|\s+(?:is|was|=)|\s+[–—-]|:)\s+(?:the\s+)?$/i.test(pair.between) &&
-  KIN_AFTER.test(pair.after)
-    ? claim(pair.b, pair.a, FAMILY, 'kin', 0.8)
-    : null;
+const kinAfter: PairRule = (pair) => {
+  const isApposed = arePeople(pair) && /^(?:,|\s+(?:is|was|=)|\s+[–—-]|:)\s+(?:the\s+)?$/i.test(pair.between);
+  const kind = isApposed ? kinIn(KIN_AFTER, pair.after) : null;
+  return kind && claim(pair.b, pair.a, kind, 'kin', 0.8);
+};
 
 const roleBetween: PairRule = (pair) => {
   const role = arePeople(pair) ? ROLE_BETWEEN.exec(pair.between)?.[1] : undefined;

@@ -4,10 +4,10 @@ import { claim, type Claim } from './claim.ts';
 import {
   APPOSED_KIN,
   APPOSED_ROLE,
-  FAMILY,
   HIS_KIN,
   HIS_ROLE,
   kindOfRole,
+  kinIn,
   LEADER_ROLE,
   LEADS,
   THEIR_LEADER,
@@ -29,7 +29,8 @@ export interface Possessed {
 
 /** "her brother, Brother Callum"; "his rival, Dean Tyrsin"; "their captain, Nessa" */
 const claimBefore = ({ person, earlier, before, group }: Possessed, owner: NamedEntity): Claim[] => {
-  if (HIS_KIN.test(before)) return [claim(owner, person, FAMILY, 'kin', 0.8)];
+  const kin = kinIn(HIS_KIN, before);
+  if (kin) return [claim(owner, person, kin, 'kin', 0.8)];
   const role = HIS_ROLE.exec(before)?.[1];
   if (!role) return [];
   const faction = earlier.findLast((a) => a.type === 'faction') ?? group;
@@ -40,16 +41,25 @@ const claimBefore = ({ person, earlier, before, group }: Possessed, owner: Named
 
 /** "Nim Fairlow, his niece"; "Ash, her bodyguard" */
 const claimsAfter = ({ person, after }: Possessed, owner: NamedEntity): Claim[] => {
-  const claims = APPOSED_KIN.test(after) ? [claim(owner, person, FAMILY, 'kin', 0.75)] : [];
+  const kin = kinIn(APPOSED_KIN, after);
+  const claims = kin ? [claim(owner, person, kin, 'kin', 0.75)] : [];
   const apposed = APPOSED_ROLE.exec(after);
   if (apposed?.[1]) claims.push(claim(owner, person, kindOfRole(apposed[2]!), 'role', 0.65));
   return claims;
+};
+
+/** "Three wolves and their handler": the word before "and" is whom the pronoun refers to. */
+const OWNED_WITH = /([\p{L}\p{M}'’-]+),?\s+and\s+(?:his|her|their)\s[^.;:]*$/iu;
+const isOfAnother = (before: string, owner: NamedEntity): boolean => {
+  const word = OWNED_WITH.exec(before.slice(-120))?.[1];
+  return word !== undefined && !owner.name.split(' ').includes(word);
 };
 
 export const possessiveClaims = (possessed: Possessed): Claim[] => {
   const { person, earlier, before, subject, group } = possessed;
   if (!isPerson(person)) return [];
   const owner = earlier.findLast(isIndividual) ?? (subject && subject.name !== person.name ? subject : null);
-  if (owner) return [...claimBefore(possessed, owner), ...claimsAfter(possessed, owner)];
+  if (owner)
+    return [...(isOfAnother(before, owner) ? [] : claimBefore(possessed, owner)), ...claimsAfter(possessed, owner)];
   return group && THEIR_LEADER.test(before) ? [claim(person, group, LEADS, 'rule', 0.8)] : [];
 };

@@ -6,7 +6,8 @@ import { oneOf, WORD_END, WORD_START } from '../vocabulary/patterns.ts';
 
 const PARTY_NAMES = ['the (?:party|pcs|players|heroes|adventurers|investigators|crew|group|characters)', 'us'];
 export const PARTY = new RegExp(`${WORD_START}${oneOf(PARTY_NAMES)}${WORD_END}`, 'gi');
-const LEADING_PRONOUN = /^(?:[-*•☐☑\s]*)(?:he|she|they|who)\s/i;
+/** Not "they": in an account of play they are the party or several people, and rarely who was named last. */
+const LEADING_PRONOUN = /^(?:[-*•☐☑\s]*)(?:he|she|who)\s/i;
 const PRONOUN = new RegExp(`${WORD_START}(?:he|she)${WORD_END}`, 'gi');
 
 export const isPerson = ({ type }: NamedEntity): boolean => ['npc', 'pc', 'creature', 'other', 'party'].includes(type);

@@ -61,5 +61,8 @@ const KIN = [
   'boyfriend',
 ];
 
+/** Those of the words for kin that say that two are lovers. */
+export const LOVERS = /\b(?:lover|mistress|girlfriend|boyfriend)\b/i;
+
 /** All of them as alternatives of a pattern. */
 export const KIN_WORDS = alternatives(KIN);

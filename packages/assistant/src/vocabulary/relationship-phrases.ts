@@ -144,13 +144,13 @@ export const EMPLOYS: Phrases = [
   'sent',
 ];
 
+/** Deeds that may be survived, so that nobody is taken for dead. */
+const WOUNDED = ['shot', 'stabbed', 'poisoned', 'cut'] as const;
+
 export const KILLS: Phrases = [
   /kill(?:s|ed)/,
   /murder(?:s|ed)/,
-  'shot',
-  'stabbed',
   'strangled',
-  'poisoned',
   'hanged',
   'hung',
   'beheaded',
@@ -158,16 +158,12 @@ export const KILLS: Phrases = [
   'executed',
   'drowned',
   'assassinated',
-  'cut',
 ];
 
 const WAYS_TO_BE_KILLED = [
   'killed',
   'murdered',
-  'shot',
-  'stabbed',
   'strangled',
-  'poisoned',
   'hanged',
   'beheaded',
   'slain',
@@ -179,6 +175,7 @@ const WAYS_TO_BE_KILLED = [
 export const KILLED_BY: Phrases = [`${oneOf(WAYS_TO_BE_KILLED)} by`];
 
 const WAYS_TO_BE_WRONGED = [
+  ...WOUNDED,
   'betrayed',
   'cursed',
   'kidnapped',

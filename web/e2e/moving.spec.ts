@@ -224,3 +224,41 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('Every link leads to an entity or a session.')).toBeVisible();
 });
+
+test('23.3 an import that was undone is brought back by importing the file again, which says what is in Trash', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Ferrant Marches');
+  const file = zip({
+    'NPCs/Odile Farrow.md': 'Keeps the weir.',
+    'Places/Thornwater.md': 'Drowned twice.',
+    'Sessions/The flood.md': '---\ntype: session\n---\nThe weir broke.',
+  });
+  const dialog = page.getByRole('dialog');
+  const importFile = () => dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await bring(page, 'Marches.zip', file);
+  await expect(dialog.getByText('3 new, 0 to complete, 0 unchanged.')).toBeVisible();
+  await importFile();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Undone')).toBeVisible();
+  await savedHere(page);
+
+  await bring(page, 'Marches.zip', file);
+  await expect(dialog.getByText('0 new, 0 to complete, 0 unchanged. 3 are in Trash.')).toBeVisible();
+  const restore = dialog.getByRole('checkbox', { name: 'Restore the 3 records that are in Trash' });
+  await expect(restore).toBeChecked();
+  // Without it, nothing is written, and there is nothing to undo.
+  await restore.uncheck();
+  await importFile();
+  await expect(page.getByText('Imported from Marches.zip: 3 left as they are.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+
+  await bring(page, 'Marches.zip', file);
+  await importFile();
+  await expect(page.getByText('Imported from Marches.zip: 3 completed.')).toBeVisible();
+  await page.goto(`${base(page)}/entities`);
+  for (const name of [/Odile Farrow/, /Thornwater/]) await expect(page.getByRole('link', { name })).toBeVisible();
+  await openEntity(page, /Odile Farrow/);
+  await expect(page.getByText('Keeps the weir.')).toBeVisible();
+});

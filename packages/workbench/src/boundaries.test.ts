@@ -50,7 +50,7 @@ describe('boundary rules: imports', () => {
     ],
     [
       'web/src/lib/palette/palette-row.ts',
-      "import { x } from '#lib/entities/NewEntityDialog.svelte'; void x;",
+      "import { x } from '#lib/transfer/mend-links.ts'; void x;",
       'imports no other feature',
     ],
     ['web/src/lib/records/rank-entities.ts', "import * as Y from 'yjs'; void Y;", 'reached through store'],

@@ -9,6 +9,7 @@ import { importPrepared, startReading, type PreparedImport } from '#lib/services
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
 import { importReport } from './import-report.ts';
+import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
 
 /** A file and its path inside the chosen folder. */
 export interface PickedFile {
@@ -66,6 +67,13 @@ export class FileImport {
   /** Records that differ from those of this campaign. */
   get differing(): number {
     return this.prepared?.outcome.kept.length ?? 0;
+  }
+  get inTrash(): number {
+    return this.prepared ? countInTrash(this.prepared) : 0;
+  }
+  /** All that the file may do to records here is to take them out of Trash. */
+  get isOnlyTrash(): boolean {
+    return this.prepared !== null && isOnlyTrash(this.prepared);
   }
   /** Something would be overwritten if the file came first. */
   get isConflicting(): boolean {
@@ -148,8 +156,10 @@ export class FileImport {
     try {
       const result = await job.prepared;
       if (this.#stopReading !== job.stop) return; // Other files were chosen meanwhile.
-      if (result?.ok) this.prepared = result.value;
-      else if (result) this.message = sentenceFor(result.error);
+      if (result?.ok) {
+        this.prepared = result.value;
+        if (!isBehind) this.preferFile = isUndoneImport(result.value);
+      } else if (result) this.message = sentenceFor(result.error);
     } catch {
       this.message = m.transfer_fileImport_these_files_couldnt_be_read();
     }
@@ -191,7 +201,9 @@ export class FileImport {
       return false;
     }
     if (this.picked?.isPasted) this.pasted = '';
-    showDoneText(importReport(prepared, result.value), result.value);
+    const report = importReport(prepared, result.value);
+    if (result.value.undo) showDoneText(report, { undo: result.value.undo });
+    else toasts.show(report);
     return true;
   }
 }

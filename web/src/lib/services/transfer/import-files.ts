@@ -143,7 +143,8 @@ export const prepareEarlier = (
 });
 
 export interface ImportOutcome {
-  undo(): Promise<Undone>;
+  /** Null where the import wrote nothing. */
+  undo: (() => Promise<Undone>) | null;
   outcome: PutOutcome;
   /** Those that were shown in lines; the outcome counts them too. */
   sessions: number;
@@ -282,5 +283,6 @@ const writeImport = async (
   // The open campaign's deriver writes the ledger's row.
   await deriveSessions(device.db, docs, run.touchedSessions);
   options.onProgress(1);
-  return ok({ ...result.value, undo });
+  const wroteNothing = step === null && run.texts.every((text) => text.wroteNothing?.() === true);
+  return ok({ ...result.value, undo: wroteNothing ? null : undo });
 };

@@ -1,0 +1,45 @@
+// 23.3: what an import finds in Trash, and when it is an import that was undone.
+import { ENTITY, type StoredRecord } from '@emberkeep/domain';
+import { deleteRecord, editRecord, putRecords, readPutOutcome, type CampaignDocs } from '@emberkeep/store';
+import { createTestDevices, value } from '@emberkeep/store/testing';
+import { expect, it } from 'vitest';
+import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
+
+const idOf = (n: number): string => `0b0b0b0b-0000-4000-8000-00000000000${n}`;
+const records: StoredRecord[] = [1, 2, 3].map((n) => ({
+  ...{ kind: 'entity', id: idOf(n), sessionId: null },
+  keys: { name: `Reeve ${n}`, entityType: 'npc' },
+  texts: {},
+}));
+const imported = async (): Promise<CampaignDocs> => {
+  const [docs] = await createTestDevices(7).pair();
+  value(await putRecords(docs, records, { from: 'a.zip' }));
+  return docs;
+};
+const found = (docs: CampaignDocs) => {
+  const prepared = { records, outcome: readPutOutcome(docs, records) };
+  return [countInTrash(prepared), isOnlyTrash(prepared), isUndoneImport(prepared)];
+};
+
+it('23.3 an import that was undone is found in Trash as a whole, and putting it again restores it', async () => {
+  const docs = await imported();
+  expect(found(docs)).toEqual([0, false, false]);
+  await docs.undo(docs.latestStep()!);
+  expect(found(docs)).toEqual([3, true, true]);
+  const put = value(await putRecords(docs, records, { from: 'a.zip', preferFile: true }));
+  expect(put.changed).toBe(3);
+  expect(found(docs)).toEqual([0, false, false]);
+});
+
+it('23.3 a record that the GM deleted is in Trash, and is no undone import', async () => {
+  const docs = await imported();
+  value(deleteRecord(docs, docs.ledger, ENTITY, idOf(1)));
+  expect(found(docs)).toEqual([1, true, false]);
+});
+
+it('23.3 what was changed since the import, and deleted then, is not restored unasked', async () => {
+  const docs = await imported();
+  value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: idOf(2), fields: { name: 'The old reeve' } }));
+  for (const n of [1, 2, 3]) value(deleteRecord(docs, docs.ledger, ENTITY, idOf(n)));
+  expect(found(docs)).toEqual([3, false, false]);
+});

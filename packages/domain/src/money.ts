@@ -5,12 +5,8 @@ import { amountIn } from './values.ts';
  * Whole units of money. Parts of a unit (silver, cents) are left out: they would be counted as if they were whole. So
  * is any other word: "40 torches" is no sum.
  */
-const UNITS = [
-  'gp|g\\.p\\.|gold(?: pieces?| coins?| crowns?| marks?)?|pieces? of gold|coins?|crowns?|marks?|pounds?|quid|guineas?',
-  'sovereigns?|dollars?|bucks?|euros?|francs?|florins?|ducats?|guilders?|thalers?|talers?|doubloons?|drachmas?',
-  'dinars?|denari(?:us|i)|pesos?|yen|yuan|rupees?|rubles?|roubles?|credits?|creds?|cr|septims?|nuyen|eddies|caps',
-  'usd|eur|gbp|chf',
-].join('|');
+const UNITS =
+  'gp|gold(?: (?:piece|coin)s?)?|(?:coin|crown|mark|pound|dollar|euro|franc|florin|ducat|thaler|credit)s?|usd|eur|gbp';
 const CURRENCY = `(?:\\p{L}{0,3}\\p{Sc}|${UNITS})`;
 const BEFORE = new RegExp(`^([+\\-−]?)\\s*${CURRENCY}\\s*(?=[+\\-−\\d])`, 'iu');
 const AFTER = new RegExp(`(?<=\\d)\\s*${CURRENCY}$`, 'iu');

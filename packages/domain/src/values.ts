@@ -12,15 +12,8 @@ export const textOr = (value: unknown, fallback: string): string => (typeof valu
 const NEUTRAL_GROUPS = /(?<=\d)[\s'’](?=\d{3}(?!\d))/gu;
 const SIGNED_DIGITS = /^([+\-−]?)\s*(\d[\d.,]*)$/u;
 /** Groups of three digits, or of two and three as in India. */
-const COMMA_GROUPS = /^[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}$/;
-const DOT_GROUPS = /^[1-9]\d{0,2}(?:\.\d{3})+$/;
-const withoutGroups = (digits: string): string => {
-  if (COMMA_GROUPS.test(digits)) return digits.replaceAll(',', '');
-  return DOT_GROUPS.test(digits) ? digits.replaceAll('.', '') : digits;
-};
-
-/** No number that a person writes is longer. */
-const MAX_WRITTEN = 60;
+const GROUPS = /^[1-9]\d{0,2}(?:(?:,\d{2,3})*,\d{3}|(?:\.\d{3})+)$/;
+const withoutGroups = (digits: string): string => (GROUPS.test(digits) ? digits.replace(/\D/g, '') : digits);
 
 /**
  * The number that a person wrote with separators: "1,200.50", "1.200,50", "1 200", "−7"; NaN for anything else. The
@@ -28,7 +21,6 @@ const MAX_WRITTEN = 60;
  * groups them, and a dot is a decimal point, on every device alike: sums must not depend on a device's language.
  */
 const writtenNumber = (text: string): number => {
-  if (text.length > MAX_WRITTEN) return NaN;
   const [, sign = '', digits = ''] = SIGNED_DIGITS.exec(text.trim().replace(NEUTRAL_GROUPS, '')) ?? [];
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   const decimals = digits.slice(last + 1);

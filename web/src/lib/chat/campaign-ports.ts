@@ -11,6 +11,7 @@ import {
   ENTITY,
   ENTITY_LOG,
   entityTypeLabel,
+  eventDetails,
   eventParticipants,
   eventType,
   eventWords,
@@ -18,13 +19,13 @@ import {
   gameTimeOf,
   GOAL,
   isEstablished,
+  moneyIn,
   playerEvents,
   playerWords,
   type PlayerWords,
   randomIntFrom,
   readTypedDay,
   RELATIONSHIP,
-  reviewEvents,
   type SearchAudience,
   type SearchHit,
   SESSION,
@@ -316,9 +317,10 @@ const treasurePort = (campaign: OpenCampaign) => async (): Promise<string[]> => 
     const events = body.ok ? live.events(body.value) : null;
     const { treasureGained } = shownStats(countedSession(docs.ledger, session, events));
     if (body.ok) await body.value.release();
-    const inWords = reviewEvents(events ?? [], (id) => live.participant(id))
-      .treasure.filter(({ amount }) => typeof amount === 'string')
-      .map(({ amount, line }) => [amount, line].filter(Boolean).join(': '));
+    const inWords = (events ?? [])
+      .filter((event) => event.eventType === 'treasure' && moneyIn(eventDetails(event)['amount']) === null)
+      .map((event) => [amountWords(eventDetails(event)['amount'], ''), event.name].filter(Boolean).join(': '))
+      .filter(Boolean);
     total = sumOf([total, treasureGained]);
     const gained = [treasureGained === 0 ? '' : amountWords(treasureGained, currency), ...inWords].filter(Boolean);
     if (gained.length > 0) lines.push(`${sessionWords(campaign, session.id)}: ${gained.join('; ')}`);

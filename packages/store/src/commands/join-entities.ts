@@ -3,7 +3,6 @@
 // them apart do the same.
 import {
   ALL_RECORDS,
-  appendAll,
   ENTITY,
   ENTITY_TEXTS,
   err,
@@ -115,18 +114,14 @@ const joinFields = (docs: CampaignDocs, joined: Joined): JoinedFields => {
 
 const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 
-/**
- * What is added to the texts of the kept one, by the name of the text. Only what players could read of the one is added
- * to what they can read of the other: a co-GM may show the kept one meanwhile, or later, without having read this.
- */
+/** What is added to the texts of the kept one, by the name of the text. */
 const joinTexts = (docs: CampaignDocs, joined: Joined, differing: readonly string[]) => {
   const added: Record<(typeof ENTITY_TEXTS)[number], NoteNode[]> = { description: [], gm_notes: [] };
-  const areKnown = isKnownToPlayers(joined.kept) && isKnownToPlayers(joined.other);
   for (const text of ENTITY_TEXTS) {
     const nodes = readNote(docs.ledger, noteName(joined.other.id, text));
     const isSame = isSameJson(nodes, readNote(docs.ledger, noteName(joined.kept.id, text)));
     if (isEmptyNote(nodes) || isSame) continue;
-    appendAll(added[areKnown ? text : 'gm_notes'], nodes);
+    added[mayPlayersRead(joined) ? text : 'gm_notes'].push(...nodes);
   }
   added.gm_notes.push(...differing.map(paragraph));
   return Object.entries(added)

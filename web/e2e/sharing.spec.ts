@@ -125,11 +125,7 @@ test('what was deleted is brought back from how the campaign was, as an edit or 
   await expect(dialog).toContainText(/\d+ entities/);
   await dialog.getByRole('button', { name: 'Restore…' }).click();
   const back = page.getByRole('dialog', { name: 'Restore' });
-  await back
-    .getByRole('checkbox', {
-      name: '1 record differs here or was deleted: use the old version; its texts are added below yours',
-    })
-    .check();
+  await back.getByRole('checkbox', { name: 'Restore the 1 record that is in Trash' }).check();
   await back.getByRole('button', { name: 'Restore' }).click();
   await expect(back).toHaveCount(0);
   await page.goto(`${base}/entities`);

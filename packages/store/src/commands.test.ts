@@ -29,6 +29,7 @@ const READS = [
   'campaignOf',
   'countedSession',
   'deletedRecords',
+  'entityOfLogDraft',
   'gameTimeNow',
   'goalsLeftActive',
   'isMarkedDeleted',

@@ -7,7 +7,7 @@ import type { Access, Admission, Grant } from '../access/access.ts';
 import type { GrantShares } from '../rooms/grant-shares.ts';
 import { limitBody } from './body-limit.ts';
 import { createLanes } from './lanes.ts';
-import { whenSent } from './sent.ts';
+import { hasLargeAnswer, whenSent } from './sent.ts';
 import { refuse } from './refusals.ts';
 import { campaignIdSchema } from './validation.ts';
 
@@ -55,7 +55,7 @@ const isOwner = (role: Role): boolean => role === 'owner';
 const OWNER_SECRET_MIN = 32;
 /** Requests of one grant, with a body and without one, or of one address, that are worked on at the same time. */
 const REQUESTS_AT_ONCE = 2;
-/** Answers for all grants of one address that are made, or were made and not read yet, at the same time. */
+/** Large answers for all grants of one address that are made, or were made and not read yet, at the same time. */
 const ANSWERS_OF_ADDRESS = 16;
 /** Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address. */
 const REQUESTS_WAITING = 500;
@@ -88,6 +88,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     };
     return limitBody(c, async () => {
       if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
+      if (!hasLargeAnswer(c.req.path)) return answer();
       const answered = addresses.run(addressOf(c), answer, () => whenSent(c));
       if (answered) await answered;
       else c.res = refuse(c, 'TooMany');
@@ -117,8 +118,9 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       c.set('ask', ask);
       const refusal = await ask();
       if (refusal) return refusal;
-      // What only reads does not wait behind a picture on a slow network.
-      const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : 'reads'}`;
+      // What only reads does not wait behind a picture on a slow network, in either direction.
+      const reads = hasLargeAnswer(c.req.path) ? 'reads much' : 'reads';
+      const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : reads}`;
       return (
         lanes.run(
           lane,

@@ -6,6 +6,9 @@ import type { ServerResponse } from 'node:http';
 const UNREAD_MS = 60_000;
 const LONGEST_MS = 300_000;
 
+/** Pictures and their list, pulls, earlier versions: what may be many megabytes. */
+export const hasLargeAnswer = (path: string): boolean => /\/(?:blobs(?:\/[^/]+)?|pull|history\/[^/]+)$/.test(path);
+
 /** Resolves once the answer was read, or its connection has ended. At once where no server listens, as in tests. */
 export const whenSent = (c: Context): Promise<void> => {
   const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };

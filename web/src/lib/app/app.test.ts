@@ -5,8 +5,7 @@ import { readBackup } from '@emberkeep/files';
 import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
 import { holdOpen } from '#lib/device/open-campaigns.ts';
 import { makeBackup } from '#lib/services/backups/backup.ts';
-import { openDocumentsOnce } from '#lib/services/backups/open-in-worker.ts';
-import { restoreBackup } from '#lib/testing/backups.ts';
+import { openDocuments, restoreBackup } from '#lib/testing/backups.ts';
 import { storedRecords } from '#lib/services/campaign-file/campaign-save.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
@@ -159,7 +158,7 @@ describe('a campaign that the disk refuses', () => {
     await app.closeCurrent();
     const { text } = await makeBackup(app.device, one);
     const { backup } = valueOf(readBackup(text));
-    const { records } = await openDocumentsOnce(backup.documents);
+    const { records } = await openDocuments(backup.documents);
     expect(JSON.stringify(records)).toContain('Vey');
     expect(backup.name).toBe('One');
     heal();
@@ -192,7 +191,7 @@ describe('a deleted session in which somebody wrote afterwards', () => {
     await body.release();
     expect(docs.peek(ref)).toBeUndefined();
     const { backup } = valueOf(readBackup((await makeBackup(app.device, one)).text));
-    const { records } = await openDocumentsOnce(backup.documents);
+    const { records } = await openDocuments(backup.documents);
     const written = [...records, ...(await storedRecords(docs, app.device.db, false))];
     expect(written.filter(({ id }) => id === sessionId).map(({ kind }) => kind)).toEqual([
       'session',

@@ -3,7 +3,16 @@ import { ok, type Result } from '@emberkeep/domain';
 import type { NotWritable, StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { restoreDocuments, type RestoreAs, type Restored } from '#lib/services/backups/backup.ts';
+import type { DocumentBytes } from '#lib/services/backups/campaign-bytes.ts';
 import { startCheck, type BackupCheck, type CheckError } from '#lib/services/backups/check-backup.ts';
+import { openDocumentsOnce, type OpenedDocuments } from '#lib/services/backups/open-in-worker.ts';
+
+/** Opens documents, however long they take together. */
+export const openDocuments = async (documents: readonly DocumentBytes[]): Promise<OpenedDocuments> => {
+  const opened = await openDocumentsOnce(documents, Infinity);
+  if (!opened) throw new Error('nobody stopped it');
+  return opened;
+};
 
 export const checkBackup = async (device: Device, text: string): Promise<Result<BackupCheck, CheckError>> => {
   const checked = await startCheck(device, new Blob([text])).end;

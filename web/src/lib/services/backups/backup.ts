@@ -48,14 +48,17 @@ export const makeBackup = async (device: Device, campaignId: string): Promise<{ 
   return { fileName: `${fileNameOf(name, 'campaign')} ${localDay(Date.now())}.emberkeep.json`, text };
 };
 
+/** A backup does not wait longer for its readable copy, seconds: its documents hold everything. */
+const READABLE_LIMIT_S = 60;
+
 /**
  * The records as readable JSON, without those of documents that take too long to open; undefined when they cannot be
  * read. The documents contain them in any case.
  */
 const readableRecords = async (campaignId: string, documents: readonly DocumentBytes[]): Promise<unknown> => {
   try {
-    const { records } = await openDocumentsOnce(documents);
-    return JSON.parse(campaignJson(records, campaignId, Date.now()));
+    const opened = await openDocumentsOnce(documents, READABLE_LIMIT_S);
+    return opened ? JSON.parse(campaignJson(opened.records, campaignId, Date.now())) : undefined;
   } catch {
     return undefined;
   }

@@ -19,10 +19,9 @@ import { oneParagraph } from '@emberkeep/store/testing';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
-import { checkBackup, restoreBackup } from '#lib/testing/backups.ts';
+import { checkBackup, openDocuments, restoreBackup } from '#lib/testing/backups.ts';
 import { makeBackup } from './backup.ts';
 import type { BackupCheck } from './check-backup.ts';
-import { openDocumentsOnce } from './open-in-worker.ts';
 import { readBackup } from '@emberkeep/files';
 
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
@@ -84,7 +83,7 @@ const withOtherSigns = (file: BackupFile, room: string): BackupFile => {
 /** The notes of a campaign's sessions, in the sessions' order, as plain words. */
 const notesOf = async (campaignId: string): Promise<string[]> => {
   const { backup } = valueOf(readBackup((await makeBackup(app.device, campaignId)).text));
-  const { records } = await openDocumentsOnce(backup.documents);
+  const { records } = await openDocuments(backup.documents);
   const notes = new Map(records.flatMap((each) => (each.kind === 'note' ? [[each.id, each] as const] : [])));
   return sessionIds.map((sessionId) => noteLines(notes.get(sessionId)?.texts['prep_notes'] ?? []).join(' '));
 };
@@ -146,7 +145,7 @@ describe('a damaged backup (23.1)', () => {
     ).toEqual([...sessionIds].sort());
     await app.closeCurrent();
     const again = valueOf(readBackup((await makeBackup(app.device, restored.id)).text)).backup;
-    const notes = JSON.stringify((await openDocumentsOnce(again.documents)).records);
+    const notes = JSON.stringify((await openDocuments(again.documents)).records);
     for (const title of TITLES) expect(notes).toContain(`Notes of ${title}.`);
   });
 

@@ -23,11 +23,11 @@ import { oneParagraph } from '@emberkeep/store/testing';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { DeviceSettings } from '#lib/device/device-settings.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
+import { openDocuments } from '#lib/testing/backups.ts';
 import { CAMPAIGN, createDatabase, valueOf } from '#lib/testing/fakes.ts';
 import { stubWorker } from '#lib/testing/in-process-worker.ts';
 import { campaignBytes } from './campaign-bytes.ts';
 import { makeTransfer, takeTransfer, type OutgoingTransfer } from './device-transfer.ts';
-import { openDocumentsOnce } from './open-in-worker.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 10);
@@ -121,7 +121,7 @@ const damage = (bytes: Uint8Array, random: Random): Uint8Array => {
 };
 
 const textOf = async ({ device }: Tablet): Promise<string> => {
-  const { records, unreadable } = await openDocumentsOnce(await campaignBytes(device, CAMPAIGN));
+  const { records, unreadable } = await openDocuments(await campaignBytes(device, CAMPAIGN));
   expect(unreadable).toEqual([]);
   return JSON.stringify(records.sort((a, b) => (a.id < b.id ? -1 : 1)));
 };

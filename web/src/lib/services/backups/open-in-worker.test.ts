@@ -11,7 +11,14 @@ import { stubPage, type FakePage } from '#lib/testing/page.ts';
 import { makeBackup, restoreDocuments } from './backup.ts';
 import type { BackupJob } from './backup-jobs.ts';
 import { startCheck } from './check-backup.ts';
-import { DOCUMENT_LIMIT_S, type BackupWorker, type OpenerDeps, type OpeningProgress } from './open-in-worker.ts';
+import { campaignBytes } from './campaign-bytes.ts';
+import {
+  DOCUMENT_LIMIT_S,
+  openDocumentsOnce,
+  type BackupWorker,
+  type OpenerDeps,
+  type OpeningProgress,
+} from './open-in-worker.ts';
 
 let page: FakePage;
 let app: App;
@@ -138,6 +145,16 @@ describe('a backup with a document that takes too long (issue 18)', () => {
         .map((session) => session.id)
         .sort(),
     ).toEqual([...sessionIds].sort());
+  });
+
+  it('keeps nobody waiting for the readable copy of a new backup longer than all of it may take', async () => {
+    const bench = createBench(roomOfSession(0));
+    const limitS = DOCUMENT_LIMIT_S / 2;
+    const opening = openDocumentsOnce(await campaignBytes(app.device, id), limitS, bench.deps);
+    await until(() => bench.asked.some((job) => job.type === 'open-document' && job.room === roomOfSession(0)));
+    bench.pass(limitS);
+    expect(await opening).toBeNull();
+    expect(bench.running()).toEqual(nothing);
   });
 
   it('is waited for until its time is up, and each document has a time of its own', async () => {

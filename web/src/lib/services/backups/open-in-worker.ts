@@ -200,12 +200,22 @@ export const createBackupOpener = ({
   return { openFile, openDocuments, readReadable, stop };
 };
 
-/** Opens documents and ends the worker. */
-export const openDocumentsOnce = async (documents: readonly DocumentBytes[]): Promise<OpenedDocuments> => {
-  const opener = createBackupOpener();
+/** Opens documents and ends the worker. Null where all of them take longer than `limitS` seconds. */
+export const openDocumentsOnce = async (
+  documents: readonly DocumentBytes[],
+  limitS: number,
+  { ticker = everySecond, ...deps }: OpenerDeps = {},
+): Promise<OpenedDocuments | null> => {
+  const opener = createBackupOpener({ ...deps, ticker });
+  let seconds = 0;
+  const stopTicking = ticker(() => {
+    seconds += 1;
+    if (seconds >= limitS) opener.stop();
+  });
   try {
-    return (await opener.openDocuments(documents, [], () => undefined))!;
+    return await opener.openDocuments(documents, [], () => undefined);
   } finally {
+    stopTicking();
     opener.stop();
   }
 };

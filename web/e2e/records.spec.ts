@@ -305,7 +305,7 @@ test('19 entities of different names are joined from the menu; Ctrl+Z and redo t
   await expect(dialog).toContainText(
     '“Ludo Varga” stays, because it is older. “The Chandler” becomes one of its aliases',
   );
-  await expect(dialog).toContainText('Description of “The Chandler” is added below.');
+  await expect(dialog).toContainText('Description: the text of “The Chandler” is added below.');
   await dialog.getByRole('button', { name: 'Join', exact: true }).tap();
 
   const kept = page.getByRole('article', { name: 'Ludo Varga' });

@@ -7,7 +7,10 @@ import { inlineMessages } from './messages/inline.ts';
 // The relay that `pnpm dev` starts beside this server.
 const relay = `http://localhost:${process.env['RELAY_PORT'] ?? '8788'}`;
 
-/** The Markdown parser's table of character names asks the page's document; a worker has none, and takes the table itself. */
+/**
+ * The Markdown parser's table of character names asks the page's document; a worker has none, and takes the table
+ * itself.
+ */
 const namesWithoutDocument: Plugin = {
   name: 'character-names-in-workers',
   enforce: 'pre',
@@ -42,7 +45,8 @@ export default defineConfig({
         rolldownOptions: {
           output: {
             codeSplitting: {
-              // A file of its own for every icon is more to fetch than to draw: those that are loaded together share one.
+              // A file of its own for every icon is more to fetch than to draw: those that are loaded together share
+              // one.
               groups: [
                 // What every page of a session shows is one file, whichever menus are loaded later.
                 {

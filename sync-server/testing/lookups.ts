@@ -1,4 +1,5 @@
-// Counts how often a relay looks up a secret, so that a test can wait for a request to be admitted instead of for a time.
+// Counts how often a relay looks up a secret, so that a test can wait for a request to be admitted instead of for a
+// time.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hashSecret } from '../src/access/access.ts';
 

@@ -1,5 +1,5 @@
-// Shows models as guests through a stub of their protocol: set on the device, asked before anything leaves, streamed, stopped, refused
-// what is not theirs, and nothing lost where they fail.
+// Shows models as guests through a stub of their protocol: set on the device, asked before anything leaves, streamed,
+// stopped, refused what is not theirs, and nothing lost where they fail.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

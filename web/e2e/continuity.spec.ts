@@ -1,4 +1,5 @@
-// Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a disputed roll.
+// Journeys of the continuity guard: two versions of a fact in Prep, an NPC out of character, where things stand, a
+// disputed roll.
 import { expect, openRecord, openSample, sampleAtTable, savedHere, test } from './journey.ts';
 
 test.use({ indexAtRest: false });

@@ -1,5 +1,5 @@
-// Shows that every noun with a list is made, edited, deleted and taken back through the screen, in three layouts, by tap and
-// by keyboard, with no network, and is there after a reload.
+// Shows that every noun with a list is made, edited, deleted and taken back through the screen, in three layouts, by
+// tap and by keyboard, with no network, and is there after a reload.
 import { airplane, expect, newPrep, openRecord, savedHere, test } from './journey.ts';
 
 test.use({ serviceWorkers: 'allow', indexAtRest: false });

@@ -1,5 +1,5 @@
-// Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in its own
-// time, what a day held; the palette's passages; what players may find.
+// Journeys of looking back: an evening's review and its file for the players, figures over sessions, the campaign in
+// its own time, what a day held; the palette's passages; what players may find.
 import {
   airplane,
   expect,

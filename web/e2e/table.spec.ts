@@ -20,7 +20,9 @@ const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { n
 const scratchpad = (page: Page) => page.getByRole('textbox', { name: 'Scratchpad' });
 const lastEvents = (page: Page) => page.getByRole('list', { name: 'Recent events' }).getByRole('listitem');
 
-/** Does something from Play with a folded dock, in exactly so many taps; what is tapped is on screen without scrolling. */
+/**
+ * Does something from Play with a folded dock, in exactly so many taps; what is tapped is on screen without scrolling.
+ */
 const inTaps = async (
   page: Page,
   aim: number,

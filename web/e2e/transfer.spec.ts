@@ -1,5 +1,5 @@
-// Journeys of files in and out: another tool's notes, our own folder of notes, backups, changes handed over without a network,
-// what other apps share, and what goes on paper.
+// Journeys of files in and out: another tool's notes, our own folder of notes, backups, changes handed over without a
+// network, what other apps share, and what goes on paper.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';

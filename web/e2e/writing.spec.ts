@@ -1,4 +1,5 @@
-// Journeys of writing: keyboard only from home to a link, importing a file, what a tap on a name does, restoring a backup.
+// Journeys of writing: keyboard only from home to a link, importing a file, what a tap on a name does, restoring a
+// backup.
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import {

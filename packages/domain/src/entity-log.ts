@@ -31,7 +31,9 @@ export const ENTITY_LOG = defineRecord({
       },
     }),
     eventId: ref('gm', 'Event', 'event'),
-    /** `explained` or `changed` for what a choice about an out-of-character moment wrote: no moment of the story itself. */
+    /**
+     * `explained` or `changed` for what a choice about an out-of-character moment wrote: no moment of the story itself.
+     */
     outOfCharacter: hidden('gm', 'Out of character'),
     ...confidenceFields(),
   },

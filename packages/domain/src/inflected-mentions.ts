@@ -30,7 +30,10 @@ const wordsOf = (text: string): Word[] =>
     return key === '' ? [] : [{ key, start: index, end: index + word.length }];
   });
 
-/** What names have in common that differ in case, accents, forms of letters and signs that nobody sees. Empty without letters. */
+/**
+ * What names have in common that differ in case, accents, forms of letters and signs that nobody sees. Empty without
+ * letters.
+ */
 export const looseKey = (name: string): string =>
   wordsOf(name)
     .map(({ key }) => key)

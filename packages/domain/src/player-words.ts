@@ -104,8 +104,8 @@ const afterClosing = (open: OpenLink, { length }: string): OpenLink | null => {
 
 /**
  * What is hidden of links that are damaged, torn over lines and blocks, or hold other links: from the outermost `[[` to
- * each bar that could be its own. In doubt a bar is: too much is hidden rather than a name. A sound link in a later block
- * keeps its bar. Cuts are in order, do not overlap, and cover a sound link as a whole or not at all. One pass.
+ * each bar that could be its own. In doubt a bar is: too much is hidden rather than a name. A sound link in a later
+ * block keeps its bar. Cuts are in order, do not overlap, and cover a sound link as a whole or not at all. One pass.
  */
 const cutsOfBrokenLinks = (text: string, links: readonly WikiLink[], cellStarts: CellStarts): Cut[] => {
   const cuts: Cut[] = [];

@@ -1,5 +1,6 @@
 // The grammar of `[[Name]]`, `[[Name|shown]]` and `[[Name#Heading|shown]]`: finding, writing and rewriting links. Links
-// are plain text that the editor decorates, so these are functions over strings. Offsets are UTF-16 units, end exclusive.
+// are plain text that the editor decorates, so these are functions over strings. Offsets are UTF-16 units, end
+// exclusive.
 import { keysOfName, linkableName, nameKey } from './name-index.ts';
 
 /** A link as written. `name` is trimmed; `shown` is what the reader sees. */
@@ -15,8 +16,8 @@ export interface WikiLink {
 }
 
 /**
- * A character of a link's name or words, or a pair of brackets with its text: “Room [3]” has one. No bars or line breaks,
- * and no bracket alone: `[[a[b]]` is not a link. Source of a regular expression, for all readers of links.
+ * A character of a link's name or words, or a pair of brackets with its text: “Room [3]” has one. No bars or line
+ * breaks, and no bracket alone: `[[a[b]]` is not a link. Source of a regular expression, for all readers of links.
  */
 export const LINK_CHARACTER = String.raw`(?:[^[\]|\n]|\[[^[\]|\n]{0,198}\])`;
 
@@ -24,8 +25,8 @@ export const LINK_CHARACTER = String.raw`(?:[^[\]|\n]|\[[^[\]|\n]{0,198}\])`;
 const MAX_PART = 200;
 
 /**
- * In a table's cell the bar may be escaped. No target begins with a bracket: `[[[1, 2], [3]]]` is a list of lists, and in
- * `[[[[` nobody can tell which two begin the link.
+ * In a table's cell the bar may be escaped. No target begins with a bracket: `[[[1, 2], [3]]]` is a list of lists, and
+ * in `[[[[` nobody can tell which two begin the link.
  */
 const LINK = new RegExp(String.raw`\[\[((?!\[)${LINK_CHARACTER}{1,200}?)(?:\\?\|(${LINK_CHARACTER}{0,200}))?\]\]`, 'g');
 

@@ -37,7 +37,9 @@ const VERSION = 1;
 const MAX_UNPACKED = 400_000_000;
 /** Unpacked bytes that are read whatever the size of the file. */
 const ALWAYS_UNPACKED = 20_000_000;
-/** Most unpacked bytes for each byte of a larger change set. Base64 of documents shrinks to a third, or a tenth at best. */
+/**
+ * Most unpacked bytes for each byte of a larger change set. Base64 of documents shrinks to a third, or a tenth at best.
+ */
 const MAX_RATIO = 100;
 /** Hex digits of the checksum in front of the JSON. */
 const CHECKSUM_LENGTH = 16;

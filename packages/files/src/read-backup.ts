@@ -17,7 +17,8 @@ export type BackupError = { type: 'NotABackup' } | { type: 'NewerBackup' } | { t
 
 /**
  * What a backup lacks. `damaged`: there, but not as it was written. `missing`: not there. `details`: the name, the day
- * or the recovery code. `readable`: the copy as readable JSON. `room`: of a document, empty where not even that can be read.
+ * or the recovery code. `readable`: the copy as readable JSON. `room`: of a document, empty where not even that can be
+ * read.
  */
 export interface BackupDamage {
   part: 'document' | 'picture' | 'details' | 'readable';
@@ -94,7 +95,9 @@ const findDocuments = (raw: RawBackup, listed: ReadonlyMap<string, string>): Fou
   });
 };
 
-/** The campaign that the details name, or, where nothing in the file is of that one, the one that most documents are of. */
+/**
+ * The campaign that the details name, or, where nothing in the file is of that one, the one that most documents are of.
+ */
 const campaignOfFile = (details: RawBackup['details'], sound: readonly FoundDocument[]): string => {
   const named = str(details['campaignId']);
   const counts = new Map<string, number>();

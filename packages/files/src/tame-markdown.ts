@@ -19,8 +19,8 @@ const MARKS = /[*_~[\]!&<`\\]+| {2,}$/g;
 
 /**
  * For each quote that ends, each underlined heading, and each list or quote that a line opens within another list, the
- * parser copies what it has read so far. This is how many lines it may copy: about a second's work. A text of 1 MB has as
- * many with 2000 quotes.
+ * parser copies what it has read so far. This is how many lines it may copy: about a second's work. A text of 1 MB has
+ * as many with 2000 quotes.
  */
 const MAX_COPIED_LINES = 20_000_000;
 

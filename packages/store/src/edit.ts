@@ -25,7 +25,9 @@ export interface Edit {
   ): void;
   /** A field with parts, given whole: writes what differs, so that what others correct meanwhile is kept. */
   setParts(doc: OpenDocument, kind: StoredKind, id: string, field: string, value: unknown): void;
-  /** One member of a group; `undefined` removes it. With `onlyWith`, undo takes it back only together with that field. */
+  /**
+   * One member of a group; `undefined` removes it. With `onlyWith`, undo takes it back only together with that field.
+   */
   setEntry(
     doc: OpenDocument,
     kind: StoredKind,
@@ -123,7 +125,9 @@ export interface EditAuthor {
   nowMs(): number;
 }
 
-/** Runs a command over documents that are writable. Returns what `run` returns and the undo step that the command made. */
+/**
+ * Runs a command over documents that are writable. Returns what `run` returns and the undo step that the command made.
+ */
 export const runEdit = <T>(
   { label, docs, isTyping, mayDelete = () => false }: EditRequest,
   { deviceId, author, nowMs }: EditAuthor,

@@ -22,8 +22,8 @@ const recordsOf = (changes: readonly KeyChange[]): { room: string; root: string;
 
 /**
  * To be called in the transaction of a command, after it wrote: removes the mark of every record that stood before and
- * would be deleted now, unless the command wrote the mark itself, or `mayDelete`. The documents' tables still read as before
- * the transaction.
+ * would be deleted now, unless the command wrote the mark itself, or `mayDelete`. The documents' tables still read as
+ * before the transaction.
  */
 export const keepBroughtBack = (
   docs: readonly OpenDocument[],

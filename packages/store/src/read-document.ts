@@ -63,7 +63,10 @@ export const loadReadOnly = async (
   return ok(readable(ref, doc));
 };
 
-/** A document in memory, from a file's Yjs v1 updates. Throws on bytes that are no update. Call `doc.destroy()` when done. */
+/**
+ * A document in memory, from a file's Yjs v1 updates. Throws on bytes that are no update. Call `doc.destroy()` when
+ * done.
+ */
 export const documentFromUpdates = (ref: DocumentRef, updates: readonly Uint8Array[]): ReadableDocument => {
   const doc = new Y.Doc();
   boundConflicts(doc);

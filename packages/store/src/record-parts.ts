@@ -1,5 +1,5 @@
-// How fields are written whose values GMs correct one by one (parts.ts of the domain): the object, as every version reads
-// it, and beside it each value that differs.
+// How fields are written whose values GMs correct one by one (parts.ts of the domain): the object, as every version
+// reads it, and beside it each value that differs.
 import type * as Y from 'yjs';
 import {
   ALL_RECORDS,

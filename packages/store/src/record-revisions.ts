@@ -128,7 +128,9 @@ const writerSuffix = ({ deviceId }: Author, client: number): string => `-${clien
 const keepsWords = (text: unknown, later: unknown): boolean =>
   typeof text !== 'string' || (typeof later === 'string' && text.split(/\s+/).every((word) => later.includes(word)));
 
-/** True when joining loses no words: the change went on from them, or has them. Those that lost a merge stay findable. */
+/**
+ * True when joining loses no words: the change went on from them, or has them. Those that lost a merge stay findable.
+ */
 const losesNothing = (earlier: Revision['changes'], later: RecordChanges['changes']): boolean =>
   Object.entries(later).every(
     ([key, { before, after }]) => earlier[key]?.after === before || keepsWords(earlier[key]?.after, after),

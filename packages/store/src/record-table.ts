@@ -24,7 +24,9 @@ export interface RecordTable {
   record(id: string): unknown;
   /** Whether the record's deletion mark holds; digested once, until one of its keys or texts changes. */
   isDeleted(id: string): boolean;
-  /** A value computed from the whole table, cached until any key, or a text of a record with a deletion mark, changes. */
+  /**
+   * A value computed from the whole table, cached until any key, or a text of a record with a deletion mark, changes.
+   */
   memo<T>(name: string, compute: () => T): T;
   /** Stops listening. Only for a table that is read once. */
   close(): void;
@@ -89,8 +91,8 @@ const idsOfWrittenTexts = ({ doc, changed }: Y.Transaction): Set<string> => {
 };
 
 /**
- * Wraps a root map. Without a spec, `record` is always null, nothing is deleted, and only raw fields can be read. Costs one pass over
- * all keys now, then the changed keys of each transaction.
+ * Wraps a root map. Without a spec, `record` is always null, nothing is deleted, and only raw fields can be read. Costs
+ * one pass over all keys now, then the changed keys of each transaction.
  */
 export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null): RecordTable => {
   const raws = new Map<string, RawRecord>();

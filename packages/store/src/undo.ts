@@ -192,7 +192,9 @@ export interface UndoStackDeps {
     rooms: readonly string[],
     run: (docs: readonly OpenDocument[]) => T,
   ): Promise<Result<T, NotWritable | StorageError>>;
-  /** Writes the inverse of a step as one transaction and returns the step that it made. Without `isUndo` it is a redo. */
+  /**
+   * Writes the inverse of a step as one transaction and returns the step that it made. Without `isUndo` it is a redo.
+   */
   invert(step: UndoStep, docs: readonly OpenDocument[], isUndo: boolean): UndoStep;
 }
 

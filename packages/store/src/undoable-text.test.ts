@@ -1,4 +1,5 @@
-// 17.1, 17.14: the undo of an import or of another command over texts, asked for when the document is not as it was then.
+// 17.1, 17.14: the undo of an import or of another command over texts, asked for when the document is not as it was
+// then.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import {

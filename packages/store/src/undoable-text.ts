@@ -1,5 +1,5 @@
-// A command that writes texts, with an undo of its own. It can be undone also after the document was closed, and not once
-// the document is read-only.
+// A command that writes texts, with an undo of its own. It can be undone also after the document was closed, and not
+// once the document is read-only.
 import * as Y from 'yjs';
 import type { OpenDocument } from './open-document.ts';
 import { IMPORT } from './origins.ts';

@@ -63,7 +63,9 @@ export const INDEX_TABLES = [
   'vocabulary',
 ];
 
-/** Two empty databases with the schema, and the model that makes vectors. They may be used for one seed after another. */
+/**
+ * Two empty databases with the schema, and the model that makes vectors. They may be used for one seed after another.
+ */
 export interface Indexes {
   updated: Database;
   fresh: Database;
@@ -211,7 +213,10 @@ export const indexesAfterRandomCommands = async (
   return { updated: await everything(indexes.updated), fresh: await everything(indexes.fresh) };
 };
 
-/** What the index has of an entity that is joined with another one after a session with it was completed, and of the undo. */
+/**
+ * What the index has of an entity that is joined with another one after a session with it was completed, and of the
+ * undo.
+ */
 export const indexesAfterJoin = async (
   indexes: Indexes,
 ): Promise<{ joined: IndexesAfter; parted: IndexesAfter; keptId: string; otherId: string }> => {

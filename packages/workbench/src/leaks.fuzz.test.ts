@@ -1,5 +1,6 @@
-// Shows that no secret of a GM leaves in a text: random campaigns whose hidden names, aliases, link targets, news, each name in the forms that read like it,
-// numbers and deleted records are marked, through every way out to players. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
+// Shows that no secret of a GM leaves in a text: random campaigns whose hidden names, aliases, link targets, news, each
+// name in the forms that read like it, numbers and deleted records are marked, through every way out to players. Repeat
+// a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { CLOCK, ENTITY } from '@emberkeep/domain';

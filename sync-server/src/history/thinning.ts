@@ -4,9 +4,8 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Returns the moments to delete. Keeps the newest moment of each hour of the last day, and of each day before that. Beyond
- * `days` it keeps one, so that a document that has not changed since still has a version.
- * Times are Unix ms.
+ * Returns the moments to delete. Keeps the newest moment of each hour of the last day, and of each day before that.
+ * Beyond `days` it keeps one, so that a document that has not changed since still has a version. Times are Unix ms.
  */
 export const momentsToDelete = (moments: readonly number[], now: number, days: number): number[] => {
   const bucketOf = (at: number): string => {

@@ -1,5 +1,6 @@
-// Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always looked
-// up, so whoever shares an address with a guesser still gets in with a good secret. A body is read only after that.
+// Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always
+// looked up, so whoever shares an address with a guesser still gets in with a good secret. A body is read only after
+// that.
 import type { Context, Next } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
@@ -57,7 +58,9 @@ const OWNER_SECRET_MIN = 32;
 const REQUESTS_AT_ONCE = 2;
 /** Large answers for all grants of one address that are made, or were made and not read yet, at the same time. */
 const ANSWERS_OF_ADDRESS = 16;
-/** Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address. */
+/**
+ * Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address.
+ */
 const REQUESTS_WAITING = 500;
 
 export const createAuthorization = (deps: AuthorizationDeps) => {
@@ -78,7 +81,8 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   };
 
   /**
-   * Reads the body, then checks access again before it runs what follows: access may have been revoked during the upload.
+   * Reads the body, then checks access again before it runs what follows: access may have been revoked during the
+   * upload.
    */
   const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) => {
     const answer = async (): Promise<void> => {
@@ -96,8 +100,8 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   };
 
   /**
-   * Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. `mayWait`: also while the campaign
-   * waits for the operator's approval.
+   * Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. `mayWait`: also while the
+   * campaign waits for the operator's approval.
    */
   const requireRole = (isAllowed: (role: Role) => boolean, mayWait = false) =>
     createMiddleware<MemberEnv>(async (c, next) => {

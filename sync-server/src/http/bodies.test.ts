@@ -1,5 +1,5 @@
-// Tests what a request's body can cost: it is read only once its sender may send it, a few of one caller at a time, up to
-// its first mistake, and not for ever.
+// Tests what a request's body can cost: it is read only once its sender may send it, a few of one caller at a time, up
+// to its first mistake, and not for ever.
 import { Hono } from 'hono';
 import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';

@@ -1,5 +1,5 @@
-// Tests that an owner whose items take long waits for itself, that others wait for one of its items at most, and that the
-// owners of a group have one share together.
+// Tests that an owner whose items take long waits for itself, that others wait for one of its items at most, and that
+// the owners of a group have one share together.
 import { expect, it } from 'vitest';
 import { createFairQueue, type Owner } from './fair-queue.ts';
 

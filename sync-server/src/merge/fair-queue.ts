@@ -47,7 +47,9 @@ const createAccounts = (): Accounts => {
   };
 };
 
-/** The name of the account that has used least, the one served longest ago where several have; names are in that order. */
+/**
+ * The name of the account that has used least, the one served longest ago where several have; names are in that order.
+ */
 const leastOf = (names: Iterable<string>, accounts: Accounts): string | null => {
   let least: string | null = null;
   for (const name of names) if (least === null || accounts.of(name) < accounts.of(least)) least = name;

@@ -1,6 +1,7 @@
-// A thread that merges, one request after the other; addresses take turns, and the campaigns of one within its turns. It runs only while there is something to
-// merge, because it takes as much memory as a third of the relay. When it dies, or takes too long, the request that it was
-// at is rejected, so that no room waits for ever, and another thread goes on with the next.
+// A thread that merges, one request after the other; addresses take turns, and the campaigns of one within its turns.
+// It runs only while there is something to merge, because it takes as much memory as a third of the relay. When it
+// dies, or takes too long, the request that it was at is rejected, so that no room waits for ever, and another thread
+// goes on with the next.
 import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../entry-point.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';

@@ -63,7 +63,9 @@ const createOthers = (nowMs: () => number) => {
   };
 };
 
-/** The accounts of the grants that ask or have not paid. Where one is forgotten earlier, the grant gets a second share. */
+/**
+ * The accounts of the grants that ask or have not paid. Where one is forgotten earlier, the grant gets a second share.
+ */
 const createAccounts = ({ nowMs, wait }: ShareDeps) => {
   const accounts = new Map<string, Account>();
   const watched = new Set<string>();

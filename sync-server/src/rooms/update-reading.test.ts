@@ -1,5 +1,5 @@
-// Tests that an update is judged as Yjs reads it, whatever is in it, in short steps and without taking memory for each of
-// its structs.
+// Tests that an update is judged as Yjs reads it, whatever is in it, in short steps and without taking memory for each
+// of its structs.
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';

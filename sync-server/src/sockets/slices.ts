@@ -1,5 +1,5 @@
-// Runs long work in short slices so that other work is not delayed. Addresses take turns, and within an address its grants
-// do. A grant's large frames run one after the other.
+// Runs long work in short slices so that other work is not delayed. Addresses take turns, and within an address its
+// grants do. A grant's large frames run one after the other.
 
 /** Work as an iterator: each step is short. */
 export type Steps = Iterator<void, void>;

@@ -269,7 +269,9 @@ const createWelcome = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) =>
   };
 };
 
-/** Returns the function that admits or refuses a caller. What a client sends before it is admitted waits in its socket. */
+/**
+ * Returns the function that admits or refuses a caller. What a client sends before it is admitted waits in its socket.
+ */
 const createHandshake = (live: Map<WebSocket, Connection>, deps: HandshakeDeps) => {
   const slots = createSlots(deps.maxPerAddress);
   const refusedSlots = createSlots(REFUSED_PER_ADDRESS);

@@ -1,6 +1,7 @@
-// When the frames of a connection are worked on. After a little work a grant rests, over all of its connections, and what
-// it sends meanwhile waits on its side. Others feel frames that take long, so a grant rests much longer after them. What
-// one address sends, and what the players of a campaign send, has a share of its own: a link admits any number of devices.
+// When the frames of a connection are worked on. After a little work a grant rests, over all of its connections, and
+// what it sends meanwhile waits on its side. Others feel frames that take long, so a grant rests much longer after
+// them. What one address sends, and what the players of a campaign send, has a share of its own: a link admits any
+// number of devices.
 import { runAtOnce, type Slices, type Steps } from './slices.ts';
 
 /** A grant rests once its work adds up to this, ms. */

@@ -1,5 +1,5 @@
-// Removes links to files and other programs from a vault's text, because their names can reveal secrets. The words of links
-// stay, and so do web addresses.
+// Removes links to files and other programs from a vault's text, because their names can reveal secrets. The words of
+// links stay, and so do web addresses.
 import type { Link, Nodes } from 'mdast';
 import { parseMarkdown } from '../markdown-to-note.ts';
 import { isTooMuchForParser } from '../tame-markdown.ts';

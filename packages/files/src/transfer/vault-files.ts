@@ -14,8 +14,8 @@ export const isMap = (path: string): boolean => MAP_NAME.test(path);
 
 export interface NoteNames {
   /**
-   * The name of the note that a link in `from` leads to; the link's last part if there is no such note, which `onMissing`
-   * is told.
+   * The name of the note that a link in `from` leads to; the link's last part if there is no such note, which
+   * `onMissing` is told.
    */
   nameOfTarget(from: VaultNote, target: string, onMissing?: (name: string) => void): string;
   /**

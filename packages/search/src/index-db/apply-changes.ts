@@ -154,7 +154,8 @@ export const writeChanges = async (
 /**
  * Applies changes in one transaction; applying them twice changes nothing. Resolves with the sessions that the caller
  * passes to {@link replaceBody}: those that were not in the index before, because a body is deleted with its session,
- * those whose lists have names that changed, and those that name an entity which was joined or parted. Throws {@link IndexFilling} while another tab fills the index.
+ * those whose lists have names that changed, and those that name an entity which was joined or parted. Throws {@link
+ * IndexFilling} while another tab fills the index.
  */
 export const applyChanges = (
   db: Database,
@@ -189,7 +190,10 @@ export const writeBody = async (
   );
 };
 
-/** Replaces the indexed body of a session, and the session itself if it is among `reads`. Throws {@link IndexFilling} while another tab fills the index. */
+/**
+ * Replaces the indexed body of a session, and the session itself if it is among `reads`. Throws {@link IndexFilling}
+ * while another tab fills the index.
+ */
 export const replaceBody = (
   db: Database,
   sessionId: string,

@@ -1,5 +1,5 @@
-// Events and scenes of completed sessions are never written again, so they may name an entity that was joined with another
-// one since. They are indexed as if they named the one that was kept.
+// Events and scenes of completed sessions are never written again, so they may name an entity that was joined with
+// another one since. They are indexed as if they named the one that was kept.
 import type { ReadRecord } from '@emberkeep/domain';
 import type { RowContext } from './rows.ts';
 import { asUuid } from './uuid.ts';

@@ -14,7 +14,9 @@ export interface Near {
   cosine: number;
 }
 
-/** Vectors whose cosine is computed for each place of a list: the best by signs hold nearly all of the best by cosine. */
+/**
+ * Vectors whose cosine is computed for each place of a list: the best by signs hold nearly all of the best by cosine.
+ */
 const CANDIDATES_PER_PLACE = 7;
 /** Where a filter leaves fewer of them than this for each place, {@link MORE} times as many are looked at. */
 const LEFT_PER_PLACE = 3;

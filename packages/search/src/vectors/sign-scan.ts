@@ -35,7 +35,9 @@ export class SignScan {
     this.#signs = signs;
   }
 
-  /** The rows of the `count` vectors that are nearest by their signs, nearest first; none for a query of another length. */
+  /**
+   * The rows of the `count` vectors that are nearest by their signs, nearest first; none for a query of another length.
+   */
   nearest(query: Float32Array, count: number): number[] {
     if (Math.ceil(query.length / 8) !== this.#byteCount || count <= 0) return [];
     const products = productsOfBytes(query);

@@ -130,8 +130,8 @@ const joinTexts = (docs: CampaignDocs, joined: Joined, differing: readonly strin
 };
 
 /**
- * Has every record of a document that refers to the other entity refer to the kept one. Where players would read the name
- * of the kept one for one that nobody showed them, the record stays as it is: the GM reads it through the join.
+ * Has every record of a document that refers to the other entity refer to the kept one. Where players would read the
+ * name of the kept one for one that nobody showed them, the record stays as it is: the GM reads it through the join.
  */
 const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, joined: Joined): void => {
   const { kept, other } = joined;

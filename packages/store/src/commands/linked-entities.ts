@@ -9,7 +9,9 @@ import { noteName, readNote } from './notes.ts';
 import { noteOwner } from './proposal.ts';
 import { getRecord, listRecords } from './read-records.ts';
 
-/** Ids of the entities in the scenes, the log and the links of a session's notes: it leads to them without another link. */
+/**
+ * Ids of the entities in the scenes, the log and the links of a session's notes: it leads to them without another link.
+ */
 const toldIn = (docs: CampaignDocs, doc: OpenDocument): string[] => {
   if (doc.ref.kind !== 'session') return [];
   const { sessionId } = doc.ref;

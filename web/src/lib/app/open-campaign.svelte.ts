@@ -176,8 +176,8 @@ export class OpenCampaign {
   }
 
   /**
-   * Once synced, and again under a new name: keeps the roster, for a relay that loses its data, finishes a move, and brings
-   * the name that the operator reads up to date.
+   * Once synced, and again under a new name: keeps the roster, for a relay that loses its data, finishes a move, and
+   * brings the name that the operator reads up to date.
    */
   async #keepRelay(): Promise<void> {
     const name = this.live.campaign?.name ?? '';

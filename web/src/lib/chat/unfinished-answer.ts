@@ -21,8 +21,8 @@ export const readUnfinishedAnswer = (stored: string): UnfinishedAnswer | null =>
 };
 
 /**
- * Whether its question is there and has no answer. `messages`: those of the session, in order. The page that is gone may have
- * stored the answer, or this part of it.
+ * Whether its question is there and has no answer. `messages`: those of the session, in order. The page that is gone
+ * may have stored the answer, or this part of it.
  */
 export const isStillMissing = ({ questionId, text }: UnfinishedAnswer, messages: readonly ChatMessage[]): boolean => {
   const at = messages.findIndex(({ id }) => id === questionId);

@@ -86,8 +86,8 @@ export class Drafts {
   }
 
   /**
-   * Reads what the database holds. Call once it is open. Rejects when it cannot be read: no field may be shown then, since
-   * a long draft is in the database only, and the first key in a field that looks empty would replace it.
+   * Reads what the database holds. Call once it is open. Rejects when it cannot be read: no field may be shown then,
+   * since a long draft is in the database only, and the first key in a field that looks empty would replace it.
    */
   async start(): Promise<void> {
     holdTab(this.#tab);
@@ -152,8 +152,8 @@ export class Drafts {
   }
 
   /**
-   * From now on, words of this campaign that became a record are kept until `whenSaved` says that it is on the disk: a tab
-   * that is killed before shows them in their field again. Gives a function that ends it.
+   * From now on, words of this campaign that became a record are kept until `whenSaved` says that it is on the disk: a
+   * tab that is killed before shows them in their field again. Gives a function that ends it.
    */
   followDisk(campaignId: string, whenSaved: () => Promise<void>): () => void {
     this.#disks.set(campaignId, whenSaved);

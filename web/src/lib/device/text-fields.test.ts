@@ -1,5 +1,5 @@
-// 17.5: every field of the app that holds words or a figure keeps them. A new field has to use a draft, write its record at
-// every input, or be listed here with the reason why its words need not be kept.
+// 17.5: every field of the app that holds words or a figure keeps them. A new field has to use a draft, write its
+// record at every input, or be listed here with the reason why its words need not be kept.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 

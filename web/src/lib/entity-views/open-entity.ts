@@ -3,7 +3,9 @@ import { goto } from '$app/navigation';
 import { sessionOfLink, type LinkTarget } from '@emberkeep/domain';
 import type { CampaignContext } from '#lib/app/campaign-context.ts';
 
-/** Opens what a link leads to. `around` is the text that the link is in, from which the type of a new name is guessed. */
+/**
+ * Opens what a link leads to. `around` is the text that the link is in, from which the type of a new name is guessed.
+ */
 export type OpenLink = (target: LinkTarget, name: string, around?: string) => void;
 
 /**

@@ -38,7 +38,9 @@ import { Memo, Watch } from './watch.ts';
 
 const KINDS_WITH_TEXTS = Object.values(RECORDS).filter(({ texts }) => Object.keys(texts).length > 0);
 
-/** The kind of the record that a changed note belongs to, where it is marked as deleted: words in the note restore it. */
+/**
+ * The kind of the record that a changed note belongs to, where it is marked as deleted: words in the note restore it.
+ */
 const deletedKinds = (docs: CampaignDocs, { id, room }: RecordChange): RecordKind[] => {
   const documents = docs.openDocuments().filter((doc) => doc === docs.ledger || doc.room === room);
   return KINDS_WITH_TEXTS.map(({ kind }) => kind).filter((kind) =>
@@ -120,7 +122,10 @@ export class LiveCampaign {
   get names(): NameIndex {
     return this.#names.get();
   }
-  /** Calls back when an entity changed, for code outside components (the editor's decorations); returns a function that stops it. */
+  /**
+   * Calls back when an entity changed, for code outside components (the editor's decorations); returns a function that
+   * stops it.
+   */
   onNames(callback: () => void): () => void {
     this.#nameListeners.add(callback);
     return () => this.#nameListeners.delete(callback);

@@ -52,8 +52,8 @@ export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone
   });
 
 /**
- * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a message
- * the label of the step is shown. Call it right after the command: one that changed nothing offers no undo.
+ * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a
+ * message the label of the step is shown. Call it right after the command: one that changed nothing offers no undo.
  */
 export const showDone = (docs: CampaignDocs, result: Outcome, message?: string): boolean => {
   if (!showRefusal(result)) return false;

@@ -24,7 +24,10 @@ export interface Draft {
 const isDraft = ({ confidence }: { confidence: Confidence }): boolean =>
   confidence !== 'AUTHORITATIVE' && confidence !== 'SUPERSEDED';
 
-/** Drafts among the session's scenes, log entries and events, and all of the campaign's among entities and relationships. */
+/**
+ * Drafts among the session's scenes, log entries and events, and all of the campaign's among entities and
+ * relationships.
+ */
 export const sessionDrafts = (
   { docs, live }: OpenCampaign,
   sessionId: string,

@@ -18,7 +18,9 @@ export type BackupJob =
       updates: readonly Uint8Array[];
       /** The same document on this device; null where it has none. */
       here: Uint8Array | null;
-      /** The states of the sessions' documents by session, for the ledger: they show what was written after a deletion. */
+      /**
+       * The states of the sessions' documents by session, for the ledger: they show what was written after a deletion.
+       */
       snapshots: ReadonlyMap<string, Uint8Array>;
     };
 

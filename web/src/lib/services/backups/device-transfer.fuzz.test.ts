@@ -1,6 +1,6 @@
-// Shows that three tablets without a network lose nothing, in whichever order their files and QR codes are passed on: old
-// ones, twice, damaged, or built on what the receiver lacks. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; more of them
-// with EMBERKEEP_FUZZ_SEEDS.
+// Shows that three tablets without a network lose nothing, in whichever order their files and QR codes are passed on:
+// old ones, twice, damaged, or built on what the receiver lacks. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>; more of
+// them with EMBERKEEP_FUZZ_SEEDS.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
@@ -103,7 +103,9 @@ const write = async (tablet: Tablet, random: Random, n: number): Promise<string 
   return act === 3 ? word : null;
 };
 
-/** The bytes of a transfer as the other camera sees its codes: in any order, some twice; with a bad one first at times. */
+/**
+ * The bytes of a transfer as the other camera sees its codes: in any order, some twice; with a bad one first at times.
+ */
 const scanned = ({ frames, bytes }: OutgoingTransfer, random: Random): Uint8Array => {
   if (!frames || random.chance(0.5)) return bytes;
   const collector = createFrameCollector();

@@ -2,8 +2,8 @@
 import type { Deriver } from './backlinks-deriver.ts';
 
 /**
- * Reads now and after each row that is written, and gives every answer to `take`. One read at a time: rows that are written
- * meanwhile, 300 in a pull, lead to one more. Returns a function that ends it; nothing is taken after that.
+ * Reads now and after each row that is written, and gives every answer to `take`. One read at a time: rows that are
+ * written meanwhile, 300 in a pull, lead to one more. Returns a function that ends it; nothing is taken after that.
  */
 export const followRows = <T>(
   { onWritten }: Pick<Deriver, 'onWritten'>,

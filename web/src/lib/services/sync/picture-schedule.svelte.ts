@@ -16,7 +16,10 @@ const AGAIN_MS = [1000, 3000, 8000, 15_000];
 
 const ENTITY_FIELDS = ['portrait', 'pictures', 'deleted'];
 
-/** True for a change after which the campaign may name another picture: one that was chosen, or came back from the trash. */
+/**
+ * True for a change after which the campaign may name another picture: one that was chosen, or came back from the
+ * trash.
+ */
 const namesOthers = ({ kind, fields }: RecordChange): boolean =>
   (kind === 'entity' && ENTITY_FIELDS.some((field) => fields.includes(field))) ||
   (kind === 'campaign' && fields.includes('cover'));

@@ -43,6 +43,9 @@ const ALWAYS_UNPACKED = 20_000_000;
 const MAX_RATIO = 100;
 /** Hex digits of the checksum in front of the JSON. */
 const CHECKSUM_LENGTH = 16;
+/** Bytes of a gzip header without optional fields, and of its trailer: checksum and unpacked size. */
+const GZIP_HEADER = 10;
+const GZIP_TRAILER = 8;
 /** Compressed bytes to unpack at a time. */
 const STEP = 1 << 16;
 
@@ -73,14 +76,13 @@ export const writeChangeSet = ({ documents, images, ...head }: ChangeSet): Uint8
 
 /** The unpacked text; null if the stream is damaged, truncated or unpacks to more than `limit` bytes. */
 const gunzip = (bytes: Uint8Array, limit: number): string | null => {
+  if (bytes.length < GZIP_HEADER + GZIP_TRAILER) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let isWhole = false;
-  const stream = new Gunzip((chunk, final) => {
+  const stream = new Gunzip((chunk) => {
     size += chunk.length;
     if (size > limit) throw new Error('too large');
     chunks.push(chunk);
-    isWhole = final;
   });
   try {
     for (let at = 0; at < bytes.length; at += STEP)
@@ -89,7 +91,9 @@ const gunzip = (bytes: Uint8Array, limit: number): string | null => {
     // Damaged data and our own size limit have the same answer.
     return null;
   }
-  return isWhole ? strFromU8(concatBytes(chunks)) : null;
+  // fflate calls the last chunk final even when the stream ends early: only the size that gzip writes last tells.
+  const unpackedSize = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
+  return size === unpackedSize ? strFromU8(concatBytes(chunks)) : null;
 };
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

@@ -40,8 +40,8 @@ export const modelBehindRelay = async (name: string, campaign: SyncedCampaign): 
       name,
       generate: async () => err({ type: 'ModelFailed', problem: 'no-server', text: '' }),
     };
-  // eslint-disable-next-line emberkeep/words-in-catalogue -- stored with what the model wrote, for readers of any
-  // language
+  // Stored with what the model wrote, for readers of any language.
+  // eslint-disable-next-line emberkeep/words-in-catalogue -- a record, not a label
   return { ...model, name: `${name} by ${new URL(proxy.url).host}` };
 };
 

@@ -25,6 +25,8 @@ const SETTINGS = [
   'max_wal_senders=0',
   'wal_recycle=off',
   'full_page_writes=off',
+  'min_wal_size=2MB',
+  'max_wal_size=8MB',
 ];
 const EXTENSIONS = { pg_trgm, fuzzystrmatch };
 

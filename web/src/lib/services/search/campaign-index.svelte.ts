@@ -117,6 +117,7 @@ export class CampaignIndex implements CampaignSearch {
   /** Queries are also asked of this sentence model, once the index is there. */
   useMeaning(model: ShippedMeaning): void {
     this.meaning = model;
+    model.onAwake = () => (this.version += 1);
     if (this.phase === 'ready') void model.start();
   }
 
@@ -304,6 +305,7 @@ export class CampaignIndex implements CampaignSearch {
     // what it has is better than no answer.
     if (request.kind === 'chat' || this.#updates.hasMoreThanChat)
       await withTimeout(this.settled(), COMING_MS, undefined, this.environment.later);
+    if (this.meaning) await withTimeout(this.meaning.wake(), COMING_MS, undefined, this.environment.later);
     const answer = this.phase === 'ready' ? await this.#ask(request) : null;
     return answer ?? this.#plain.searchWhole(request, PATIENCE_MS);
   }

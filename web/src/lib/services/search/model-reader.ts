@@ -23,7 +23,9 @@ const whenIdle = (): Promise<void> =>
 /** A sentence model, as the reader and queries use it. */
 export interface ReadingModel {
   readonly id: string;
+  /** One that is `ready` or `resting` can read. */
   readonly phase: string;
+  /** Wakes a model that rests. */
   embed(texts: readonly string[]): Promise<(Float32Array | null)[]>;
   /** Empty where the model is not ready or takes too long. */
   vectorsOf(text: string): Promise<QueryVector[]>;
@@ -61,7 +63,7 @@ export class ModelReader {
   /** Reads one batch if that is possible now; gives how long to wait before the next step, ms. */
   async #step(): Promise<number> {
     const { connection } = this.index;
-    const ready = this.models.filter((model) => model.phase === 'ready');
+    const ready = this.models.filter(({ phase }) => phase === 'ready' || phase === 'resting');
     if (!connection || ready.length === 0 || this.isPlaying() || document.hidden) return WAIT_MS;
     try {
       await whenIdle();

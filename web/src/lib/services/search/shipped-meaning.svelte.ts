@@ -1,8 +1,8 @@
 // The sentence model that ships with the app, one for all campaigns of this tab: its files are fetched at rest, and it
-// runs in a worker. Without it search goes on by names and words.
+// runs in a worker, which is stopped while there is nothing to read. Without it search goes on by names and words.
 import { SHIPPED_MODEL, type QueryVector, type RuntimeFiles, type VectorCache } from '@emberkeep/search';
 import type { DeviceDatabase } from '@emberkeep/store';
-import { withTimeout } from '#lib/device/timers.ts';
+import { later, withTimeout } from '#lib/device/timers.ts';
 import { m } from '#messages';
 import { runtimeFiles } from '#lib/services/models/model-store.ts';
 import { meaningStarts } from './index-starts.ts';
@@ -19,9 +19,11 @@ const START_MS = 120_000;
 const UNANSWERED = 3;
 /** As long as texts get: with it read once, the model has had all the memory that it needs. */
 const LONGEST_TEXT = 'word '.repeat(120);
+/** After so long without a text to read the worker is stopped, ms: it holds as much memory as the rest of the app. */
+const REST_MS = 60_000;
 /** Numbers of a vector. */
 const DIMS = 512;
-/** The model and its runtime take about 100 MB; a device with this much memory or less needs it for the notes. GiB. */
+/** The model and its runtime take up to 180 MB; a device with this much memory or less needs it for the notes. GiB. */
 const TOO_LITTLE_MEMORY = 1;
 
 /** What the model needs of the browser; tests bring their own. */
@@ -41,11 +43,16 @@ const browser = (): MeaningEnvironment => ({
 
 export class ShippedMeaning implements ReadingModel {
   readonly id = SHIPPED_MODEL.id;
-  phase: 'off' | 'loading' | 'ready' | 'failed' = $state('off');
+  /** `resting`: its worker is stopped until there is a text to read. */
+  phase: 'off' | 'loading' | 'ready' | 'resting' | 'failed' = $state('off');
   /** Why it does not run, as shown to the GM. */
   problem = $state('');
+  /** Called when it runs again after a rest: queries that were answered without it can be asked again. */
+  onAwake: () => void = () => undefined;
   #worker: SentenceWorker | null = null;
   #loading: Promise<void> | null = null;
+  #waking: Promise<void> | null = null;
+  #cancelRest: () => void = () => undefined;
   /** Queries in a row that got no vector in time. */
   #unanswered = 0;
 
@@ -66,7 +73,7 @@ export class ShippedMeaning implements ReadingModel {
   }
 
   async #start(): Promise<void> {
-    const { keepPack, runtime, newWorker, memory } = this.environment;
+    const { keepPack, memory } = this.environment;
     if (memory !== undefined && memory <= TOO_LITTLE_MEMORY)
       return this.#fail(m.services_search_shippedMeaning_this_device_has_too_little());
     if (meaningStarts.areKilling())
@@ -85,10 +92,11 @@ export class ShippedMeaning implements ReadingModel {
         error,
       );
     }
-    await this.#run(runtime, newWorker);
+    await this.#run();
   }
 
-  async #run(runtime: MeaningEnvironment['runtime'], newWorker: MeaningEnvironment['newWorker']): Promise<void> {
+  async #run(): Promise<void> {
+    const { runtime, newWorker } = this.environment;
     meaningStarts.begin();
     const worker = new SentenceWorker((detail) => {
       if (this.#worker === worker) this.#fail(m.services_search_shippedMeaning_this_browser_could_not_start(), detail);
@@ -102,7 +110,10 @@ export class ShippedMeaning implements ReadingModel {
     try {
       const isReady = await withTimeout(readFirst(), START_MS, false);
       if (!isReady) this.#fail(m.services_search_shippedMeaning_it_does_not_answer());
-      else if (this.#worker === worker) this.phase = 'ready';
+      else if (this.#worker === worker) {
+        this.phase = 'ready';
+        this.#restLater();
+      }
     } catch (error) {
       this.#fail(m.services_search_shippedMeaning_this_browser_could_not_start(), error);
     } finally {
@@ -110,21 +121,55 @@ export class ShippedMeaning implements ReadingModel {
     }
   }
 
-  #fail(problem: string, error: unknown = problem): void {
+  #stopWorker(): void {
+    this.#cancelRest();
     this.#worker?.stop();
     this.#worker = null;
+  }
+
+  #restLater(): void {
+    this.#cancelRest();
+    this.#cancelRest = later(REST_MS, () => {
+      if (this.phase !== 'ready') return;
+      this.#stopWorker();
+      this.phase = 'resting';
+    });
+  }
+
+  /** Resolves when a model that rests runs again, or could not be started; at once for any other. */
+  async wake(): Promise<void> {
+    if (this.phase !== 'resting') return;
+    this.#waking ??= this.#run().finally(() => (this.#waking = null));
+    await this.#waking;
+  }
+
+  #fail(problem: string, error: unknown = problem): void {
+    this.#stopWorker();
     this.phase = 'failed';
     this.problem = problem;
     console.warn('the sentence model is off', error);
   }
 
-  embed(texts: readonly string[], isQuery = false): Promise<Vectors> {
-    return this.#worker?.embed(texts, isQuery) ?? Promise.reject(new Error('the sentence model is not ready'));
+  async embed(texts: readonly string[], isQuery = false): Promise<Vectors> {
+    await this.wake();
+    const worker = this.#worker;
+    if (!worker) throw new Error('the sentence model is not ready');
+    this.#cancelRest();
+    try {
+      return await worker.embed(texts, isQuery);
+    } finally {
+      if (worker === this.#worker) this.#restLater();
+    }
   }
 
-  /** The vector of a query; empty until the model is ready, or where it takes too long. */
+  /**
+   * The vector of a query; empty until the model is ready, or where it takes too long. One that rests is woken, and
+   * `onAwake` is called when the same query gets a vector.
+   */
   async vectorsOf(text: string): Promise<QueryVector[]> {
-    if (this.phase !== 'ready' || text.trim() === '') return [];
+    if (text.trim() === '') return [];
+    if (this.phase === 'resting') void this.wake().then(() => this.phase === 'ready' && this.onAwake());
+    if (this.phase !== 'ready') return [];
     // Words answer a query whose vector fails; three in a row turn the model off and say so.
     const vectors = await withTimeout(this.embed([text], true), QUERY_MS, null).catch(() => null);
     this.#unanswered = vectors ? 0 : this.#unanswered + 1;

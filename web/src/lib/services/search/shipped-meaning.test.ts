@@ -139,4 +139,42 @@ describe('21.1 the sentence model', () => {
     }
     expect([model.phase, workers[0]!.isStopped]).toEqual(['failed', true]);
   });
+
+  it('stops its worker after a minute without a text, and is woken by a query, which is asked again, or by a text', async () => {
+    vi.useFakeTimers();
+    const model = meaning();
+    const onAwake = vi.fn();
+    model.onAwake = onAwake;
+    await model.start();
+    await vi.advanceTimersByTimeAsync(50_000);
+    await model.embed(['The ferry is late.']);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(model.phase).toBe('ready');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([model.phase, workers[0]!.isStopped]).toEqual(['resting', true]);
+
+    // Words answer at once; the vector comes when the query is asked again.
+    expect(await model.vectorsOf('who runs the ferry?')).toEqual([]);
+    expect(await model.vectorsOf('who runs the ferry at night?')).toEqual([]);
+    await vi.waitFor(() => expect(onAwake).toHaveBeenCalled());
+    expect([model.phase, workers.length]).toEqual(['ready', 2]);
+    expect(await model.vectorsOf('who runs the ferry?')).toHaveLength(1);
+
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(model.phase).toBe('resting');
+    expect(await model.embed(['The ferry is late.'])).toHaveLength(1);
+    expect([model.phase, workers.length]).toEqual(['ready', 3]);
+  });
+
+  it('is off, and says so, where it cannot be woken', async () => {
+    vi.useFakeTimers();
+    let isBroken = false;
+    const model = meaning((request) => (isBroken ? { type: 'failed', detail: 'no memory' } : works(request)));
+    await model.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    isBroken = true;
+    await model.wake();
+    expect(model.phase).toBe('failed');
+    expect(model.problem).not.toBe('');
+  });
 });

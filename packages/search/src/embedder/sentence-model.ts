@@ -26,6 +26,7 @@ export const loadSentenceModel = async (
   const extract = (await pipeline('feature-extraction', model.id, {
     dtype: model.dtype,
     device: 'wasm',
+    session_options: { enableCpuMemArena: false, enableMemPattern: false },
   })) as FeatureExtractionPipeline;
   let dims = 0;
   const embedWords = async (texts: readonly string[]): Promise<(Float32Array | null)[]> => {

@@ -8,36 +8,47 @@ export interface PresentPerson {
   place: string;
 }
 
-const isPerson = (value: unknown): value is PresentPerson => {
-  const p = value as Partial<PresentPerson> | null;
-  return (
-    typeof p === 'object' &&
-    p !== null &&
-    typeof p.deviceId === 'string' &&
-    typeof p.name === 'string' &&
-    typeof p.color === 'string'
-  );
+/** Longest id, name and place, and most devices that are told apart: a co-GM can forge any number of them. */
+const ID_MAX = 64;
+const NAME_MAX = 60;
+const PLACE_MAX = 200;
+const PEOPLE_MAX = 50;
+
+/** Control signs, halves of signs, and what turns the direction of the text around a name. */
+const UNSHOWN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Cut before it is cleaned: a peer may send very long ones. */
+const shortText = (text: string, max: number): string => text.slice(0, max).replace(UNSHOWN, '');
+
+/**
+ * The person that a device publishes. It comes from a peer: a malformed one is null, long texts are cut, and signs that
+ * change how the text around them is shown are left out.
+ */
+export const presentPerson = (value: unknown): PresentPerson | null => {
+  if (typeof value !== 'object' || value === null) return null;
+  const { deviceId, name, color, place } = value as Partial<Record<keyof PresentPerson, unknown>>;
+  if (typeof deviceId !== 'string' || deviceId.length > ID_MAX) return null;
+  if (typeof name !== 'string' || typeof color !== 'string') return null;
+  return {
+    deviceId,
+    name: shortText(name, NAME_MAX),
+    // Six hex digits only: the color is used in a style attribute, and the caret extension warns about anything else.
+    color: /^#[0-9a-f]{6}$/i.test(color) ? color : '#808080',
+    place: typeof place === 'string' ? shortText(place, PLACE_MAX) : '',
+  };
 };
 
 /**
- * Merges the awareness states of any number of documents into one entry per device, by name, without this device.
- * States come from peers: malformed ones are dropped and long texts are cut.
+ * Merges the awareness states of any number of documents into one entry per device, by name, without this device; at
+ * most fifty.
  */
 export const presentPeople = (states: Iterable<ReadonlyMap<number, unknown>>, ownDeviceId: string): PresentPerson[] => {
   const people = new Map<string, PresentPerson>();
   for (const map of states) {
     for (const state of map.values()) {
-      const person = (state as { user?: unknown } | null)?.user;
-      if (!isPerson(person) || person.deviceId === ownDeviceId) continue;
-      // Six hex digits only: the color is used in a style attribute, and the caret extension warns about anything
-      // else.
-      const color = /^#[0-9a-f]{6}$/i.test(person.color) ? person.color : '#808080';
-      people.set(person.deviceId, {
-        deviceId: person.deviceId,
-        name: person.name.slice(0, 60),
-        color,
-        place: typeof person.place === 'string' ? person.place.slice(0, 200) : '',
-      });
+      const person = presentPerson((state as { user?: unknown } | null)?.user);
+      if (!person || person.deviceId === ownDeviceId) continue;
+      if (people.size < PEOPLE_MAX || people.has(person.deviceId)) people.set(person.deviceId, person);
     }
   }
   return [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

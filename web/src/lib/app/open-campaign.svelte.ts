@@ -41,6 +41,9 @@ const whenOnDisk = async ({ queue }: CampaignDocs): Promise<void> => {
   });
 };
 
+/** Devices that are told apart: a co-GM can name new ones without end, and each has the relay's list read again. */
+const MOST_MET = 200;
+
 export class OpenCampaign {
   readonly docs: CampaignDocs;
   readonly live: LiveCampaign;
@@ -169,7 +172,7 @@ export class OpenCampaign {
   /** Whoever joined while this page is open must be on the roster too: without it a relay that is wiped refuses them. */
   #meet(people: readonly PresentPerson[]): void {
     for (const { deviceId } of people) {
-      if (this.#metDevices.has(deviceId)) continue;
+      if (this.#metDevices.has(deviceId) || this.#metDevices.size >= MOST_MET) continue;
       this.#metDevices.add(deviceId);
       this.#relayKeptFor = null;
     }

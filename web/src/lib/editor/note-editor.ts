@@ -1,13 +1,13 @@
 // Builds the editor over a note's fragment: schema, co-editing, carets, undo of this author's typing only. A guard
 // destroys it before its binding could delete content that this version cannot build.
 import { Editor } from '@tiptap/core';
-import CollaborationCaret from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extensions/placeholder';
 import { Selection } from '@tiptap/pm/state';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
+import { Carets, withReadableCarets } from './carets.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
 import { NotePaste } from './note-paste.ts';
@@ -50,7 +50,12 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
           Placeholder.configure({ placeholder: deps.placeholder }),
           noteCollaboration(fragment, createNoteUndo(fragment), deps.onNothingTaken),
           ...(deps.awareness
-            ? [CollaborationCaret.configure({ provider: { awareness: deps.awareness }, user: deps.user })]
+            ? [
+                Carets.configure({
+                  provider: { awareness: withReadableCarets(deps.awareness, fragment) },
+                  user: deps.user,
+                }),
+              ]
             : []),
           WikiLinks.configure(deps.links),
           LinkCompletion.configure(deps.completion),

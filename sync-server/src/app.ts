@@ -21,7 +21,6 @@ import { healthRoutes, type HealthDeps } from './http/health-routes.ts';
 import { refuse } from './http/refusals.ts';
 import { staticRoutes, type StaticDeps } from './http/static-routes.ts';
 import type { RelayLog } from './update-log/relay-log.ts';
-import type { GrantShares } from './rooms/grant-shares.ts';
 import { roomRoutes } from './rooms/room-routes.ts';
 
 export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
@@ -29,7 +28,6 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   log: RelayLog;
   blobs: Blobs;
   history: History;
-  shares: GrantShares;
   /** `grant`: the id of the caller's. */
   pull(grant: string, requests: readonly PullRequest[], shared: readonly string[]): Promise<PulledRoom[]>;
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
@@ -79,10 +77,7 @@ const apiRoutes = (deps: AppDeps, authorization: Authorization, crossOrigin: Mid
   const api = new Hono();
   api.use('*', crossOrigin, noStoreByDefault);
   api.route(campaign, campaignRoutes({ access, authorization, onMoved, deleteCampaign: campaignDeletion(deps) }));
-  api.route(
-    `${campaign}/blobs`,
-    blobRoutes({ blobs, authorization, shares: deps.shares, hasRoom: deps.isReady, sync: () => log.sync() }),
-  );
+  api.route(`${campaign}/blobs`, blobRoutes({ blobs, authorization, hasRoom: deps.isReady, sync: () => log.sync() }));
   api.route(`${campaign}/history`, historyRoutes({ history, authorization }));
   api.route(campaign, roomRoutes({ authorization, log, pull }));
   api.route(campaign, rosterRoutes({ access, authorization }));

@@ -17,6 +17,7 @@ const ACTS = [
   'mistakes without end',
   'SyncStep1',
   'a known update',
+  'small pictures',
   ...(LONG_MS > 0
     ? [
         'rosters of an owner',
@@ -28,6 +29,11 @@ const ACTS = [
         'pings',
         'fragments',
         'reconnects',
+        'unfinished pictures',
+        'lists of pictures',
+        'heads',
+        'names',
+        'earlier versions',
       ]
     : []),
 ];

@@ -1,5 +1,6 @@
 // One sender who does their worst, as a process of its own: arguments are the relay's port, the act, and the campaign and
 // its owner's secret. It says `ready` and goes on until it is ended.
+import { createHash, randomUUID } from 'node:crypto';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -24,8 +25,46 @@ const post = async (path: string, secret: string, body: string | Uint8Array<Arra
   await answer.arrayBuffer();
 };
 
-const openSocket = async (): Promise<WebSocket> => {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${room}`, ['emberkeep.1', `auth.${owner}`]);
+const request = async (method: string, path: string, body?: string): Promise<number> => {
+  const headers = { authorization: `Bearer ${owner}`, 'content-type': 'application/json' };
+  const url = `http://127.0.0.1:${port}/api/campaigns/${campaign}${path}`;
+  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+  await answer.arrayBuffer();
+  return answer.status;
+};
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** A tiny picture that nobody has sent before. */
+const newPicture = (): Buffer<ArrayBuffer> => Buffer.concat([PNG, Buffer.from(`picture ${next++}`)]);
+
+/** Sends the first bytes of a picture; all of it, unless `total` is more. */
+const putPicture = async (picture: Buffer<ArrayBuffer>, total = picture.byteLength): Promise<number> => {
+  const hash = createHash('sha256').update(picture).digest('hex');
+  const answer = await fetch(`http://127.0.0.1:${port}/api/campaigns/${campaign}/blobs/${hash}`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${owner}`,
+      'content-range': `bytes 0-${picture.byteLength - 1}/${total}`,
+    },
+    body: picture,
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+};
+
+/** Runs the work that many times, many at a time. */
+const times = async (count: number, work: () => Promise<unknown>): Promise<void> => {
+  let left = count;
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (left-- > 0) await work();
+    }),
+  );
+};
+
+const openSocket = async (name = room): Promise<WebSocket> => {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${name}`, ['emberkeep.1', `auth.${owner}`]);
   socket.on('error', () => undefined);
   await new Promise((resolve, reject) => {
     socket.once('message', resolve);
@@ -85,6 +124,25 @@ const ACTS: Record<string, () => void | Promise<void>> = {
       const grants = Array.from({ length: 1000 }, () => entry(`new ${next++}`));
       return post(`/campaigns/${campaign}/roster`, owner, JSON.stringify({ grants }));
     }),
+  'small pictures': () => forEver(() => putPicture(newPicture())),
+  'unfinished pictures': () => forEver(() => putPicture(newPicture(), 1000)),
+  'lists of pictures': async () => {
+    await times(2000, () => putPicture(newPicture()));
+    forEver(() => request('GET', '/blobs'));
+  },
+  heads: async () => {
+    await times(2000, async () => {
+      const socket = await openSocket(`${room}/session/${randomUUID()}`);
+      const doc = new Y.Doc();
+      doc.getMap('m').set('k', 1);
+      socket.send(encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc)));
+      await new Promise((resolve) => socket.once('message', resolve));
+      socket.terminate();
+    });
+    forEver(() => request('GET', '/heads'));
+  },
+  names: () => forEver(() => request('PUT', '/label', JSON.stringify({ label: `Name ${next++}` }))),
+  'earlier versions': () => forEver(() => request('GET', '/history')),
   pulls: async () => {
     await fill(2000);
     const body = encodePullRequest([{ room, snapshot: new Uint8Array() }]) as Uint8Array<ArrayBuffer>;

@@ -24,14 +24,14 @@ export const labelRoutes = (deps: {
   routes.get('/label', owner, async (c) =>
     c.json<CampaignLabelResponse>({ label: await access.labelOf(c.get('campaignId')) }),
   );
-  routes.put('/label', owner, authorization.stillHere, jsonBody(labelSchema), async (c) =>
+  routes.put('/label', owner, authorization.stillHere, authorization.inTurn, jsonBody(labelSchema), async (c) =>
     c.json<CampaignLabelResponse>({ label: await access.setLabel(c.get('campaignId'), c.req.valid('json').label) }),
   );
-  routes.patch('/label', owner, authorization.stillHere, jsonBody(labelSchema), async (c) =>
+  routes.patch('/label', owner, authorization.stillHere, authorization.inTurn, jsonBody(labelSchema), async (c) =>
     c.json<CampaignLabelResponse>({ label: await access.renameLabel(c.get('campaignId'), c.req.valid('json').label) }),
   );
   // Also where the campaign has moved away.
-  routes.delete('/label', owner, async (c) =>
+  routes.delete('/label', owner, authorization.inTurn, async (c) =>
     c.json<CampaignLabelResponse>({ label: await access.setLabel(c.get('campaignId'), null) }),
   );
   return routes;

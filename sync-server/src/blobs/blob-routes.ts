@@ -6,7 +6,6 @@ import { KEEP_MAX, type BlobPieceResponse, type BlobsResponse, type KeepBlobsRes
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
 import { hashSchema, jsonBody, listOf, pathParams, requestHeaders } from '../http/validation.ts';
-import type { GrantShares } from '../rooms/grant-shares.ts';
 import type { Blobs } from './blobs.ts';
 
 const hashParams = z.object({ hash: hashSchema });
@@ -36,7 +35,6 @@ const pictureHeaders = (type: string): Record<string, string> => ({
 export interface BlobRouteDeps {
   blobs: Blobs;
   authorization: Authorization;
-  shares: GrantShares;
   /** The disk has room for more. */
   hasRoom(): boolean;
   /** Resolves when what was written is on the disk. */
@@ -44,14 +42,14 @@ export interface BlobRouteDeps {
 }
 
 /** Below `/campaigns/:id/blobs`. */
-export const blobRoutes = ({ blobs, authorization, shares, hasRoom, sync }: BlobRouteDeps): Hono<MemberEnv> => {
+export const blobRoutes = ({ blobs, authorization, hasRoom, sync }: BlobRouteDeps): Hono<MemberEnv> => {
   const routes = new Hono<MemberEnv>();
 
-  routes.get('/', authorization.gm, async (c) =>
+  routes.get('/', authorization.gm, authorization.shared, async (c) =>
     c.json<BlobsResponse>({ blobs: await blobs.list(c.get('campaignId')) }),
   );
 
-  routes.get('/:hash', authorization.gm, pathParams(hashParams, 'NotFound'), async (c) => {
+  routes.get('/:hash', authorization.gm, authorization.shared, pathParams(hashParams, 'NotFound'), async (c) => {
     const found = await blobs.get(c.get('campaignId'), c.req.valid('param').hash);
     if (!found) return refuse(c, 'NotFound');
     return c.body(found.bytes as Uint8Array<ArrayBuffer>, 200, pictureHeaders(found.type));
@@ -63,9 +61,7 @@ export const blobRoutes = ({ blobs, authorization, shares, hasRoom, sync }: Blob
     const { from, to, total } = c.req.valid('header')['content-range'];
     if (piece.byteLength !== to - from + 1) return refuse(c, 'BadRequest');
     const upload = { hash: c.req.valid('param').hash, piece, from, total };
-    const outcome = await shares.run(c.get('grant').id, () => blobs.put(c.get('campaignId'), upload), [
-      authorization.addressOf(c),
-    ]);
+    const outcome = await authorization.share(c, () => blobs.put(c.get('campaignId'), upload));
     if (!outcome.ok) {
       const { type, ...details } = outcome.refusal;
       return refuse(c, type, details);

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { BLOB_MAX } from '@emberkeep/sync/wire';
+import { BLOB_MAX, KEEP_MAX } from '@emberkeep/sync/wire';
 import { CAMPAIGN, api, claim, OWNER, sha256, start } from '../../testing/relay.ts';
+import { countTurns } from '../../testing/count-turns.ts';
 import type { Relay } from '../relay.ts';
 import type { Value } from '../storage/database.ts';
 import { sqliteDatabase } from '../storage/sqlite.ts';
@@ -152,16 +153,7 @@ it('18 what is used is told in a statement for each change, none for what is as 
   /** Changes that one call makes, and the turns that others had during it. */
   const keep = async (used: readonly string[]): Promise<[changes: number, turns: number]> => {
     statements.length = 0;
-    let turns = 0;
-    let isOver = false;
-    const count = (): void => {
-      if (isOver) return;
-      turns += 1;
-      setImmediate(count);
-    };
-    setImmediate(count);
-    await blobs.keepOnly('c', used);
-    isOver = true;
+    const turns = await countTurns(() => blobs.keepOnly('c', used));
     expect(statements.filter((sql) => /^UPDATE blobs|INTO blobs/.test(sql.trim()))).toEqual([]);
     return [statements.filter((sql) => !sql.trim().startsWith('SELECT')).length, turns];
   };
@@ -172,6 +164,77 @@ it('18 what is used is told in a statement for each change, none for what is as 
   expect(turns).toBeGreaterThanOrEqual(3);
   expect((await keep([]))[0]).toBe(0);
   expect((await keep(hashes))[0]).toBe(120);
+});
+
+/** Tables with whole pictures of one byte, and pieces of one byte of others. */
+const filled = async (pictures: number, parts: number) => {
+  const file = new DatabaseSync(':memory:');
+  const db = sqliteDatabase(file);
+  await db.define(BLOB_TABLES);
+  const insert = file.prepare(
+    "INSERT INTO blobs (campaign_id, hash, type, bytes, at) VALUES ('c', ?, 'image/png', x'00', 0)",
+  );
+  const insertPart = file.prepare(
+    "INSERT INTO blob_parts (campaign_id, hash, start, bytes, at) VALUES ('c', ?, 0, x'00', 0)",
+  );
+  file.exec('BEGIN');
+  for (let n = 0; n < pictures; n++) insert.run(`picture ${n}`);
+  for (let n = 0; n < parts; n++) insertPart.run(`part ${n}`);
+  file.exec('COMMIT');
+  return db;
+};
+const putNew = (blobs: ReturnType<typeof createBlobs>, size: number, total = size + 8) => {
+  const bytes = picture(size);
+  return blobs.put('c', { hash: hashOf(bytes), piece: bytes, from: 0, total });
+};
+
+describe('floods of small pictures (18)', () => {
+  it('a campaign has at most 20,000 pictures, and 200 pieces of unfinished ones', async () => {
+    const full = createBlobs({ db: await filled(KEEP_MAX - 1, 0), quotaBytes: 1e9, nowMs: () => 0 });
+    expect(await putNew(full, 1)).toMatchObject({ ok: true, isWhole: true });
+    expect(await putNew(full, 1)).toMatchObject({ ok: true }); // one that it has
+    expect(await putNew(full, 2)).toEqual({ ok: false, refusal: { type: 'QuotaFull' } });
+    let now = 0;
+    const parts = createBlobs({ db: await filled(0, 199), quotaBytes: 1e9, nowMs: () => now });
+    expect(await putNew(parts, 1, 1000)).toMatchObject({ ok: true, isWhole: false });
+    expect(await putNew(parts, 2, 1000)).toEqual({ ok: false, refusal: { type: 'QuotaFull' } });
+    now = 2 * 86_400_000;
+    expect(await putNew(parts, 3, 1000)).toMatchObject({ ok: true });
+  });
+
+  it('no piece is paid for with a look at all pictures', async () => {
+    const db = await filled(2000, 0);
+    const rows: number[] = [];
+    const watched = {
+      ...db,
+      all: async (sql: string, ...values: Value[]) => {
+        const found = await db.all(sql, ...values);
+        rows.push(found.length);
+        return found;
+      },
+    };
+    const blobs = createBlobs({ db: watched, quotaBytes: 1e9, nowMs: () => 0 });
+    await putNew(blobs, 1);
+    rows.length = 0;
+    for (let size = 2; size < 50; size++) expect(await putNew(blobs, size)).toMatchObject({ ok: true });
+    expect(Math.max(...rows)).toBe(1);
+  });
+
+  it('counts what is stored: the quota holds also while it is remembered', async () => {
+    const blobs = createBlobs({ db: await filled(0, 0), quotaBytes: 1000, nowMs: () => 0 });
+    expect(await putNew(blobs, 400)).toMatchObject({ ok: true });
+    expect(await putNew(blobs, 450)).toMatchObject({ ok: true });
+    expect(await putNew(blobs, 300)).toEqual({ ok: false, refusal: { type: 'QuotaFull' } });
+    await blobs.remove('c');
+    expect(await putNew(blobs, 300)).toMatchObject({ ok: true });
+  });
+
+  it('others have turns while a long list is read', async () => {
+    const blobs = createBlobs({ db: await filled(5000, 0), quotaBytes: 1e9, nowMs: () => 0 });
+    let listed = 0;
+    const turns = await countTurns(async () => (listed = (await blobs.list('c')).length));
+    expect([listed, turns >= 9]).toEqual([5000, true]);
+  });
 });
 
 it('[B2] an unused picture is kept for a month, and stays if it is used again', async () => {

@@ -1,7 +1,7 @@
 // Pictures of campaigns, stored under the SHA-256 of their bytes in the relay's one database, so that a backup contains
 // them. Accepts pieces in order; stores only whole pictures whose bytes match their hash. Reads nothing else of them.
 import { createHash } from 'node:crypto';
-import { BLOB_MAX, type BlobInfo, type BlobRefusal } from '@emberkeep/sync/wire';
+import { BLOB_MAX, KEEP_MAX, type BlobInfo, type BlobRefusal } from '@emberkeep/sync/wire';
 import { nextTurn } from '../next-turn.ts';
 import type { Database, Row, Tables } from '../storage/database.ts';
 import { pictureType } from './picture-type.ts';
@@ -33,6 +33,16 @@ const DAY_MS = 86_400_000;
 const UNUSED_MS = 30 * DAY_MS;
 /** How long an unfinished upload is kept, ms. */
 const PART_MS = DAY_MS;
+/** Pictures of a campaign: what it uses and what it does not use any more. */
+const PICTURES_MAX = KEEP_MAX;
+/** Pieces of unfinished uploads of a campaign: a device sends one picture at a time, in four pieces at most. */
+const PARTS_MAX = 200;
+/** Pictures that are listed before others have their turn: a millisecond or two. */
+const LISTED_AT_ONCE = 500;
+/** How long it is known what a campaign's pictures take, ms. Other nodes add some meanwhile. */
+const USAGE_MS = 600_000;
+/** Campaigns of which it is known; more are forgotten. */
+const USAGES_MAX = 1000;
 
 export const BLOB_TABLES: Tables = {
   added: [],
@@ -60,6 +70,7 @@ export const BLOB_TABLES: Tables = {
       at INTEGER NOT NULL,
       PRIMARY KEY (campaign_id, hash, start)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS blob_parts_at ON blob_parts (at);
   `,
 };
 
@@ -68,11 +79,10 @@ const PART_BYTES = `
   FROM blob_parts
   WHERE campaign_id = ? AND hash = ?
 `;
-const CAMPAIGN_BYTES = `
-  SELECT
-    coalesce((SELECT sum(length(bytes)) FROM blobs WHERE campaign_id = ?), 0)
-    + coalesce((SELECT sum(length(bytes)) FROM blob_parts WHERE campaign_id = ?), 0)
-    AS bytes
+const ALL_PARTS = `
+  SELECT count(*) AS parts, coalesce(sum(length(bytes)), 0) AS bytes
+  FROM blob_parts
+  WHERE campaign_id = ?
 `;
 /** The same piece, sent twice at once, is stored once. */
 const ADD_PART = `
@@ -91,12 +101,14 @@ const ADD_BLOB = `
   INSERT INTO blobs (campaign_id, hash, type, bytes, at)
   VALUES (?, ?, ?, ?, ?)
   ON CONFLICT DO NOTHING
+  RETURNING hash
 `;
 const LIST = `
   SELECT hash, length(bytes) AS bytes
   FROM blobs
-  WHERE campaign_id = ?
+  WHERE campaign_id = ? AND hash > ?
   ORDER BY hash
+  LIMIT ${LISTED_AT_ONCE}
 `;
 const HAS_BLOB = 'SELECT 1 AS found FROM blobs WHERE campaign_id = ? AND hash = ?';
 const LIST_UNUSED = 'SELECT hash FROM unused_blobs WHERE campaign_id = ?';
@@ -129,9 +141,46 @@ const forEach = async (hashes: readonly string[], run: (hash: string) => Promise
   }
 };
 
-const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> => {
-  const bytesOf = async (sql: string, ...values: string[]): Promise<number> =>
-    Number((await db.all(sql, ...values))[0]?.['bytes']);
+/** What the whole pictures of a campaign take. */
+interface Usage {
+  pictures: number;
+  bytes: number;
+}
+
+type List = (campaignId: string) => Promise<BlobInfo[]>;
+
+/** What campaigns use: read once, then counted, because to look for it among the pictures takes long. */
+const createUsages = (list: List, nowMs: () => number) => {
+  const known = new Map<string, { usage: Promise<Usage>; until: number }>();
+  const read = async (campaignId: string): Promise<Usage> => {
+    const all = await list(campaignId);
+    return { pictures: all.length, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+  };
+  return {
+    of: (campaignId: string): Promise<Usage> => {
+      const entry = known.get(campaignId);
+      if (entry && entry.until > nowMs()) return entry.usage;
+      if (known.size >= USAGES_MAX) known.clear();
+      const usage = read(campaignId);
+      known.set(campaignId, { usage, until: nowMs() + USAGE_MS });
+      // What fails is tried again with the next piece.
+      usage.catch(() => known.delete(campaignId));
+      return usage;
+    },
+    forget: (campaignId: string): void => void known.delete(campaignId),
+  };
+};
+
+type Usages = ReturnType<typeof createUsages>;
+
+const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps, usages: Usages): Pick<Blobs, 'put'> => {
+  /** Whether the campaign's pictures have room for a piece, by number and bytes. */
+  const hasRoomFor = async (campaignId: string, bytes: number): Promise<boolean> => {
+    const whole = await usages.of(campaignId);
+    const [parts] = await db.all(ALL_PARTS, campaignId);
+    const isFull = whole.pictures >= PICTURES_MAX || Number(parts?.['parts']) >= PARTS_MAX;
+    return !isFull && whole.bytes + Number(parts?.['bytes']) + bytes <= quotaBytes;
+  };
 
   /** Puts the stored pieces and the last one together, and stores the picture if it is one and matches its hash. */
   const complete = async (campaignId: string, hash: string, lastPiece: Uint8Array): Promise<BlobRefusal | null> => {
@@ -141,7 +190,10 @@ const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> 
     if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'WrongHash';
     const type = pictureType(bytes);
     if (!type) return 'NotAPicture';
-    await db.all(ADD_BLOB, campaignId, hash, type, bytes, nowMs());
+    const usage = await usages.of(campaignId);
+    const added = await db.all(ADD_BLOB, campaignId, hash, type, bytes, nowMs());
+    usage.pictures += added.length;
+    usage.bytes += added.length * bytes.byteLength;
     return null;
   };
 
@@ -153,10 +205,9 @@ const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> 
       }
       if (total > BLOB_MAX || from + piece.byteLength > total) return refuse('TooLarge');
       await db.all('DELETE FROM blob_parts WHERE at < ?', nowMs() - PART_MS);
-      const have = await bytesOf(PART_BYTES, campaignId, hash);
+      const have = Number((await db.all(PART_BYTES, campaignId, hash))[0]?.['bytes']);
       if (from !== have) return refuse('WrongPlace', { have });
-      const used = await bytesOf(CAMPAIGN_BYTES, campaignId, campaignId);
-      if (used + piece.byteLength > quotaBytes) return refuse('QuotaFull');
+      if (!(await hasRoomFor(campaignId, piece.byteLength))) return refuse('QuotaFull');
       if (have + piece.byteLength < total) {
         if (piece.byteLength > 0) await db.all(ADD_PART, campaignId, hash, from, piece, nowMs());
         return { ok: true, isWhole: false, have: have + piece.byteLength };
@@ -169,10 +220,18 @@ const createUploads = ({ db, quotaBytes, nowMs }: BlobDeps): Pick<Blobs, 'put'> 
 
 export const createBlobs = (deps: BlobDeps): Blobs => {
   const { db, nowMs } = deps;
-  const list = async (campaignId: string): Promise<BlobInfo[]> =>
-    (await db.all(LIST, campaignId)).map((row) => ({ hash: String(row['hash']), bytes: Number(row['bytes']) }));
+  const list: List = async (campaignId) => {
+    const all: BlobInfo[] = [];
+    for (let isMore = true; isMore; await nextTurn()) {
+      const rows = await db.all(LIST, campaignId, all.at(-1)?.hash ?? '');
+      for (const row of rows) all.push({ hash: String(row['hash']), bytes: Number(row['bytes']) });
+      isMore = rows.length === LISTED_AT_ONCE;
+    }
+    return all;
+  };
+  const usages = createUsages(list, nowMs);
   return {
-    ...createUploads(deps),
+    ...createUploads(deps, usages),
     list,
     get: async (campaignId, hash) => {
       const [row] = await db.all('SELECT type, bytes FROM blobs WHERE campaign_id = ? AND hash = ?', campaignId, hash);
@@ -191,6 +250,7 @@ export const createBlobs = (deps: BlobDeps): Blobs => {
         await db.all(REMOVE_BLOB, campaignId, hash);
         await db.all(MARK_USED, campaignId, hash);
       });
+      if (longUnused.length > 0) usages.forget(campaignId);
     },
     remove: async (campaignId) => {
       await db.batch(campaignId, [
@@ -198,6 +258,7 @@ export const createBlobs = (deps: BlobDeps): Blobs => {
         ['DELETE FROM unused_blobs WHERE campaign_id = ?', campaignId],
         ['DELETE FROM blob_parts WHERE campaign_id = ?', campaignId],
       ]);
+      usages.forget(campaignId);
     },
   };
 };

@@ -21,19 +21,26 @@ export const historyRoutes = (deps: { history: History; authorization: Authoriza
   const { history, authorization } = deps;
   const routes = new Hono<MemberEnv>();
 
-  routes.get('/', authorization.owner, async (c) =>
+  routes.get('/', authorization.owner, authorization.shared, async (c) =>
     c.json<HistoryResponse>({ moments: await history.moments(c.get('campaignId')), days: history.days }),
   );
 
   // A client asks again with the last room it got, until it gets none.
-  routes.get('/:at', authorization.owner, pathParams(momentSchema), queryParams(pageSchema), async (c) => {
-    const { at } = c.req.valid('param');
-    const { after } = c.req.valid('query');
-    const documents = await history.at(c.get('campaignId'), at, after);
-    const pulled = documents.map(({ room, update }) => ({ room, update, sequence: 0, tag: '', relayLacks: false }));
-    return c.body(encodePullResponse(pulled) as Uint8Array<ArrayBuffer>, 200, {
-      'content-type': 'application/octet-stream',
-    });
-  });
+  routes.get(
+    '/:at',
+    authorization.owner,
+    authorization.shared,
+    pathParams(momentSchema),
+    queryParams(pageSchema),
+    async (c) => {
+      const { at } = c.req.valid('param');
+      const { after } = c.req.valid('query');
+      const documents = await history.at(c.get('campaignId'), at, after);
+      const pulled = documents.map(({ room, update }) => ({ room, update, sequence: 0, tag: '', relayLacks: false }));
+      return c.body(encodePullResponse(pulled) as Uint8Array<ArrayBuffer>, 200, {
+        'content-type': 'application/octet-stream',
+      });
+    },
+  );
   return routes;
 };

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { decodePullResponse } from '@emberkeep/sync/wire';
+import { countTurns } from '../../testing/count-turns.ts';
 import { hasPostgres, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import { api, CAMPAIGN, claim, folder, OWNER, ROOM, sha256, start } from '../../testing/relay.ts';
 import { createMerger } from '../merge/merger.ts';
@@ -115,4 +116,29 @@ it('[P1] [R13] is only for the owner, over HTTP', async () => {
   Y.applyUpdate(read, then!.update);
   expect([then!.room, read.getText('t').toJSON()]).toEqual([ROOM, 'yesterday']);
   expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/soon`, OWNER)).status).toBe(400);
+});
+
+it('18 others have turns while the moments of very many documents are counted', async () => {
+  const storage = await openStorage({ dataDir: folder(), databaseUrl: '' });
+  const merger = createMerger();
+  const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => NOW });
+  const rows = Array.from({ length: 9000 }, (_, n) => [n % 2, `${ROOM}/session/${Math.floor(n / 2)}`] as const);
+  await storage.db.batch(
+    CAMPAIGN,
+    rows.map(([day, room]) => [
+      "INSERT INTO history (campaign_id, room, at, bytes, hash) VALUES (?, ?, ?, x'00', '')",
+      CAMPAIGN,
+      room,
+      NOW - day * DAY,
+    ]),
+  );
+  let moments: unknown;
+  const turns = await countTurns(async () => (moments = await history.moments(CAMPAIGN)));
+  expect(moments).toEqual([
+    { at: NOW, rooms: 4500 },
+    { at: NOW - DAY, rooms: 4500 },
+  ]);
+  expect(turns).toBeGreaterThanOrEqual(4);
+  await merger.close();
+  await storage.close();
 });

@@ -6,6 +6,7 @@ import { gunzip } from 'node:zlib';
 import type { HistoryMoment } from '@emberkeep/sync/wire';
 import type { RelayLog } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
+import { nextTurn } from '../next-turn.ts';
 import { campaignIdOf, isPlayerViewRoom } from '../rooms/room-names.ts';
 import type { Database, Tables } from '../storage/database.ts';
 import { DAY_MS, HOUR_MS, momentsToDelete } from './thinning.ts';
@@ -46,6 +47,8 @@ const unpack = promisify(gunzip);
 /** A response ends after the document that takes it past this size, or after this many documents. */
 const RESPONSE_BYTES = 2 * 1024 * 1024;
 const RESPONSE_ROOMS = 50;
+/** Kept documents that are counted before others have their turn: a few milliseconds. */
+const LISTED_AT_ONCE = 2000;
 /** How long the marks of past sweeps are kept, hours. */
 const SWEEP_MARK_HOURS = 48;
 
@@ -100,11 +103,11 @@ const CLAIM_HOUR = `
   RETURNING hour
 `;
 const LIST_MOMENTS = `
-  SELECT at, count(*) AS rooms
+  SELECT room, at
   FROM history
-  WHERE campaign_id = ?
-  GROUP BY at
-  ORDER BY at DESC
+  WHERE campaign_id = ? AND (room > ? OR (room = ? AND at > ?))
+  ORDER BY room, at
+  LIMIT ${LISTED_AT_ONCE}
 `;
 const ROOMS_AT = `
   SELECT room, max(at) AS at
@@ -175,8 +178,18 @@ export const createHistory = (deps: HistoryDeps): History => {
       await db.all('DELETE FROM history_sweeps WHERE hour < ?', hour - SWEEP_MARK_HOURS);
       return keepAll(now);
     },
-    moments: async (campaignId) =>
-      (await db.all(LIST_MOMENTS, campaignId)).map((row) => ({ at: Number(row['at']), rooms: Number(row['rooms']) })),
+    moments: async (campaignId) => {
+      const rooms = new Map<number, number>();
+      for (let last = { room: '', at: 0 }, isMore = true; isMore; await nextTurn()) {
+        const rows = await db.all(LIST_MOMENTS, campaignId, last.room, last.room, last.at);
+        for (const row of rows) {
+          last = { room: String(row['room']), at: Number(row['at']) };
+          rooms.set(last.at, (rooms.get(last.at) ?? 0) + 1);
+        }
+        isMore = rows.length === LISTED_AT_ONCE;
+      }
+      return [...rooms].map(([at, count]) => ({ at, rooms: count })).sort((a, b) => b.at - a.at);
+    },
     at: async (campaignId, at, after) => {
       const documents: HistoryDocument[] = [];
       let bytes = 0;

@@ -38,6 +38,8 @@ export interface AuthorizationDeps {
   onUnknownSecret(caller: string): boolean;
   /** Counts a campaign that is new here; false if the caller has brought too many in the current minute. */
   onNewCampaign(caller: string): boolean;
+  /** For the answers to those with a grant, in any form. */
+  shares: GrantShares;
   /** For requests of owners that take long. */
   ownerShares: GrantShares;
   /** By address, for callers without a grant. */
@@ -181,6 +183,13 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next(), [addressOf(c)]);
   });
 
+  /** Runs work with the share that the caller's grant and address have of the relay's time for answers. */
+  const share = <T>(c: Context<MemberEnv>, work: () => Promise<T>): Promise<T> =>
+    deps.shares.run(c.get('grant').id, work, [addressOf(c)]);
+
+  /** The same for the rest of the request. */
+  const shared = createMiddleware<MemberEnv>((c, next) => share(c, next));
+
   /**
    * Requires a GM whose bearer token is `<campaign>.<secret>`: clients of the OpenAI protocol have one field for a
    * key.
@@ -208,6 +217,8 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     inLane,
     newCampaign,
     inTurn,
+    share,
+    shared,
     gmByToken,
     refuseAccess,
   };

@@ -30,7 +30,7 @@ export const roomRoutes = (deps: {
   const { authorization, log } = deps;
   const routes = new Hono<MemberEnv>();
 
-  routes.get('/heads', authorization.member, async (c) => {
+  routes.get('/heads', authorization.member, authorization.shared, async (c) => {
     const campaignId = c.get('campaignId');
     // A player does not even learn how many sessions there are.
     const prefix = c.get('grant').role === 'player' ? playerViewRoom(campaignId) : ledgerRoom(campaignId);

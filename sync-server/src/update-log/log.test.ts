@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { countTurns } from '../../testing/count-turns.ts';
 import { createMemoryLog } from './memory-log.ts';
 import { relayLogContract } from './relay-log.contract.ts';
 import type { FilePort } from './disk-sync.ts';
@@ -55,6 +56,19 @@ describe('sqlite log', () => {
     failing = false;
     await expect(log.sync()).rejects.toThrow('EIO');
     expect(calls).toHaveLength(3);
+    await dispose();
+  });
+
+  it('18 others have turns while the heads of very many rooms are read, each once', async () => {
+    const { log, dispose } = sqlite();
+    const rooms = ['c', ...Array.from({ length: 3500 }, (_, n) => `c/${n}`)];
+    const entries = [...rooms, ...rooms, 'c0', 'b'].map((room) => ({ room, bytes: new Uint8Array([1]), member: '' }));
+    await log.append(entries);
+    let heads: readonly { room: string; sequence: number }[] = [];
+    const turns = await countTurns(async () => (heads = await log.heads('c')));
+    expect(heads.map(({ room }) => room).sort()).toEqual([...rooms].sort());
+    expect(Math.min(...heads.map(({ sequence }) => sequence))).toBeGreaterThan(rooms.length);
+    expect(turns).toBeGreaterThanOrEqual(3);
     await dispose();
   });
 });

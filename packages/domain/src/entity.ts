@@ -108,6 +108,11 @@ export const ENTITY = defineRecord({
     externalId: hidden('gm', 'Id in another tool'),
     /** Of an entity that was joined with another and deleted: the one that was kept. */
     joinedInto: hidden('gm', 'Joined'),
+    /**
+     * Of the one that was kept: those whose words players may read as its own. Unless they know all of these, they do not
+     * know it either; showing it empties this. Else what a co-GM hides or shows meanwhile would show hidden words.
+     */
+    joinedOpenly: tags('gm', 'Joined with what players may read', { input: 'hidden' }),
     ...confidenceFields(),
 
     factionType: choice('table', 'Faction type', FACTION_TYPES, 'OTHER', {
@@ -162,6 +167,12 @@ export type Entity = RecordOf<typeof ENTITY>;
 export const ENTITY_TEXTS = ['description', 'gm_notes'] as const;
 export type EntityText = (typeof ENTITY_TEXTS)[number];
 
+/**
+ * What decides whether players know an entity. `isWithheld`: it has words of one that is hidden
+ * ({@link withheldFromPlayers}).
+ */
+type Knowable = Pick<Entity, 'isKnown' | 'entityType'> & { readonly isWithheld?: boolean };
+
 /** True for an entity that players know of: a marked one or a player character. */
-export const isKnownToPlayers = (entity: Pick<Entity, 'isKnown' | 'entityType'> | undefined): boolean =>
-  entity !== undefined && (entity.isKnown || entity.entityType === 'pc');
+export const isKnownToPlayers = (entity: Knowable | undefined): boolean =>
+  entity !== undefined && !entity.isWithheld && (entity.isKnown || entity.entityType === 'pc');

@@ -23,6 +23,7 @@ import {
   listScenes,
   logEvent,
   noteName,
+  publishSession,
   readNote,
   showAlias,
   type CampaignDocs,
@@ -87,6 +88,79 @@ describe('two entities that are one (19)', () => {
     expect(JSON.stringify(await viewOf(docs))).not.toMatch(/abbey|Heron/);
     expect(textOf(docs, kept, 'gm_notes')).toContain('Type: pc');
   });
+
+  it.each([
+    { known: [true, true], apart: { other: false }, why: 'the other is hidden' },
+    { known: [true, true], apart: { kept: false }, why: 'the kept one is hidden' },
+    { known: [false, false], apart: { kept: true }, why: 'the kept one is shown' },
+    { known: [false, true], apart: { kept: true, other: false }, why: 'the kept one is shown and the other hidden' },
+    { known: [false, true], apart: { other: false }, type: 'pc', why: 'a known npc of a player character is hidden' },
+  ])('18 falls to the GM where, offline, $why: until a GM who knows of the join shows it', async (test) => {
+    const { pair, time } = createTestDevices();
+    const [a, b] = await pair();
+    const kept = npc(a, 'Odile', { isKnown: test.known[0], entityType: test.type ?? 'npc' });
+    time.advance(1000);
+    const other = npc(a, 'The Heron', { isKnown: test.known[1] });
+    write(a, kept, 'description', 'Rows at night.');
+    write(a, other, 'description', 'Sold the abbey.');
+    const session = value(createSession(a));
+    const body = await bodyOf(a, session);
+    value(logEvent(a, body, { eventType: 'dialogue', npcId: other, participants: { actor: other } }));
+    value(publishSession(a, session, true));
+    await meet(a, b);
+    const viewNow = async (docs: CampaignDocs): Promise<string> =>
+      JSON.stringify(await buildPlayerView(docs, async (id) => listEvents(await bodyOf(docs, id))));
+
+    value(await joinEntities(a, [kept, other]));
+    if (test.apart.kept !== undefined) value(editEntity(b, kept, { isKnown: test.apart.kept }));
+    if (test.apart.other !== undefined) value(editEntity(b, other, { isKnown: test.apart.other }));
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(await viewNow(docs)).not.toMatch(/Odile|Heron|Rows|abbey/);
+      expect(getEntity(docs, kept)?.isKnown).toBe(false);
+      expect(textOf(docs, kept, 'description')).toMatch(/Rows.*abbey/);
+    }
+    value(editEntity(b, kept, { isKnown: true }));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(await viewNow(docs)).toMatch(/Odile.*abbey/);
+    await b.undo();
+    expect(await viewNow(b)).not.toMatch(/abbey/);
+    await body.release();
+  });
+
+  it.each(SEEDS)(
+    '18 no word of an entity that a GM hides apart from a join is read by players (seed %i)',
+    async (seed) => {
+      const random = createRandom(seed);
+      const { pair, time } = createTestDevices(seed);
+      const [a, b] = await pair();
+      const ids = ['First', 'Second', 'Third'].map((name) => {
+        time.advance(1000);
+        const id = npc(a, name, { isKnown: random.int(2) === 0, entityType: random.pick(['npc', 'npc', 'pc']) });
+        write(a, id, 'description', `Words of ${name}.`);
+        return { id, name };
+      });
+      await meet(a, b);
+      for (let joins = 0; joins < 2; joins++) {
+        const left = listEntities(a).map(({ id }) => id);
+        const [one, two] = [random.pick(left), random.pick(left)];
+        if (one !== two) value(await joinEntities(a, [one, two]));
+      }
+      const hidden = new Set<string>();
+      for (let acts = random.int(6); acts > 0; acts--) {
+        const { id, name } = random.pick(ids);
+        const isKnown = random.int(2) === 0;
+        value(editEntity(b, id, { isKnown }));
+        if (isKnown || getEntity(b, id)?.entityType === 'pc') hidden.delete(name);
+        else hidden.add(name);
+      }
+      await meet(a, b);
+      for (const docs of [a, b]) {
+        const view = JSON.stringify(await viewOf(docs));
+        expect([...hidden].filter((name) => view.includes(`Words of ${name}`))).toEqual([]);
+      }
+    },
+  );
 
   it('no text tells players that a hidden entity was one whom they know', async () => {
     const { pair, time } = createTestDevices();

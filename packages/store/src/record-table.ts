@@ -7,6 +7,7 @@ import { readFields, RECORDS, type RawFields, type RecordSpec } from '@emberkeep
 import { rootNameOf, type StoredKind } from './changes.ts';
 import { isDeletedRecord } from './deletion.ts';
 import { ownerOfText, readValue } from './typed-text.ts';
+import { keptOnes, withheldFromPlayers } from './withheld.ts';
 
 /** Fields of a record as stored; values are JSON. Keys come from peers, hence Maps and not objects. */
 export interface RawRecord extends RawFields {
@@ -107,6 +108,7 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       if (id === null) continue;
       read.delete(id);
       deleted.delete(id);
+      if (spec?.kind === 'entity') for (const kept of keptOnes(raws, id)) read.delete(kept);
     }
   };
   const forgetWritten = (ids: Iterable<string>): void => {
@@ -132,7 +134,8 @@ export const createRecordTable = (map: Y.Map<unknown>, spec: RecordSpec | null):
       const raw = raws.get(id);
       const fields = raw && spec ? readFields(spec, id, raw) : null;
       // Added here and not in each list, so that lists share one object per record.
-      const record = fields && { ...fields, broughtBack: false };
+      const withheld = spec?.kind === 'entity' ? withheldFromPlayers(raws, id) : null;
+      const record = fields && { ...fields, ...withheld, broughtBack: false };
       read.set(id, record);
       return record;
     },

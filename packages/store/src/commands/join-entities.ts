@@ -44,6 +44,7 @@ const OWN_FIELDS = new Set([
   'shownAliases',
   'isKnown',
   'joinedInto',
+  'joinedOpenly',
   'externalId',
   'importedType',
   'confidence',
@@ -250,6 +251,7 @@ const writeJoin = (
       moveReferences(ledger, 'ledger', edit, joined);
       for (const body of bodies) moveReferences(body, 'body', edit, joined);
       edit.set(ledger, 'entity', other.id, { joinedInto: kept.id });
+      if (mayPlayersRead(joined)) edit.setEntry(ledger, 'entity', kept.id, 'joinedOpenly', other.id, true);
     });
     if (!moved.ok) return moved;
     const types = texts.map(({ name }) => ledger.doc.getXmlFragment(name));

@@ -94,10 +94,14 @@ const writeField = (target: Target, name: string, value: unknown): void => {
   }
 };
 
+/** Who shows an entity has seen what was joined with it: from then on it alone decides. */
+const showJoined = (target: Target): void => writeMembers(target, 'joinedOpenly', []);
+
 /** Writes the given fields; undefined values and fields that the kind does not have are skipped. */
 export const writeFields = (target: Target, input: Readonly<Record<string, unknown>>): void => {
   for (const [name, value] of Object.entries(input))
     if (value !== undefined && target.spec.fields[name]) writeField(target, name, value);
+  if (target.spec.kind === 'entity' && input['isKnown'] === true) showJoined(target);
 };
 
 /** Writes a new record inside another command; the caller has checked the input. */

@@ -24,6 +24,7 @@ import {
   logEvent,
   noteName,
   publishSession,
+  readJoinPlan,
   readNote,
   showAlias,
   type CampaignDocs,
@@ -88,6 +89,25 @@ describe('two entities that are one (19)', () => {
     expect(JSON.stringify(await viewOf(docs))).not.toMatch(/abbey|Heron/);
     expect(textOf(docs, kept, 'gm_notes')).toContain('Type: pc');
   });
+
+  it.each([
+    { known: [true, false], isForGm: true },
+    { known: [true, true], isForGm: false },
+    { known: [false, true], isForGm: false },
+  ])(
+    'says before a join whether the description goes to the GM notes ($known: $isForGm)',
+    async ({ known, isForGm }) => {
+      const { pair, time } = createTestDevices();
+      const [docs] = await pair();
+      const kept = npc(docs, 'Odile', { isKnown: known[0] });
+      time.advance(1000);
+      const other = npc(docs, 'The Heron', { isKnown: known[1] });
+      write(docs, other, 'description', 'Sold the abbey.');
+      expect(readJoinPlan(docs, [kept, other])).toMatchObject({ isForGm, texts: ['description'] });
+      value(await joinEntities(docs, [kept, other]));
+      expect(textOf(docs, kept, isForGm ? 'gm_notes' : 'description')).toContain('Sold the abbey.');
+    },
+  );
 
   it.each([
     { known: [true, true], apart: { other: false }, why: 'the other is hidden' },

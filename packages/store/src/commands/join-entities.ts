@@ -209,6 +209,8 @@ export interface JoinPlan extends Joined {
   differing: readonly string[];
   /** Which of its texts are added to the kept one's. */
   texts: readonly (typeof ENTITY_TEXTS)[number][];
+  /** They are all added to the GM notes: players know the kept one and not the other. */
+  isForGm: boolean;
   /** How many relationships it has. */
   relationships: number;
 }
@@ -221,6 +223,7 @@ export const readJoinPlan = (docs: CampaignDocs, ids: readonly [string, string])
   return {
     ...joined,
     differing,
+    isForGm: !mayPlayersRead(joined),
     texts: ENTITY_TEXTS.filter((text) => !isEmptyNote(readNote(docs.ledger, noteName(joined.other.id, text)))),
     relationships: listRecords(docs.ledger, RELATIONSHIP).filter(({ fromId, toId }) =>
       [fromId, toId].includes(joined.other.id),

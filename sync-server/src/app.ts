@@ -3,7 +3,6 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { existsSync } from 'node:fs';
-import type { PulledRoom, PullRequest } from '@emberkeep/sync/wire';
 import type { Access } from './access/access.ts';
 import { campaignRoutes } from './access/campaign-routes.ts';
 import { grantRoutes } from './access/grant-routes.ts';
@@ -28,8 +27,8 @@ export interface AppDeps extends AuthorizationDeps, HealthDeps, StaticDeps {
   log: RelayLog;
   blobs: Blobs;
   history: History;
-  /** `grant`: the id of the caller's. */
-  pull(grant: string, requests: readonly PullRequest[], shared: readonly string[]): Promise<PulledRoom[]>;
+  /** See `roomRoutes`. */
+  pull: Parameters<typeof roomRoutes>[0]['pull'];
   /** Closes the connections of a grant, or of a whole campaign when `grantId` is null. */
   onRevoked(campaignId: string, grantId: string | null): void;
   /** Closes the connections of a campaign that has moved to another relay. */

@@ -212,8 +212,8 @@ const createHttp = (config: Config, parts: Parts) => {
     log: storage.log,
     blobs,
     history,
-    pull: (grant, requests, shared) =>
-      shares.run(grant, () => pullRooms({ log: storage.log, merger }, requests), shared),
+    pull: (requests, { grant, shared, signal }) =>
+      shares.run(grant, () => pullRooms({ log: storage.log, merger }, requests, signal), shared),
     onLetIn: parts.addresses.seen,
     onRevoked: revocations.closeEverywhere,
     onMoved: revocations.closeMoved,

@@ -22,3 +22,12 @@ export const whenSent = (c: Context): Promise<void> => {
     }),
   );
 };
+
+/** Aborted once the caller has gone. Never where no server listens, as in tests. */
+export const whenGone = (c: Context): AbortSignal => {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse };
+  const gone = new AbortController();
+  if (outgoing?.closed || outgoing?.destroyed) gone.abort();
+  else outgoing?.once('close', () => gone.abort());
+  return gone.signal;
+};

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { entryPoint } from '../entry-point.ts';
 import { afterTest } from '../../testing/relay.ts';
 import type { MergeRequest } from './merge-tasks.ts';
-import { createMergeThread } from './merge-thread.ts';
+import { createMergeThread, NotWanted } from './merge-thread.ts';
 
 const update = (): Uint8Array<ArrayBuffer> => {
   const doc = new Y.Doc();
@@ -119,4 +119,50 @@ it('18 a campaign whose merges run to the limit waits behind the others', async 
   ];
   await Promise.all(all);
   expect(order).toEqual(['endless 1 given up', 'home 1', 'home 2', 'home 3', 'endless 2 given up']);
+});
+
+it('18 a merge whose asker has gone is broken off after a second, and what waits behind it is answered', async () => {
+  let startedMs = 0;
+  const thread = createMergeThread({ startWorker: stuckByThreeRows, nowMs: () => (startedMs += 900) });
+  afterTest(() => thread.close());
+  const asker = new AbortController();
+  const endless = thread.run({ type: 'isWhole', rows: [update(), update(), update()] }, 'r', asker.signal);
+  const behind = thread.run({ type: 'isWhole', rows: [update()] }, 'r');
+  asker.abort();
+  await expect(endless).rejects.toThrow(NotWanted);
+  expect(await behind).toBe(true);
+});
+
+it('18 a short merge ends although its asker has gone: no thread is started anew for it', async () => {
+  const { thread, workers } = countedThread(1000);
+  const asker = new AbortController();
+  const short = thread.run({ type: 'isWhole', rows: [update()] }, 'r', asker.signal);
+  asker.abort();
+  await short;
+  expect(await thread.run({ type: 'isWhole', rows: [update()] }, 'r')).toBe(true);
+  expect(workers).toHaveLength(1);
+});
+
+it('18 a merge that waits is passed over once its asker has gone', async () => {
+  const sent: number[] = [];
+  const worker = Object.assign(new EventEmitter(), {
+    unref: () => undefined,
+    terminate: () => Promise.resolve(0),
+    postMessage: ({ request }: { request: MergeRequest }) => {
+      sent.push(request.rows.length);
+      setImmediate(() => worker.emit('message', { value: true }));
+    },
+  });
+  const thread = createMergeThread({ startWorker: () => worker as unknown as Worker });
+  afterTest(() => thread.close());
+  const asker = new AbortController();
+  const rows = (count: number): Uint8Array[] => Array.from({ length: count }, update);
+  const first = thread.run({ type: 'isWhole', rows: rows(1) }, 'r');
+  const gone = thread.run({ type: 'isWhole', rows: rows(2) }, 'r', asker.signal);
+  const last = thread.run({ type: 'isWhole', rows: rows(3) }, 'r');
+  asker.abort();
+  await expect(gone).rejects.toThrow(NotWanted);
+  expect(await Promise.all([first, last])).toEqual([true, true]);
+  await expect(thread.run({ type: 'isWhole', rows: rows(4) }, 'r', asker.signal)).rejects.toThrow(NotWanted);
+  expect(sent).toEqual([1, 3]);
 });

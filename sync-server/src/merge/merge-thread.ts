@@ -10,13 +10,20 @@ import { createFairQueue, type Owner } from './fair-queue.ts';
 import type { MergeAnswer, MergeRequest } from './merge-tasks.ts';
 
 export interface MergeThread {
-  /** `room`: the one whose rows these are. Its campaign's requests wait for each other. */
+  /**
+   * `room`: the one whose rows these are. Its campaign's requests wait for each other. Rejects with {@link NotWanted}
+   * once `signal` is aborted: nobody waits for the answer any more.
+   */
   run<T extends MergeRequest['type']>(
     request: Extract<MergeRequest, { type: T }>,
     room: string,
+    signal?: AbortSignal,
   ): Promise<MergeAnswer<T>>;
   close(): Promise<void>;
 }
+
+/** Whoever asked has gone. */
+export class NotWanted extends Error {}
 
 export interface MergeThreadDeps {
   /** The address that pays for a campaign; null where none is known. */
@@ -36,6 +43,12 @@ const LIMIT_MS = 120_000;
 /** Enough for that note, MB. What needs more was made to. */
 const MEMORY_MB = 1024;
 
+/**
+ * A request that nobody wants any more is broken off once it has run this long, ms: to start another thread costs others
+ * more than to let a short one end.
+ */
+const UNWANTED_MS = 1000;
+
 const startMergeWorker = (): Worker =>
   new Worker(entryPoint('merge/merge-worker'), { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
 
@@ -52,6 +65,7 @@ interface Waiting {
   owner: Owner;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
+  signal: AbortSignal | undefined;
 }
 
 export const createMergeThread = ({
@@ -98,12 +112,24 @@ export const createMergeThread = ({
     return started;
   };
   const giveUp = (): void => {
+    const error = current?.signal?.aborted ? new NotWanted() : new Error('merging took too long');
     void end();
-    settle(({ reject }) => reject(new Error('merging took too long')));
+    settle(({ reject }) => reject(error));
+  };
+  /** Whoever asked for this has gone: what waits is passed over, and what runs is broken off. */
+  const drop = (each: Waiting): void => {
+    if (each !== current) return each.reject(new NotWanted());
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, Math.max(0, startedAt + UNWANTED_MS - nowMs())).unref();
+  };
+  const takeWanted = (): Waiting | null => {
+    let taken = waiting.take();
+    while (taken?.signal?.aborted) taken = waiting.take();
+    return taken;
   };
   const next = (): void => {
     if (current) return;
-    current = waiting.take();
+    current = takeWanted();
     if (!current) {
       if (worker && !isClosed) timer = setTimeout(() => void end(), idleMs).unref();
       return;
@@ -121,11 +147,21 @@ export const createMergeThread = ({
   };
 
   return {
-    run: (request, room) =>
+    run: (request, room, signal) =>
       new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(new NotWanted());
         const name = campaignIdOf(room) ?? room;
         const owner = { name, group: addressOf(name) ?? name };
-        waiting.add(owner, { request, owner, resolve, reject });
+        const asked: Waiting = { request, owner, signal, resolve: resolve as Waiting['resolve'], reject };
+        const onGone = (): void => drop(asked);
+        signal?.addEventListener('abort', onGone);
+        const answered = (run: () => void): void => {
+          signal?.removeEventListener('abort', onGone);
+          run();
+        };
+        asked.resolve = (value) => answered(() => resolve(value));
+        asked.reject = (error) => answered(() => reject(error));
+        waiting.add(owner, asked);
         next();
       }),
     close: async () => {

@@ -19,12 +19,12 @@ export const createMerger = (deps: Pick<MergeThreadDeps, 'addressOf'> = {}): Mer
   const thread = createMergeThread(deps);
   const threadOfLarge = createMergeThread(deps);
   return {
-    run: (request, room) => {
+    run: (request, room, signal) => {
       const little = request.type === 'published' ? INLINE_APPLIED_BYTES : INLINE_BYTES;
       if (isLittleRequest(request, little) && mayRunInline(request))
         return new Promise((resolve) => resolve(mergeTasks(request) as never));
       const bytes = request.rows.reduce((sum, row) => sum + row.byteLength, 0);
-      return (bytes > LARGE_BYTES ? threadOfLarge : thread).run(request, room);
+      return (bytes > LARGE_BYTES ? threadOfLarge : thread).run(request, room, signal);
     },
     close: async () => void (await Promise.all([thread.close(), threadOfLarge.close()])),
   };

@@ -19,6 +19,8 @@ export interface Connection {
   readonly shared: readonly string[];
   /** When what it sends is worked on. */
   readonly turns: Turns;
+  /** Aborted once the socket is closed: nobody waits for an answer any more. */
+  readonly gone: AbortSignal;
   /** How many sync messages have arrived so far; what `durable` counts. */
   received: number;
   send(frame: Uint8Array): void;
@@ -46,6 +48,7 @@ export const createConnection = (deps: {
 }): Connection => {
   const { socket, id, isOurs, member, role, shared, turns, onSent } = deps;
   let isOpen = true;
+  const gone = new AbortController();
   /** Bytes of answers that may not have been read yet. */
   let unreadAnswerBytes = 0;
 
@@ -65,6 +68,7 @@ export const createConnection = (deps: {
     role,
     shared,
     turns,
+    gone: gone.signal,
     received: 0,
     send: (frame) => {
       if (!isOpen || socket.readyState !== socket.OPEN) return;
@@ -95,6 +99,7 @@ export const createConnection = (deps: {
   };
   socket.on('close', () => {
     isOpen = false;
+    gone.abort();
     turns.end();
   });
   return connection;

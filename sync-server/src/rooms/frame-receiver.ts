@@ -3,6 +3,7 @@
 import * as decoding from 'lib0/decoding';
 import { CLOSE, decodePresence, MESSAGE, SYNC } from '@emberkeep/sync/wire';
 import type { Steps } from '../sockets/slices.ts';
+import { NotWanted } from '../merge/merge-thread.ts';
 import { createAnswerQueue, type Step1 } from './answer-queue.ts';
 import type { Connection } from './connection.ts';
 import { acknowledge, closeUnstored, countMessage, runOrHold, type Member } from './member.ts';
@@ -20,8 +21,8 @@ export interface ReceiverDeps {
   stored: StoredRoom;
   presence: RoomPresence;
   accept(member: Member, update: IncomingUpdate): Steps | void;
-  /** The frames that answer a client's encoded state vector. */
-  answerTo(vector: Uint8Array): Promise<InitialAnswer>;
+  /** The frames that answer a client's encoded state vector. `gone`: it waits for them no more. */
+  answerTo(vector: Uint8Array, gone: AbortSignal): Promise<InitialAnswer>;
   /** Questions that were not answered in full, because the room is damaged. */
   unfinished: Map<Member, Step1>;
   shares: GrantShares;
@@ -61,12 +62,13 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     const { connection } = member;
     if (!connection.isOpen()) return;
     try {
-      const { frames, isWhole, isPart } = await deps.answerTo(vector);
+      const { frames, isWhole, isPart } = await deps.answerTo(vector, connection.gone);
       // Before the answer, so that nothing looks complete meanwhile.
       if (isPart) connection.say({ type: 'part' });
       connection.answer(frames);
       if (!isWhole) deps.unfinished.set(member, { number: numbers.at(-1)!, vector });
     } catch (error) {
+      if (error instanceof NotWanted) return;
       deps.onError(error as Error);
       return closeUnstored(connection);
     }

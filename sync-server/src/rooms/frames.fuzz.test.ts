@@ -72,6 +72,7 @@ it(
         role: 'open',
         shared: [],
         turns: NO_WAITING,
+        gone: new AbortController().signal,
         received: 0,
         send: () => undefined,
         answer: () => undefined,

@@ -40,28 +40,31 @@ export interface InitialSyncDeps {
   stored: StoredRoom;
 }
 
-/** Returns the function from a client's encoded state vector to the frames that answer it. */
+/**
+ * Returns the function from a client's encoded state vector to the frames that answer it. `gone`: the client waits for them
+ * no more.
+ */
 export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps) => {
   const isTable = isPlayerViewRoom(name);
 
   /** The player view without anything deleted: players must never receive what was hidden again. */
-  const answerPlayer = async (vector: Uint8Array): Promise<InitialAnswer> => {
+  const answerPlayer = async (vector: Uint8Array, gone?: AbortSignal): Promise<InitialAnswer> => {
     await stored.load();
     // It is written anew by its publisher, which has no copy of it to answer with.
-    const published = await merger.run({ type: 'published', rows: await stored.readEntries(), vector }, name);
+    const published = await merger.run({ type: 'published', rows: await stored.readEntries(), vector }, name, gone);
     const isAll = published.isWhole && !stored.isQuarantined();
     return { frames: [step2(published.update)], isWhole: true, isPart: !isAll };
   };
 
   /** What the client lacks, as one update. */
-  const lackedBy = async (vector: Uint8Array): Promise<Uint8Array> => {
+  const lackedBy = async (vector: Uint8Array, gone?: AbortSignal): Promise<Uint8Array> => {
     const state = await stored.load();
     if (hasAllOf(state, vector)) return encodeDeletions(state);
-    return merger.run({ type: 'diff', rows: await stored.readEntries(), vector }, name);
+    return merger.run({ type: 'diff', rows: await stored.readEntries(), vector }, name, gone);
   };
 
-  const answer = async (vector: Uint8Array): Promise<InitialAnswer> => {
-    if (isTable) return answerPlayer(vector);
+  const answer = async (vector: Uint8Array, gone?: AbortSignal): Promise<InitialAnswer> => {
+    if (isTable) return answerPlayer(vector, gone);
     if (isEmptyVector(vector) && !stored.isQuarantined()) {
       const entries = await stored.readEntries();
       if (areReadable(entries)) return { frames: storedBytes(entries), isWhole: true, isPart: false };
@@ -69,13 +72,13 @@ export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps
     // Asked first: what makes the room whole later comes as an update.
     await stored.load();
     const isWhole = await stored.isWhole();
-    const update = await lackedBy(vector);
+    const update = await lackedBy(vector, gone);
     return { frames: [isWhole ? step2(update) : encodeSync(SYNC.update, update)], isWhole, isPart: false };
   };
   const share = createSharedAnswers(stored.head);
 
-  return async (vector: Uint8Array): Promise<InitialAnswer> => {
+  return async (vector: Uint8Array, gone?: AbortSignal): Promise<InitialAnswer> => {
     await log.fresh();
-    return share(vector, () => answer(vector));
+    return share(vector, () => answer(vector, gone));
   };
 };

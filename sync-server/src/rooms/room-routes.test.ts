@@ -24,7 +24,7 @@ it('18 a pull is answered with the others of its address, whatever campaign it i
   const routes = roomRoutes({
     authorization: createAuthorization(deps),
     log: {} as never,
-    pull: async (_grant, _requests, shared) => {
+    pull: async (_requests, { shared }) => {
       asked.push(shared);
       return [];
     },

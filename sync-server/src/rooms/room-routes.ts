@@ -9,6 +9,7 @@ import {
 } from '@emberkeep/sync/wire';
 import type { Authorization, MemberEnv } from '../http/authorization.ts';
 import { refuse } from '../http/refusals.ts';
+import { whenGone } from '../http/sent.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';
 import { campaignIdOf, isPlayerViewRoom, ledgerRoom, playerViewRoom } from './room-names.ts';
 
@@ -24,8 +25,11 @@ const decode = (body: ArrayBuffer): PullRequest[] | null => {
 export const roomRoutes = (deps: {
   authorization: Authorization;
   log: RelayLog;
-  /** `grant`: the id of the caller's. `shared`: with whom it is answered, a few at a time. */
-  pull(grant: string, requests: readonly PullRequest[], shared: readonly string[]): Promise<PulledRoom[]>;
+  /** `shared`: with whom the caller is answered, a few at a time. `signal`: nobody waits for the answer any more. */
+  pull(
+    requests: readonly PullRequest[],
+    by: { grant: string; shared: readonly string[]; signal: AbortSignal },
+  ): Promise<PulledRoom[]>;
 }): Hono<MemberEnv> => {
   const { authorization, log } = deps;
   const routes = new Hono<MemberEnv>();
@@ -42,7 +46,11 @@ export const roomRoutes = (deps: {
     const isOfCampaign = ({ room }: PullRequest): boolean =>
       campaignIdOf(room) === c.get('campaignId') && !isPlayerViewRoom(room);
     if (!requests?.every(isOfCampaign)) return refuse(c, 'BadRequest');
-    const pulled = await deps.pull(c.get('grant').id, requests, [authorization.addressOf(c)]);
+    const pulled = await deps.pull(requests, {
+      grant: c.get('grant').id,
+      shared: [authorization.addressOf(c)],
+      signal: whenGone(c),
+    });
     return c.body(encodePullResponse(pulled) as Uint8Array<ArrayBuffer>, 200, {
       'content-type': 'application/octet-stream',
     });

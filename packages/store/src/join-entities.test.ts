@@ -5,6 +5,7 @@ import { ENTITY, eventParticipants, playerWords, type NoteNode, type PlayerView 
 import { createRandom } from '@emberkeep/domain/testing';
 import {
   buildPlayerView,
+  createCampaign,
   createEntity,
   createRelationship,
   createScene,
@@ -29,7 +30,7 @@ import {
   showAlias,
   type CampaignDocs,
 } from './index.ts';
-import { bodyOf, createTestDevices, meet, value } from '../testing/index.ts';
+import { bodyOf, createMemoryPersistence, createTestDevices, meet, value } from '../testing/index.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const SEEDS = only === undefined ? Array.from({ length: 20 }, (_, i) => i + 1) : [Number(only)];
@@ -179,6 +180,88 @@ describe('two entities that are one (19)', () => {
         const view = JSON.stringify(await viewOf(docs));
         expect([...hidden].filter((name) => view.includes(`Words of ${name}`))).toEqual([]);
       }
+    },
+  );
+
+  /** A device with two entities, which players know or not, and the disk that it is on. */
+  const joinable = async (known: readonly [boolean, boolean]) => {
+    const devices = createTestDevices();
+    const disk = createMemoryPersistence();
+    const docs = await devices.device('a', disk);
+    value(createCampaign(docs, { name: 'Ash', system: 'fitd' }));
+    const ids = known.map((isKnown, n) => {
+      devices.time.advance(1000);
+      const id = npc(docs, `Entity ${n}`, { isKnown });
+      write(docs, id, 'description', isKnown ? `open${n}` : `secret${n}`);
+      write(docs, id, 'gm_notes', `secret note${n}`);
+      return id;
+    }) as [string, string];
+    const session = value(createSession(docs));
+    const body = await bodyOf(docs, session);
+    value(createScene(docs, body, { title: 'Quay', entityIds: [ids[1]] }));
+    await body.release();
+    await docs.queue.whenSaved();
+    return { devices, disk, docs, ids };
+  };
+  const BOTH = [false, true] as const;
+  const KNOWN = BOTH.flatMap((kept) => BOTH.map((other) => [kept, other] as const));
+
+  /** Every word is still in a text of either, and players read no secret one. */
+  const expectWhole = async (docs: CampaignDocs, ids: readonly string[]): Promise<void> => {
+    const texts = ids.flatMap((id) => [textOf(docs, id, 'description'), textOf(docs, id, 'gm_notes')]).join();
+    for (const n of [0, 1])
+      expect(texts).toMatch(new RegExp(`(open|secret)${n}.*secret note${n}|secret note${n}.*(open|secret)${n}`));
+    expect(JSON.stringify(await viewOf(docs))).not.toContain('secret');
+    expect(listEntities(docs).length).toBeGreaterThan(0);
+  };
+
+  it.each(KNOWN)(
+    '18 a tab that is killed at any moment of a join loses no word and shows none (%s, %s)',
+    async (...known) => {
+      const { devices, disk, docs, ids } = await joinable(known);
+      const killed = [disk.clone()];
+      let isSaved = false;
+      const joining = joinEntities(docs, ids).then(async (joined) => {
+        value(joined);
+        await docs.queue.whenSaved();
+        isSaved = true;
+      });
+      while (!isSaved) {
+        await Promise.resolve();
+        killed.push(disk.clone());
+      }
+      await joining;
+      const ends = new Set<number>();
+      for (const [n, each] of killed.entries()) {
+        if (n > 0 && n < killed.length - 1 && n % 7 !== 0) continue;
+        const again = await devices.device(`again ${n}`, each);
+        await expectWhole(again, ids);
+        ends.add(listEntities(again).length);
+        // A join that was cut off can be made again.
+        if (getEntity(again, ids[1])) value(await joinEntities(again, ids));
+        await expectWhole(again, ids);
+        expect(listEntities(again).map(({ id }) => id)).toEqual([ids[0]]);
+        await again.close();
+      }
+      expect([...ends].sort()).toEqual([1, 2]);
+    },
+  );
+
+  it.each(KNOWN)(
+    '18 a join on a full disk is whole on screen, and on the disk once there is room (%s, %s)',
+    async (...known) => {
+      const { devices, disk, docs, ids } = await joinable(known);
+      disk.failNext(1000);
+      value(await joinEntities(docs, ids));
+      await expectWhole(docs, ids);
+      await expectWhole(await devices.device('killed', disk.clone()), ids);
+      expect((await docs.queue.whenSaved()).ok).toBe(false);
+      disk.failNext(0);
+      docs.queue.retry();
+      value(await docs.queue.whenSaved());
+      const again = await devices.device('again', disk.clone());
+      await expectWhole(again, ids);
+      expect(listEntities(again).map(({ id }) => id)).toEqual([ids[0]]);
     },
   );
 

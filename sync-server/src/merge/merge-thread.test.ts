@@ -153,7 +153,7 @@ it('18 a merge that waits is passed over once its asker has gone', async () => {
       setImmediate(() => worker.emit('message', { value: true }));
     },
   });
-  const thread = createMergeThread({ startWorker: () => worker as unknown as Worker });
+  const thread = createMergeThread({ startWorker: () => worker as unknown as Worker }); // reason: nothing else of it is used
   afterTest(() => thread.close());
   const asker = new AbortController();
   const rows = (count: number): Uint8Array[] => Array.from({ length: count }, update);

@@ -25,6 +25,7 @@ import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { m } from '#messages';
 import { campaignBytes, mergeDocuments, picturesIn, removeUnlisted, type DocumentBytes } from './campaign-bytes.ts';
 import { openDocumentsOnce } from './open-in-worker.ts';
+import { runRestore } from './unfinished-restores.ts';
 
 /** The text of a backup file with everything of a campaign. Works even when the disk cannot be read. */
 export const makeBackup = async (device: Device, campaignId: string): Promise<{ fileName: string; text: string }> => {
@@ -109,7 +110,7 @@ export const restoreDocuments = (
   const id = as === 'copy' ? newId() : contents.campaignId;
   const copy = as === 'copy' ? { name: copyName, fromReadable } : null;
   const target = { id, copy, onProgress };
-  return device.writes.run(id, async () => {
+  const restore = async (): Promise<Result<Restored, StorageError | NotWritable>> => {
     try {
       const restored = await writeContents(device, contents, target);
       if (!restored.ok) await removeUnlisted(device, id);
@@ -118,7 +119,8 @@ export const restoreDocuments = (
       await removeUnlisted(device, id);
       throw error;
     }
-  });
+  };
+  return device.writes.run(id, () => runRestore(device, id, restore));
 };
 
 /** What a copy gets besides the documents. */

@@ -11,6 +11,7 @@ import { fileNameOf } from '#lib/ui/download.ts';
 import { m } from '#messages';
 import { campaignBytes, mergeDocuments, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+import { runRestore } from './unfinished-restores.ts';
 
 /** The last transfer from this device: when, and the state of every document then. */
 interface LastTransfer {
@@ -86,7 +87,8 @@ export const takeTransfer = async (
 ): Promise<Result<IncomingTransfer, TransferInError>> => {
   const read = readChangeSet(bytes);
   if (!read.ok) return read;
-  return device.writes.run(read.value.campaignId, () => mergeChangeSet(device, read.value));
+  const { campaignId } = read.value;
+  return device.writes.run(campaignId, () => runRestore(device, campaignId, () => mergeChangeSet(device, read.value)));
 };
 
 const mergeChangeSet = async (

@@ -3,6 +3,7 @@ import type * as Y from 'yjs';
 import { RECORDS, type RecordChange, type RecordKind } from '@emberkeep/domain';
 import { sourceOf } from './origins.ts';
 import { ownerOfText } from './typed-text.ts';
+import { changesOfKept } from './withheld.ts';
 
 export type StoredKind = keyof typeof RECORDS;
 
@@ -85,7 +86,7 @@ export const observeChanges = (doc: Y.Doc, room: string, callback: (changes: Rec
       if (typed) return changesIn(rootNameOf(doc, typed.map) ?? '', [typed.key], place);
       return name === undefined ? [] : changesIn(name, changed.get(type as never) ?? [], place);
     });
-    if (changes.length > 0) callback(changes);
+    if (changes.length > 0) callback([...changes, ...changesOfKept(doc, changes)]);
   };
   doc.on('afterTransaction', listener);
   return () => doc.off('afterTransaction', listener);

@@ -183,6 +183,23 @@ describe('two entities that are one (19)', () => {
     },
   );
 
+  it('18 who keeps something of an entity hears that it became unknown to players by the other of a join', async () => {
+    const { pair, time } = createTestDevices();
+    const [a, b] = await pair();
+    const kept = npc(a, 'Odile', { isKnown: true });
+    time.advance(1000);
+    const other = npc(a, 'The Heron', { isKnown: true });
+    await meet(a, b);
+    value(await joinEntities(a, [kept, other]));
+    value(editEntity(b, other, { isKnown: false }));
+    const heard: string[] = [];
+    a.onChange((changes) => heard.push(...changes.filter(({ kind }) => kind === 'entity').map(({ id }) => id)));
+    expect(getEntity(a, kept)?.isKnown).toBe(true);
+    await meet(a, b);
+    expect(heard).toContain(kept);
+    expect(getEntity(a, kept)?.isKnown).toBe(false);
+  });
+
   /** A device with two entities, which players know or not, and the disk that it is on. */
   const joinable = async (known: readonly [boolean, boolean]) => {
     const devices = createTestDevices();

@@ -83,6 +83,17 @@ test.describe('offline', () => {
     await expect(page.getByText('Imported from more.zip: 1 new.')).toBeVisible();
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(() => names(page)).not.toContain('Nobody Much');
+    // And where imports are listed, when its message has gone and other pages were on screen.
+    await bring(page, 'later.zip', zip({ 'NPCs/Anybody Else.md': 'x' }));
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    const listed = page.getByRole('region', { name: 'Recent imports' });
+    await expect(listed.getByRole('listitem')).toContainText(['later.zip']);
+    await page.getByRole('link', { name: 'Entities', exact: true }).first().click();
+    await expect(page.getByRole('main')).toContainText('Anybody Else');
+    await page.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+    await listed.getByRole('button', { name: 'Undo later.zip' }).click();
+    await expect(listed).toHaveCount(0);
+    await expect.poll(() => names(page)).not.toContain('Anybody Else');
   });
 });
 

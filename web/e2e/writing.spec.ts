@@ -73,7 +73,10 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await expect(prepNote(page).getByRole('heading', { name: 'The mill' })).toBeVisible();
   await expect(prepNote(page).getByRole('cell', { name: 'the key' })).toBeVisible();
   expect(await noteText(page)).toMatch(/^Mine\./);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  // In the note that it changed, for as long as it can be undone: the message goes after seconds.
+  const listed = page.getByRole('region', { name: 'Recent imports' });
+  await listed.getByRole('button', { name: 'Undo Session notes.md' }).click();
+  await expect(listed).toHaveCount(0);
   await expect(prepNote(page)).not.toContainText('The mill');
   await expect.poll(() => noteText(page)).toBe('Mine.');
 

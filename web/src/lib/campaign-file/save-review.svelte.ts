@@ -1,7 +1,7 @@
 // A campaign file while the GM looks at it: read, compared with the campaign it came from, then opened as a campaign
 // of its own or merged into that one. Nothing is written before the GM decides.
 import type { CampaignFileReading, SaveSectionId } from '@emberkeep/files/save';
-import type { PutOutcome } from '@emberkeep/store';
+import type { CampaignDocs, PutOutcome } from '@emberkeep/store';
 import type { App } from '#lib/app/app.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
@@ -19,8 +19,12 @@ const LARGEST_BYTES = 120_000_000;
 const lookedAt = { from: '', text: '' };
 
 export interface MergedSave {
+  docs: CampaignDocs;
   undo(): Promise<Undone>;
-  campaignId: string;
+  /** True once it was undone by a step of the campaign's undo. */
+  isOver(): boolean;
+  /** What it was merged from. */
+  from: string;
   /** One sentence on what changed. */
   report: string;
 }
@@ -154,9 +158,11 @@ export class SaveReview {
     this.progress = null;
     if (!put.ok) return this.#fail(put.error);
     const { step, addedTexts } = put.value;
+    const { from } = this;
     this.#forget();
     const undo = (): Promise<Undone> => undoImport(docs, step, addedTexts);
-    return { campaignId: known.id, report: mergeReport(put.value), undo };
+    const isOver = (): boolean => step !== null && !docs.canUndo(step);
+    return { docs, from, report: mergeReport(put.value), undo, isOver };
   }
 
   /** The words are in the campaign now. */

@@ -4,6 +4,7 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Undone } from '#lib/services/transfer/undo-import.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
+import { recentImports, type AddedImport } from './recent-imports.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
@@ -31,6 +32,7 @@ export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
   toasts.dismissOver();
+  recentImports.dismissOver();
   if (label) toasts.show(m.records_commandFeedback_undone_label({ label }));
   else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : m.records_commandFeedback_nothing_to_undo());
 };
@@ -44,12 +46,29 @@ export const showNothingTaken = ({ command, hadStep }: { command: 'undo' | 'redo
     );
 };
 
+interface TextUndo {
+  undo(): Promise<Undone>;
+  isOver?: () => boolean;
+}
+
+/** Undoes what has no step, texts or an import, and says what was undone. */
+export const undoTextAndTell = async ({ undo }: Pick<TextUndo, 'undo'>): Promise<void> => {
+  const undone = await undo();
+  toasts.dismissOver();
+  toasts.show(sentenceForUndone(undone));
+};
+
 /** Says what was done, with an undo that has no step: of texts, or of an import. */
-export const showDoneText = (message: string, { undo }: { undo(): Promise<Undone> }): void =>
+export const showDoneText = (message: string, done: TextUndo): void =>
   toasts.show(message, {
     label: m.records_commandFeedback_undo(),
-    run: () => void undo().then((undone) => toasts.show(sentenceForUndone(undone))),
+    run: () => void undoTextAndTell(done),
+    ...(done.isOver ? { isOver: done.isOver } : {}),
   });
+
+/** The same for an import, which is also listed with its undo for as long as it can be undone. */
+export const showImported = (docs: CampaignDocs, message: string, added: AddedImport): void =>
+  showDoneText(message, recentImports.add(docs, added));
 
 /**
  * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a

@@ -4,7 +4,7 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { PASTED_DATA_FILE, PASTED_NOTES_FILE, PASTED_TEXT } from '#lib/device/stored-texts.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { showDoneText } from '#lib/records/command-feedback.ts';
+import { showImported } from '#lib/records/command-feedback.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
@@ -202,7 +202,8 @@ export class FileImport {
     }
     if (this.picked?.isPasted) this.pasted = '';
     const report = importReport(prepared, result.value);
-    if (result.value.undo) showDoneText(report, { undo: result.value.undo });
+    const { undo, isUndone } = result.value;
+    if (undo) showImported(this.campaign.docs, report, { from: prepared.from, undo, isOver: isUndone });
     else toasts.show(report);
     return true;
   }

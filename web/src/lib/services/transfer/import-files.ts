@@ -145,6 +145,8 @@ export const prepareEarlier = (
 export interface ImportOutcome {
   /** Null where the import wrote nothing. */
   undo: (() => Promise<Undone>) | null;
+  /** True once its records were undone by a step of the campaign's undo. */
+  isUndone(): boolean;
   outcome: PutOutcome;
   /** Those that were shown in lines; the outcome counts them too. */
   sessions: number;
@@ -232,7 +234,9 @@ const countInLines = (docs: CampaignDocs, { records, inLines, modes }: PreparedI
   };
 };
 
-const writeAll = async (run: ImportRun): Promise<Result<Omit<ImportOutcome, 'undo'>, { type: string }>> => {
+const writeAll = async (
+  run: ImportRun,
+): Promise<Result<Omit<ImportOutcome, 'undo' | 'isUndone'>, { type: string }>> => {
   const { docs, prepared, options, texts, touchedSessions } = run;
   const { preferFile, isCancelled, onProgress } = options;
   // Before anything is written: afterwards nothing is news.
@@ -284,5 +288,9 @@ const writeImport = async (
   await deriveSessions(device.db, docs, run.touchedSessions);
   options.onProgress(1);
   const wroteNothing = step === null && run.texts.every((text) => text.wroteNothing?.() === true);
-  return ok({ ...result.value, undo: wroteNothing ? null : undo });
+  return ok({
+    ...result.value,
+    undo: wroteNothing ? null : undo,
+    isUndone: () => step !== null && !docs.canUndo(step),
+  });
 };

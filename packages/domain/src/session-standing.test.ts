@@ -1,6 +1,13 @@
 // Tests the ladder of a session's life: every status, stage and pointer.
 import { describe, expect, it } from 'vitest';
-import { lastPlayed, nextToPlay, STANDING_LABELS, standingOf } from './session-standing.ts';
+import {
+  inOrderOfPlay,
+  lastPlayed,
+  nextToPlay,
+  playedBefore,
+  STANDING_LABELS,
+  standingOf,
+} from './session-standing.ts';
 import { progressRules, STAGES, STATUSES, type SessionProgress } from './stage.ts';
 
 describe('the standing of a session', () => {
@@ -59,6 +66,7 @@ describe('the standing of a session', () => {
       status: 'planned' as const,
       stage: 'prep' as const,
       startedAt,
+      date: '',
       ...progress,
     });
     const imported = session('1', { status: 'completed', stage: 'wrap_up' });
@@ -73,5 +81,33 @@ describe('the standing of a session', () => {
     expect(lastPlayed([imported, { ...tonight, ...progressRules.end() }, next], '3', now)?.id).toBe('3');
     expect(lastPlayed([dropped, tonight, next], '3', now)?.id).toBe('3');
     expect(lastPlayed([dropped, next], '4', now)).toBeUndefined();
+  });
+
+  it('the last session is the one played last by its day, also where an import gave earlier ones higher numbers', () => {
+    const played = (id: string, date: string, startedAt: number | null = null) => ({
+      id,
+      status: 'completed' as const,
+      stage: 'completed' as const,
+      date,
+      startedAt,
+      zone: 'Europe/London',
+    });
+    const planned = { ...played('next', '2026-12-01'), status: 'planned' as const, stage: 'prep' as const };
+    const own = played('own', '', Date.UTC(2026, 10, 28, 20));
+    const year = Array.from({ length: 12 }, (_, i) => played(`y${i + 2}`, `2025-${String(i + 1).padStart(2, '0')}-03`));
+    // The file's own first session found its number taken, and has no day.
+    const moved = played('moved', '');
+    const all = [own, ...year, moved, planned];
+    expect(inOrderOfPlay(all).map(({ id }) => id)).toEqual([...year.map(({ id }) => id), 'moved', 'own']);
+    expect(lastPlayed(all, null, Date.UTC(2026, 10, 30))?.id).toBe('own');
+    expect(playedBefore(all, 'next')?.id).toBe('own');
+    expect(playedBefore(all, 'own')?.id).toBe('moved');
+    expect(playedBefore(all, 'y2')).toBeUndefined();
+    // Two of one day are by number, and without any day all are.
+    const [a, b] = [played('a', '2026-01-01'), played('b', '2026-01-01')];
+    expect(lastPlayed([a, b], null, 0)?.id).toBe('b');
+    expect(lastPlayed([moved, { ...moved, id: 'later' }], null, 0)?.id).toBe('later');
+    // What is no day, as a peer may write it, is none.
+    expect(lastPlayed([a, played('c', 'tomorrow', 1e300)], null, 0)?.id).toBe('c');
   });
 });

@@ -1,5 +1,6 @@
 // Where a session is on the one ladder of its life: what every list and header shows of its status, its stage, and
 // whether it is the live one.
+import { localDay } from './local-day.ts';
 import type { SessionProgress } from './stage.ts';
 
 /** In the order in which a session goes through them; a cancelled session left that order. */
@@ -43,22 +44,53 @@ export const nextToPlay = <S extends SessionProgress & { id: string }>(
   return first('live') ?? first('in_progress') ?? pointed ?? first('planned', lastPlayed + 1) ?? first('planned');
 };
 
+/** What tells when a session was played; `date` is an ISO day or empty, `startedAt` Unix ms. */
+export interface PlayedWhen extends SessionProgress {
+  id: string;
+  date: string;
+  startedAt: number | null;
+  zone?: string;
+}
+
+const dayPlayed = ({ date, startedAt, zone }: PlayedWhen): string => {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
+  return startedAt === null || Number.isNaN(new Date(startedAt).getTime()) ? '' : localDay(startedAt, zone);
+};
+
+/**
+ * The sessions that were played or are, in the order in which they were: by day, then by number, because the numbers of
+ * imported ones need not follow the days. One without a day comes after the one before it in number. `sessions` are in
+ * order of number.
+ */
+export const inOrderOfPlay = <S extends PlayedWhen>(sessions: readonly S[]): S[] => {
+  let day = '';
+  return sessions
+    .filter((session) => !['planned', 'cancelled'].includes(standingOf(session, false)))
+    .map((session) => ({ session, day: (day = dayPlayed(session) || day) }))
+    .sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1))
+    .map(({ session }) => session);
+};
+
+/** The session played before this one; for one that was not played yet, the last that was. */
+export const playedBefore = <S extends PlayedWhen>(sessions: readonly S[], id: string): S | undefined => {
+  const played = inOrderOfPlay(sessions);
+  const own = played.findIndex((session) => session.id === id);
+  return own === -1 ? played.at(-1) : played[own - 1];
+};
+
 /** A live session that was started longer ago than this was played on an earlier day and never ended, ms. */
 const TONIGHT_MS = 12 * 60 * 60_000;
 
 /**
  * The session that a recap tells of: the last one that was played before tonight's; tonight's own where there is none
- * before it. Undefined before the first. `sessions` are in their order.
+ * before it. Undefined before the first. `sessions` are in order of number.
  */
-export const lastPlayed = <S extends SessionProgress & { id: string; startedAt: number | null }>(
+export const lastPlayed = <S extends PlayedWhen>(
   sessions: readonly S[],
   liveId: string | null,
   now: number,
 ): S | undefined => {
-  const played = sessions.filter((session) => {
-    const standing = standingOf(session, false);
-    return standing !== 'planned' && standing !== 'cancelled';
-  });
+  const played = inOrderOfPlay(sessions);
   const isTonight = ({ id, status, startedAt }: S): boolean =>
     id === liveId && status === 'in_progress' && now - (startedAt ?? now) < TONIGHT_MS;
   return played.findLast((session) => !isTonight(session)) ?? played.at(-1);

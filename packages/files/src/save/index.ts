@@ -10,6 +10,7 @@ export {
 } from './read-save.ts';
 export { campaignFileOf, type SaveWithSources } from './save-of-records.ts';
 export { recordsOfCampaignFile, wholeSave } from './records-of-save.ts';
+export { withFreeNumbers } from '../free-session-numbers.ts';
 export { withAnswers } from './answers.ts';
 export { SAVE_SECTIONS, SAVE_SECTION_IDS, type CampaignFileData, type SaveSectionId } from './save-document.ts';
 export { freeSaveName, campaignFileName } from './save-name.ts';

@@ -10,6 +10,7 @@ import {
   GOAL,
   GOAL_STATUS_LABELS,
   HOOK,
+  inOrderOfPlay,
   INVENTORY,
   isEstablished,
   META_ID,
@@ -257,8 +258,7 @@ const isWithPlayer = (whereabouts: string): boolean =>
 const latestSession = (sessions: readonly Session[], numbers: ReadonlyMap<string, number>): Session | null => {
   const number = (s: Session): number => numbers.get(s.id) ?? s.number;
   const ascending = [...sessions].sort((a, b) => number(a) - number(b));
-  const begun = sessions.filter((s) => s.status === 'in_progress' || s.status === 'completed' || s.stage !== 'prep');
-  return begun.sort((a, b) => number(b) - number(a))[0] ?? ascending[0] ?? null;
+  return inOrderOfPlay(ascending).at(-1) ?? ascending[0] ?? null;
 };
 
 const summaryOf = (records: readonly StoredRecord[], session: Session | null): string => {

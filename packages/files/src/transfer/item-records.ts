@@ -4,6 +4,7 @@ import { setFields, type DeriveId } from '../stored-fields.ts';
 import type { ImportRun, KnownRecords } from './import-run.ts';
 import type { ImportedItem, ImportedKind } from './imported-content.ts';
 import type { ItemMatches } from './match-items.ts';
+import type { FreeNumbers } from '../free-session-numbers.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -49,21 +50,6 @@ const fieldsOf = (item: ImportedItem, { derive, campaignId, now }: ImportRun, { 
   if ('externalId' in spec.fields && externalId) fields['externalId'] = externalId;
   if ('source' in spec.fields) fields['source'] ??= 'import';
   return fields;
-};
-
-/** Session numbers that are free: a taken or missing number becomes the next after the highest. */
-const createSessionNumbers = (items: readonly ImportedItem[], known: KnownRecords) => {
-  const taken = new Set<unknown>(known.sessions.map((s) => s.number));
-  const wanted = items.filter((i) => i.kind === 'session').map((i) => i.fields['number']);
-  let highest = Math.max(0, ...[...taken, ...wanted].filter((n) => typeof n === 'number'));
-  return {
-    /** The number for a new session that asks for `number`. */
-    claim: (number: unknown): unknown => {
-      const free = typeof number !== 'number' || taken.has(number) ? ++highest : number;
-      taken.add(free);
-      return free;
-    },
-  };
 };
 
 /** Order keys after the last of each kind. */
@@ -112,9 +98,8 @@ const withoutFixed = ({ kind, mode }: ImportedItem, fields: Fields): Fields => {
 };
 
 /** The records of all items. New ones are created a millisecond apart, so that they keep the order of the file. */
-export const itemRecords = (run: ImportRun, matches: ItemMatches): StoredRecord[] => {
+export const itemRecords = (run: ImportRun, matches: ItemMatches, numbers: FreeNumbers): StoredRecord[] => {
   const { content, known, derive, now } = run;
-  const numbers = createSessionNumbers(content.things, known);
   const orders = createOrders(known);
   let created = 0;
   return content.things.flatMap((item) => {

@@ -101,6 +101,47 @@ describe('every importer', () => {
   });
 });
 
+describe('the numbers of imported sessions', () => {
+  const session = (id: string, number: number): StoredRecord => ({
+    kind: 'session',
+    id,
+    sessionId: null,
+    keys: { number, title: `Night ${number}` },
+    texts: {},
+  });
+  const known: KnownRecords = {
+    ...NOTHING_KNOWN,
+    sessions: [
+      { id: 'm1', number: 1, title: 'Tonight', externalId: '' },
+      { id: 'm2', number: 2, title: '', externalId: '' },
+    ],
+  };
+  const numbersOf = (records: readonly StoredRecord[]): unknown[] =>
+    records.filter(({ kind }) => kind === 'session').map(({ id, keys }) => [id, keys['number']]);
+
+  it('a number that the campaign shows stays: sessions of our own files get free ones, and the report says so', () => {
+    // Ids that are older than those of the campaign would keep their numbers after a merge.
+    const own = [session('a1', 1), session('a3', 3), session('m2', 1)];
+    const result = recordsOfImport({ ...emptyContent('vault', ''), own }, known, 'c', derivedId, 1);
+    expect(numbersOf(result.records)).toEqual([
+      ['a1', 4],
+      ['a3', 3],
+      ['m2', undefined],
+    ]);
+    expect(result.remarks).toEqual([`This campaign has a session 1 already: “Night 1” becomes session 4.`]);
+  });
+
+  it('a year of sessions of another tool leaves the session that is here as it is', async () => {
+    const files = Array.from({ length: 12 }, (_, i): [string, string] => [
+      `Sessions/Session ${i + 1} 2025-${String(i + 1).padStart(2, '0')}-03.md`,
+      `Night ${i + 1}.`,
+    ]);
+    const result = recordsOfImport(await read([zipOf(Object.fromEntries(files))]), known, 'c', derivedId, 1);
+    const numbers = numbersOf(result.records).map((each) => (each as [string, number])[1]);
+    expect(numbers).toEqual([13, 14, ...Array.from({ length: 10 }, (_, i) => i + 3)]);
+  });
+});
+
 describe("another tool's word for a kind of thing", () => {
   it.each([
     ['pc', ['PC', 'Player Characters', 'player-character', 'heroes', 'party']],

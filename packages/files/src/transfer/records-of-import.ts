@@ -3,10 +3,11 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import type { KnownRecords } from './import-run.ts';
-import type { ImportedContent, ImportedItem, ImportedPicture, ImportMode } from './imported-content.ts';
+import type { ImportedContent, ImportedPicture, ImportMode } from './imported-content.ts';
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
+import { createFreeNumbers, withFreeNumbers } from '../free-session-numbers.ts';
 
 /** Everything an import writes. */
 export interface ImportResult {
@@ -28,23 +29,29 @@ export interface ImportResult {
   remarks: readonly string[];
 }
 
+/** A session as the file has it. */
+interface WantedNumber {
+  id: string;
+  name: string;
+  number: unknown;
+}
+
 /** Says which sessions get another number than the file gives them, because the campaign or another one has it. */
 const numberRemarks = (
-  items: readonly (ImportedItem & { id: string })[],
+  wanted: readonly WantedNumber[],
   records: readonly StoredRecord[],
   { sessions }: KnownRecords,
 ): string[] => {
   const taken = new Set<unknown>(sessions.map(({ number }) => number));
   const numbers = new Map(records.filter(({ kind }) => kind === 'session').map(({ id, keys }) => [id, keys['number']]));
-  const moved = items
-    .filter(({ kind, fields }) => kind === 'session' && typeof fields['number'] === 'number')
-    .filter(({ id, fields }) => typeof numbers.get(id) === 'number' && numbers.get(id) !== fields['number']);
-  const remarks = moved.map(({ id, name, fields }) => {
-    const number = String(fields['number']);
-    if (!taken.has(fields['number']))
-      return `Several sessions have the number ${number}: one keeps it, the others get the next free ones.`;
+  const moved = wanted.filter(
+    ({ id, number }) => typeof number === 'number' && typeof numbers.get(id) === 'number' && numbers.get(id) !== number,
+  );
+  const remarks = moved.map(({ id, name, number }) => {
+    if (!taken.has(number))
+      return `Several sessions have the number ${String(number)}: one keeps it, the others get the next free ones.`;
     const own = name ? `“${name}”` : 'the imported one';
-    return `This campaign has a session ${number} already: ${own} becomes session ${String(numbers.get(id))}.`;
+    return `This campaign has a session ${String(number)} already: ${own} becomes session ${String(numbers.get(id))}.`;
   });
   return [...new Set(remarks)];
 };
@@ -61,10 +68,22 @@ export const recordsOfImport = (
   const matches = matchItems(run);
   const ids = { derive, campaignId, idOf: (source: string): string => matches.idBySource.get(source) ?? '' };
   const items = content.things.map((item) => ({ ...item, id: matches.idOfItem.get(item)! }));
-  const records = [...content.own, ...itemRecords(run, matches)];
+  const wanted: WantedNumber[] = [
+    ...content.own
+      .filter(({ kind }) => kind === 'session')
+      .map(({ id, keys }) => ({ id, name: String(keys['title'] ?? ''), number: keys['number'] })),
+    ...items
+      .filter(({ kind }) => kind === 'session')
+      .map(({ id, name, fields }) => ({ id, name, number: fields['number'] })),
+  ];
+  const numbers = createFreeNumbers(
+    known.sessions,
+    wanted.map(({ number }) => number),
+  );
+  const records = [...withFreeNumbers(content.own, known.sessions, numbers), ...itemRecords(run, matches, numbers)];
   return {
     records: [...records, ...relationshipRecords(run, matches, records)],
-    remarks: numberRemarks(items, records, known),
+    remarks: numberRemarks(wanted, records, known),
     matched: matches.matched,
     portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
     pictures: items.flatMap(({ id, pictures = [] }) => pictures.map((picture) => ({ id, ...picture }))),

@@ -13,7 +13,7 @@ import {
   type Put,
   type PutOutcome,
 } from '@emberkeep/store';
-import { recordsOfCampaignFile, type CampaignFileReading } from '@emberkeep/files/save';
+import { recordsOfCampaignFile, withFreeNumbers, type CampaignFileReading } from '@emberkeep/files/save';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
@@ -76,7 +76,10 @@ export const compareSave = (
   docs: CampaignDocs,
   reading: CampaignFileReading,
 ): { records: StoredRecord[]; outcome: PutOutcome } => {
-  const records = recordsOfCampaignFile(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]);
+  const records = withFreeNumbers(
+    recordsOfCampaignFile(reading, docs.campaignId, derivedId, [...readStored(docs.ledger)]),
+    listSessions(docs).map(({ id, shownNumber }) => ({ id, number: shownNumber })),
+  );
   return { records, outcome: readPutOutcome(docs, records) };
 };
 

@@ -8,6 +8,7 @@ import {
   GAUGE,
   GOAL,
   HOOK,
+  inOrderOfPlay,
   isEstablished,
   lastPlayed,
   nextToPlay,
@@ -15,7 +16,6 @@ import {
   PLAYER,
   SCENE,
   type Session,
-  standingOf,
 } from '@emberkeep/domain';
 import { deletedRecords, goalChangeIds, noteName, readNote, type CampaignDocs } from '@emberkeep/store';
 import type { LastSession, RecapSource } from '@emberkeep/assistant';
@@ -55,9 +55,18 @@ export const recapSource = async (docs: CampaignDocs, live: LiveCampaign, number
       ? lastPlayed(sessions, liveSession.sessionId, Date.now())
       : sessions.find((session) => !session.deleted && session.shownNumber === number);
   const next = nextToPlay(sessions, liveSession.sessionId);
-  const earlier = sessions
-    .slice(0, last ? sessions.findIndex(({ id }) => id === last.id) : 0)
-    .filter((session) => session.isPublished && !session.deleted && standingOf(session, false) !== 'planned')
+  const played = inOrderOfPlay(sessions);
+  const earlier = played
+    .slice(
+      0,
+      last
+        ? Math.max(
+            0,
+            played.findIndex(({ id }) => id === last.id),
+          )
+        : 0,
+    )
+    .filter((session) => session.isPublished && !session.deleted)
     .slice(-EARLIER_READ)
     .reverse();
   const playedOf = async (session: Played | undefined): Promise<LastSession | null> =>

@@ -3,13 +3,15 @@
 import { findWikiLinks, LINK_CHARACTER, writeWikiLink } from '@emberkeep/domain';
 import { cutAddresses } from './vault-addresses.ts';
 import { outsideSpans, splitFences } from './markdown-code.ts';
-import { calloutTitle, splitSecrets } from './vault-secrets.ts';
+import { calloutTitle, splitSecrets, type SecretForm } from './vault-secrets.ts';
 import { withoutReferences } from './vault-references.ts';
 
 export interface ObsidianText {
   text: string;
   /** Comments, secret callouts and whatever else may be the GM's. */
   secret: string;
+  /** In which forms that was written; `names` are those of pictures and files. */
+  forms: ReadonlySet<SecretForm | 'names'>;
   /** Embedded pictures in order, as they are named in the text. */
   pictures: string[];
   /** Links to a block of a note, or to a heading that is too long; they lead to the note now. */
@@ -130,6 +132,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
   const out: Rewriting = {
     text: '',
     secret: '',
+    forms: new Set(),
     pictures: [],
     headings: 0,
     embeds: 0,
@@ -139,7 +142,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     splitFences(text)
       .map((part, i) => (i % 2 === 1 ? part : formatCallouts(part, (words) => rewriteLinks(words, nameOf, out))))
       .join('');
-  const { open, secrets } = splitSecrets(withoutReferences(body.replace(/\r\n?/g, '\n')), forPlayers);
+  const { open, secrets, forms } = splitSecrets(withoutReferences(body.replace(/\r\n?/g, '\n')), forPlayers);
   const formatted = format(open);
   const { open: text, addresses } = forPlayers ? cutAddresses(formatted) : { open: formatted, addresses: [] };
   const hidden = forPlayers
@@ -150,5 +153,12 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
   out.hidesPictures = false;
   out.secret = [format(secrets.join('\n\n')), ...hidden].filter(Boolean).join('\n\n');
   const { secret, pictures, headings, embeds } = out;
-  return { text, secret, pictures, headings, embeds };
+  return {
+    text,
+    secret,
+    forms: hidden.length > 0 ? new Set([...forms, 'names' as const]) : forms,
+    pictures,
+    headings,
+    embeds,
+  };
 };

@@ -55,7 +55,7 @@ import {
   isKeptFromReaders,
 } from './vault-note.ts';
 import { sortProperties, type NoteProperties } from './vault-properties.ts';
-import { splitSecrets } from './vault-secrets.ts';
+import { splitSecrets, type SecretForm } from './vault-secrets.ts';
 
 const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
 /** A folder of templates, plugins or scripts: "_templates", "99 Templates", "z_Plugins". */
@@ -88,7 +88,8 @@ interface VaultImport {
   attachedBytes: number;
   /** Pictures that do not arrive with a note, each with the notes that show it. */
   leftPictures: Record<LeftReason, Map<string, Set<string>>>;
-  withSecrets: number;
+  /** Notes of which something went into the GM notes, by what made it the GM's. */
+  secretNotes: Map<NoteSecretForm, Set<string>>;
   /** Names that links lead to without a note, each with the notes of those links. */
   missing: Map<string, Set<string>>;
 }
@@ -169,10 +170,30 @@ const readFiles = async (files: readonly SourceFile[], options: ImportOptions): 
   return read;
 };
 
+/** `own`: the note has a property that makes it the GM's, or cannot be told apart. */
+type NoteSecretForm = SecretForm | 'names' | 'own';
+
+/** What is said of notes of which something went into the GM notes, by what made it the GM's. */
+const SECRET_WORDS: Readonly<Record<NoteSecretForm, (notes: string) => string>> = {
+  hidden: (notes) => `Comments and hidden text of ${notes} are at the end of the GM notes`,
+  callout: (notes) => `Secret callouts and callouts of unknown types of ${notes} are at the end of the GM notes`,
+  code: (notes) => `Code blocks of plugins in ${notes} are at the end of the GM notes`,
+  marked: (notes) =>
+    `Parts of ${notes} whose title, label or tag says that they are the GM’s are at the end of the GM notes`,
+  unused: (notes) => `Definitions of links and footnotes that ${notes} never used are at the end of the GM notes`,
+  names: (notes) => `Names of pictures and addresses of files in ${notes} are at the end of the GM notes`,
+  whole: (notes) =>
+    `All of the text of ${notes} is in the GM notes: a tag says that it is the GM’s, or it is too nested to be told apart`,
+  own: (notes) =>
+    `All of the text of ${notes} is in the GM notes: the properties say that it is the GM’s, or cannot be read`,
+};
+
 /** A note's text in its parts: what players may read and what is marked as secret. */
 interface NoteTexts {
   open: NoteNode[];
   secret: NoteNode[];
+  /** In which forms the secret part was written. */
+  forms: ReadonlySet<NoteSecretForm>;
   pictures: readonly string[];
 }
 
@@ -191,16 +212,21 @@ const withoutOwnName = (text: string, name: string): string =>
 const OWN_MARKER = /^%% emberkeep/m;
 
 /** Plain text in which authors mark secrets as they do in Markdown. */
-const textNotes = (text: string, forPlayers: boolean): Pick<NoteTexts, 'open' | 'secret'> => {
-  if (!forPlayers) return { open: textToNote(text), secret: [] };
-  const { open, secrets } = splitSecrets(text.replace(/\r\n?/g, '\n'));
-  return { open: textToNote(open), secret: secrets.flatMap(textToNote) };
+const textNotes = (text: string, forPlayers: boolean): Omit<NoteTexts, 'pictures'> => {
+  if (!forPlayers) return { open: textToNote(text), secret: [], forms: new Set() };
+  const { open, secrets, forms } = splitSecrets(text.replace(/\r\n?/g, '\n'));
+  return { open: textToNote(open), secret: secrets.flatMap(textToNote), forms };
+};
+
+const htmlTexts = (html: string, forPlayers: boolean): Omit<NoteTexts, 'pictures'> => {
+  const { open, secret } = htmlToNotes(html, forPlayers);
+  return { open, secret, forms: new Set(secret.length > 0 ? (['marked'] as const) : []) };
 };
 
 const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const { path } = note.file;
   const forPlayers = run.options.audience === 'table';
-  if (/\.html?$/i.test(path)) return { ...htmlToNotes(note.body, forPlayers), pictures: [] };
+  if (/\.html?$/i.test(path)) return { ...htmlTexts(note.body, forPlayers), pictures: [] };
   if (/\.txt$/i.test(path)) return { ...textNotes(note.body, forPlayers), pictures: [] };
   const onMissing = (name: string): void =>
     void run.missing.set(name, (run.missing.get(name) ?? new Set()).add(note.name));
@@ -212,9 +238,11 @@ const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   run.embeds += read.embeds;
   const open = toNote(path, withoutOwnName(read.text, note.name));
   const secret = read.secret ? markdownToNote(read.secret) : [];
-  const { pictures } = read;
+  const { pictures, forms } = read;
   const isForGm = note.isBroken || note.isPrivate === true || OWN_MARKER.test(note.body);
-  return isForGm ? { open: [], secret: [...open, ...secret], pictures } : { open, secret, pictures };
+  return isForGm
+    ? { open: [], secret: [...open, ...secret], forms: new Set(['own']), pictures }
+    : { open, secret, forms, pictures };
 };
 
 /** Attributes as the first lines of a note whose kind has none. */
@@ -337,7 +365,10 @@ const itemOf = async (
   const texts = readTexts(note, run);
   const title = titleOf(note);
   const { file, name } = note;
-  if (texts.secret.length > 0) run.withSecrets += 1;
+  // Where everything is for the GM, a whole note in the GM notes is nothing to tell.
+  const told = [...texts.forms].filter((form) => run.options.audience === 'table' || !['own', 'whole'].includes(form));
+  if (texts.secret.length > 0)
+    for (const form of told) run.secretNotes.set(form, (run.secretNotes.get(form) ?? new Set()).add(note.name));
   if (noteKind.kind === 'entity') {
     const pictures = picturesOfEntity(note, properties.portrait, texts.pictures, run);
     const fields = entityFields(note, noteKind, title, properties);
@@ -407,7 +438,7 @@ const missingRemark = (missing: VaultImport['missing']): string[] => {
 };
 
 const remarksOf = (run: VaultImport): string[] => {
-  const { headings, embeds, withSecrets, missing } = run;
+  const { headings, embeds, secretNotes, missing } = run;
   const remarks: string[] = [];
   if (headings > 0) {
     const lead = pluralWord(headings, 'it leads', 'they lead');
@@ -417,10 +448,10 @@ const remarksOf = (run: VaultImport): string[] => {
     const were = pluralWord(embeds, 'was', 'were');
     remarks.push(`${plural(embeds, 'note')} ${were} shown inside another; a link stands there now.`);
   }
-  if (withSecrets > 0)
-    remarks.push(
-      `Comments, secret callouts and callouts of unknown types of ${plural(withSecrets, 'note')} are at the end of the GM notes.`,
-    );
+  for (const [form, notes] of secretNotes) {
+    const named = listNamed(new Map([...notes].map((name) => [name, new Set()])));
+    remarks.push(`${SECRET_WORDS[form](plural(notes.size, 'note'))} (${named}).`);
+  }
   return [...remarks, ...pictureRemarks(run), ...missingRemark(missing)];
 };
 
@@ -487,7 +518,7 @@ export const readVault: ImportFiles = async (picked, options) => {
     attached: new Set(),
     attachedBytes: 0,
     leftPictures: { noEntity: new Map(), missing: new Map(), large: new Map(), full: new Map() },
-    withSecrets: 0,
+    secretNotes: new Map(),
     missing: new Map(),
   };
   const items: ImportedItem[] = [];

@@ -284,7 +284,7 @@ describe('[18.4] a section of a vault under a heading that names a secret', () =
   it.each(HEADINGS)('%j of another name keeps nothing from players', (heading) => {
     for (const title of ['Rumours', 'The Salt Quay', 'G and M', '<b>Lore</b>', 'Old\u200bTam 🏴‍☠️']) {
       const body = `Before\n\n${heading.replace('WORDS', title)}\n\nSeen\n`;
-      expect(splitSecrets(body), JSON.stringify(body)).toEqual({ open: body, secrets: [] });
+      expect(splitSecrets(body), JSON.stringify(body)).toEqual({ open: body, secrets: [], forms: new Set() });
     }
   });
 
@@ -312,6 +312,7 @@ describe('[18.4] a section of a vault under a heading that names a secret', () =
       expect(splitSecrets(`Before\n\n${body}\n`), body).toEqual({
         open: expect.not.stringContaining('S1E'),
         secrets: [expect.stringContaining('S1E')],
+        forms: new Set(['marked']),
       });
   });
 
@@ -324,6 +325,40 @@ describe('[18.4] a section of a vault under a heading that names a secret', () =
     for (const body of [`<div ${'a'.repeat(200_000)}`, '<div "<a "'.repeat(20_000), '<div <h2>'.repeat(20_000)])
       expect(await costMs(() => splitSecrets(`## gm\n\n${body}`)), body.slice(0, 12)).toBeLessThan(10_000);
   }, 300_000);
+});
+
+describe('the report of an import on what went into the GM notes', () => {
+  const remarks = async (files: Record<string, string>, audience: 'gm' | 'table' = 'table') =>
+    (
+      await read(
+        Object.entries(files).map(([path, body]) => file(path, body)),
+        audience,
+      )
+    ).remarks;
+
+  it('names the forms that the notes have, and their notes, and no other', async () => {
+    const ofCallout =
+      'Secret callouts and callouts of unknown types of 1 note are at the end of the GM notes (“Vane”).';
+    expect(await remarks({ 'NPCs/Vane.md': '> [!secret] S1', 'NPCs/Ilse.md': 'Seen' })).toEqual([ofCallout]);
+    expect(await remarks({ 'NPCs/Vane.md': 'Seen %%S1%%', 'NPCs/Ilse.md': 'Seen <!-- S2 -->' })).toEqual([
+      'Comments and hidden text of 2 notes are at the end of the GM notes (“Vane”; “Ilse”).',
+    ]);
+    for (const [body, words] of [
+      ['Seen\n\n## GM notes\n\nS1', 'Parts of 1 note whose title, label or tag'],
+      ['```dataview\nlist\n```', 'Code blocks of plugins in 1 note'],
+      ['Seen ![[map.png]]', 'Names of pictures and addresses of files in 1 note'],
+      ['---\nsecret: [S1\n---\nS2', 'All of the text of 1 note is in the GM notes: the properties'],
+      ['#gm\n\nS1', 'All of the text of 1 note is in the GM notes: a tag'],
+    ] as const) {
+      const told = (await remarks({ 'NPCs/Vane.md': body })).filter((remark) => remark.includes('GM notes'));
+      expect(told, body).toEqual([expect.stringContaining(words)]);
+    }
+  });
+
+  it('says nothing where a note has nothing of it, an empty comment, or a property alone that keeps it from players', async () => {
+    for (const body of ['Seen', 'Seen %% %%', '```js\ncode\n```']) expect(await remarks({ 'a.md': body })).toEqual([]);
+    expect(await remarks({ 'NPCs/Vane.md': '---\nsecret: yes\n---\nS1' }, 'gm')).toEqual([]);
+  });
 });
 
 /** The mark of an open comment pairs with that of the next one, so those forms are tested alone. */

@@ -17,10 +17,15 @@ import {
 } from './vault-headings.ts';
 import { cut, rangeOf, WEB_ADDRESS, type Range } from './vault-ranges.ts';
 
+/** What makes a part of a note the GM's. */
+export type SecretForm = 'hidden' | 'callout' | 'code' | 'marked' | 'unused' | 'whole';
+
 export interface SplitText {
   open: string;
   /** What is the GM's, in the order of the note. */
   secrets: string[];
+  /** In which forms it was written. */
+  forms: ReadonlySet<SecretForm>;
 }
 
 /** Callouts that a GM reads out or hands out. A callout of any other type may be the GM's, so it is. */
@@ -416,20 +421,25 @@ export const calloutTitle = (type: string, title: string): string =>
 const mayHaveCallouts = (text: string): boolean =>
   text.search(CALLOUT_START) !== -1 || /`{3}|~{3}|\]:/.test(text) || mayHaveHtmlTitle(text) || isNamedSecret(text);
 
-const calloutsAndSections = (text: string): Range[] => {
+/** The parts of a text that are the GM's, by their form. */
+const calloutsAndSections = (text: string): [SecretForm, Range[]][] => {
   if (!mayHaveCallouts(text)) return [];
   const blocks = readBlocks(text);
-  if (!blocks || isTaggedSecret(text, blocks)) return [{ start: 0, end: text.length }];
+  if (!blocks || isTaggedSecret(text, blocks)) return [['whole', [{ start: 0, end: text.length }]]];
   return [
-    ...calloutRanges(text, blocks),
-    ...codeRanges(blocks),
-    ...sectionRanges(text, blocks),
-    ...labelledRanges(text, blocks),
-    ...labelledHtml(text, blocks),
-    ...boldSectionRanges(text, blocks),
-    ...tableRanges(text, blocks),
-    ...admonitionRanges(text),
-    ...blocks.unused,
+    ['callout', [...calloutRanges(text, blocks), ...admonitionRanges(text)]],
+    ['code', codeRanges(blocks)],
+    [
+      'marked',
+      [
+        ...sectionRanges(text, blocks),
+        ...labelledRanges(text, blocks),
+        ...labelledHtml(text, blocks),
+        ...boldSectionRanges(text, blocks),
+        ...tableRanges(text, blocks),
+      ],
+    ],
+    ['unused', blocks.unused],
   ];
 };
 
@@ -448,11 +458,16 @@ const cutFound = (text: string, find: (text: string) => Range[]): ReturnType<typ
 /** Splits the text of a note. Never throws. Line ends are `\n`. `forPlayers`: spoilers are the GM's too. */
 export const splitSecrets = (text: string, forPlayers = true): SplitText => {
   const withoutHidden = cutFound(text, (words) => hiddenRanges(words, forPlayers));
-  const { open, cuts } = cutFound(withoutHidden.open, calloutsAndSections);
-  return {
-    open,
-    secrets: [...withoutHidden.cuts.map(wordsOfHidden), ...cuts.map(wordsOfCallout)].filter(
-      (words) => words.trim() !== '',
-    ),
-  };
+  const forms = new Set<SecretForm>();
+  const { open, cuts } = cutFound(withoutHidden.open, (words) =>
+    calloutsAndSections(words).flatMap(([form, ranges]) => {
+      if (ranges.some(({ start, end }) => words.slice(start, end).trim() !== '')) forms.add(form);
+      return ranges;
+    }),
+  );
+  const isSaid = (words: string): boolean => words.trim() !== '';
+  // An empty comment hides nothing.
+  const hidden = withoutHidden.cuts.map(wordsOfHidden).filter(isSaid);
+  if (hidden.length > 0) forms.add('hidden');
+  return { open, secrets: [...hidden, ...cuts.map(wordsOfCallout).filter(isSaid)], forms };
 };

@@ -62,3 +62,25 @@ test('two tabs of one device show one note, also offline', async ({ page, contex
   await second.reload();
   await expect.poll(() => noteText(second)).toBe('From the first tab. And from the second.');
 });
+
+test.describe('before the app is ready offline', () => {
+  test.use({ serviceWorkers: 'block', installsAtOnce: false });
+  test('a part that cannot be fetched says so, and opens by itself when the network is back', async ({
+    page,
+    context,
+    server,
+  }) => {
+    await page.goto(server.url);
+    await expect(page.getByRole('button', { name: 'New campaign' })).toBeVisible();
+    await context.setOffline(true);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'backup.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"format":"emberkeep-backup"}'),
+    });
+    await expect(page.getByText(/^This part of Emberkeep is not on this device yet/)).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await context.setOffline(false);
+    await expect(page.getByRole('dialog')).toBeVisible();
+  });
+});

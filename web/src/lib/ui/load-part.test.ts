@@ -1,0 +1,67 @@
+// @vitest-environment jsdom
+// A part of the app that cannot be fetched says so, and appears once it can be.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { isUnfetched, loadPart, tellOfUnfetched } from './load-part.ts';
+import { toasts } from './toasts.svelte.ts';
+
+const unfetched = (): TypeError => new TypeError('Failed to fetch dynamically imported module: http://a/b.js');
+const shown = (): string[] => toasts.items.map(({ text }) => text);
+const SENTENCE = /^This part of Emberkeep is not on this device yet/;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  toasts.items = [];
+});
+afterEach(() => void vi.useRealTimers());
+
+it('two parts that cannot be fetched say so once, and both appear when the network is back', async () => {
+  let isOnline = false;
+  const load = (part: string) => (): Promise<string> =>
+    isOnline ? Promise.resolve(part) : Promise.reject(unfetched());
+  const parts = Promise.all([loadPart(load('dialog')), loadPart(load('editor'))]);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toEqual([expect.stringMatching(SENTENCE)]);
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(shown()).toHaveLength(1);
+  isOnline = true;
+  dispatchEvent(new Event('online'));
+  expect(await parts).toEqual(['dialog', 'editor']);
+  // The next outage is said anew.
+  isOnline = false;
+  toasts.items = [];
+  const later = loadPart(load('map'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toHaveLength(1);
+  isOnline = true;
+  // Also where no event tells of it: the server was down.
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(await later).toBe('map');
+});
+
+it('an error in the code itself is not taken for a network that is gone', async () => {
+  await expect(loadPart(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(shown()).toEqual([]);
+});
+
+it('an action whose code could not be fetched says so, in each browser’s words', () => {
+  const stop = tellOfUnfetched();
+  const reject = (reason: unknown): void =>
+    void dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason }));
+  reject(new Error('another'));
+  expect(shown()).toEqual([]);
+  reject(unfetched());
+  expect(shown()).toEqual([expect.stringMatching(SENTENCE)]);
+  stop();
+  for (const words of ['error loading dynamically imported module: x', 'Importing a module script failed.'])
+    expect(isUnfetched(new TypeError(words))).toBe(true);
+});
+
+it('every part that a screen loads when it is needed is loaded by loadPart', () => {
+  const root = join(import.meta.dirname, '../..');
+  const screens = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.svelte'));
+  expect(screens.length).toBeGreaterThan(100);
+  const silent = screens.filter((path) => readFileSync(join(root, path), 'utf8').includes('{#await import('));
+  expect(silent).toEqual([]);
+});

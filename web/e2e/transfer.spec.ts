@@ -669,6 +669,28 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   await ben.close();
 });
 
+test('files of another tool that are chosen before there is a campaign go into one that is created for them', async ({
+  page,
+  server,
+}) => {
+  await page.goto(server.url);
+  await page.getByRole('link', { name: 'Import', exact: true }).tap();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'Session 1 - The quay.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('They waited for the tide.'),
+  });
+  await page.getByRole('button', { name: 'Create a campaign…' }).tap();
+  await page.getByRole('dialog').getByLabel('Name').fill('Brine');
+  await page.getByRole('button', { name: 'Create campaign', exact: true }).tap();
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+  await expect(page.getByText(/^Imported from .*: 1 new/)).toBeVisible();
+  // Its number is free: the new campaign has no session of its own.
+  await page.goto(`${base(page)}/sessions`);
+  await expect(page.getByRole('main').getByRole('link').filter({ hasText: 'The quay' })).toHaveText(/^\s*1\s*The quay/);
+});
+
 test.describe('what other apps share', () => {
   test.use({ serviceWorkers: 'allow' });
   test('waits until a campaign is chosen for it, and then is shown before it arrives', async ({ page, server }) => {
@@ -811,7 +833,11 @@ test('23.7 the table of a vault shows kind, number and date of each file, and se
   await expect(row('The quay')).toHaveText(/^\s*13\s*The quay/);
   // After the import, too: two of them become entities, and one of these a session again.
   await page.getByRole('button', { name: 'Select', exact: true }).tap();
-  await page.getByRole('checkbox', { name: /The fair/ }).tap();
+  // A tap anywhere on the row selects it; nothing opens.
+  const sessions = page.url();
+  await page.getByText('The fair', { exact: true }).tap({ force: true });
+  await expect(page.getByRole('checkbox', { name: /The fair/ })).toBeChecked();
+  expect(page.url()).toBe(sessions);
   await page.getByRole('checkbox', { name: /The quay/ }).tap();
   await page.getByRole('button', { name: 'Make entities…' }).tap();
   await dialog.getByRole('combobox', { name: 'Type' }).selectOption({ label: 'Location' });

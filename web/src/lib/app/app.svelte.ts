@@ -97,6 +97,14 @@ export class App {
     return (await loadCode()).createCampaignHere(this.device, name, system);
   }
 
+  /** Without a session: for what is to be imported. */
+  async createEmptyCampaign(
+    name: string,
+    system = '',
+  ): Promise<Result<{ id: string }, StorageError | { type: string }>> {
+    return (await loadCode()).createEmptyCampaignHere(this.device, name, system);
+  }
+
   async openSample(): Promise<Result<Sample, StorageError | { type: string }>> {
     return (await loadCode()).openSampleHere(this.device);
   }

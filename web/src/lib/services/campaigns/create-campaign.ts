@@ -1,6 +1,6 @@
 // Creates campaigns on this device: an empty one, or the sample.
 import { cleanName, err, ok, type Result } from '@emberkeep/domain';
-import { createCampaign, createSession, getSession, type StorageError } from '@emberkeep/store';
+import { createCampaign, createSession, getSession, type CampaignDocs, type StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { newId } from '#lib/device/new-id.ts';
 import { openDocs, withDocs } from '#lib/device/open-documents.ts';
@@ -19,30 +19,48 @@ const giveFirstHints = async (device: Device, campaignId: string): Promise<void>
   if ((await device.settings.get(HINTS_SETTING)) === undefined) await device.settings.set(HINTS_SETTING, campaignId);
 };
 
-/** Creates a campaign with its first session. */
-export const createCampaignHere = async (
+/** `fill` writes what the campaign begins with. */
+const createCampaignWith = async <T>(
   device: Device,
-  name: string,
-  system = '',
-): Promise<Result<NewCampaign, StorageError | { type: string }>> => {
+  { name, system }: { name: string; system: string },
+  fill: (docs: CampaignDocs) => Result<T, { type: string }>,
+): Promise<Result<{ id: string; filled: T }, StorageError | { type: string }>> => {
   const clean = cleanName(name);
   if (!clean) return err({ type: 'NameMissing' });
   const id = newId();
   const docs = await openDocs(device, id);
   if (!docs.ok) return docs;
   const created = createCampaign(docs.value, { name: clean, system });
-  const session = createSession(docs.value);
+  const filled = fill(docs.value);
   const saved = await docs.value.queue.whenSaved();
   // A campaign that no list shows must not reach the disk later.
   if (!saved.ok) await docs.value.queue.discard();
   await docs.value.close();
   if (!created.ok) return created;
-  if (!session.ok) return session;
+  if (!filled.ok) return filled;
   if (!saved.ok) return saved;
   await device.campaigns.add({ id, name: clean, role: 'owner', token: null });
   await giveFirstHints(device, id);
-  return ok({ id, sessionId: session.value });
+  return ok({ id, filled: filled.value });
 };
+
+/** Creates a campaign with its first session. */
+export const createCampaignHere = async (
+  device: Device,
+  name: string,
+  system = '',
+): Promise<Result<NewCampaign, StorageError | { type: string }>> => {
+  const created = await createCampaignWith(device, { name, system }, createSession);
+  return created.ok ? ok({ id: created.value.id, sessionId: created.value.filled }) : created;
+};
+
+/** Creates a campaign for what is to be imported: a session of its own would take the number of an imported one. */
+export const createEmptyCampaignHere = async (
+  device: Device,
+  name: string,
+  system = '',
+): Promise<Result<{ id: string }, StorageError | { type: string }>> =>
+  createCampaignWith(device, { name, system }, () => ok(null));
 
 /** Where the sample is opened. */
 export interface Sample {

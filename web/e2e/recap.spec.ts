@@ -88,6 +88,12 @@ test('19.9 once tonight’s session is live, the recap, the overview and Ask tel
   await expect(chat).toContainText('I did nothing with that.');
   await ask('what happened last session?');
   await expect(chat.getByRole('listitem').last()).toContainText('Scurlock called the debt');
+  await ask('and before that?');
+  await expect(chat.getByRole('listitem').last()).toContainText('No earlier session was played.');
+  await ask('create an npc named Odd Wen');
+  await expect(chat.getByRole('listitem').last()).toContainText('Odd Wen');
+  await ask('undo that');
+  await expect(chat.getByRole('listitem').last()).toContainText('Undone.');
   await savedHere(page);
   await page.goto(`${overview}/previously`);
   const told = page.getByRole('region', { name: 'Previously...' });

@@ -5,6 +5,7 @@ import { gameSystem } from '@emberkeep/domain/game-systems';
 import { countAnswer } from './count-asked.ts';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
 import { dayAsked } from './day-asked.ts';
+import { asksToUndo, beforeAsked } from './follow-ups.ts';
 import { guard } from './guards.ts';
 import { asksForMade, madeAnswer, moreAboutMade } from './made-asked.ts';
 import { modelFor } from './intent-model/load-model.ts';
@@ -152,6 +153,24 @@ const replyWithDay = async ({ text }: ChatRequest, ports: AgentPorts): Promise<C
   });
 };
 
+/** The reply to "And before that?" after a question about a session; null for any other message. */
+const replyWithBefore = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply | null> => {
+  const asked = beforeAsked(turn.text, turn.asked ?? []);
+  if (!asked) return null;
+  const question = understand(asked.question, { ...turn, previous: '' }, await modelFor(turn));
+  if (question.intent !== 'recap') return null;
+  const told = await ports.recap(question.slots.session, asked.before);
+  const where = told?.session === undefined ? 'that session' : `session ${told.session}`;
+  if (!told) return replyWith(question, 'No earlier session was played.');
+  return told.text === ''
+    ? replyWith(question, `I found nothing that happened in ${where}.`)
+    : replyWith(question, `Before that, in ${where}: ${told.text}`, { citations: told.citations });
+};
+
+/** Where the host cannot undo. */
+const UNDOES = 'I can take back only what my last answer added.';
+const UNDO: Understood = { intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' };
+
 const ASKED: Understood = { intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' };
 
 /**
@@ -180,6 +199,7 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, 'Let’s end the session.', {
       isEnd: true,
     });
+  if (asksToUndo(turn.text)) return replyWith(UNDO, UNDOES, { isUndo: true });
   const dice = ports.random ? diceAsked(turn.text) : null;
   if (dice && ports.random)
     return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, rolledAnswer(dice, ports.random));
@@ -191,6 +211,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
     const text = [said, ...(known.length > 0 ? [knownSentence(known)] : [])].filter(Boolean).join('\n');
     return replyWith({ intent, isSure: true, slots: {}, by: 'pending' }, text, { writes: fresh });
   }
+  const before = await replyWithBefore(turn, ports);
+  if (before) return before;
   const day = await replyWithDay(turn, ports);
   if (day) return day;
   const recorded = await replyFromRecords(turn, ports);

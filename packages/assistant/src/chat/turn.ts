@@ -16,6 +16,8 @@ export interface ChatReply {
   offers: DraftRequest[];
   /** True where nothing was found to answer with. */
   isNothing?: boolean;
+  /** True where the GM takes back what the last answer wrote: the host undoes it and says what it did. */
+  isUndo?: boolean;
   /** True where the GM ends the session: the host asks for confirmation and ends it. */
   isEnd?: boolean;
 }
@@ -29,6 +31,13 @@ export interface DayTold {
   citations: string[];
   /** The nearest days before and after it that have something, as the calendar writes them. */
   nearest: string[];
+}
+
+/** What happened in a session; `session` is its number, where the host tells it. */
+export interface Recapped {
+  text: string;
+  citations: string[];
+  session?: number;
 }
 
 export interface AgentPorts {
@@ -57,13 +66,15 @@ export interface AgentPorts {
   random?: RandomSource;
   /**
    * What happened in the session of that number, or in the last one, in a few sentences: empty where nothing is written
-   * down of it, null where there is no such session.
+   * down of it, null where there is no such session. `before`: of the session played that many before it.
    */
-  recap(session?: number): Promise<{ text: string; citations: string[] } | null>;
+  recap(session?: number, before?: number): Promise<Recapped | null>;
 }
 
 export interface ChatRequest extends MessageContext {
   text: string;
+  /** The GM's earlier messages in this session, the newest first. */
+  asked?: readonly string[];
   /** Drafts that the last answer offered. */
   offers?: readonly DraftRequest[];
   /** Id of the campaign: invented NPCs differ from one campaign to another. */

@@ -7,6 +7,7 @@ import type { Understood } from '../chat/intents.ts';
 import { contentWords, isAboutDay, type FoundPassage } from '../chat/question.ts';
 import type { AgentPorts } from '../chat/turn.ts';
 import { modelFor } from '../chat/intent-model/load-model.ts';
+import { asksToUndo } from '../chat/follow-ups.ts';
 import { diceAsked } from '../chat/roll.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
@@ -52,11 +53,12 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
 };
 
 /**
- * True for messages that only the rules answer: refusals, negations, replies to an offer, the end of a session, and what
- * day it is.
+ * True for messages that only the rules answer: refusals, negations, replies to an offer, undo, the end of a session, and
+ * what day it is.
  */
 const isForRules = (turn: ModelChatRequest, understood: Understood, { random }: AgentPorts): boolean =>
   isEndPhrase(turn.text) ||
+  asksToUndo(turn.text) ||
   (random !== undefined && diceAsked(turn.text) !== null) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||

@@ -67,6 +67,7 @@ const turnOf = async (
     system: live.campaign?.system ?? '',
     names: live.entities.map(nameOf),
     previous: lastAnswer?.content ?? '',
+    asked: earlier.flatMap(({ role, content }) => (role === 'user' ? [content] : [])).reverse(),
     offers: lastAnswer === earlier.at(-1) ? readDraftRequests(lastAnswer?.offers) : [],
     vector: vectors[0]?.vector ?? null,
     ...(open ? { openSession: open.shownNumber } : {}),

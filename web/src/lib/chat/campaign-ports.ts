@@ -162,9 +162,11 @@ const eventLines = (
 
 const recapPort =
   (campaign: OpenCampaign, audience: SearchAudience): AgentPorts['recap'] =>
-  async (session) => {
-    const source = await recapSource(campaign.docs, campaign.live, session);
-    if (session !== undefined && !source.last) return null;
+  async (session, before = 0) => {
+    const source = await recapSource(campaign.docs, campaign.live, session, before);
+    if ((session !== undefined || before > 0) && !source.last) return null;
+    const number = source.last && campaign.live.session(source.last.session.id)?.shownNumber;
+    const of = number ? { session: number } : {};
     const read = audience === 'gm' ? source : sourceForPlayers(source);
     const { paragraphs } = previously(read, 'plain');
     const whole = paragraphs
@@ -173,10 +175,10 @@ const recapPort =
       .join(' ');
     const told = toldIn(campaign, audience);
     const words = told(whole).split(/\s+/).filter(Boolean);
-    if (words.length > RECAP_WORDS) return { text: `${words.slice(0, RECAP_WORDS).join(' ')} …`, citations: [] };
-    if (words.length > 0) return { text: words.join(' '), citations: [] };
+    if (words.length > RECAP_WORDS) return { text: `${words.slice(0, RECAP_WORDS).join(' ')} …`, citations: [], ...of };
+    if (words.length > 0) return { text: words.join(' '), citations: [], ...of };
     // A recap leaves out rolls, experience and the like. Where there is nothing else, they are what happened.
-    return read.last && { text: eventLines(campaign, read.last.events, told).join('\n'), citations: [] };
+    return read.last && { text: eventLines(campaign, read.last.events, told).join('\n'), citations: [], ...of };
   };
 
 /** The established events of a day that the hits name, by game time. */

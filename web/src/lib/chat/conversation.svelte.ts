@@ -187,10 +187,18 @@ export class Conversation {
 
   /** Writes what a reply asks for and stores the reply. */
   #accept(reply: Asked): void {
+    if (reply.isUndo) return this.#undoNewest();
     const made = reply.writes.map((request) => write(this.campaign, this.body, request));
     const refused = made.map((each) => each.sentence).filter(Boolean);
     this.#answer(answerText(reply, refused), { made, reply });
     if (reply.isEnd) this.onend();
+  }
+
+  /** Takes back what was written last in this conversation, as its Undo does. */
+  #undoNewest(): void {
+    const undo = [...this.undos.values()].at(-1);
+    if (undo) undo();
+    else this.#answer(m.chat_takeBack_there_was_nothing_to_undo());
   }
 
   /** Stores an answer, with undo for what was written with it. */

@@ -46,26 +46,25 @@ const readPlayed = async (docs: CampaignDocs, live: LiveCampaign, session: Playe
 
 /**
  * Everything, for the GM. `sourceForPlayers` leaves out what players may not know. `number`: of the session to retell;
- * the last that was played where it is left out.
+ * the last that was played where it is left out. `before`: the one played so many before that is retold.
  */
-export const recapSource = async (docs: CampaignDocs, live: LiveCampaign, number?: number): Promise<RecapSource> => {
+export const recapSource = async (
+  docs: CampaignDocs,
+  live: LiveCampaign,
+  number?: number,
+  before = 0,
+): Promise<RecapSource> => {
   const { sessions, liveSession } = live;
-  const last =
+  const from =
     number === undefined
       ? lastPlayed(sessions, liveSession.sessionId, Date.now())
       : sessions.find((session) => !session.deleted && session.shownNumber === number);
   const next = nextToPlay(sessions, liveSession.sessionId);
   const played = inOrderOfPlay(sessions);
+  const last = before === 0 ? from : played[played.findIndex(({ id }) => id === from?.id) - before];
+  const at = played.findIndex(({ id }) => id === last?.id);
   const earlier = played
-    .slice(
-      0,
-      last
-        ? Math.max(
-            0,
-            played.findIndex(({ id }) => id === last.id),
-          )
-        : 0,
-    )
+    .slice(0, Math.max(0, at))
     .filter((session) => session.isPublished && !session.deleted)
     .slice(-EARLIER_READ)
     .reverse();

@@ -320,6 +320,8 @@ test('19 entities of different names are joined from the menu; Ctrl+Z and redo t
   await expect(text).toContainText('never burn down');
   await page.goto(`${session}/log`);
   await expect(page.getByText(/Ludo Varga/).first()).toBeVisible();
+  await page.goto(`${session.replace(/\/sessions.*/, '')}/deleted`);
+  await expect(page.getByRole('listitem').filter({ hasText: 'The Chandler' })).toContainText('joined with Ludo Varga');
 });
 
 test('19 an undo of a deletion is told once', async ({ page, server }) => {

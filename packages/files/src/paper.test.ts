@@ -41,6 +41,9 @@ const RECORDS_HERE: StoredRecord[] = [
     },
     { description: p('Tall.'), gm_notes: p('Lies.') },
   ),
+  record('player', 'p1', { name: 'Ada' }),
+  record('player', 'p2', { name: 'Ben' }),
+  record('player', 'p3', { name: 'Cleo' }),
   record('relationship', 't', { fromId: 'e', toId: 'f', relationType: 'member_of', note: 'since spring' }),
   record('entityLog', 'l', { made: { entityId: 'e', text: 'Drowned nearly' } }),
   record('chapter', 'c', { title: 'Act one' }, { overview: p('The start.') }),
@@ -53,6 +56,23 @@ const source = (forPlayers: boolean): PaperSource => ({
 });
 
 describe('a record on paper', () => {
+  it('names the players who were present; to the GM also their characters, and who was late', () => {
+    const present = {
+      ...Object.fromEntries(['p1', 'p2', 'p3'].map((id) => [`roster/${id}`, true])),
+      ...Object.fromEntries(['p2', 'p1'].map((id) => [`attended/${id}`, true])),
+      'arrivedLate/p2': true,
+      'played/p1:e': true,
+    };
+    const records = RECORDS_HERE.map((r) => (r.kind === 'session' ? { ...r, keys: { ...r.keys, ...present } } : r));
+    const glance = (forPlayers: boolean): string =>
+      JSON.stringify(paperOf('session', 's', { ...source(forPlayers), records })!.cards[0]);
+    expect(glance(false)).toContain('Players:');
+    expect(glance(false)).toContain('Ada ([[Pell]]), Ben (late)');
+    expect(glance(true)).toContain('Ada, Ben');
+    for (const players of [true, false]) expect(glance(players)).not.toContain('Cleo');
+    expect(JSON.stringify(paperOf('session', 's', source(false))!.cards[0])).not.toContain('Players:');
+  });
+
   it('a scene that calls itself one is not called so twice (19.26)', () => {
     const records = RECORDS_HERE.map((r) =>
       r.kind === 'scene' ? { ...r, keys: { ...r.keys, title: 'Scene 1: The bus' } } : r,

@@ -10,6 +10,7 @@ import {
   eventWords,
   GOAL,
   noteLines,
+  PLAYER,
   playerAliases,
   playerRecord,
   playerSessionRecord,
@@ -18,6 +19,7 @@ import {
   SCENE,
   SCENE_TYPE_LABELS,
   SESSION,
+  sessionPlayers,
   sessionTitle,
   TIMELINE_EVENT,
   byOrder,
@@ -180,6 +182,24 @@ const sceneCards = ({ records, nameOf }: PaperSource): PaperCard[] =>
     .sort((a, b) => byOrder(a.scene, b.scene))
     .map(({ scene, texts }) => sceneCard(scene, texts, nameOf));
 
+/** Who was present, by name. With which characters, and who came late or left early, is the GM's. */
+const presentOf = (session: Session, source: PaperSource): NoteNode[] => {
+  const names = new Map(recordsOf(PLAYER, source).map(({ id, name }) => [id, name]));
+  const present = sessionPlayers(session).filter(({ attended }) => attended);
+  const words = present.flatMap(({ userId, characterIds, arrivedLate, leftEarly }) => {
+    const name = names.get(userId);
+    if (!name) return [];
+    if (source.players) return [source.players.line(name)];
+    const notes = [
+      ...characterIds.map(source.nameOf).filter(Boolean).map(link),
+      ...(arrivedLate ? ['late'] : []),
+      ...(leftEarly ? ['left early'] : []),
+    ];
+    return [notes.length > 0 ? `${name} (${notes.join(', ')})` : name];
+  });
+  return words.length > 0 ? [fact('Players', words.sort((a, b) => a.localeCompare(b)).join(', '))] : [];
+};
+
 /** Prep, scenes, play and log: what only the GM sees of a session. */
 const gmCardsOfSession = (id: string, source: PaperSource): PaperCard[] => {
   const notes = source.records.find((r) => r.kind === 'note' && r.id === id)?.texts ?? {};
@@ -207,7 +227,7 @@ const paperOfSession = (id: string, source: PaperSource): Paper | null => {
     title,
     subtitle: [`Session ${number}`, dayWords(session.date)].filter((w) => w && w !== title).join(' · '),
     cards: [
-      card('At a glance', factsOf('session', { ...session }, source)),
+      card('At a glance', [...presentOf(session, source), ...factsOf('session', { ...session }, source)]),
       ...(summary ? [summary] : []),
       ...(source.players ? [] : gmCardsOfSession(id, source)),
       ...others,

@@ -59,7 +59,7 @@ test.describe('offline', () => {
     await bring(page, 'Vault.zip', VAULT);
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('NPC · 1')).toBeVisible();
-    await expect(dialog.getByText('Quartermaster Ilse')).toBeVisible();
+    await expect(dialog.getByText('Quartermaster Ilse', { exact: true })).toBeVisible();
     await expect(dialog.getByText('4 new, 0 to complete')).toBeVisible();
     await expect(dialog.getByText(/named a block, or a heading/)).toHaveCount(0);
     await expect(dialog.getByText(/board\.canvas/)).toBeVisible();

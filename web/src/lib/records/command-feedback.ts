@@ -4,7 +4,6 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Undone } from '#lib/services/transfer/undo-import.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
-import { recentImports, type AddedImport } from './recent-imports.svelte.ts';
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: { type: string } };
 
@@ -32,7 +31,6 @@ export const undoAndTell = async (docs: CampaignDocs, step?: UndoStep): Promise<
   let isUnread = false;
   const label = await docs.undo(step, () => (isUnread = true));
   toasts.dismissOver();
-  recentImports.dismissOver();
   if (label) toasts.show(m.records_commandFeedback_undone_label({ label }));
   else toasts.show(isUnread ? UNREAD : canUndo ? NOT_UNDONE : m.records_commandFeedback_nothing_to_undo());
 };
@@ -65,10 +63,6 @@ export const showDoneText = (message: string, done: TextUndo): void =>
     run: () => void undoTextAndTell(done),
     ...(done.isOver ? { isOver: done.isOver } : {}),
   });
-
-/** The same for an import, which is also listed with its undo for as long as it can be undone. */
-export const showImported = (docs: CampaignDocs, message: string, added: AddedImport): void =>
-  showDoneText(message, recentImports.add(docs, added));
 
 /**
  * Like `showRefusal`, and says what was done, with an undo of exactly that step, whatever was done since. Without a

@@ -2,6 +2,9 @@
 // page. Kept by the open documents, because that is how long an undo lasts.
 import type { CampaignDocs } from '@emberkeep/store';
 import type { Undone } from '#lib/services/transfer/undo-import.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { showDoneText } from './command-feedback.ts';
+import { imported } from './imported.svelte.ts';
 
 export interface RecentImport {
   id: number;
@@ -44,23 +47,20 @@ class RecentImports {
       undo: async () => {
         const undone = await undo();
         isTaken = undone !== false || !canRetry();
-        this.dismissOver();
         return undone;
       },
     };
     this.#items = [item, ...earlier].slice(0, MOST_LISTED);
+    imported.isAny = true;
     return item;
   }
 
   /** Those of a campaign, the newest first; with `note`, those that went into it. */
   of(docs: object, note?: string): readonly RecentImport[] {
+    // An undo by Ctrl+Z says so: what it made to be over is found then.
+    void toasts.items;
     const items = this.#items.filter((item) => note === undefined || item.note === note);
     return this.#docs === docs ? items.filter((item) => !item.isOver()) : [];
-  }
-
-  /** Drops what was undone otherwise, with Ctrl+Z. */
-  dismissOver(): void {
-    this.#items = this.#items.filter((item) => !item.isOver());
   }
 }
 
@@ -75,3 +75,7 @@ export interface AddedImport {
 }
 
 export const recentImports = new RecentImports();
+
+/** Says that files were imported, with Undo, and lists them with it for as long as they can be undone. */
+export const showImported = (docs: CampaignDocs, message: string, added: AddedImport): void =>
+  showDoneText(message, recentImports.add(docs, added));

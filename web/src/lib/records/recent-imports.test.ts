@@ -3,8 +3,8 @@ import { noteName, importIntoNote, createEntity, type CampaignDocs } from '@embe
 import { createOpenSession, createSingle, createTestDevices, oneParagraph, value } from '@emberkeep/store/testing';
 import { beforeEach, expect, it } from 'vitest';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import { showImported, undoAndTell, undoTextAndTell } from './command-feedback.ts';
-import { noteAddress, recentImports } from './recent-imports.svelte.ts';
+import { undoAndTell, undoTextAndTell } from './command-feedback.ts';
+import { noteAddress, recentImports, showImported } from './recent-imports.svelte.ts';
 
 let docs: CampaignDocs;
 beforeEach(async () => {

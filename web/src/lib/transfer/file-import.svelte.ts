@@ -4,7 +4,7 @@ import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { PASTED_DATA_FILE, PASTED_NOTES_FILE, PASTED_TEXT } from '#lib/device/stored-texts.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
-import { showImported } from '#lib/records/command-feedback.ts';
+import { showImported } from '#lib/records/recent-imports.svelte.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';

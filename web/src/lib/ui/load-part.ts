@@ -3,53 +3,35 @@
 import { m } from '#messages';
 import { toasts } from './toasts.svelte.ts';
 
-/** How long until it is tried again where no event says that the network is back, ms. */
-const AGAIN_MS = 4_000;
+/** How long until it is tried again, ms. */
+const AGAIN_MS = 3_000;
 
-/** What browsers say of code that they could not fetch, in their words. */
-const UNFETCHED = /dynamically imported module|importing a module script failed|unable to preload/i;
+/** True for an `import()` that failed, in each browser's words, as opposed to an error in the code that it loaded. */
+const isUnfetched = (error: unknown): boolean =>
+  /dynamically imported|module script/i.test((error as Error | undefined)?.message ?? '');
 
-/** True for the failure of an `import()`, as opposed to an error in the code that it loaded. */
-export const isUnfetched = (error: unknown): boolean => error instanceof Error && UNFETCHED.test(error.message);
-
-const untilOnline = (): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      removeEventListener('online', done);
-      resolve();
-    };
-    const timer = setTimeout(done, AGAIN_MS);
-    addEventListener('online', done);
-  });
-
-/** How many parts wait for the network: it is said once. */
-let waiting = 0;
+/** Says it once, also where several parts are missing. */
+const tellUnfetched = (): void => {
+  const text = m.ui_loadPart_needs_a_connection();
+  if (toasts.items.every((toast) => toast.text !== text)) toasts.show(text);
+};
 
 /** For `{#await loadPart(() => import(…)) then …}`. Rejects only with what the loaded code itself throws. */
 export const loadPart = async <T>(load: () => Promise<T>): Promise<T> => {
-  let isWaiting = false;
-  try {
-    for (;;) {
-      try {
-        return await load();
-      } catch (error) {
-        if (!isUnfetched(error)) throw error;
-        if (!isWaiting && waiting++ === 0) toasts.show(m.ui_loadPart_opens_once_online());
-        isWaiting = true;
-        await untilOnline();
-      }
+  for (let isSaid = false; ; isSaid = true) {
+    try {
+      return await load();
+    } catch (error) {
+      if (!isUnfetched(error)) throw error;
+      if (!isSaid) tellUnfetched();
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
-  } finally {
-    if (isWaiting) waiting -= 1;
   }
 };
 
-/** Says a sentence where an action was ended by code that could not be fetched and nothing else says so. */
+/** Says it where an action was ended by code that could not be fetched and nothing else says so. */
 export const tellOfUnfetched = (): (() => void) => {
-  const listen = ({ reason }: PromiseRejectionEvent): void => {
-    if (isUnfetched(reason)) toasts.show(m.ui_loadPart_try_again_once_online());
-  };
+  const listen = ({ reason }: PromiseRejectionEvent): void => void (isUnfetched(reason) && tellUnfetched());
   addEventListener('unhandledrejection', listen);
   return () => removeEventListener('unhandledrejection', listen);
 };

@@ -50,7 +50,11 @@ it('an action whose code could not be fetched says so, in each browser’s words
     void dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason }));
   reject(new Error('another'));
   expect(shown()).toEqual([]);
-  for (const words of ['error loading dynamically imported module: x', 'Importing a module script failed.']) {
+  for (const words of [
+    'error loading dynamically imported module: x',
+    'Importing a module script failed.',
+    'Unable to preload CSS for /_app/x.css',
+  ]) {
     reject(new TypeError(words));
     expect(shown(), words).toEqual([expect.stringMatching(SENTENCE)]);
     toasts.items = [];

@@ -6,9 +6,12 @@ import { toasts } from './toasts.svelte.ts';
 /** How long until it is tried again, ms. */
 const AGAIN_MS = 3_000;
 
-/** True for an `import()` that failed, in each browser's words, as opposed to an error in the code that it loaded. */
+/**
+ * True for an `import()` that failed, in the words of each browser and of Vite, which loads the styles of a part first. An
+ * error in the code that was loaded is another.
+ */
 const isUnfetched = (error: unknown): boolean =>
-  /dynamically imported|module script/i.test((error as Error | undefined)?.message ?? '');
+  /dynamically imported|module script|preload CSS/i.test((error as Error | undefined)?.message ?? '');
 
 /** Says it once, also where several parts are missing. */
 const tellUnfetched = (): void => {

@@ -116,6 +116,10 @@ const PLACE_PREPOSITION = wordsBefore(
   '(?:the\\s+)?',
 );
 const WEAK_PLACE_PREPOSITION = wordsBefore(['to', 'from', 'of'], '(?:the\\s+)?');
+/** "The night train from Vienna": where one travels or is written to. */
+const TRAVEL_BEFORE =
+  /\b(?:trains?|coach|bus|boat|ferry|steamer|ship|road|journey|trip|flight|express|telegrams?)\s+(?:from|to|for)\s+$/i;
+
 const RULER_OF = /\b(?:deed|road|way|lord|king|queen|mayor|duke|baron|count) (?:to|of)\s+(?:the\s+)?$/i;
 const AT_HEAD_OF_LINE = /(?:^|\n|\d\s)\s*(?:[-*•☐☑]\s+)?[Tt]he\s+$/u;
 export const ARTICLE_BEFORE = /(?:^|[^\p{L}])[Tt]he\s+$/u;
@@ -173,6 +177,7 @@ const CLUES = {
   place: [
     { weight: 1.2, holds: ({ before }) => PLACE_PREPOSITION.test(before) },
     { weight: 0.4, holds: ({ before }) => WEAK_PLACE_PREPOSITION.test(before) },
+    { weight: 1.6, holds: ({ before }) => TRAVEL_BEFORE.test(before) },
     {
       weight: 1.6,
       holds: ({ before, after }) =>

@@ -6,7 +6,8 @@ import { wordSet } from '../vocabulary/patterns.ts';
 import { ARTICLE_BEFORE, evidenceFor, type Evidence } from './name-clues.ts';
 import { isCommon } from './word-kinds.ts';
 
-const PLACE_TITLES = /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp)\s/;
+const PLACE_TITLES =
+  /^(?:lake|mount|port|fort|castle|st\.?|saint|point|cape|camp|caf[eé]|h[oô]tel|hostel|gasthof|gasthaus|pension|trattoria|taverna|brasserie|villa|palais|palazzo|ch[aâ]teau|piazza|plaza|rue)\s/;
 
 /** "Blackwater & Sons" */
 export const isFirm = (name: string): boolean =>

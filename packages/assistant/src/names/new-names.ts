@@ -2,15 +2,17 @@
 // and names that a phrase announces. Lower-case notes have only the latter.
 import { escapeRegExp, isTitle, nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
-import { createCandidates, type Candidate, type NamesInput } from './candidates.ts';
+import { createCandidates, type Candidate, type NameMatch, type NamesInput } from './candidates.ts';
 import { capitalisedNames } from './capitals.ts';
 import { cuedNames } from './cued-names.ts';
+import { isNounAt, isPartlyGerman } from './german.ts';
 import type { Mention } from './mention.ts';
 import { LINKED } from './linked-names.ts';
 import { mergeNames } from './merge-names.ts';
 import { ACTS_AT_HEAD } from './name-clues.ts';
 import { typeOf } from './name-type.ts';
 import { spellingPattern } from './spelling.ts';
+import { tableCells } from './table-rows.ts';
 import { isLowerCase } from './tokens.ts';
 
 export interface NewName {
@@ -84,6 +86,24 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
   };
 };
 
+/**
+ * Names by their capitals, without those that only tables and German nouns have: column headings, and one word after an
+ * article in a note that is partly German. One word that begins a cell must be used like a name elsewhere.
+ */
+const plausibleNames = (text: string, matches: readonly NameMatch[]): NameMatch[] => {
+  const { headings, others } = tableCells(text);
+  const isInHeadings = takenBy(headings);
+  const cells = takenBy(others);
+  const isGerman = isPartlyGerman(text);
+  return matches.flatMap((match): NameMatch[] => {
+    const { start, end, name } = match;
+    if (isInHeadings.has(start, end)) return [];
+    const isOneWord = !/\s/.test(name);
+    if (isGerman && isOneWord && isNounAt(text, start)) return [];
+    return isOneWord && cells.has(start, end) ? [{ ...match, isFirst: true }] : [match];
+  });
+};
+
 /** New names and all their mentions, each in text order. */
 export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
   const { text, known, linked } = input;
@@ -92,7 +112,8 @@ export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: M
   for (const match of linked) candidates.addLinked(match);
   // No other name reaches into a linked one.
   const named = [...known, ...linked.map(({ start, end, name }) => ({ start, end, key: name, isKnown: false }))];
-  for (const match of [...capitalisedNames(text, named), ...cuedNames(text, isLower)]) candidates.add(match);
+  for (const match of [...plausibleNames(text, capitalisedNames(text, named)), ...cuedNames(text, isLower)])
+    candidates.add(match);
   const merged = mergeNames(candidates.byKey);
 
   const names: NewName[] = [];

@@ -674,7 +674,7 @@ test('files of another tool that are chosen before there is a campaign go into o
   server,
 }) => {
   await page.goto(server.url);
-  await page.getByRole('link', { name: 'Import', exact: true }).tap();
+  await page.getByRole('link', { name: 'Import…' }).tap();
   await page.locator('input[type=file]').setInputFiles({
     name: 'Session 1 - The quay.md',
     mimeType: 'text/markdown',

@@ -7,11 +7,7 @@ const GERMAN_WORDS =
 /** From this many of them on, a note is partly German: one is a quoted word. */
 const LEAST = 3;
 
-export const isPartlyGerman = (text: string): boolean => {
-  let count = 0;
-  for (const _ of text.matchAll(GERMAN_WORDS)) if (++count >= LEAST) return true;
-  return false;
-};
+export const isPartlyGerman = (text: string): boolean => (text.match(GERMAN_WORDS)?.length ?? 0) >= LEAST;
 
 /** What stands before a noun, in German and in English: articles, and the words that hold one. */
 const NOUN_BEFORE = new RegExp(

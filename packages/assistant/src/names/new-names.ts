@@ -12,7 +12,7 @@ import { mergeNames } from './merge-names.ts';
 import { ACTS_AT_HEAD } from './name-clues.ts';
 import { typeOf } from './name-type.ts';
 import { spellingPattern } from './spelling.ts';
-import { tableCells } from './table-rows.ts';
+import { columnHeadings } from './column-headings.ts';
 import { isLowerCase } from './tokens.ts';
 
 export interface NewName {
@@ -88,20 +88,14 @@ const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName
 
 /**
  * Names by their capitals, without those that only tables and German nouns have: column headings, and one word after an
- * article in a note that is partly German. One word that begins a cell must be used like a name elsewhere.
+ * article in a note that is partly German.
  */
 const plausibleNames = (text: string, matches: readonly NameMatch[]): NameMatch[] => {
-  const { headings, others } = tableCells(text);
-  const isInHeadings = takenBy(headings);
-  const cells = takenBy(others);
+  const isInHeadings = takenBy(columnHeadings(text));
   const isGerman = isPartlyGerman(text);
-  return matches.flatMap((match): NameMatch[] => {
-    const { start, end, name } = match;
-    if (isInHeadings.has(start, end)) return [];
-    const isOneWord = !/\s/.test(name);
-    if (isGerman && isOneWord && isNounAt(text, start)) return [];
-    return isOneWord && cells.has(start, end) ? [{ ...match, isFirst: true }] : [match];
-  });
+  return matches.filter(
+    ({ start, end, name }) => !isInHeadings.has(start, end) && !(isGerman && !/\s/.test(name) && isNounAt(text, start)),
+  );
 };
 
 /** New names and all their mentions, each in text order. */

@@ -1,8 +1,8 @@
-// Capitals that make no name: column headings, words that begin a cell, nouns of notes that are partly German.
+// Capitals that make no name: column headings, nouns of notes that are partly German.
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../index.ts';
 import { isPartlyGerman } from './german.ts';
-import { tableCells } from './table-rows.ts';
+import { columnHeadings } from './column-headings.ts';
 
 const namesIn = async (text: string): Promise<Record<string, string>> =>
   Object.fromEntries(
@@ -14,17 +14,17 @@ const namesIn = async (text: string): Promise<Record<string, string>> =>
 describe('names in tables', () => {
   it('column headings are no people, in Markdown and as a note’s outline writes tables', async () => {
     const markdown =
-      '| Guest | Role | Drink |\n| --- | --- | --- |\n| Oskar Venn | Smuggler | Ale |\n| Marta Kell | Spy | Gin |';
-    const outline = 'Name | Role | Secret\n\nOskar Venn | Smuggler | Owes money\n\nMarta Kell | Spy | Drinks';
+      '| Guest | Role | Drink |\n| --- | --- | --- |\n| Oskar Venn | smuggler | ale |\n| Marta Kell | spy | gin |';
+    const outline = 'Name | Role | Secret\n\nOskar Venn | smuggler | owes money\n\nMarta Kell | spy | drinks';
     for (const text of [markdown, outline])
       expect(Object.keys(await namesIn(text))).toEqual(['Oskar Venn', 'Marta Kell']);
   });
 
   it('a table without headings loses nobody, and a line with a bar is no table', () => {
-    expect(tableCells('Oskar Venn | smuggler\nMarta Kell | spy').headings).toEqual([]);
-    expect(tableCells('They choose A | B.\n\nThen they rest.')).toEqual({ headings: [], others: [] });
-    expect(tableCells('')).toEqual({ headings: [], others: [] });
-    expect(tableCells('|'.repeat(50_000)).headings).toEqual([]);
+    expect(columnHeadings('Oskar Venn | smuggler\nMarta Kell | spy')).toEqual([]);
+    expect(columnHeadings('They choose A | B.\n\nThen they rest.')).toEqual([]);
+    expect(columnHeadings('')).toEqual([]);
+    expect(columnHeadings('|'.repeat(50_000))).toEqual([]);
   });
 });
 

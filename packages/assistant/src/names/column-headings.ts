@@ -1,16 +1,9 @@
-// Where a note has tables: their column headings name no one, and a capital at the start of a cell says nothing.
+// Where a note has tables: their column headings name no one.
 
 /** UTF-16 offsets in the text. */
 interface Range {
   start: number;
   end: number;
-}
-
-export interface TableCells {
-  /** The rows of column headings. */
-  headings: readonly Range[];
-  /** The cells behind the first of a row; the first often is what the row is about. */
-  others: readonly Range[];
 }
 
 /** A line of cells, as Markdown has it and as a note's outline writes it. */
@@ -48,18 +41,16 @@ const COLUMN_WORDS =
 const isNamedHeading = (text: string, { cells }: Row): boolean =>
   cells.filter(({ start, end }) => COLUMN_WORDS.test(text.slice(start, end).trim())).length * 2 >= cells.length;
 
-/** The tables of a text. Between the rows of one there may be a blank line. */
-export const tableCells = (text: string): TableCells => {
+/** The rows of column headings. Between the rows of a table there may be a blank line. */
+export const columnHeadings = (text: string): Range[] => {
   const headings: Range[] = [];
-  const others: Range[] = [];
-  if (!text.includes('|')) return { headings, others };
+  if (!text.includes('|')) return headings;
   let table: Row[] = [];
   let hasRule = false;
   const finish = (): void => {
     const [head, ...rows] = table;
     if (head && (hasRule || (rows.length > 0 && isHeadingRow(text, head) && isNamedHeading(text, head))))
       headings.push({ start: head.start, end: head.end });
-    if (table.length > 1 || hasRule) others.push(...table.flatMap(({ cells }) => cells.slice(1)));
     [table, hasRule] = [[], false];
   };
   let from = 0;
@@ -72,5 +63,5 @@ export const tableCells = (text: string): TableCells => {
     from += line.length + 1;
   }
   finish();
-  return { headings, others };
+  return headings;
 };

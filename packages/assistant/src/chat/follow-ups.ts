@@ -3,7 +3,7 @@
 
 const LEAD = String.raw`^\s*(?:(?:and|so|ok|okay|no|oops|wait|um|please)[,.!\s]+){0,2}`;
 const END = String.raw`(?:[,\s]+please)?\s*[?.!…]*\s*$`;
-const SESSION = String.raw`(?:(?:in |at )?the (?:session|one|game|time|night|evening|week) )`;
+const SESSION = String.raw`(?:(?:in |at )?the (?:session|one|game|time|night|week) )`;
 
 const ASKS_BEFORE = new RegExp(
   `${LEAD}(?:what (?:happened |was |about |did they do |did we do )?)?${SESSION}?before (?:that|then|this|it|that one|that session)?${END}`,

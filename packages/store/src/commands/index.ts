@@ -18,7 +18,7 @@ export * from './sessions.ts';
 export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';
 export { applySessionRule, enterStage, startSession } from './session-life.ts';
 export * from './session-end.ts';
-export { joinedId, listJoinedIds, readJoins } from './joins.ts';
+export { listJoinedIds, readJoins } from './joins.ts';
 export { countedSession, namesToGather, type CountedSession, type NamesByList } from './session-from-log.ts';
 export * from './events.ts';
 export { goalChangeIds } from './goal-change-ids.ts';

@@ -178,6 +178,14 @@ describe('a campaign file', () => {
     expect(text.startsWith('# The Drowned Lantern: book 2/3 🏮 - Session Summary\n')).toBe(true);
   });
 
+  it('keeps two entries apart where the first ends like an entity without its semicolon', () => {
+    for (const ending of ['&0', 'Salt & &pepper', '&#9', '&amp', '&'])
+      expect(readCampaignFile(writeCampaignFile({ ...emptySave(), lines: [ending, '-->'] }, [])).save.lines).toEqual([
+        ending,
+        '-->',
+      ]);
+  });
+
   it('survives the round trip, whatever the words (T-7)', () => {
     fc.assert(
       fc.property(saves, (save) => {
@@ -185,10 +193,7 @@ describe('a campaign file', () => {
         expect(reading.save).toEqual(save);
         expect(missingSections(reading)).toEqual([]);
       }),
-      {
-        numRuns: 300,
-        ...(process.env['EMBERKEEP_FUZZ_SEED'] ? { seed: Number(process.env['EMBERKEEP_FUZZ_SEED']) } : {}),
-      },
+      { numRuns: 300 },
     );
   });
 

@@ -1,6 +1,6 @@
 // Every route, dialog, menu and error: WCAG 2.2 AA by axe in three themes, targets of 44 px, no sideways scroll.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeViolations } from './axe.ts';
 import { backInHistory, chip, expect, prepNote, test } from './journey.ts';
 import { ROUTES, sampleIds } from './routes.ts';
 
@@ -25,13 +25,12 @@ const PHONE_ROUTES = ['overview', 'prep', 'play', 'wrap-up'];
 
 /** All rules in the first theme; a theme changes colours only, so that the others are asked what looks at colours. */
 const axe = async (page: Page, where: string, theme: Theme = THEMES[0]): Promise<void> => {
-  // Legacy mode is for pages without frames, as ours are: it spares a second page for every look.
-  const builder = new AxeBuilder({ page }).setLegacyMode(true);
-  const asked =
+  const violations = await axeViolations(
+    page,
     theme === THEMES[0]
-      ? builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      : builder.withRules(['color-contrast', 'link-in-text-block']);
-  const { violations } = await asked.analyze();
+      ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }
+      : { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  );
   expect(
     violations.map(
       (v) =>

@@ -1,10 +1,10 @@
 // The boundary rules: who may import whom, which browser and clock globals belong to which adapter, no import cycles, and
 // a reason where a check is switched off. Each message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
 import js from '@eslint/js';
-import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import noCycle from './eslint-rules/no-cycle.js';
 import reasonGiven from './eslint-rules/reason-given.js';
 import webTiers from './eslint-rules/web-tiers.js';
 import wordsInCatalogue from './eslint-rules/words-in-catalogue.js';
@@ -111,19 +111,18 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     plugins: {
-      'import-x': importX,
       emberkeep: {
-        rules: { 'reason-given': reasonGiven, 'web-tiers': webTiers, 'words-in-catalogue': wordsInCatalogue },
+        rules: {
+          'no-cycle': noCycle,
+          'reason-given': reasonGiven,
+          'web-tiers': webTiers,
+          'words-in-catalogue': wordsInCatalogue,
+        },
       },
     },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
-    settings: {
-      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.svelte'] })],
-      'import-x/extensions': ['.ts', '.svelte', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-    },
     rules: {
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'emberkeep/no-cycle': 'error',
       'emberkeep/reason-given': 'error',
       'no-undef': 'off', // TypeScript checks this
       'no-empty': ['error', { allowEmptyCatch: false }],

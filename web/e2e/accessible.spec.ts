@@ -4,8 +4,6 @@ import { axeViolations } from './axe.ts';
 import { backInHistory, chip, expect, prepNote, test } from './journey.ts';
 import { ROUTES, sampleIds } from './routes.ts';
 
-test.use({ indexAtRest: false });
-
 const THEMES = ['day', 'dusk', 'table'] as const;
 const SIZES = {
   landscape: { width: 1180, height: 820 },

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { asBackupFile, generateCampaign } from '../../packages/workbench/src/generate-campaign.ts';
 import { chip, expect, inviteLink, joinBy, test, watch } from './journey.ts';
 
-test.use({ ownServer: true, indexAtRest: false });
+test.use({ ownServer: true });
 
 /** Every document on the page's disk, merged, by room. */
 const documentsOnDisk = async (page: Page): Promise<Map<string, Uint8Array>> => {

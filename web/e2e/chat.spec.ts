@@ -2,7 +2,7 @@
 import { airplane, expect, inviteLink, joinBy, newPrep, sampleAtTable, type Server, synced, test } from './journey.ts';
 import type { Page } from '@playwright/test';
 
-test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+test.use({ indexAtRest: true, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
 test('the dock answers from rules and campaign, makes a bartender as a draft, leads by names, says tones, and is there after a reload, in airplane mode (M-395 to M-402, M-405, M-410, M-414, M-416, M-439, M-449 to M-454)', async ({
   page,

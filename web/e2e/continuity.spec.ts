@@ -2,8 +2,6 @@
 // disputed roll.
 import { expect, openRecord, openSample, sampleAtTable, savedHere, test } from './journey.ts';
 
-test.use({ indexAtRest: false });
-
 test('records that contradict each other are told in Prep, never in Play; the choice is written and logged (M-239, M-240)', async ({
   page,
   server,

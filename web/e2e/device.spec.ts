@@ -14,8 +14,6 @@ import {
   watch,
 } from './journey.ts';
 
-test.use({ indexAtRest: false });
-
 // One red pixel.
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',

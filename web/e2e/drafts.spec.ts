@@ -17,7 +17,7 @@ import {
   test,
 } from './journey.ts';
 
-test.use({ indexAtRest: false, serviceWorkers: 'allow' });
+test.use({ serviceWorkers: 'allow' });
 
 const dock = (page: Page) => page.getByRole('region', { name: 'Tools' });
 const dockTab = (page: Page, name: string) => dock(page).getByRole('button', { name, exact: true }).click();

@@ -17,7 +17,7 @@ import {
   reopenSession,
 } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow', indexAtRest: false });
+test.use({ serviceWorkers: 'allow' });
 
 const SEED_SESSION = {
   id: 'session-015',

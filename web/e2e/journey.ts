@@ -118,8 +118,8 @@ interface JourneyOptions {
    */
   ownServer: boolean;
   /**
-   * False: the index of search starts where the search page or the questions ask for it, and not in the background of
-   * every page. It is for journeys that do not search: starting Postgres takes as long as some of them.
+   * True: the index of search starts in the background of every page, as on a GM's device. Else it starts where the
+   * search page or the questions ask for it: starting Postgres takes as long as some journeys, and most do not search.
    */
   indexAtRest: boolean;
   /**
@@ -137,7 +137,7 @@ interface JourneyFixtures {
 
 export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer: Server }>({
   ownServer: [false, { option: true }],
-  indexAtRest: [true, { option: true }],
+  indexAtRest: [false, { option: true }],
   installsAtOnce: [false, { option: true }],
   sharedServer: [
     async ({ browser }, use) => {
@@ -161,16 +161,18 @@ export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer
     await server.dispose();
   },
   indexed: [
-    async ({ context, indexAtRest }, use) => {
-      if (!indexAtRest) await withoutIndexAtRest(context);
+    async ({ browser, context, indexAtRest }, use) => {
+      const end = indexAtRest ? undefined : await onEachDevice(browser, context, withoutIndexAtRest);
       await use();
+      end?.();
     },
     { auto: true },
   ],
   installing: [
-    async ({ context, installsAtOnce }, use) => {
-      if (!installsAtOnce) await holdWorker(context);
+    async ({ browser, context, installsAtOnce }, use) => {
+      const end = installsAtOnce ? undefined : await onEachDevice(browser, context, holdWorker);
       await use();
+      end?.();
     },
     { auto: true },
   ],
@@ -186,6 +188,22 @@ export const test = base.extend<JourneyOptions & JourneyFixtures, { sharedServer
     { auto: true },
   ],
 });
+
+/** Prepares the journey's device, and each that it adds until the function given back is called. */
+const onEachDevice = async (
+  browser: Browser,
+  context: BrowserContext,
+  prepare: (context: BrowserContext) => Promise<unknown>,
+): Promise<() => void> => {
+  await prepare(context);
+  const newContext = browser.newContext;
+  browser.newContext = async (options) => {
+    const other = await newContext.call(browser, options);
+    await prepare(other);
+    return other;
+  };
+  return () => void (browser.newContext = newContext);
+};
 
 /** As on a device where starting the index took too much memory: the app does not start it by itself. */
 const withoutIndexAtRest = (context: BrowserContext): Promise<unknown> =>

@@ -15,7 +15,6 @@ const SIZES = {
   low: { width: 1180, height: 430, routes: 6 },
 } as const;
 
-test.use({ indexAtRest: false });
 test.skip(!folder, 'EMBERKEEP_SHEETS names no folder');
 test.describe.configure({ timeout: 600_000 });
 

@@ -4,8 +4,6 @@ import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { expect, newPrep, savedHere, test, watch } from './journey.ts';
 
-test.use({ indexAtRest: false });
-
 const zip = (files: Readonly<Record<string, string | Uint8Array>>) =>
   Buffer.from(
     zipSync(

@@ -1,7 +1,7 @@
 // Journeys with no network: the airplane, the dead server, the tab that is closed a second after the last key.
 import { expect, installed, newPrep, noteText, openSample, prepNote, savedHere, test, type } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow', installsAtOnce: true });
+test.use({ indexAtRest: true, serviceWorkers: 'allow', installsAtOnce: true });
 
 test.describe('a server that dies', () => {
   test.use({ ownServer: true });

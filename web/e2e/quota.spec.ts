@@ -19,7 +19,6 @@ import type { Page } from '@playwright/test';
 /** 3,000 characters that hardly compress: longer than what a full disk still takes. */
 const LONG_TEXT = Array.from({ length: 460 }, (_, i) => (Math.imul(i, 2_654_435_761) >>> 0).toString(36)).join(' ');
 
-test.use({ indexAtRest: false });
 test.describe.configure({ timeout: 300_000 }); // filling a disk takes its time
 
 const DISK_BYTES = 300_000_000;

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { airplane, expect, newPrep, openSample, prepNote, savedHere, test } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow' });
+test.use({ indexAtRest: true, serviceWorkers: 'allow' });
 
 test('previously on: the template’s parts, sources of each sentence, two tones, the players’ version without anything of the GM’s, no network (M-218 to M-234, M-032)', async ({
   page,

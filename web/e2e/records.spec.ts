@@ -2,7 +2,7 @@
 // tap and by keyboard, with no network, and is there after a reload.
 import { airplane, expect, newPrep, openRecord, savedHere, test } from './journey.ts';
 
-test.use({ serviceWorkers: 'allow', indexAtRest: false });
+test.use({ serviceWorkers: 'allow' });
 
 interface NounCheck {
   label: string;

@@ -13,6 +13,8 @@ import {
 } from './journey.ts';
 import { readFileSync } from 'node:fs';
 
+test.use({ indexAtRest: true });
+
 test.describe('offline', () => {
   test.use({ serviceWorkers: 'allow' });
   test('a completed session opens read-only with timeline, combats, places, people, gains and goals, and leaves as a file for the players (M-031, M-130 to M-137)', async ({

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { airplane, expect, newPrep, openSample, savedHere, test, openRecord } from './journey.ts';
 
 // Ending, opening again and recovering are done in airplane mode.
-test.use({ serviceWorkers: 'allow', indexAtRest: false });
+test.use({ serviceWorkers: 'allow' });
 
 const saveNow = async (page: Page): Promise<string> => {
   await page.keyboard.press('Control+k');

@@ -10,6 +10,8 @@ import { buildModel } from '../../packages/search/src/lexicon/index.ts';
 import { lexiconConcepts } from '../../packages/search/src/lexicon/lexicon-files.ts';
 import { addModel } from '../../packages/workbench/src/add-model.ts';
 
+test.use({ indexAtRest: true });
+
 // Starting Postgres takes seconds, and minutes on a machine that does much else: what is asserted afterwards keeps its time.
 test.describe.configure({ timeout: 180_000 });
 

@@ -1,7 +1,7 @@
 // Shows what goes with a campaign from one GM to the other: pictures, and the campaign itself when it is handed over.
 import { chip, expect, inviteLink, joinBy, openSample, savedHere, Server, synced, test, watch } from './journey.ts';
 
-test.use({ ownServer: true, indexAtRest: false, serviceWorkers: 'block' });
+test.use({ ownServer: true, serviceWorkers: 'block' });
 
 // One red pixel.
 const PNG = Buffer.from(

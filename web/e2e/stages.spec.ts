@@ -14,7 +14,7 @@ import {
 } from './journey.ts';
 import type { Locator, Page } from '@playwright/test';
 
-test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
 const PREP = [
   'When they arrive at the docks at dusk, the warehouse is shut and a crane is burning. Nobody in the street has seen anything, and everybody looks away.',

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { faults } from './faults.ts';
 import { airplane, expect, newPrep, prepNote, savedHere, test, sampleAtTable } from './journey.ts';
 
-test.use({ indexAtRest: false, serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
+test.use({ serviceWorkers: 'allow', hasTouch: true, viewport: { width: 1180, height: 820 } });
 
 const SIZES = [
   { width: 1180, height: 820 },

@@ -19,8 +19,6 @@ import {
   openRecord,
 } from './journey.ts';
 
-test.use({ indexAtRest: false });
-
 const jsQR = createRequire(import.meta.url)('jsqr') as (
   data: Uint8ClampedArray,
   width: number,

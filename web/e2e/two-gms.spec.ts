@@ -15,7 +15,7 @@ import {
   openRecord,
 } from './journey.ts';
 
-test.use({ ownServer: true, indexAtRest: false });
+test.use({ ownServer: true });
 
 test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges; Redo brings back what Undo took (T-4, 17.1)', async ({
   page,

@@ -114,18 +114,20 @@ const writeWebTypes = (): Promise<number> =>
     }),
   ));
 
-/**
- * TypeScript reads a component from the disk in the form in which the parser opens it, so that the program of web is
- * built once and not again for each of its components: half the time of the lint.
- */
-const FASTER_TYPES_OF_COMPONENTS = { SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK: '1' };
+const LINT_ENV = {
+  // TypeScript reads a component from the disk in the form in which the parser opens it, so that the program of web is
+  // built once and not again for each of its components: half the time of the lint.
+  SVELTE_ESLINT_PARSER_EXPERIMENTAL_TS_SYS_HOOK: '1',
+  // A program lives as long as the lint. With Node's own 16 MB for what is new, a fifth of the time goes into clearing up.
+  NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=64`,
+};
 
 export const lint: Stage = {
   name: 'format, lint and boundaries',
   run: async () => {
     await writeWebTypes();
     const isFormatted = (await run('prettier', ['--check', '--log-level', 'warn', '.'])) === 0;
-    const isLinted = (await run('eslint', ['.', '--max-warnings', '0'], { env: FASTER_TYPES_OF_COMPONENTS })) === 0;
+    const isLinted = (await run('eslint', ['.', '--max-warnings', '0'], { env: LINT_ENV })) === 0;
     return sumOf([tallyOf(isFormatted), tallyOf(isLinted)]);
   },
 };

@@ -40,6 +40,7 @@ export default defineConfig({
           include: inAll('*.test.ts'),
           exclude: ['**/node_modules/**', ...inAll('*.browser.test.ts')],
           environment: 'node',
+          setupFiles: [`${root}packages/workbench/src/fuzz-seed.ts`],
           // These only end what hangs: a busy machine may take ten times as long.
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -673,6 +673,7 @@ test('files of another tool that are chosen before there is a campaign go into o
 }) => {
   await page.goto(server.url);
   await page.getByRole('link', { name: 'Import…' }).tap();
+  await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible();
   await page.locator('input[type=file]').setInputFiles({
     name: 'Session 1 - The quay.md',
     mimeType: 'text/markdown',

@@ -58,8 +58,10 @@ export const startFromSeed = (seed: Blob): Promise<PGlite> =>
 
 /** Starts an index as it was kept. Rejects where that is not whole. */
 export const startFromKept = async (store: KeptStore, manifest: Manifest): Promise<PGlite> => {
-  const fs = new KeptFilesystem(manifest.folders, await readKeptFiles(store, manifest));
-  const db = await PGlite.create({ fs, extensions: EXTENSIONS, postgresqlconf: SETTINGS });
+  const files = readKeptFiles(store, manifest);
+  const fs = new KeptFilesystem(manifest.folders, files);
+  // Files that are not whole end it at once: they are awaited here, too.
+  const [db] = await Promise.all([PGlite.create({ fs, extensions: EXTENSIONS, postgresqlconf: SETTINGS }), files]);
   const { rows } = await db.query<{ phase: string }>('SELECT phase FROM index_state');
   if (rows[0]?.phase !== 'ready') throw new KeptFilesDamaged('the kept index was not filled');
   // Nothing is written to it before it is caught up.

@@ -148,6 +148,13 @@ const benchReady = async (bench: Bench, page: Page, url: string, what: string): 
   console.log(`index ready ${what}: ${took}, ${cpu} s of processor time, renderer ${mb.toFixed(0)} MB`);
 };
 
+/** Prints what the renderer uses once the sentence model was stopped, a minute after the last text that it read. */
+const benchRest = async (bench: Bench, page: Page): Promise<void> => {
+  while (page.workers().some((worker) => worker.url().includes('sentence-model'))) await page.waitForTimeout(1000); // reason: its worker ends silently
+  const { mb } = await rendererUse(bench.browser);
+  console.log(`renderer at rest, when the sentence model was stopped: ${mb.toFixed(0)} MB`);
+};
+
 const benchFilling = async (bench: Bench, sessions: number): Promise<void> => {
   const { context, path } = await profileWith(bench, sessions);
   const page = await context.newPage();
@@ -155,6 +162,8 @@ const benchFilling = async (bench: Bench, sessions: number): Promise<void> => {
   await benchReady(bench, page, searchUrl, `after filling from ${sessions} sessions`);
   await waitUntilKept(page);
   await benchReady(bench, page, searchUrl, `as kept, of ${sessions} sessions (aim: 3 s)`);
+  await page.waitForTimeout(20_000); // reason: the model is started once the index is ready
+  await benchRest(bench, page);
 
   // The index starts again for the new page, while a note is typed.
   await page.goto(bench.url + path);

@@ -108,24 +108,25 @@ export const readKeptFiles = async (store: KeptStore, manifest: Manifest): Promi
   return bytes;
 };
 
-/** A file system in memory that has files in it before Postgres starts. */
+/** A file system in memory that has files in it before Postgres starts. They are read while its code is compiled. */
 export class KeptFilesystem extends EmscriptenBuiltinFilesystem {
   readonly #folders: readonly string[];
-  readonly #files: Map<string, Uint8Array>;
+  readonly #files: Promise<Map<string, Uint8Array>>;
 
-  constructor(folders: readonly string[], files: Map<string, Uint8Array>) {
+  constructor(folders: readonly string[], files: Promise<Map<string, Uint8Array>>) {
     super();
     this.#folders = folders;
     this.#files = files;
   }
 
   override async initialSyncFs(): Promise<void> {
+    const files = await this.#files;
     const { FS } = (this.pg as PGlite).Module;
     FS.mkdirTree(DATA, 0o700);
     for (const path of this.#folders) FS.mkdir(DATA + path, 0o700);
     // The file system takes the bytes themselves, not a copy.
-    for (const [path, bytes] of this.#files) FS.writeFile(DATA + path, bytes, { canOwn: true });
-    this.#files.clear();
+    for (const [path, bytes] of files) FS.writeFile(DATA + path, bytes, { canOwn: true });
+    files.clear();
   }
 
   override async closeFs(): Promise<void> {

@@ -94,7 +94,7 @@ describe('the relay’s pages', () => {
 });
 
 describe('a relay without the app', () => {
-  it('19.28 says at its address what it is and how it serves the app', async () => {
+  it('says at its address what it is and how it serves the app', async () => {
     const relay = await start({ APP_DIR: '' });
     const front = await relay.get('/');
     expect([front.status, await front.text()]).toEqual([200, expect.stringContaining('set APP_DIR')]);
@@ -126,7 +126,7 @@ describe('the relay’s metrics and log', () => {
     expect(readConfig({ METRICS_TOKEN: 'short' })).toMatchObject({ ok: false });
   });
 
-  it('[18] can be read under names of this machine only, not by a page whose name was made to lead here', async () => {
+  it('can be read under names of this machine only, not by a page whose name was made to lead here', async () => {
     const relay = await start();
     const own = ['localhost', `LOCALHOST:${relay.port}`, '127.0.0.1', `127.0.0.1:${relay.port}`, '[::1]', '[::1]:3000'];
     for (const host of own) expect(await statusFor(relay, '/metrics', host), host).toBe(200);
@@ -144,7 +144,7 @@ describe('the relay’s metrics and log', () => {
     expect((await locked.get('/metrics', headers)).status).toBe(200);
   });
 
-  it('24.12 tell with help of the version, the disk, the database, backups and refused secrets', async () => {
+  it('tell with help of the version, the disk, the database, backups and refused secrets', async () => {
     const relay = await start();
     await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN}/me`, {
       headers: { authorization: 'Bearer a-secret-that-nobody-was-given' },
@@ -161,7 +161,7 @@ describe('the relay’s metrics and log', () => {
     expect(((await (await relay.get('/config.json')).json()) as { version: string }).version).toMatch(/^\d+\./);
   });
 
-  it('24.9 tell once a minute of pages that are refused because a proxy changed the Host header', async () => {
+  it('tell once a minute of pages that are refused because a proxy changed the Host header', async () => {
     const lines: string[] = [];
     const relay = await start({}, (line) => lines.push(line));
     const connect = async (): Promise<number> => {

@@ -149,7 +149,7 @@ describe('a broken disk', () => {
     console.log(`damage: ${JSON.stringify(outcomes)}`);
   }, 120_000);
 
-  it('18.7 [R5] of which one entry is damaged serves the sound ones, and says “synced” once a device filled it', async () => {
+  it('[R5] of which one entry is damaged serves the sound ones, and says “synced” once a device filled it', async () => {
     for (const damaged of ['middle', 'last'] as const) {
       const dataDir = folder();
       const { words, bytes } = await writeAndKill(dataDir, 100);

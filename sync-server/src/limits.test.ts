@@ -32,7 +32,7 @@ const fill = async (relay: Relay): Promise<void> => {
 };
 
 describe('[R9] [R12] limits of the relay', () => {
-  it('18.9 what a refused client goes on sending is not read, and its socket ends within seconds', async () => {
+  it('what a refused client goes on sending is not read, and its socket ends within seconds', async () => {
     const relay = await start();
     await claim(relay);
     const read = new Promise<{ bytes: number; ended: boolean }>((resolve) => {
@@ -98,7 +98,7 @@ describe('[R9] [R12] limits of the relay', () => {
     expect(await second).toBe(1013);
   });
 
-  it('18.11 a good key gets in from an address that sends wrong ones: over HTTP, with a code, and by socket', async () => {
+  it('a good key gets in from an address that sends wrong ones: over HTTP, with a code, and by socket', async () => {
     const relay = await start({ env: { MAX_PER_ADDRESS: '3' } });
     await claim(relay);
     await fill(relay);

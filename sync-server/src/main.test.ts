@@ -52,7 +52,7 @@ const takenPort = async (): Promise<number> => {
   return (server.address() as { port: number }).port;
 };
 
-it('24.1 a command where no relay has stored anything does nothing, makes nothing and says so', async () => {
+it('a command where no relay has stored anything does nothing, makes nothing and says so', async () => {
   const [cwd, state] = [folder(), folder()];
   for (const args of [['backup', join(cwd, 'copies')], ['doctor'], ['rooms'], ['compact']]) {
     const { code, words } = await run(cwd, args, { XDG_STATE_HOME: state }).ended;
@@ -63,7 +63,7 @@ it('24.1 a command where no relay has stored anything does nothing, makes nothin
   expect(readdirSync(cwd)).toEqual([]);
 }, 60_000);
 
-it('24.1 a command without DATA_DIR finds the running relay, and says what it backed up', async () => {
+it('a command without DATA_DIR finds the running relay, and says what it backed up', async () => {
   const [cwd, data, state, copies] = [folder(), folder(), folder(), folder()];
   const env = { XDG_STATE_HOME: state };
   const relay = await started(cwd, { ...env, DATA_DIR: data });
@@ -87,7 +87,7 @@ it('24.1 a command without DATA_DIR finds the running relay, and says what it ba
   expect(readdirSync(join(state, 'emberkeep', 'relays'))).toEqual([]);
 }, 180_000);
 
-it('24.4 a relay that cannot start says why in a sentence, without a stack', async () => {
+it('a relay that cannot start says why in a sentence, without a stack', async () => {
   const damaged = folder();
   writeFileSync(join(damaged, 'relay.db'), 'this is no database'.repeat(400));
   const cut = folder();
@@ -125,7 +125,7 @@ it('24.4 a relay that cannot start says why in a sentence, without a stack', asy
   expect((await run(folder(), [], { DATA_DIR: data }).ended).words).toContain(`Another relay is using ${data}.`);
 }, 120_000);
 
-it('24.6 a signal that comes again while the relay stops changes nothing: exit status 0', async () => {
+it('a signal that comes again while the relay stops changes nothing: exit status 0', async () => {
   for (const [first, ...more] of [
     ['SIGINT', 'SIGINT', 'SIGTERM'],
     ['SIGTERM', 'SIGTERM', 'SIGTERM'],
@@ -138,12 +138,12 @@ it('24.6 a signal that comes again while the relay stops changes nothing: exit s
   }
 }, 60_000);
 
-it('24.10 an empty variable is one that is not set', () => {
+it('an empty variable is one that is not set', () => {
   const read = readConfig({ PORT: '', HISTORY_DAYS: '', DATA_DIR: '', RATE_PER_SECOND: '', AI_PROXY_MODELS: '' });
   expect(read.ok && read.config).toMatchObject({ PORT: 8787, HISTORY_DAYS: 30, RATE_PER_SECOND: 1000 });
 });
 
-it('24.10 where no file tells of it, the state of a relay is kept out of its data', async () => {
+it('where no file tells of it, the state of a relay is kept out of its data', async () => {
   const data = folder();
   const relay = await started(folder(), { DATA_DIR: data, XDG_STATE_HOME: '/dev/null/none', HOME: '/dev/null/none' });
   relay.child.kill('SIGTERM');
@@ -152,7 +152,7 @@ it('24.10 where no file tells of it, the state of a relay is kept out of its dat
   expect(readFileSync(join(data, 'relay.db')).length).toBeGreaterThan(0);
 }, 30_000);
 
-it('24.11 names no page for tablets where no tablet can reach it; 24.12 says its version', async () => {
+it('names no page for tablets where no tablet can reach it; 24.12 says its version', async () => {
   const relay = await started(folder(), { DATA_DIR: folder(), HTTPS: '1' });
   expect(relay.said()).not.toContain('Tablets first');
   expect((await run(folder(), ['--version'], {}).ended).words).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -192,7 +192,7 @@ const isRunning = (pid: number): boolean => {
 };
 
 it.skipIf(process.platform === 'win32')(
-  '[24.6] the relay of npm ends with the shell that npm runs it in, and another goes on without its parent',
+  'the relay of npm ends with the shell that npm runs it in, and another goes on without its parent',
   async () => {
     const alone = await startedInShell({ npm_lifecycle_event: 'start' });
     alone.child.kill('SIGTERM');

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { createMetrics } from './metrics.ts';
 
-it('[18.8] close codes that a client made up are counted together', () => {
+it('close codes that a client made up are counted together', () => {
   const metrics = createMetrics();
   for (let code = 3000; code < 5000; code++) metrics.connectionClosed(code);
   metrics.connectionClosed(1006);

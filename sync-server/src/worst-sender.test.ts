@@ -118,7 +118,7 @@ const shown = ({ all, served }: Times): string =>
   `p50 ${p(all, 0.5).toFixed()} ms, p99 ${p(all, 0.99).toFixed()} ms, with a processor p50 ${p(served, 0.5).toFixed()} ms, p99 ${p(served, 0.99).toFixed()} ms of ${all.length}`;
 
 it(
-  '18.10 another campaign opens quickly while one sender does their worst',
+  'another campaign opens quickly while one sender does their worst',
   async () => {
     const env = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: folder(), APP_DIR: '', DISK_FLOOR_MB: '0' };
     const [relay, port] = await run([...RELAY_FLAGS, fileAt('./main.ts')], env, /localhost:(\d+)/);

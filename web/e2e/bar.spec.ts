@@ -72,7 +72,7 @@ const fill = async (page: Page): Promise<string> => {
   return prep;
 };
 
-test('20.3 one bar of 52 px, and at most 120 px above the first line in every stage, 160 on a phone', async ({
+test('one bar of 52 px, and at most 120 px above the first line in every stage, 160 on a phone', async ({
   page,
   server,
 }) => {
@@ -109,7 +109,7 @@ test('20.3 one bar of 52 px, and at most 120 px above the first line in every st
   }
 });
 
-test('20.3 from Play: another theme and text size, lines and veils, the log and back; what the bar holds is in the system’s own colours too', async ({
+test('from Play: another theme and text size, lines and veils, the log and back; what the bar holds is in the system’s own colours too', async ({
   page,
   server,
 }) => {
@@ -141,7 +141,7 @@ test('20.3 from Play: another theme and text size, lines and veils, the log and 
   await expect(play).toHaveCSS('outline-style', 'solid');
 });
 
-test('20.3 the record is tabs: by arrow keys, kept in the address, and nothing that is typed is lost between them', async ({
+test('the record is tabs: by arrow keys, kept in the address, and nothing that is typed is lost between them', async ({
   page,
   server,
 }) => {
@@ -183,7 +183,7 @@ test('20.3 the record is tabs: by arrow keys, kept in the address, and nothing t
   await expect(page.getByLabel('Main objective')).toHaveValue('Find who opened the sluice');
 });
 
-test('20.3 a toast covers no control and moves nothing that is being typed, and stays while it is touched', async ({
+test('a toast covers no control and moves nothing that is being typed, and stays while it is touched', async ({
   page,
   server,
 }) => {
@@ -229,7 +229,7 @@ test('20.3 a toast covers no control and moves nothing that is being typed, and 
   expect(await firstLine(prepNote(page))).toBe(before);
 });
 
-test('20.4 names in what is read have the colour of what they are, close to the words around them; brackets are seen at the caret only, and stored, copied and typed as before', async ({
+test('names in what is read have the colour of what they are, close to the words around them; brackets are seen at the caret only, and stored, copied and typed as before', async ({
   page,
   server,
 }) => {
@@ -281,7 +281,7 @@ test('20.4 names in what is read have the colour of what they are, close to the 
   await expect(scene).toContainText('Ask Osric Vanes about The Sluice today.');
 });
 
-test('20.3 from a small tablet to a laptop the bar keeps one row, the next step whole and a title to read', async ({
+test('from a small tablet to a laptop the bar keeps one row, the next step whole and a title to read', async ({
   page,
   server,
 }) => {

@@ -129,7 +129,7 @@ test('what was offered is taken by a word, also after a reload; answers lead to 
   }).toPass({ timeout: 40_000 });
 });
 
-test('19.23 a given name is kept, nobody is made twice, requests are no facts, and the day is known', async ({
+test('a given name is kept, nobody is made twice, requests are no facts, and the day is known', async ({
   page,
   server,
 }) => {
@@ -253,7 +253,7 @@ test.describe('one hand, portrait', () => {
     });
 });
 
-test('19.21 19.23 [M-425] what is told to the log by chat has its session and game date on the entity’s page, or is in the session’s log', async ({
+test('[M-425] what is told to the log by chat has its session and game date on the entity’s page, or is in the session’s log', async ({
   page,
   server,
 }) => {
@@ -297,7 +297,7 @@ test('19.21 19.23 [M-425] what is told to the log by chat has its session and ga
   await expect(entry.first()).toContainText(/Session 1 · Day 3, /);
 });
 
-test('22.2 counts, follow-ups and drafts by touch, offline; another’s words, a negation and another session write nothing', async ({
+test('counts, follow-ups and drafts by touch, offline; another’s words, a negation and another session write nothing', async ({
   page,
   server,
 }) => {

@@ -125,7 +125,7 @@ test('an empty palette lists recents: Down is not needed, Enter flips to the pag
   await expect(page.getByRole('article', { name: 'Baron Harkness' })).toBeVisible();
 });
 
-test('20.2 the shelf of home: a cover for every campaign, and one tap to the session that is played next', async ({
+test('the shelf of home: a cover for every campaign, and one tap to the session that is played next', async ({
   page,
   server,
 }) => {
@@ -142,7 +142,7 @@ test('20.2 the shelf of home: a cover for every campaign, and one tap to the ses
   await expect(prepNote(page)).toContainText('The caravan leaves before dawn.');
 });
 
-test('20.2 20.4 a campaign of one’s own: four taps and well under a minute from the first visit to a first written line and a linked name', async ({
+test('a campaign of one’s own: four taps and well under a minute from the first visit to a first written line and a linked name', async ({
   page,
   server,
 }, info) => {

@@ -38,7 +38,7 @@ const backCloses = async (page: Page, dialog: Locator): Promise<void> => {
   expect(page.url()).toBe(address);
 };
 
-test('17.5 half a log entry stays through another type, a look at Dice, a reload and a killed tab; all offline', async ({
+test('half a log entry stays through another type, a look at Dice, a reload and a killed tab; all offline', async ({
   page,
   server,
 }) => {
@@ -88,7 +88,7 @@ test('17.5 half a log entry stays through another type, a look at Dice, a reload
   await expect(next.getByText('Only 500 characters fit here. The end of the pasted text was left out.')).toBeVisible();
 });
 
-test('17.5 an entry that is logged in the moment the page is closed is in the log, or its words are back in the field', async ({
+test('an entry that is logged in the moment the page is closed is in the log, or its words are back in the field', async ({
   page,
   server,
 }) => {
@@ -110,7 +110,7 @@ test('17.5 an entry that is logged in the moment the page is closed is in the lo
   await expect.poll(async () => (await logged.count()) + (await typed())).toBeGreaterThan(0);
 });
 
-test('17.5 half-typed words are there after the browser itself was closed', async ({ server }) => {
+test('half-typed words are there after the browser itself was closed', async ({ server }) => {
   const folder = mkdtempSync(join(tmpdir(), 'emberkeep-drafts-'));
   const launch = () =>
     chromium.launchPersistentContext(folder, { executablePath: chromiumPath() ?? '', args: CHROMIUM_ARGS });
@@ -134,7 +134,7 @@ test('17.5 half-typed words are there after the browser itself was closed', asyn
   }
 });
 
-test('17.5 two tabs show the same half-typed words, and a sent one is gone in both', async ({ page, server }) => {
+test('two tabs show the same half-typed words, and a sent one is gone in both', async ({ page, server }) => {
   const address = await sampleAtTable(page, server);
   await dockTab(page, 'Clocks & goals');
   const field = (each: Page) => each.getByLabel('New progress clock');
@@ -150,10 +150,7 @@ test('17.5 two tabs show the same half-typed words, and a sent one is gone in bo
   await expect(field(other)).toHaveValue('');
 });
 
-test('17.5 Back closes each dialog, keeps its words and its page, and leaves no entry behind', async ({
-  page,
-  server,
-}) => {
+test('Back closes each dialog, keeps its words and its page, and leaves no entry behind', async ({ page, server }) => {
   const id = await openSample(page, server);
   const base = `${server.url}/campaigns/${id}`;
   await page.goto(`${base}/entities`);
@@ -185,7 +182,7 @@ test('17.5 Back closes each dialog, keeps its words and its page, and leaves no 
   await page.waitForURL(base);
 });
 
-test('17.5 Back closes the palette, a menu and the sync panel; what closes otherwise leaves no entry', async ({
+test('Back closes the palette, a menu and the sync panel; what closes otherwise leaves no entry', async ({
   page,
   server,
 }) => {
@@ -221,7 +218,7 @@ test('17.5 Back closes the palette, a menu and the sync panel; what closes other
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
 });
 
-test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Back what Play opened; a dialog begins in its first field', async ({
+test('Back closes the list of links, Escape and Back the panel of Prep, Back what Play opened; a dialog begins in its first field', async ({
   page,
   server,
 }) => {
@@ -279,7 +276,7 @@ test('19.14 Back closes the list of links, Escape and Back the panel of Prep, Ba
   await expect(details).toContainText('Mother Sump');
 });
 
-test('19.14 Back closes what is written or opened in Play, the log and Files, keeps the words and never leaves', async ({
+test('Back closes what is written or opened in Play, the log and Files, keeps the words and never leaves', async ({
   page,
   server,
 }) => {
@@ -320,7 +317,7 @@ test('19.14 Back closes what is written or opened in Play, the log and Files, ke
   await backCloses(page, page.getByRole('img', { name: /^Code 1 of/ }));
 });
 
-test('17.5 pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({
+test('pasted notes stay in the import dialog through Back and a reload, and go once they are imported', async ({
   page,
   server,
 }) => {
@@ -345,7 +342,7 @@ test('17.5 pasted notes stay in the import dialog through Back and a reload, and
   await expect(dialog.getByRole('button', { name: 'Discard text' })).toHaveCount(0);
 });
 
-test('17.5 on a phone, Back uncovers the scene below an entity', async ({ page, server }) => {
+test('on a phone, Back uncovers the scene below an entity', async ({ page, server }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const address = await sampleAtTable(page, server);
   await page
@@ -357,7 +354,7 @@ test('17.5 on a phone, Back uncovers the scene below an entity', async ({ page, 
   expect(page.url()).toBe(address);
 });
 
-test('17.5 a half-typed entry of a character who is deleted meanwhile is logged for the party, and nobody reads an id', async ({
+test('a half-typed entry of a character who is deleted meanwhile is logged for the party, and nobody reads an id', async ({
   page,
   server,
 }) => {
@@ -394,7 +391,7 @@ test('17.5 a half-typed entry of a character who is deleted meanwhile is logged 
   await expect(events.getByRole('listitem').filter({ hasText: 'A rusty key' })).not.toContainText('deleted');
 });
 
-test('17.5 a title, an entity’s name and a campaign’s name that were being typed when the page was reloaded are written', async ({
+test('a title, an entity’s name and a campaign’s name that were being typed when the page was reloaded are written', async ({
   page,
   server,
 }) => {
@@ -429,7 +426,7 @@ test('17.5 a title, an entity’s name and a campaign’s name that were being t
   await expect(page.getByRole('heading', { level: 1, name: 'Iron Tide II' })).toBeVisible();
 });
 
-test('17.5 a campaign that is renamed in another tab keeps that name, whatever tab of its settings is left', async ({
+test('a campaign that is renamed in another tab keeps that name, whatever tab of its settings is left', async ({
   page,
   server,
 }) => {
@@ -453,7 +450,7 @@ test('17.5 a campaign that is renamed in another tab keeps that name, whatever t
   await expect(other.getByRole('heading', { level: 1, name: 'Iron Ebb' })).toBeVisible();
 });
 
-test('17.5 a figure that is being typed survives a closed tab, and letters in its place stay and say why', async ({
+test('a figure that is being typed survives a closed tab, and letters in its place stay and say why', async ({
   page,
   server,
 }) => {
@@ -511,7 +508,7 @@ test('17.5 a figure that is being typed survives a closed tab, and letters in it
   await expect(stat()).toHaveValue('12');
 });
 
-test('19.11 toasts in a dialog are one readable line above its buttons, which stay on the screen', async ({
+test('toasts in a dialog are one readable line above its buttons, which stay on the screen', async ({
   page,
   server,
 }) => {

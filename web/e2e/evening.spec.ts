@@ -201,7 +201,7 @@ test('the log filters by type and by who took part; an event is put right later;
   await expect(page.getByRole('region', { name: 'Events' })).toContainText('Rook tries to send them away');
 });
 
-test('19.5 19.9 a session is in one state at a time, with the one step that goes on; a started one can be cancelled; an event’s figures and people are put right after logging (M-010, M-013, M-025, M-072, R-1)', async ({
+test('a session is in one state at a time, with the one step that goes on; a started one can be cancelled; an event’s figures and people are put right after logging (M-010, M-013, M-025, M-072, R-1)', async ({
   page,
   server,
 }) => {
@@ -317,7 +317,7 @@ test('sessions filter by status and tag, walk by number, and a cancelled one sta
   await expect(page.getByText('Planned', { exact: true })).toBeVisible();
 });
 
-test('17.5 Undo of a full clock takes back that tick, whatever was done since', async ({ page, server }) => {
+test('Undo of a full clock takes back that tick, whatever was done since', async ({ page, server }) => {
   const campaign = await openSample(page, server);
   await page.goto(`${server.url}/campaigns/${campaign}/entities?type=faction`);
   await page.getByRole('link', { name: /Harbour Watch/ }).click();
@@ -612,7 +612,7 @@ test('deleted things wait and come back; relationships are drawn and listed with
   ).toBeVisible();
 });
 
-test('19.5 a game date is typed as the campaign’s calendar writes it, and a day that it does not have is said', async ({
+test('a game date is typed as the campaign’s calendar writes it, and a day that it does not have is said', async ({
   page,
   server,
 }) => {

@@ -88,7 +88,7 @@ const strayWords = async (page: Page): Promise<string[]> => {
   );
 };
 
-test('20.1 every page in a language of longer words: all of them from the catalogue, none clipped, no sideways scroll', async ({
+test('every page in a language of longer words: all of them from the catalogue, none clipped, no sideways scroll', async ({
   page,
   server,
 }) => {
@@ -138,10 +138,7 @@ const unmirrored = async (page: Page, width: number): Promise<string[]> => {
   });
 };
 
-test('20.1 every page from right to left: what divides it is mirrored, no sideways scroll', async ({
-  page,
-  server,
-}) => {
+test('every page from right to left: what divides it is mirrored, no sideways scroll', async ({ page, server }) => {
   const ids = await sampleIds(page, server);
   for (const route of PAGES) {
     await page.setViewportSize(SIZES.landscape);

@@ -48,7 +48,7 @@ const sizeOf = (page: Page, selector: string): Promise<number[]> =>
     .first()
     .evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]);
 
-test('23.9 the pictures of a vault arrive at full size with their entities, are in a backup, and go with one Undo', async ({
+test('the pictures of a vault arrive at full size with their entities, are in a backup, and go with one Undo', async ({
   page,
   server,
   browser,
@@ -114,7 +114,7 @@ test('23.9 the pictures of a vault arrive at full size with their entities, are 
   await context.close();
 });
 
-test('23.10 23.11 a file of many things is split at its headings, and templates are imported where they are chosen', async ({
+test('a file of many things is split at its headings, and templates are imported where they are chosen', async ({
   page,
   server,
 }) => {
@@ -158,10 +158,7 @@ test('23.10 23.11 a file of many things is split at its headings, and templates 
   await expect(page.getByText(/They met Mim/)).toBeVisible();
 });
 
-test('23.8 a broken link is led to one of 300 entities by its name, from the list of entities', async ({
-  page,
-  server,
-}) => {
+test('a broken link is led to one of 300 entities by its name, from the list of entities', async ({ page, server }) => {
   await newPrep(page, server, 'Ferrant Marches');
   const people = Object.fromEntries(
     Array.from({ length: 300 }, (_, i): [string, string] => [`NPCs/Reeve ${String(i + 1).padStart(3, '0')}.md`, 'x']),
@@ -223,7 +220,7 @@ test('23.8 a broken link is led to one of 300 entities by its name, from the lis
   await expect(dialog.getByText('Every link leads to an entity or a session.')).toBeVisible();
 });
 
-test('23.3 an import that was undone is brought back by importing the file again, which says what is in Trash', async ({
+test('an import that was undone is brought back by importing the file again, which says what is in Trash', async ({
   page,
   server,
 }) => {

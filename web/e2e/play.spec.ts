@@ -56,10 +56,7 @@ test('a newcomer’s first minute: the sample lands at the table, a name opens, 
   await expect(hint).toHaveCount(0);
 });
 
-test('19.28 the sample is opened again and not made again, also after its session was deleted', async ({
-  page,
-  server,
-}) => {
+test('the sample is opened again and not made again, also after its session was deleted', async ({ page, server }) => {
   const play = await sampleAtTable(page, server);
   await page.goto(server.url);
   const open = page.getByRole('button', { name: 'Open the sample campaign' });
@@ -406,7 +403,7 @@ test('home screen shortcuts: a quick note waits on the device, then ends up in p
   await expect(prepNote(page)).toContainText('The bell rings backwards on Sundays');
 });
 
-test('17.5 what is typed into a quick note while it is being added stays in the field, and is added next', async ({
+test('what is typed into a quick note while it is being added stays in the field, and is added next', async ({
   page,
   server,
 }) => {
@@ -484,7 +481,7 @@ const centreOf = async (locator: Locator) => {
   return { x: x + w / 2, y: y + h / 2 };
 };
 
-test('19.18 twelve scenes: six cards with their titles beside Notes and “+”; one that is played is shown, one dropped past the end stays there [M-341]', async ({
+test('twelve scenes: six cards with their titles beside Notes and “+”; one that is played is shown, one dropped past the end stays there [M-341]', async ({
   page,
   server,
 }) => {
@@ -519,7 +516,7 @@ test('19.18 twelve scenes: six cards with their titles beside Notes and “+”;
   await expect(titles).toHaveText([...SCENES.filter((title) => !title.startsWith('Storm')), 'Storm over the pans']);
 });
 
-test('19.18 a scene card that is held at the end of the strip, which scrolls on, is dropped there [M-341]', async ({
+test('a scene card that is held at the end of the strip, which scrolls on, is dropped there [M-341]', async ({
   page,
   server,
 }) => {
@@ -545,7 +542,7 @@ test('19.18 a scene card that is held at the end of the strip, which scrolls on,
   await expect(strip).toBeVisible();
 });
 
-test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, three ghouls are told apart, rolls stay, and an undone one can be logged again (19.21: two days in the log) [M-353]', async ({
+test('a fight and its dice by touch, offline: nobody loses a turn, three ghouls are told apart, rolls stay, and an undone one can be logged again (19.21: two days in the log) [M-353]', async ({
   page,
   server,
 }) => {
@@ -626,7 +623,7 @@ test('19.16 19.17 a fight and its dice by touch, offline: nobody loses a turn, t
   await expect(events).toContainText('Mar 15');
 });
 
-test('19.19 the investigation map by touch: twelve scenes in view, targets of 44 px, a new way stays in view; Play says that a clue was found [M-441] [M-442] [M-443]', async ({
+test('the investigation map by touch: twelve scenes in view, targets of 44 px, a new way stays in view; Play says that a clue was found [M-441] [M-442] [M-443]', async ({
   page,
   server,
 }) => {
@@ -681,7 +678,7 @@ test('19.19 the investigation map by touch: twelve scenes in view, targets of 44
   await expect(pane(page, 'Entity details')).toContainText('Found in session 1');
 });
 
-test('19.12 19.16 a tap in the list of names ends there and reaches nothing below it; a fight stays open through a reload', async ({
+test('a tap in the list of names ends there and reaches nothing below it; a fight stays open through a reload', async ({
   page,
   server,
 }) => {
@@ -714,7 +711,7 @@ test('19.12 19.16 a tap in the list of names ends there and reaches nothing belo
   await expect(order.getByRole('listitem')).toHaveCount(4);
 });
 
-test('19.12 at the table an NPC’s description is written in the drawer, a defeat is seen, and a goal is added; all offline', async ({
+test('at the table an NPC’s description is written in the drawer, a defeat is seen, and a goal is added; all offline', async ({
   page,
   server,
 }) => {
@@ -740,7 +737,7 @@ test('19.12 at the table an NPC’s description is written in the drawer, a defe
   await expect(page.getByRole('region', { name: 'Goals', exact: true })).toContainText('Find the lamp keeper');
 });
 
-test('19.28 20.2 the sample is made one’s own from its overview, with everything in it; Home offers a fresh one; offline', async ({
+test('the sample is made one’s own from its overview, with everything in it; Home offers a fresh one; offline', async ({
   page,
   server,
 }) => {

@@ -3,7 +3,7 @@ import { expect, openSample, savedHere, test } from './journey.ts';
 
 test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
 
-test('17.A2 players read the one alias that the GM shows, offline and after a reload of the GM’s tablet (M-130)', async ({
+test('players read the one alias that the GM shows, offline and after a reload of the GM’s tablet (M-130)', async ({
   page,
   context,
   server,

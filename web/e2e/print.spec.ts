@@ -31,10 +31,7 @@ const isPrinted = (page: Page, text: string): Promise<boolean> =>
 
 const laidOutHeight = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);
 
-test('19.27 prep of three hundred lines and its session on paper print whole, to the last word', async ({
-  page,
-  server,
-}) => {
+test('prep of three hundred lines and its session on paper print whole, to the last word', async ({ page, server }) => {
   await newPrep(page, server, 'The Long Road');
   const session = page.url().replace(/\/prep.*$/, '');
   await prepNote(page).click();
@@ -66,7 +63,7 @@ test('19.27 prep of three hundred lines and its session on paper print whole, to
   await expect(page.locator('.button:not(.chip):visible, .icon:visible, [role="toolbar"]:visible')).toHaveCount(0);
 });
 
-test('19.27 what happened previously prints on as many pages as it has', async ({ page, server }) => {
+test('what happened previously prints on as many pages as it has', async ({ page, server }) => {
   await openSample(page, server);
   await page.goto(`${page.url()}/previously`);
   const last = page.getByRole('main').locator('p, li, td').last();

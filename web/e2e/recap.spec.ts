@@ -50,7 +50,7 @@ test('previously on: the template’s parts, sources of each sentence, two tones
     expect(text).not.toContain(secret);
 });
 
-test('19.9 once tonight’s session is live, the recap, the overview and Ask tell of the one before it, as imported', async ({
+test('once tonight’s session is live, the recap, the overview and Ask tell of the one before it, as imported', async ({
   page,
   server,
 }) => {

@@ -230,7 +230,7 @@ for (const [layout, viewport] of Object.entries(LAYOUTS)) {
   });
 }
 
-test('19 two entities of one name are joined from the page of either, and one Undo parts them', async ({
+test('two entities of one name are joined from the page of either, and one Undo parts them', async ({
   page,
   server,
 }) => {
@@ -254,7 +254,7 @@ test('19 two entities of one name are joined from the page of either, and one Un
   await expect(page.getByRole('textbox', { name: 'Description of Odile Marsh' })).not.toContainText('abbey');
 });
 
-test('19 entities of different names are joined from the menu; Ctrl+Z and redo take the texts along, and a completed session shows the one that was kept', async ({
+test('entities of different names are joined from the menu; Ctrl+Z and redo take the texts along, and a completed session shows the one that was kept', async ({
   page,
   server,
 }) => {
@@ -324,7 +324,7 @@ test('19 entities of different names are joined from the menu; Ctrl+Z and redo t
   await expect(page.getByRole('listitem').filter({ hasText: 'The Chandler' })).toContainText('joined with Ludo Varga');
 });
 
-test('19 an undo of a deletion is told once', async ({ page, server }) => {
+test('an undo of a deletion is told once', async ({ page, server }) => {
   await newPrep(page, server, 'Quiet Ovens');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Pim Aster');

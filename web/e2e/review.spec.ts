@@ -148,7 +148,7 @@ test('"what happened on Day 9" answers with that day; the palette shows names fi
 
 test.describe('by touch', () => {
   test.use({ hasTouch: true, viewport: { width: 1180, height: 820 } });
-  test('19.4 figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too (19.8, 19.10, 19.28) [M-061 to M-067] [T-3]', async ({
+  test('figures follow the log while a session is live and after its end; what is typed over is said; SQL and days too [M-061 to M-067] [T-3]', async ({
     page,
     server,
   }) => {

@@ -96,7 +96,7 @@ test('a damaged file shows what was recovered, asks for the rest, and keeps a li
   await expect(list.getByText('Lines and veils')).toHaveCount(0);
 });
 
-test('23.3 23.6 a campaign file copied from a rendered chat opens whole, and what is due stands in Prep and Play (M-202)', async ({
+test('a campaign file copied from a rendered chat opens whole, and what is due stands in Prep and Play (M-202)', async ({
   page,
   server,
 }) => {

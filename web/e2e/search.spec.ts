@@ -90,7 +90,7 @@ const kept = async (page: Page): Promise<void> => {
 
 test.describe('an index that is kept', () => {
   test.use({ ownServer: true, serviceWorkers: 'allow', installsAtOnce: true });
-  test('21.2 is there after a reload in airplane mode, without being filled anew, with what was typed after it was kept', async ({
+  test('is there after a reload in airplane mode, without being filled anew, with what was typed after it was kept', async ({
     page,
     server,
   }) => {
@@ -148,7 +148,7 @@ const vectorCount = (page: Page, model: string): Promise<number> =>
 
 test.describe('the sentence model', () => {
   test.use({ ownServer: true, serviceWorkers: 'allow' });
-  test('21.1 in airplane mode search by meaning finds what shares no word with the query, over a reload; without memory for the model the page says so and words are found', async ({
+  test('in airplane mode search by meaning finds what shares no word with the query, over a reload; without memory for the model the page says so and words are found', async ({
     page,
     context,
     server,
@@ -285,7 +285,7 @@ test.describe('a larger model', () => {
   });
 });
 
-test('19.8 19.28 [M-140] [M-145] a flashback is said and flagged, is found on its own days only; a day of 85 events is read to its end', async ({
+test('[M-140] [M-145] a flashback is said and flagged, is found on its own days only; a day of 85 events is read to its end', async ({
   page,
   server,
 }) => {
@@ -354,7 +354,7 @@ test('a question that never ends is stopped, and search is back', async ({ page,
   await expect(page.getByRole('alert')).toContainText('Reports can only read');
 });
 
-test('19.1 [M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
+test('[M-140] [M-145] after a record was deleted, search and questions work on, over a reload too', async ({
   page,
   server,
 }) => {

@@ -306,7 +306,7 @@ test('a co-GM who was away is told that the owner moved the campaign, and one ta
   }
 });
 
-test('24.12 an owner shows the operator the campaign’s name, which follows a renaming and goes when it is taken back', async ({
+test('an owner shows the operator the campaign’s name, which follows a renaming and goes when it is taken back', async ({
   page,
   server,
 }) => {

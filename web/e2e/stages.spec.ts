@@ -422,7 +422,7 @@ test('the investigation map by tap in the graph and by keyboard in the list; bot
   await expect(chip(page)).toBeVisible();
 });
 
-test('20.1 notes in German are said to be so, and give no people called Beer or Rain', async ({ page, server }) => {
+test('notes in German are said to be so, and give no people called Beer or Rain', async ({ page, server }) => {
   await newPrep(page, server);
   await airplane(page);
   await type(
@@ -491,7 +491,7 @@ const PLAYED_NOTES = [
   'The villagers sang until morning, and the vicar burned the ledger in the barn stove.',
 ].join('\n\n');
 
-test('19.3 19.21 19.22 an accepted scene carries its passage and who is in it; scenes are written at the table; Wrap-up reads no requests, completes nothing by the way, and a corrected name strands nothing (M-344, M-345, M-357, M-367, M-368)', async ({
+test('an accepted scene carries its passage and who is in it; scenes are written at the table; Wrap-up reads no requests, completes nothing by the way, and a corrected name strands nothing (M-344, M-345, M-357, M-367, M-368)', async ({
   page,
   server,
 }) => {

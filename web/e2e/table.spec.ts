@@ -60,7 +60,7 @@ const openTable = async (page: Page, goal: string): Promise<void> => {
   await expect(page.getByText('Session started')).toBeVisible();
 };
 
-test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experience, treasure, a late player, a goal, a faction, dice; the table is never left', async ({
+test('[M-024] the taps of an evening, counted: names, a kill, experience, treasure, a late player, a goal, a faction, dice; the table is never left', async ({
   page,
   server,
 }) => {
@@ -173,7 +173,7 @@ test('19.12 19.15 [M-024] the taps of an evening, counted: names, a kill, experi
   await expect(dock(page).getByRole('status')).toContainText('3d6');
 });
 
-test('19.15 19.12 five players: anyone is marked late in two taps at every size; on a phone the open list of names squeezes no scene', async ({
+test('five players: anyone is marked late in two taps at every size; on a phone the open list of names squeezes no scene', async ({
   page,
   server,
 }) => {
@@ -236,7 +236,7 @@ test('19.15 19.12 five players: anyone is marked late in two taps at every size;
   await expect(listed).toHaveCount(0);
 });
 
-test('20 [ux] with the largest text a phone keeps two fifths of Play for the scene, and the dock scrolls', async ({
+test('with the largest text a phone keeps two fifths of Play for the scene, and the dock scrolls', async ({
   page,
   server,
 }) => {
@@ -261,7 +261,7 @@ test('20 [ux] with the largest text a phone keeps two fifths of Play for the sce
   }
 });
 
-test('19.15 a tap on a type in the rail opens the list at its names', async ({ page, server }) => {
+test('a tap on a type in the rail opens the list at its names', async ({ page, server }) => {
   await sampleAtTable(page, server);
   await page.setViewportSize({ width: 1180, height: 560 });
   const rail = page.getByRole('complementary', { name: /^Entities in/ });
@@ -269,7 +269,7 @@ test('19.15 a tap on a type in the rail opens the list at its names', async ({ p
   await expect(rail.getByRole('heading', { name: /^Locations/ })).toBeInViewport({ ratio: 1 });
 });
 
-test('19.11 at every size a roll is logged in three taps, the dock keeps its height, and toasts cover no control', async ({
+test('at every size a roll is logged in three taps, the dock keeps its height, and toasts cover no control', async ({
   page,
   server,
 }) => {
@@ -315,10 +315,7 @@ test('19.11 at every size a roll is logged in three taps, the dock keeps its hei
   }
 });
 
-test('19.13 no tap moves the app at any size, and with a keyboard up there is space to write', async ({
-  page,
-  server,
-}) => {
+test('no tap moves the app at any size, and with a keyboard up there is space to write', async ({ page, server }) => {
   await newPrep(page, server, 'Iron Tide');
   await prepNote(page).tap();
   await page.keyboard.insertText(
@@ -414,7 +411,7 @@ test('19.13 no tap moves the app at any size, and with a keyboard up there is sp
   await expect(page.getByRole('group', { name: 'Scenes' })).toBeHidden();
 });
 
-test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut or off the side', async ({
+test('at every size nothing in Play, Wrap-up, Log and Record is covered, cut or off the side', async ({
   page,
   server,
 }) => {
@@ -481,7 +478,7 @@ test('19 at every size nothing in Play, Wrap-up, Log and Record is covered, cut 
   expect((title?.x ?? 0) + (title?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
 });
 
-test('19 a whole evening by touch and offline in Call of Cthulhu: names of two scripts, a link without an entity, a clue found in Prep, on its page and in Wrap-up, treasure in dollars, and what was created last (M-443)', async ({
+test('a whole evening by touch and offline in Call of Cthulhu: names of two scripts, a link without an entity, a clue found in Prep, on its page and in Wrap-up, treasure in dollars, and what was created last (M-443)', async ({
   page,
   server,
 }) => {

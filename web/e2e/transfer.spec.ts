@@ -95,7 +95,7 @@ test.describe('offline', () => {
   });
 });
 
-test('23.8 a link of a vault opens its note at the heading that it names, and one to a log opens the session', async ({
+test('a link of a vault opens its note at the heading that it names, and one to a log opens the session', async ({
   page,
   server,
 }) => {
@@ -124,7 +124,7 @@ test('23.8 a link of a vault opens its note at the heading that it names, and on
   await expect.poll(() => names(page)).not.toContain('Session 9');
 });
 
-test('23.1 a damaged backup restores what is sound of it and names the rest, and a ZIP that ends early says so first', async ({
+test('a damaged backup restores what is sound of it and names the rest, and a ZIP that ends early says so first', async ({
   page,
   server,
 }, info) => {
@@ -175,7 +175,7 @@ test('23.1 a damaged backup restores what is sound of it and names the rest, and
   ).toBeVisible();
 });
 
-test('23.1 a backup whose list of entities is damaged restores them from its readable copy, as the check says', async ({
+test('a backup whose list of entities is damaged restores them from its readable copy, as the check says', async ({
   page,
   server,
 }, info) => {
@@ -243,7 +243,7 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   await expect.poll(() => names(page)).toContain('No entities yet');
 });
 
-test('19.25 19.26 sessions by the names of their files, and one by JSON: number, title and day are right, and what waits is offered in words', async ({
+test('sessions by the names of their files, and one by JSON: number, title and day are right, and what waits is offered in words', async ({
   page,
   server,
 }) => {
@@ -757,7 +757,7 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   await expect(page.getByRole('heading', { name: 'Description' })).toBeVisible();
 });
 
-test('19.26 19.25 notes named by a date arrive as sessions or as what the GM chooses, and a number that is taken is said before', async ({
+test('notes named by a date arrive as sessions or as what the GM chooses, and a number that is taken is said before', async ({
   page,
   server,
 }) => {
@@ -795,7 +795,7 @@ test('19.26 19.25 notes named by a date arrive as sessions or as what the GM cho
   await expect(page.getByText('Part two').first()).toBeVisible();
 });
 
-test('23.7 the table of a vault shows kind, number and date of each file, and several files become sessions at once', async ({
+test('the table of a vault shows kind, number and date of each file, and several files become sessions at once', async ({
   page,
   server,
 }) => {
@@ -851,7 +851,7 @@ test('23.7 the table of a vault shows kind, number and date of each file, and se
   await expect(page.getByText('They waited.')).toBeVisible();
 });
 
-test('23.8 links that lead nowhere are listed after an import with their notes, and mended in bulk', async ({
+test('links that lead nowhere are listed after an import with their notes, and mended in bulk', async ({
   page,
   server,
 }) => {

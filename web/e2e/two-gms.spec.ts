@@ -17,7 +17,7 @@ import {
 
 test.use({ ownServer: true });
 
-test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges; Redo brings back what Undo took (T-4, 17.1)', async ({
+test('a co-GM joins by link on a fresh profile, both edit one note, one of them offline, and everything merges; Redo brings back what Undo took (T-4)', async ({
   page,
   browser,
   server,
@@ -69,7 +69,7 @@ test('a co-GM joins by link on a fresh profile, both edit one note, one of them 
   await ben.close();
 });
 
-test('17.2 a scene that the co-GM deletes while it is written stays with every key, of a field and of its notes', async ({
+test('a scene that the co-GM deletes while it is written stays with every key, of a field and of its notes', async ({
   page,
   browser,
   server,
@@ -119,7 +119,7 @@ test('17.2 a scene that the co-GM deletes while it is written stays with every k
   await ben.close();
 });
 
-test('19.7 [M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbered once and for all; a taken number is refused', async ({
+test('[M-113] [T-4] two GMs make session 2 apart: both stay, one is renumbered once and for all; a taken number is refused', async ({
   page,
   browser,
   server,

@@ -53,7 +53,7 @@ test('keyboard only, from home to a link (M-331)', async ({ page, server }) => {
   await expect(page.getByText('Meet Madame Lefevre at nine.')).toBeVisible();
 });
 
-test('a real Markdown file is imported into Prep; Undo takes it back, also from another page (17.14)', async ({
+test('a real Markdown file is imported into Prep; Undo takes it back, also from another page', async ({
   page,
   server,
 }, info) => {
@@ -97,7 +97,7 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   await expect.poll(() => noteText(page)).toBe('Mine.');
 });
 
-test('17.5 a note that is ready late does not take the keys that are meant for the title', async ({ page, server }) => {
+test('a note that is ready late does not take the keys that are meant for the title', async ({ page, server }) => {
   await newPrep(page, server);
   // A GM who taps the title as soon as it is there, before the note is.
   await page.evaluate(() => {
@@ -144,10 +144,7 @@ const paste = (page: Page, clipboard: { html?: string; text?: string; picture?: 
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   }, clipboard);
 
-test('19.24 what is pasted is what it was in the other program, and what is left out is said', async ({
-  page,
-  server,
-}) => {
+test('what is pasted is what it was in the other program, and what is left out is said', async ({ page, server }) => {
   await newPrep(page, server);
   await type(page, 'Before.');
   await page.keyboard.press('Enter');
@@ -175,7 +172,7 @@ test('19.24 what is pasted is what it was in the other program, and what is left
   await expect(prepNote(page).getByRole('heading', { name: 'The tannery' })).toBeVisible();
 });
 
-test('19.20 a table lets the caret out, changes by touch, and holds no other table', async ({ page, server }) => {
+test('a table lets the caret out, changes by touch, and holds no other table', async ({ page, server }) => {
   await newPrep(page, server);
   await prepNote(page).tap();
   await page.getByRole('button', { name: 'Table', exact: true }).tap();
@@ -213,7 +210,7 @@ test('19.20 a table lets the caret out, changes by touch, and holds no other tab
   await expect(prepNote(page).locator(':scope > p').first()).toHaveText('Above the table.');
 });
 
-test('19 the key for the end of a note goes below its table, not into a cell', async ({ page, server }) => {
+test('the key for the end of a note goes below its table, not into a cell', async ({ page, server }) => {
   await newPrep(page, server);
   await prepNote(page).tap();
   await page.getByRole('button', { name: 'Table', exact: true }).tap();
@@ -224,7 +221,7 @@ test('19 the key for the end of a note goes below its table, not into a cell', a
   await expect(prepNote(page).locator('table')).toHaveText('who');
 });
 
-test('19 a link to an entity has its preview by keyboard too, and Escape closes it', async ({ page, server }) => {
+test('a link to an entity has its preview by keyboard too, and Escape closes it', async ({ page, server }) => {
   await newPrep(page, server, 'Lye and Hides');
   await page.goto(page.url().replace(/\/sessions\/.*$/, '/entities'));
   await page.getByRole('button', { name: 'New entity' }).click();
@@ -246,7 +243,7 @@ test('19 a link to an entity has its preview by keyboard too, and Escape closes 
   await expect(page.getByRole('tooltip')).toHaveCount(0);
 });
 
-test('19.20 the scratchpad that is typed in stays when the window narrows to split view', async ({ page, server }) => {
+test('the scratchpad that is typed in stays when the window narrows to split view', async ({ page, server }) => {
   await newPrep(page, server, 'Lye and Hides');
   await page.goto(page.url().replace(/\/prep$/, '/play'));
   const pad = page.getByRole('textbox', { name: 'Scratchpad' });
@@ -283,7 +280,7 @@ test('a name that does not exist is made while writing; a tap on it opens it bes
   await expect(prepNote(page)).toContainText('They owe [[Josef Miller]] a favour.');
 });
 
-test('19.26 [M-420] names with accents, a slash or brackets are found, linked and renamed; a neutral relationship has a colour of its own', async ({
+test('[M-420] names with accents, a slash or brackets are found, linked and renamed; a neutral relationship has a colour of its own', async ({
   page,
   server,
 }) => {
@@ -345,7 +342,7 @@ test('19.26 [M-420] names with accents, a slash or brackets are found, linked an
   expect(colours.others).not.toContain(colours.shown);
 });
 
-test('19 a link without an entity asks what to create, by touch and by keyboard, and Undo takes it back', async ({
+test('a link without an entity asks what to create, by touch and by keyboard, and Undo takes it back', async ({
   page,
   server,
 }) => {
@@ -387,7 +384,7 @@ test('19 a link without an entity asks what to create, by touch and by keyboard,
   await expect(page.getByRole('article', { name: 'Wenna Sorrel' })).toBeVisible();
 });
 
-test('19.26 a bracket that is open in a new name is closed in the entity and in its link', async ({ page, server }) => {
+test('a bracket that is open in a new name is closed in the entity and in its link', async ({ page, server }) => {
   await newPrep(page, server, 'Bracket Row');
   await type(page, 'The alarm is in [[Cell [7');
   await page.getByRole('option', { name: 'Create “Cell [7]” as Location' }).tap();

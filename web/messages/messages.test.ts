@@ -19,7 +19,7 @@ const sourcesIn = (folder: string): string[] =>
     .filter((name) => /\.(?:svelte|ts)$/.test(name) && !name.startsWith('paraglide'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 
-describe('20.1 the catalogue', () => {
+describe('the catalogue', () => {
   it('is sorted, and each message has a name that begins with its screen', () => {
     expect(Object.keys(EN)).toEqual(Object.keys(EN).sort());
     expect(Object.keys(EN).filter((id) => !/^[a-z][A-Za-z]*_\w+$/.test(id))).toEqual([]);
@@ -64,7 +64,7 @@ const compiled = async (
   }
 };
 
-describe('20.1 compiled messages', () => {
+describe('compiled messages', () => {
   it('put parameters into the text and choose by count', async () => {
     const m = await compiled({
       en: {
@@ -83,7 +83,7 @@ describe('20.1 compiled messages', () => {
   });
 });
 
-describe('20.1 words in the build', () => {
+describe('words in the build', () => {
   const messages: Catalogue = {
     ui_close: 'Close',
     ui_delete: 'Delete <{name}> & more',
@@ -106,7 +106,7 @@ describe('20.1 words in the build', () => {
   });
 });
 
-describe('20.1 the pseudo-locale', () => {
+describe('the pseudo-locale', () => {
   it('makes text 40 % longer and leaves parameters and signs as they are', () => {
     expect(pseudoText('Save {name} now')).toBe('Šáṽé {name} ñóŵ~~~');
     expect(pseudoText(' · ')).toBe(' · ');

@@ -22,7 +22,7 @@ const before =
   'The party wakes in the cheap inn and argues about breakfast for a good long while before anybody pays. ' +
   'The landlord wants his money and says so to everybody who passes the stair. ';
 
-it('18.13 reads empty lines, and brackets and quotation marks without end, in linear time', async () => {
+it('reads empty lines, and brackets and quotation marks without end, in linear time', async () => {
   for (const part of ['\n', ' \n', '[', '[[', '](', '“', '( ', 'a\n\n', '. ', '_']) {
     const text = `${part.repeat(100_000 / part.length)}x`;
     const note: AnalysisInput = { text, gameSystem: 'dnd-5e', knownEntities: [], stage: 'actual' };
@@ -108,7 +108,7 @@ describe('scene discovery', () => {
         'NPCs:\n- Nell Voss\n\nnext time: snacks',
       ['- a burnt key', 'nobody is ready for it at all.'],
     ],
-  ])('19.3 the passage of a scene has %s', (_what, text, ends) => {
+  ])('the passage of a scene has %s', (_what, text, ends) => {
     expect(
       of(read(text), 'scene_suggestion').map((s) =>
         text
@@ -118,7 +118,7 @@ describe('scene discovery', () => {
       ),
     ).toEqual(ends);
   });
-  it('19.3 a smaller heading below a numbered scene is part of it, and a heading is a title with all its words', () => {
+  it('a smaller heading below a numbered scene is part of it, and a heading is a title with all its words', () => {
     const text = [
       '# The Villa',
       '## Scene 1: The Villa at Łódź – at dusk',
@@ -143,7 +143,7 @@ describe('scene discovery', () => {
     expect(scenes[0]?.passage).toMatch(/rings the bell\.$/);
   });
 
-  it('19.3 the passages of every labelled note hold their scenes and do not overlap, under every game system', () => {
+  it('the passages of every labelled note hold their scenes and do not overlap, under every game system', () => {
     for (const { input } of labelledNotes())
       for (const gameSystem of ['dnd-5e', 'coc-7e', 'gurps-4e', 'fitd', '']) {
         const found = of(analyse({ ...input, gameSystem }), 'scene_suggestion');
@@ -349,7 +349,7 @@ describe('the labelled notes', () => {
   });
 });
 
-describe('22.1 titles and quotes', () => {
+describe('titles and quotes', () => {
   it('are cut at no abbreviation', () => {
     const text =
       'At the Gaslight Archive Mrs. Pell waits for them, and the alienist (Dr. Eleanor Voss) asks Dr. Hale to stay.';
@@ -361,7 +361,7 @@ describe('22.1 titles and quotes', () => {
   });
 });
 
-describe('22.1 scenes', () => {
+describe('scenes', () => {
   const rows = [
     '3.14 | high | the bell rings once',
     '3.15 | low | goblins attack',
@@ -387,7 +387,7 @@ describe('22.1 scenes', () => {
   });
 });
 
-describe('22.1 new names', () => {
+describe('new names', () => {
   const namesIn = (text: string): string[][] =>
     of(read(text, { gameSystem: 'coc-7e' }), 'entity_suggestion').map((s) => [s.title, s.proposal.entityType]);
   it.each([

@@ -15,13 +15,13 @@ const NOTES = notesOf('notes');
 const nameOf = (code: string | null): string =>
   (code && new Intl.DisplayNames(['en'], { type: 'language' }).of(code)) ?? '';
 
-it.each(NOTES)('20.1 a short note in %s is not taken for English', (language, text) => {
+it.each(NOTES)('a short note in %s is not taken for English', (language, text) => {
   const code = foreignLanguageOf(text);
   expect(code).not.toBeNull();
   if (code !== 'und') expect(nameOf(code)).toBe(language);
 });
 
-it('20.1 held out: no English note is foreign, no name is wrong, and only a note of a few small words is missed', () => {
+it('held out: no English note is foreign, no name is wrong, and only a note of a few small words is missed', () => {
   const notes = notesOf('held-out').map(([language, text]) => ({ language, text, code: foreignLanguageOf(text) }));
   const english = notes.filter(({ language }) => language === 'English');
   const others = notes.filter(({ language }) => language !== 'English');
@@ -34,7 +34,7 @@ it('20.1 held out: no English note is foreign, no name is wrong, and only a note
   expect(missed).toEqual([expect.stringMatching(/^Belohnung: 200 Goldstücke/)]);
 });
 
-it('20.1 no English note is taken for another language, nor a piece of 300 characters of one', () => {
+it('no English note is taken for another language, nor a piece of 300 characters of one', () => {
   const systems = ['dnd-5e', 'coc-7e', 'fitd', 'gurps-4e'];
   const notes = systems.flatMap((system) => readLabelledNotes(here(`../testing/notes/${system}.txt`), system));
   const texts = notes.map(({ input }) => input.text);
@@ -43,7 +43,7 @@ it('20.1 no English note is taken for another language, nor a piece of 300 chara
   expect([...texts, ...pieces].filter((text) => foreignLanguageOf(text) !== null)).toEqual([]);
 });
 
-it('20.1 a German note gives links of known names, and no Beer, Rain or Evening', () => {
+it('a German note gives links of known names, and no Beer, Rain or Evening', () => {
   const text = NOTES[0]![1];
   const knownEntities = [{ id: 'e1', name: 'Graf Varn', type: 'npc', aliases: [] }];
   const items = analyse({ text, gameSystem: 'dnd-5e', stage: 'actual', knownEntities });
@@ -57,8 +57,8 @@ it.each([
   'Ratatoskr inn\nKraken docks\nPalazzo Morosini\nRue des Marais\nKönigsplatz\nVia Appia',
   'sage, patron, healer, guard, smuggler, harbour master, thief, baker, brewer',
   'investigate museum, interview curator, chase cultist, recover idol, escape',
-])('20.1 a list of names and trades is no other language: %j', (text) => expect(foreignLanguageOf(text)).toBeNull());
+])('a list of names and trades is no other language: %j', (text) => expect(foreignLanguageOf(text)).toBeNull());
 
-it.each(['', 'Ja.', '| 6 | | |\n| 7 | | |', 'Bier, Regen, Abend'])('20.1 %j is too little to tell', (text) =>
+it.each(['', 'Ja.', '| 6 | | |\n| 7 | | |', 'Bier, Regen, Abend'])('%j is too little to tell', (text) =>
   expect(foreignLanguageOf(text)).toBeNull(),
 );

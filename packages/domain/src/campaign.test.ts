@@ -27,7 +27,7 @@ describe('rooms and names', () => {
   });
 });
 
-it('19.10 money has the campaign’s own word, else its game system’s', () => {
+it('money has the campaign’s own word, else its game system’s', () => {
   const words = ['fitd', 'coc-7e', 'gurps-4e', 'dnd-5e', 'custom', '', 'my own'].map((system) =>
     currencyOf({ system, currency: '' }),
   );

@@ -27,7 +27,7 @@ describe('the end of a session', () => {
       expect(isEndPhrase(words), words).toBe(false);
   });
 
-  it('23.6 such a phrase need not be exact, and a sentence about something else is none', () => {
+  it('such a phrase need not be exact, and a sentence about something else is none', () => {
     for (const words of [
       'OK let’s stop here for tonight',
       "okay, let's stop here.",
@@ -52,7 +52,7 @@ describe('the end of a session', () => {
       expect(isEndPhrase(words), words).toBe(false);
   });
 
-  it('23.6 a consequence is due in its session and stays so until it happened (M-202)', () => {
+  it('a consequence is due in its session and stays so until it happened (M-202)', () => {
     const consequence = (id: string, sessionNumber: number | null, isDone = false): DelayedConsequence =>
       ({ id, sessionNumber, isDone, trigger: id, effect: '' }) as DelayedConsequence; // reason: no other field is read
     const all = [

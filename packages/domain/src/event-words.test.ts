@@ -8,7 +8,7 @@ const event = (made: Record<string, unknown>): TimelineEvent =>
 const goalTypes = EVENT_TYPES.filter(({ type }) => isGoalEvent(type));
 
 describe('an event in words', () => {
-  it('19 says whether a goal was reached, beside its name and how', () => {
+  it('says whether a goal was reached, beside its name and how', () => {
     const told = (eventType: string, details = {}): string =>
       eventWords(event({ eventType, name: 'Save the ferryman', details }));
     expect(told('quest_completed')).toBe('Goal done: Save the ferryman');
@@ -16,7 +16,7 @@ describe('an event in words', () => {
     expect(new Set(goalTypes.map(({ type }) => told(type))).size).toBe(goalTypes.length);
   });
 
-  it('19 calls a goal a goal in every type', () => {
+  it('calls a goal a goal in every type', () => {
     for (const { label } of goalTypes) expect(label).toMatch(/^Goal /);
     for (const { label } of EVENT_TYPES) expect(label).not.toMatch(/quest/i);
   });

@@ -30,7 +30,7 @@ describe('the sessions of a campaign in game time', () => {
     ]);
     expect(steps.map(told)).toEqual([1, 'gap 250 after 1', 2, 'overlap 100 with 2', 3, 4, 5]);
   });
-  it('19.8 a gap is measured from the session that ended last, in whose units of time it is told', () => {
+  it('a gap is measured from the session that ended last, in whose units of time it is told', () => {
     const steps = gameChronology([at(1, 0, 1000), at(2, 100, 200), at(3, 1500, 1600)]);
     expect(steps.map(told)).toEqual([1, 'overlap 100 with 1', 2, 'gap 500 after 1', 3]);
   });
@@ -45,11 +45,11 @@ describe('the sessions of a campaign in game time', () => {
       [100, 1],
     ]);
   });
-  it('19.8 a flashback is flagged at every session to whose time it goes back, and leaves no gap of days', () => {
+  it('a flashback is flagged at every session to whose time it goes back, and leaves no gap of days', () => {
     const steps = gameChronology([at(1, 100, 300), at(2, 300, 800), at(3, 800, 250), at(4, 800, 900)]);
     expect(steps.map(told)).toEqual([1, 2, 3, 'back to 1', 4]);
   });
-  it('19.8 a flashback does not go back to the time of a session that is still played', () => {
+  it('a flashback does not go back to the time of a session that is still played', () => {
     const steps = gameChronology([
       at(1, 100, 300),
       at(2, 300, 800),

@@ -4,7 +4,7 @@ import { sessionOfLink } from './session-of-link.ts';
 import { sentenceAround } from './sentences.ts';
 import { findWikiLinks, rewriteLinks, shownWords, writeWikiLink } from './wiki-link.ts';
 
-describe('23.8 a link to a heading', () => {
+describe('a link to a heading', () => {
   it('has a name, a heading and words', () => {
     expect(findWikiLinks('[[Rope Guild#Ledger|the ledger]] and [[Rope Guild#Ledger]]')).toMatchObject([
       { name: 'Rope Guild', heading: 'Ledger', shown: 'the ledger' },
@@ -30,7 +30,7 @@ describe('23.8 a link to a heading', () => {
   });
 });
 
-describe('23.8 a link to the log of a session', () => {
+describe('a link to the log of a session', () => {
   const sessions = [
     { id: 'a', shownNumber: 9, title: 'The loft', date: '2026-05-01' },
     { id: 'b', shownNumber: 10, title: '', date: '' },

@@ -32,7 +32,7 @@ const NO_NUMBER = /Infinity|∞|NaN|undefined/;
 const expectFinite = (within: unknown): void =>
   expect(numbersIn(within).filter((each) => !Number.isFinite(each))).toEqual([]);
 
-describe('18 numbers from a peer', () => {
+describe('numbers from a peer', () => {
   const TYPES = ['damage', 'healing', 'npc_killed', 'treasure', 'xp', 'combat_start', 'combat_end', 'rooms_explored'];
   const event = fc
     .record({

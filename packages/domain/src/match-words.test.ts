@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldText, matchesWords, matchRank } from './match-words.ts';
 
-describe('19.26 typed words find names', () => {
+describe('typed words find names', () => {
   it('without accents, typed or written', () => {
     for (const [name, query] of [
       ['Éowyn', 'eowyn'],

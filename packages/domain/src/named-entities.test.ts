@@ -16,7 +16,7 @@ const paragraph = (...texts: string[]): NoteNode => ({
 });
 
 describe('entities named in a text', () => {
-  it('19.3 19.22: are those linked, and those whose name or alias is there as whole words', () => {
+  it('are those linked, and those whose name or alias is there as whole words', () => {
     const note = [
       paragraph('Ask [[the widow|her]] about ', 'the kiln.'),
       { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('[[Nobody]] saw Orrin Pale')] }] },

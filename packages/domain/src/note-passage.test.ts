@@ -69,7 +69,7 @@ const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1903);
 const runs = Number(process.env['EMBERKEEP_FUZZ_RUNS'] ?? 300);
 
 describe('the passage of a note', () => {
-  it(`19.3: cut anywhere, its parts have every word once, in order (seed ${seed}, ${runs} notes)`, () => {
+  it(`cut anywhere, its parts have every word once, in order (seed ${seed}, ${runs} notes)`, () => {
     const random = createRandom(seed);
     for (let i = 0; i < runs; i++) {
       const note = randomNote(random);
@@ -83,7 +83,7 @@ describe('the passage of a note', () => {
         );
     }
   });
-  it('19.3: keeps links, formatting, lists and tables, and cuts a paragraph at the sentence', () => {
+  it('keeps links, formatting, lists and tables, and cuts a paragraph at the sentence', () => {
     const note = [
       heading(2, 'The kiln'),
       block(

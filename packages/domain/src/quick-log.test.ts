@@ -5,7 +5,7 @@ import { quickEventTypes, rollOutcomes } from './quick-log.ts';
 
 const QUICK = EVENT_TYPES.filter((type) => type.isQuick);
 
-describe.each([...GAME_SYSTEMS.map((system) => system.id), 'of another version'])('[19] the quick log of %s', (id) => {
+describe.each([...GAME_SYSTEMS.map((system) => system.id), 'of another version'])('the quick log of %s', (id) => {
   it('M-024: begins with a roll and has each type once', () => {
     const types = quickEventTypes(id);
     expect(types[0]?.type).toBe('DICE_ROLL');
@@ -14,7 +14,7 @@ describe.each([...GAME_SYSTEMS.map((system) => system.id), 'of another version']
   });
 });
 
-describe('[19.7] the words of a game', () => {
+describe('the words of a game', () => {
   const buttons = (id: string): string[] => quickEventTypes(id).map(({ label }) => label);
   it('M-024: are the seven types of a crew where there is a crew, or no system is chosen', () => {
     for (const id of ['fitd', 'custom', '', 'of another version'])
@@ -28,7 +28,7 @@ describe('[19.7] the words of a game', () => {
   });
 });
 
-describe('[19] how a roll ends', () => {
+describe('how a roll ends', () => {
   it('is a word where a total says nothing without its target, and a die where it does', () => {
     expect(rollOutcomes('coc-7e')).toContain('hard success');
     expect(rollOutcomes('fitd')).toEqual([]);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { isSafeLink, MAX_ADDRESS } from './safe-link.ts';
 
-it('18 a note links to the web and to mail, by addresses of any sane length', () => {
+it('a note links to the web and to mail, by addresses of any sane length', () => {
   for (const address of ['https://a.example/b?c#d', 'HTTP://a.example', 'mailto:nell@example.org'])
     expect(isSafeLink(address), address).toBe(true);
   const long = `https://a.example/${'b'.repeat(MAX_ADDRESS)}`;

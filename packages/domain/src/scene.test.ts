@@ -58,7 +58,7 @@ describe('scenes', () => {
       { id: 'd', toSceneId: 'x', clueId: '', description: '' },
     ]);
   });
-  it('19.2 M-368: planned is what was there when play began, wherever it came from', () => {
+  it('M-368: planned is what was there when play began, wherever it came from', () => {
     const scene = (
       status: Scene['status'],
       id: string,

@@ -6,7 +6,7 @@ const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 22);
 
 const cut = (text: string): string[] => cutSentences(text).map((sentence) => sentence.text);
 
-describe('22.1 sentences', () => {
+describe('sentences', () => {
   it.each([
     'Ask Dr. Eleanor Voss about it.',
     'At the Gaslight Archive Mrs. Pell waits with Insp. Harrow and Fr. Dominic of St. Jude.',
@@ -71,7 +71,7 @@ describe('the sentence around a place', () => {
     expect(around('First one. Ask [[Vey]] about it! Then go.', '[[Vey]]')).toBe('Ask [[Vey]] about it!');
     expect(around('First one. Is [[Who is it?]] there? Go.', '[[Who is it?]]')).toBe('Is [[Who is it?]] there?');
   });
-  it('22.1 goes on behind a title', () => {
+  it('goes on behind a title', () => {
     const text = 'First one. The alienist (Dr. Eleanor Voss) asks Dr. Hale for help. Then go.';
     expect(around(text, 'Eleanor Voss')).toBe('The alienist (Dr. Eleanor Voss) asks Dr. Hale for help.');
   });

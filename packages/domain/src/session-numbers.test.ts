@@ -18,7 +18,7 @@ describe('session numbers (M-113, T-4)', () => {
     expect(nextSessionNumber([])).toBe(1);
   });
 
-  it('19.7 no new session with the next number moves one that is shown, whatever merged before', () => {
+  it('no new session with the next number moves one that is shown, whatever merged before', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const random = createRandom(seed);
       const sessions = Array.from({ length: 1 + random.int(8) }, (_, i) => ({ id: `s${i}`, number: random.int(6) }));

@@ -11,7 +11,7 @@ import {
 import { progressRules, STAGES, STATUSES, type SessionProgress } from './stage.ts';
 
 describe('the standing of a session', () => {
-  it('19.9 R-1: is one word for every status and stage', () => {
+  it('R-1: is one word for every status and stage', () => {
     const words = Object.fromEntries(
       STATUSES.map((status) => [
         status,
@@ -26,7 +26,7 @@ describe('the standing of a session', () => {
       cancelled: Array.from({ length: 4 }, () => both('Cancelled')),
     });
   });
-  it('19.9: goes up the ladder by the commands, and down again by reopening', () => {
+  it('goes up the ladder by the commands, and down again by reopening', () => {
     let session: SessionProgress = { status: 'planned', stage: 'prep' };
     const after = (change: Partial<SessionProgress>): string => standingOf((session = { ...session, ...change }), true);
     expect(after({})).toBe('planned');
@@ -36,7 +36,7 @@ describe('the standing of a session', () => {
     expect(after(progressRules.markCompleted())).toBe('completed');
     expect(after(progressRules.reopen())).toBe('played');
   });
-  it('19.9: the next to play is live, else started, else planned, and never one that was played', () => {
+  it('the next to play is live, else started, else planned, and never one that was played', () => {
     const session = (id: string, progress: Partial<SessionProgress>) => ({
       id,
       status: 'planned' as const,
@@ -58,7 +58,7 @@ describe('the standing of a session', () => {
     expect(nextToPlay([first, done, second], null)?.id).toBe('5');
     expect(nextToPlay([first, done], null)?.id).toBe('4');
   });
-  it('19.9: a recap tells of the session before tonight’s, of one that never ended, else of tonight’s', () => {
+  it('a recap tells of the session before tonight’s, of one that never ended, else of tonight’s', () => {
     const hour = 3_600_000;
     const now = 100 * hour;
     const session = (id: string, progress: Partial<SessionProgress>, startedAt: number | null = null) => ({

@@ -8,7 +8,7 @@ import { elapsedGameSeconds, minutesSoFar, sessionsDuring, sessionUnits } from '
 const DAY = 86_400;
 const HOUR = 3600;
 
-describe('19.8 a flashback', () => {
+describe('a flashback', () => {
   // Starts on day 8 at 20:30 and ends on day 3 at midnight.
   const flashback = testSession({ gameStart: 8 * DAY + 20.5 * HOUR, gameEnd: 3 * DAY, status: 'completed' });
 
@@ -25,7 +25,7 @@ describe('19.8 a flashback', () => {
   });
 });
 
-describe('19.8 a session in progress', () => {
+describe('a session in progress', () => {
   it('covers the days from its start to now, and no later one (M-028, M-145)', () => {
     const live = testSession({ gameStart: 12 * DAY, gameEnd: null, status: 'in_progress' });
     const days = [11, 12, 13, 14, 15, 16].filter(
@@ -35,7 +35,7 @@ describe('19.8 a session in progress', () => {
   });
 });
 
-describe('19.4 the minutes of a session', () => {
+describe('the minutes of a session', () => {
   const started = Date.UTC(2026, 2, 1, 19);
   const after = (minutes: number, change: object = {}): number | null =>
     minutesSoFar(
@@ -59,7 +59,7 @@ describe('19.4 the minutes of a session', () => {
   });
 });
 
-describe('19.8 the units of a session', () => {
+describe('the units of a session', () => {
   const short = { ...PLAIN_CALENDAR, hoursPerDay: 10 };
   it('are those by which it was played, whatever calendar comes later', () => {
     const session = testSession({ timeUnits: unitsOf(PLAIN_CALENDAR) });

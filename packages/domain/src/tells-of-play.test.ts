@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tellsOfPlay } from './tells-of-play.ts';
 
-describe('22.1 a sentence of an account', () => {
+describe('a sentence of an account', () => {
   it.each([
     'Nobody went into the Tide Vault.',
     'Next week: the boat.',

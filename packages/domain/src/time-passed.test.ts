@@ -4,7 +4,7 @@ import { secondsPassed, timePassedFigures, timePassedWords } from './time-passed
 const UNITS = { hoursPerDay: 20, minutesPerHour: 50, roundSeconds: 6 };
 
 describe('how much game time an event lets pass', () => {
-  it('19.8 reads a unit as other tools and people write it', () => {
+  it('reads a unit as other tools and people write it', () => {
     const hour = secondsPassed({ amount: 1, unit: 'hours' }, UNITS)!;
     const day = secondsPassed({ amount: 1, unit: 'days' }, UNITS)!;
     for (const unit of ['day', 'Days', 'DAY', ' d '])
@@ -15,7 +15,7 @@ describe('how much game time an event lets pass', () => {
     expect(timePassedWords({ amount: 1, unit: 'Days' })).toBe('1 day');
   });
 
-  it('19.8 shows an unknown unit as it is written, and counts no time for it', () => {
+  it('shows an unknown unit as it is written, and counts no time for it', () => {
     for (const unit of ['weeks', 'tendays', '__proto__', 'constructor']) {
       expect(secondsPassed({ amount: 2, unit }, UNITS), unit).toBe(null);
       expect(timePassedFigures({ amount: 2, unit })).toBe(`2 ${unit}`);

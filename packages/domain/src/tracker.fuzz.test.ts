@@ -27,7 +27,7 @@ const moved = (rows: readonly TurnPlace[], id: string, to: number): TurnPlace[] 
   return rows.map((each) => ({ ...each, ...changes.get(each.id) }));
 };
 
-describe('19.16 the turn order', () => {
+describe('the turn order', () => {
   it('removing the one whose turn it is passes the turn to the one after it', () => {
     const rows = [row('a', 20), row('b', 15), row('c', 10), row('d', 5)];
     const left = rows.filter((each) => each.id !== 'b');

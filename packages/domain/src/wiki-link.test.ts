@@ -56,7 +56,7 @@ describe('wiki links', () => {
   });
 });
 
-describe('19.26 links', () => {
+describe('links', () => {
   it('to a name with brackets or a bar lead to it, however they are written', () => {
     const index = createNameIndex([
       { id: 'room', name: 'Room [3]', aliases: ['The | Vault'] },
@@ -75,7 +75,7 @@ describe('19.26 links', () => {
     expect(rewriteLinks('see [[Rook]]', ['Rook'], '[]')).toEqual([]);
   });
 
-  it('19.6 that are typed whole may hold pairs of brackets, for every reader alike', () => {
+  it('that are typed whole may hold pairs of brackets, for every reader alike', () => {
     const random = createRandom(seed);
     const letters = [...'ab Çé7'];
     const word = (): string => Array.from({ length: 1 + random.int(6) }, () => random.pick(letters)).join('');

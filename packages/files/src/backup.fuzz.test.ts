@@ -64,7 +64,7 @@ const expectSound = (damagedText: string, backup: CampaignBackup, untouched: rea
   expect([asMap(again.backup.documents), again.damaged, again.endsEarly], what).toEqual([found, [], false]);
 };
 
-describe('a damaged backup (23.1)', () => {
+describe('a damaged backup', () => {
   const backup = backupOf(createRandom(seed));
   const text = writeBackup(backup);
   const places = placesOf(text, backup);

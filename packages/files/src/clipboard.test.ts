@@ -33,7 +33,7 @@ const word = (sign_: string, words: string, level: number, list = 'l0'): string 
   `<p class=MsoListParagraphCxSpMiddle style='margin-left:${level * 36}.0pt;text-indent:-18.0pt;mso-list:${list} level${level} lfo1'>` +
   `<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>${sign_}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>${words}<o:p></o:p></p>\n`;
 
-describe('19.24 lists of word processors', () => {
+describe('lists of word processors', () => {
   it('of Word are lists, numbered ones too, with their levels', async () => {
     const html =
       `<html><head><style><!-- p.MsoNormal {margin:0} --></style></head><body><!--StartFragment--><h2>The mill<o:p></o:p></h2>\n` +
@@ -74,7 +74,7 @@ describe('19.24 lists of word processors', () => {
   });
 });
 
-describe('19.24 lines', () => {
+describe('lines', () => {
   it('that are blocks without space are lines; a blank one ends the paragraph', async () => {
     const html = '<div>Nan waits.</div><div>She has the key.</div><div><br></div><div>Day 2: <b>rain</b></div>';
     expect(shortly((await read(html)).nodes)).toBe('Nan waits. / She has the key. Day 2:  *rain*');
@@ -103,7 +103,7 @@ describe('19.24 lines', () => {
   });
 });
 
-describe('19.24 what a note cannot hold', () => {
+describe('what a note cannot hold', () => {
   it('is counted and said', async () => {
     const { nodes, leftOut } = await read(
       '<p>The map:</p><img src="https://maps.test/mill.png" alt="The mill"><img src="data:image/png;base64,AA"><svg><title>a</title></svg><iframe src="https://x.test"></iframe><img alt="🗺️" src="x.png"><img width="1" src="t.gif">',
@@ -122,7 +122,7 @@ describe('19.24 what a note cannot hold', () => {
     expect(await readClipboard({ html: '<p> </p>', text: '' })).toMatchObject({ error: { type: 'EmptyFile' } });
   });
 
-  it('19.20 turns a table within a table into lines', async () => {
+  it('turns a table within a table into lines', async () => {
     const html = '<table><tr><td>who</td><td><table><tr><td>Nan</td><td>key</td></tr></table></td></tr></table>';
     expect(shortly((await read(html)).nodes)).toBe('table(tableRow(tableCell(who) tableCell(Nan  |  key)))');
   });

@@ -98,7 +98,7 @@ const MARKDOWN: Readonly<Record<string, (inner: string) => string>> = {
   comment: (inner) => `<!-- ${oneLine(inner)} -->`,
 };
 
-describe('17.9 every word of a document is in its note', () => {
+describe('every word of a document is in its note', () => {
   it('of an HTML document, whatever is nested in what', () => {
     fc.assert(
       fc.property(htmlTree, fc.boolean(), (parts, isPage) => {

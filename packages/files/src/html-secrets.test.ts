@@ -60,36 +60,36 @@ const NOTES = [
   '[words](<SECRET note.pdf>)',
 ];
 
-describe('18.4 imported for players', () => {
-  it.each(PAGES)('18.4 a page keeps the secret in %s', (page) => {
+describe('imported for players', () => {
+  it.each(PAGES)('a page keeps the secret in %s', (page) => {
     const { open, secret } = htmlToNotes(`<p>OPEN</p>${page}<h2>Next</h2><p>AFTER</p>`, true);
     expect(JSON.stringify(open)).not.toContain('SECRET');
     for (const words of ['OPEN', 'AFTER']) expect(JSON.stringify(open)).toContain(words);
     if (!/template|video/.test(page)) expect(JSON.stringify(secret)).toContain('SECRET');
   });
 
-  it.each(NOTES)('18.4 a note keeps the secret in %j', (note) => {
+  it.each(NOTES)('a note keeps the secret in %j', (note) => {
     const { text, secret } = readObsidian(`OPEN\n\n${note}\n\n## Next\nAFTER`, (target) => target, true);
     expect(text).not.toContain('SECRET');
     for (const words of ['OPEN', 'AFTER']) expect(text).toContain(words);
     expect(secret).toContain('SECRET');
   });
 
-  it('18.4 a note for the GM keeps its bars and quotes where they are', () => {
+  it('a note for the GM keeps its bars and quotes where they are', () => {
     const note =
       'STR >= 15 || DEX >= 12. Then the hall burns.\n\n>!Run!\n\n| a | b | c |\n|---|---|---|\n|1||fire|\n|2||ice|';
     const { text, secret } = readObsidian(note, (target) => target);
     expect([text.trim(), secret.trim()]).toEqual([note, '']);
   });
 
-  it('18.4 words that hide nothing stay, and a page for the GM is as it was', () => {
+  it('words that hide nothing stay, and a page for the GM is as it was', () => {
     const page = '<h2>Gmund</h2><p class="admin">Admiral of Geheimrat street</p><a href="https://a.b">x</a>';
     expect(htmlToNotes(page, true).secret).toEqual([]);
     expect(splitSecrets('- The hidden door\n- A mjolnir\n\n**Adm**\n\nGmund: x').secrets).toEqual([]);
     expect(htmlToNotes('<p hidden>words</p><img src="a.png">').secret).toEqual([]);
   });
 
-  it('18.13 hostile pages and notes are split in linear time', { timeout: 600_000 }, async () => {
+  it('hostile pages and notes are split in linear time', { timeout: 600_000 }, async () => {
     const cost = await costMs(() => {
       for (const part of [
         '<details><summary>',

@@ -116,7 +116,7 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.fields.imported).toEqual({ mood: 'grim' });
   });
-  it('19.25 puts what has no text of its own in words, never in JSON', () => {
+  it('puts what has no text of its own in words, never in JSON', () => {
     const deep = JSON.parse(`${'['.repeat(3000)}${']'.repeat(3000)}`) as unknown;
     const [session] = read({
       number: 4,
@@ -134,7 +134,7 @@ describe('campaign JSON', () => {
     ]);
     expect(session!.lists.plannedObjectives).toEqual(['why: The wall · until: 3', '…']);
   });
-  it('19.26 keeps words that are keys without a value, but no empty field', () => {
+  it('keeps words that are keys without a value, but no empty field', () => {
     const objectivesOf = (plannedObjectives: unknown): readonly string[] =>
       read({ number: 4, plannedObjectives }).sessions[0]!.lists.plannedObjectives ?? [];
     expect(objectivesOf({ 'Find the mill': '', 'Burn it': null })).toEqual(['Find the mill · Burn it']);
@@ -160,7 +160,7 @@ describe('campaign JSON', () => {
     expect(factions[1]!.notes).toContain('burn it');
     expect(remarks).toEqual(['“Sparkwrights” had the unknown type “guild”, which became Other.']);
   });
-  it('19.25 reads yes and no, times and players in every spelling, and says what it cannot read', () => {
+  it('reads yes and no, times and players in every spelling, and says what it cannot read', () => {
     const { sessions, remarks } = read({
       id: 's',
       number: 4,
@@ -223,16 +223,13 @@ describe('campaign JSON', () => {
     [{ days: 8, hours: 9, total: 0 }, 0, '“Day 8, 9:00 AM” disagrees with its total, Day 0, 12:00 AM'],
     ['midwinter', undefined, '“midwinter” is not a readable game time'],
     [{ moon: 'full' }, undefined, '“{"moon":"full"}” is not a readable game time'],
-  ])(
-    '19.25 19.8 the game time %j of a session is read, or the import says that it is not',
-    (endTime, total, remark) => {
-      const { sessions, remarks } = read({ sessions: [{ id: 's', number: 4, gameTime: { endTime } }] });
-      expect(sessions[0]?.fields.gameEnd).toBe(total);
-      expect(remarks.join('\n')).toContain(remark);
-      expect(remarks).toHaveLength(remark === '' ? 0 : 1);
-    },
-  );
-  it('19.25 an event’s game time is read from days and hours, and kept in its details where it cannot be', () => {
+  ])('the game time %j of a session is read, or the import says that it is not', (endTime, total, remark) => {
+    const { sessions, remarks } = read({ sessions: [{ id: 's', number: 4, gameTime: { endTime } }] });
+    expect(sessions[0]?.fields.gameEnd).toBe(total);
+    expect(remarks.join('\n')).toContain(remark);
+    expect(remarks).toHaveLength(remark === '' ? 0 : 1);
+  });
+  it('an event’s game time is read from days and hours, and kept in its details where it cannot be', () => {
     const log = [
       { event_type: 'OTHER', name: 'Bell', gameTime: { days: 2, hours: 1 } },
       { event_type: 'OTHER', name: 'Fog', gameTime: 'at dusk' },
@@ -241,7 +238,7 @@ describe('campaign JSON', () => {
     expect(bell).toMatchObject({ gameTime: 2 * 86_400 + 3600, details: {} });
     expect(fog).toMatchObject({ gameTime: null, gameTimeText: 'at dusk', details: { gameTime: 'at dusk' } });
   });
-  it('19 a session number that leaves none for later sessions is not taken', () => {
+  it('a session number that leaves none for later sessions is not taken', () => {
     const { sessions, remarks } = read({
       sessions: [{ id: 'a', number: 1e308 }, { id: 'b', number: -3 }, { number: 7 }],
     });
@@ -249,7 +246,7 @@ describe('campaign JSON', () => {
     expect(remarks).toHaveLength(2);
     expect(remarks[0]).toContain('gets the next free one');
   });
-  it('19.25 says which values of factions, scenes and events it had to change, and keeps them', () => {
+  it('says which values of factions, scenes and events it had to change, and keeps them', () => {
     const { factions, sessions, remarks } = read({
       name: 'Ash',
       factions: [{ name: 'Crows', hold: 'medium', reputation: 1.7, power: 12, attitude: 'wary' }],

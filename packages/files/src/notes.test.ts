@@ -115,7 +115,7 @@ describe('notes as Markdown', () => {
     expect(markdownToNote(noteToMarkdown(markdownToNote(md)))).toEqual(markdownToNote(md));
   });
 
-  it('18.A the bar of a link ends no cell, in any table', () => {
+  it('the bar of a link ends no cell, in any table', () => {
     const rows = '| [[Ada|the keeper]] | `[[Ada|b]]` |\n| --- | --- |\n| [[Vane|a]] [[Vane|b]] | c |';
     const cells = ['[[Ada|the keeper]]', '[[Ada|b]]', '[[Vane|a]] [[Vane|b]]', 'c'];
     for (const md of [

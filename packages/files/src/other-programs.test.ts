@@ -27,7 +27,7 @@ const GOOGLE_DOC =
   'style="font-weight:700">Vex</span><span style="font-style:italic"> softly.</span></p><ul><li><p><span>Found the ' +
   'key</span></p></li><ul><li><p>under the mat</p></li></ul></ul></b>';
 
-describe('17.9 documents of word processors', () => {
+describe('documents of word processors', () => {
   it('the cells of a table that Word wrote have their paragraphs', () => {
     expect(cellsOf(htmlToNote(WORD_TABLE))).toEqual([
       ['Berth', '5 gp'],
@@ -99,7 +99,7 @@ describe('17.9 documents of word processors', () => {
   });
 });
 
-describe('17.9 Markdown as GMs write it', () => {
+describe('Markdown as GMs write it', () => {
   it('keeps the line breaks of a paragraph', () => {
     expect(noteLines(markdownToNote('**Race:** human\n**Mood:** cold'))).toEqual(['Race: human Mood: cold']);
     expect(markdownToNote('**Race:** human\r\n**Mood:** cold<br>- tall')).toEqual([
@@ -161,7 +161,7 @@ describe('17.9 Markdown as GMs write it', () => {
     expect(goal.fields['progressText']).toContain('urgent');
   });
 
-  it('19.26 tells sessions from people, and dates and halves from numbers, by the names of files', async () => {
+  it('tells sessions from people, and dates and halves from numbers, by the names of files', async () => {
     const { things } = await read([
       zipOf({
         'Journal/Session 1.md': 'one',
@@ -206,7 +206,7 @@ const utf16 = (text: string, isLittle: boolean, hasMark: boolean): Uint8Array =>
   return Uint8Array.from(units.flatMap((unit) => (isLittle ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255])));
 };
 
-describe('17.9 encodings of every system', () => {
+describe('encodings of every system', () => {
   const text = 'Café Ängström – “quotes”\nand a second line of it';
 
   it.each([
@@ -259,7 +259,7 @@ const withRawName = (zip: Uint8Array, from: string, to: readonly number[]): Uint
 
 const pathsOf = async (zip: Uint8Array): Promise<string[]> => value(await unzip('x.zip', zip)).files.map((f) => f.path);
 
-describe('17.9 archives of every system', () => {
+describe('archives of every system', () => {
   it('reads names in UTF-8 that are not marked as such, with decomposed accents, as macOS writes them', async () => {
     const name = 'Ko\u0308nig.md';
     const zip = zipSync({ [name]: strToU8('x') });

@@ -73,7 +73,7 @@ describe('a record on paper', () => {
     expect(JSON.stringify(paperOf('session', 's', source(false))!.cards[0])).not.toContain('Players:');
   });
 
-  it('a scene that calls itself one is not called so twice (19.26)', () => {
+  it('a scene that calls itself one is not called so twice', () => {
     const records = RECORDS_HERE.map((r) =>
       r.kind === 'scene' ? { ...r, keys: { ...r.keys, title: 'Scene 1: The bus' } } : r,
     );

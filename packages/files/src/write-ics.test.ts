@@ -5,7 +5,7 @@ import { writeIcs } from './write-ics.ts';
 const NOW = Date.UTC(2026, 10, 29, 13, 0, 0);
 const session = (id: string, title: string, date: string, objective = '') => ({ id, title, date, objective });
 
-it('23.13 has a whole day for each planned session, and names those without a day', () => {
+it('has a whole day for each planned session, and names those without a day', () => {
   const { text, count, leftOut } = writeIcs(
     'Brine; a coast, at dusk',
     [
@@ -33,7 +33,7 @@ it('23.13 has a whole day for each planned session, and names those without a da
   ]);
 });
 
-it('23.13 folds long lines at 75 bytes, never within a sign', () => {
+it('folds long lines at 75 bytes, never within a sign', () => {
   const title = 'Die Nacht der Öfen 🏮 '.repeat(12).trim();
   const { text } = writeIcs('Brine', [session('a', title, '2026-12-31')], NOW);
   const lines = text.split('\r\n');

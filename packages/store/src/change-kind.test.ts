@@ -28,7 +28,7 @@ const seen = (docs: CampaignDocs): unknown => [
     .map(({ id, title }) => [id, title]),
 ];
 
-it('23.7 an entity becomes a session with its words, number and day, and one undo takes it back', async () => {
+it('an entity becomes a session with its words, number and day, and one undo takes it back', async () => {
   const { docs } = await createSingle(createTestDevices(21));
   const id = value(
     createEntity(docs, {
@@ -57,7 +57,7 @@ it('23.7 an entity becomes a session with its words, number and day, and one und
   expect(seen(docs)).toEqual(before);
 });
 
-it('23.7 a number that is taken stays with its session', async () => {
+it('a number that is taken stays with its session', async () => {
   const { docs } = await createSingle(createTestDevices(22));
   value(createSession(docs, { number: 12, title: 'The fair' }));
   const id = value(createEntity(docs, { name: 'The weir', entityType: 'lore', attributes: { session: 12 } }));
@@ -66,7 +66,7 @@ it('23.7 a number that is taken stays with its session', async () => {
   expect(textOf(docs.ledger, made, 'notes')).toBe('session: 12');
 });
 
-it('23.7 a session becomes an entity and a session again with the same words', async () => {
+it('a session becomes an entity and a session again with the same words', async () => {
   const { docs } = await createSingle(createTestDevices(23));
   const id = value(createSession(docs, { title: 'The weir', date: '2026-03-09' }));
   const { shownNumber } = getSession(docs, id)!;
@@ -86,7 +86,7 @@ it('23.7 a session becomes an entity and a session again with the same words', a
   expect(getSession(docs, again)).toMatchObject({ title: 'The weir', date: '2026-03-09' });
 });
 
-it('19 two GMs who change the kind apart have one record with its words once, and an undo by one loses none', async () => {
+it('two GMs who change the kind apart have one record with its words once, and an undo by one loses none', async () => {
   const [a, b] = await createTestDevices(26).pair();
   const mill = value(createEntity(a, { name: 'The mill', entityType: 'lore', attributes: { number: 4 } }));
   value(fillNote(a.ledger, noteName(mill, 'description'), oneParagraph('They ground flour.')));
@@ -115,7 +115,7 @@ it('19 two GMs who change the kind apart have one record with its words once, an
   expect(new Set(entities).size).toBe(2);
 });
 
-it('23.7 a session with a log or scenes stays a session', async () => {
+it('a session with a log or scenes stays a session', async () => {
   const { docs } = await createSingle(createTestDevices(24));
   const id = value(createSession(docs, { title: 'The weir' }));
   value(logEvent(docs, await bodyOf(docs, id), { eventType: 'OTHER', name: 'They swam' }));

@@ -82,7 +82,7 @@ const changeLog = (random: Random, docs: CampaignDocs, body: OpenDocument): void
   else value(deleteRecord(docs, body, TIMELINE_EVENT, random.pick(events).id));
 };
 
-describe('19.4 the figures of a session', () => {
+describe('the figures of a session', () => {
   it.each(seeds)(
     'equal the sums over its log at any time, before and after its end and a merge, seed %i',
     async (seed) => {
@@ -184,7 +184,7 @@ describe('19.4 the figures of a session', () => {
   });
 });
 
-describe('18.A the lists of a session as players read them', () => {
+describe('the lists of a session as players read them', () => {
   it('show what shared entries tell now and what the GM wrote, and no former words of an entry or a name', async () => {
     const { docs } = await createSingle(createTestDevices(46));
     const { id, body } = await newSession(docs);
@@ -219,7 +219,7 @@ describe('18.A the lists of a session as players read them', () => {
   });
 });
 
-describe('19.10 what counts', () => {
+describe('what counts', () => {
   it('[M-088] words noted for the log leave the reported number of events, and what is logged counts', async () => {
     const { docs } = await createSingle(createTestDevices(47));
     const { id, body } = await newSession(docs);

@@ -25,7 +25,7 @@ const setUp = async () => {
   return { docs, ilse, session, body };
 };
 
-it('23.8 lists every name that leads nowhere with its notes, and an alias mends all of its links', async () => {
+it('lists every name that leads nowhere with its notes, and an alias mends all of its links', async () => {
   const { docs, ilse, session } = await setUp();
   const dead = await listDeadLinks(docs);
   expect(dead.map(({ name, places }) => [name, places.map(({ text, sentence }) => [text, sentence])])).toEqual([
@@ -44,7 +44,7 @@ it('23.8 lists every name that leads nowhere with its notes, and an alias mends 
   expect((await listDeadLinks(docs)).map(({ name }) => name)).toEqual(['The weir']);
 });
 
-it('23.8 links become the words that they show, and undo puts them back', async () => {
+it('links become the words that they show, and undo puts them back', async () => {
   const { docs, session, body } = await setUp();
   const dead = await listDeadLinks(docs);
   expect(notesOfLinks(dead).map(({ texts }) => texts.length)).toEqual([1, 1]);

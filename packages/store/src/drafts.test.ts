@@ -129,7 +129,7 @@ describe('what the assistant may write', () => {
     expect(getRecord(docs.ledger, ENTITY, canon)).toMatchObject({ name: 'Canon One', confidence: 'AUTHORITATIVE' });
   });
 
-  it('19.21 [M-396] [M-397] [M-398] [M-425] writes what the assistant asks for, and reports a name that is taken', async () => {
+  it('[M-396] [M-397] [M-398] [M-425] writes what the assistant asks for, and reports a name that is taken', async () => {
     const { docs, body, id } = await setUp();
     const scene = value(writeDraft(docs, body, { kind: 'scene', title: 'Market', sceneType: 'social' }));
     expect(getRecord(body, SCENE, scene.id)).toMatchObject({
@@ -168,7 +168,7 @@ describe('what the assistant may write', () => {
     });
   });
 
-  it('19.23 what is logged about nobody is a note in the session log, a draft that players may not read', async () => {
+  it('what is logged about nobody is a note in the session log, a draft that players may not read', async () => {
     const { docs, body, id } = await setUp();
     value(createEntity(docs, { name: 'Sister Maud', entityType: 'npc' }));
     const before = listRecords(docs.ledger, ENTITY_LOG).length;

@@ -187,7 +187,7 @@ const runSeed = async (seed: number): Promise<void> => {
   expect([seed, last, ...results]).toEqual([seed, last, ...sides.map((side) => expected(world, side, set))]);
 };
 
-describe('17.3 ticks, news and status of goals agree with the log', () => {
+describe('ticks, news and status of goals agree with the log', () => {
   it('after every order in which 2 and 3 devices change, undo, delete and merge', async () => {
     const first = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
     const count = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 24);

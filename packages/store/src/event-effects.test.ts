@@ -67,7 +67,7 @@ const without = (stored: Readonly<Record<string, unknown>>, name: string): Recor
 const NOTHING = [0, 'active', []];
 const DONE = [1, 'complete', ['complete']];
 
-describe('17.2 what an event did goes and comes with it', () => {
+describe('what an event did goes and comes with it', () => {
   it('one that a co-GM deletes while somebody types in it counts for nothing until the next key restores it', async () => {
     const { a, b, bodyA, bodyB, log, done } = await setUp(433);
     const id = log();
@@ -179,7 +179,7 @@ const setStatus = (docs: CampaignDocs, id: string, status: GoalStatus): void =>
 const correctType = (docs: CampaignDocs, body: OpenDocument, id: string, eventType: string): void =>
   value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields: { eventType } }));
 
-describe('17.2 what an event did is nobody’s work in a clock or goal', () => {
+describe('what an event did is nobody’s work in a clock or goal', () => {
   const isThere = (docs: CampaignDocs, { clockId, goalId }: { clockId: string; goalId: string }): boolean[] => [
     getRecord(docs.ledger, CLOCK, clockId) !== null,
     getRecord(docs.ledger, GOAL, goalId) !== null,
@@ -297,7 +297,7 @@ describe('17.2 what an event did is nobody’s work in a clock or goal', () => {
   });
 });
 
-describe('17.2 a goal’s status is the one that somebody set, or else follows from its news', () => {
+describe('a goal’s status is the one that somebody set, or else follows from its news', () => {
   it.each([2, 3])('one GM’s deletion leaves the other’s completion, logged apart; %s devices', async (n) => {
     for (let seed = 540; seed < 550; seed++) {
       const { a, b, bodyA, bodyB, goalId, log } = await setUp(seed);
@@ -381,7 +381,7 @@ describe('17.2 a goal’s status is the one that somebody set, or else follows f
   });
 });
 
-describe('17.2 a corrected type of an event corrects its news', () => {
+describe('a corrected type of an event corrects its news', () => {
   it('with the goal’s status, by its undo, and when it is deleted and restored', async () => {
     const { a, b, bodyA, log, done } = await setUp(595);
     const id = log();
@@ -402,7 +402,7 @@ describe('17.2 a corrected type of an event corrects its news', () => {
   });
 });
 
-describe('17.5 a step of game time keeps what it counted', () => {
+describe('a step of game time keeps what it counted', () => {
   /** As an earlier version wrote it, without what it counts. */
   const forget = (docs: CampaignDocs): void => {
     const steps = docs.ledger.doc.getMap<Record<string, unknown>>('campaign');
@@ -468,7 +468,7 @@ const actOn = ({ docs, body }: Side, random: Random, ids: readonly string[]): vo
   }
 };
 
-describe('17.3 game time agrees with the events', () => {
+describe('game time agrees with the events', () => {
   it('after every order in which the log and the ledger merge', async () => {
     const first = Number(process.env['EMBERKEEP_FUZZ_SEED'] ?? 1);
     for (let seed = first; seed < first + Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 25); seed++) {

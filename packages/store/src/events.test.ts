@@ -49,7 +49,7 @@ const single = () => createSingle(devices);
 const EVENT_ROWS = '(M-019 to M-027, M-083, M-084, M-085, M-090 to M-095, M-138, M-139, M-150, R-3)';
 
 describe('events', () => {
-  it('19.5: figures and participants are corrected after logging; other details, and a co-GM’s part, stay', async () => {
+  it('figures and participants are corrected after logging; other details, and a co-GM’s part, stay', async () => {
     const { docs } = await single();
     const { body } = await newSession(docs);
     const nell = value(createEntity(docs, { name: 'Nell Voss', entityType: 'npc' }));
@@ -216,7 +216,7 @@ describe('events', () => {
     ]).toEqual([0, 'active', []]);
   });
 
-  it('19.10 time that passes moves the game time, once after a merge, and undo takes both back', async () => {
+  it('time that passes moves the game time, once after a merge, and undo takes both back', async () => {
     const [a, b] = await pair();
     const { id, body } = await newSession(a);
     await meet(a, b);
@@ -239,7 +239,7 @@ describe('events', () => {
     expect([gameTimeNow(a), listEvents(body)]).toEqual([0, []]);
   });
 
-  describe('17.a the game time follows an event that lets time pass', () => {
+  describe('the game time follows an event that lets time pass', () => {
     const HOUR = 3600;
     const setUp = async (seed: number) => {
       const [a, b] = await createTestDevices(seed).pair();
@@ -355,7 +355,7 @@ describe('events', () => {
     });
   });
 
-  it('19.10 a detail alone has no colon before it', async () => {
+  it('a detail alone has no colon before it', async () => {
     const { docs } = await single();
     const { body } = await newSession(docs);
     value(logEvent(docs, body, { eventType: 'npc_killed', participants: { target: 'gone' }, details: { count: 3 } }));

@@ -24,7 +24,7 @@ import { waitingTexts } from './gap.ts';
 import { COMPACT_ROWS } from './load-document.ts';
 import { bodyOf, createMemoryPersistence, createTestDevices, oneParagraph, value } from '../testing/index.ts';
 
-it('18.x items that wait and are each other’s origin stop nobody who looks for words that wait', () => {
+it('items that wait and are each other’s origin stop nobody who looks for words that wait', () => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 3);
   for (const [client, origin] of [
@@ -73,7 +73,7 @@ const withMissingRow = async () => {
 
 const said = (docs: CampaignDocs, note: string): string => JSON.stringify(readNote(docs.ledger, note));
 
-describe('17.4 a missing row', () => {
+describe('a missing row', () => {
   it('is noticed, its followers are offered as text, and new edits are on disk beside it', async () => {
     const { damaged, note } = await withMissingRow();
     const docs = await devices.device('solo', damaged);
@@ -139,7 +139,7 @@ describe('17.4 a missing row', () => {
   });
 });
 
-describe('17.15 a row that cannot be read', () => {
+describe('a row that cannot be read', () => {
   const GARBAGE = [new Uint8Array([3, 9, 1, 200, 1]), new Uint8Array(), new Uint8Array([255, 255, 255, 255, 255])];
 
   it.each(GARBAGE)('does not keep the campaign from opening, is told, and stays on disk (%#)', async (bytes) => {
@@ -175,7 +175,7 @@ describe('17.15 a row that cannot be read', () => {
   });
 });
 
-describe('18 structs of a length that no number holds', () => {
+describe('structs of a length that no number holds', () => {
   /** An update of empty structs of one client. */
   const forged = (...lengths: number[]): Uint8Array => {
     const encoder = encoding.createEncoder();
@@ -210,7 +210,7 @@ describe('18 structs of a length that no number holds', () => {
   });
 });
 
-describe('17.15 holding and closing documents', () => {
+describe('holding and closing documents', () => {
   it('create() of an open document is a second holder', async () => {
     const [a] = await devices.pair();
     const id = value(createSession(a));

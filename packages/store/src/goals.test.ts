@@ -54,7 +54,7 @@ describe('goals', () => {
     });
   });
 
-  it('19.4 a goal that moves in play is an event with its game date, and is counted once', async () => {
+  it('a goal that moves in play is an event with its game date, and is counted once', async () => {
     const { docs } = await single();
     const { id: sessionId, body } = await newSession(docs);
     value(startSession(docs, sessionId));
@@ -86,7 +86,7 @@ describe('goals', () => {
     expect([listEvents(body), goalChanges(goal()), goal().progress.value]).toEqual([[], [], 0]);
   });
 
-  it('19.10 an objective that is achieved completes its goal, which later sessions do not carry', async () => {
+  it('an objective that is achieved completes its goal, which later sessions do not carry', async () => {
     const { docs } = await single();
     const one = await newSession(docs);
     value(describeSession(docs, one.id, { plannedObjectives: ['Find the bell', 'Cross the marsh'] }));
@@ -115,7 +115,7 @@ describe('goals', () => {
     expect(goal('Cross the marsh').status).toBe('complete');
   });
 
-  it('19.10 a goal whose objective an older version ticked is completed when the next session starts', async () => {
+  it('a goal whose objective an older version ticked is completed when the next session starts', async () => {
     const { docs } = await single();
     const one = await newSession(docs);
     value(describeSession(docs, one.id, { plannedObjectives: ['Ring the bell', 'Pay the ferry', 'Hide'] }));

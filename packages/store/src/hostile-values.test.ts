@@ -111,8 +111,8 @@ const sendTo = (document: OpenDocument, write: (doc: Y.Doc) => void): void => {
   applyIncoming(document.doc, Y.encodeStateAsUpdate(peer, Y.encodeStateVector(document.doc)), RELAY);
 };
 
-describe('18.x a co-GM’s hostile values stop no reader', () => {
-  it.each(HOSTILE)('18.x %s in every field of every kind', async (_, make) => {
+describe('a co-GM’s hostile values stop no reader', () => {
+  it.each(HOSTILE)('%s in every field of every kind', async (_, make) => {
     const { docs, body } = await world();
     for (const spec of RECORD_SPECS)
       sendTo(spec.home === 'body' ? body : docs.ledger, (doc) =>
@@ -125,7 +125,7 @@ describe('18.x a co-GM’s hostile values stop no reader', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('18.x hostile children of a note, and a text that was “put back” into them', async () => {
+  it('hostile children of a note, and a text that was “put back” into them', async () => {
     const { docs, body, anna } = await world();
     const name = noteName(anna, 'description');
     const children: (() => unknown)[] = [
@@ -156,7 +156,7 @@ describe('18.x a co-GM’s hostile values stop no reader', () => {
     await readEverything(docs, body);
   });
 
-  it('18.6 a document whose options make every encoding throw', async () => {
+  it('a document whose options make every encoding throw', async () => {
     const { docs, body } = await world();
     const encoder = encoding.createEncoder();
     for (const number of [1, 1, 7, 0]) encoding.writeVarUint(encoder, number);
@@ -172,7 +172,7 @@ describe('18.x a co-GM’s hostile values stop no reader', () => {
     await readEverything(docs, body);
   });
 
-  it('18.x hostile attributes of a note', async () => {
+  it('hostile attributes of a note', async () => {
     const { docs, body, anna } = await world();
     for (const [, make] of HOSTILE)
       sendTo(docs.ledger, (doc) => {
@@ -204,12 +204,12 @@ const deletionOf = (item: Y.Item): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
-describe('18.6 elements that are nested without end', () => {
+describe('elements that are nested without end', () => {
   it.each([
     ['in one update', 10_000, 10_000, 'newest first'],
     ['in many updates, newest first', 6000, 100, 'newest first'],
     ['in many updates, each after a gap that it names', 10_000, 250, 'after a gap'],
-  ])('18.6 %s stop neither who reads them nor who gets their deletion', async (_, depth, step, order) => {
+  ])('%s stop neither who reads them nor who gets their deletion', async (_, depth, step, order) => {
     const { docs, body, anna } = await world();
     const name = noteName(anna, 'description');
     const peer = copyOf(docs.ledger.doc);
@@ -241,7 +241,7 @@ describe('18.6 elements that are nested without end', () => {
     await readEverything(docs, body);
   });
 
-  it('18.6 what people nest stays, and every device makes the same of the rest', () => {
+  it('what people nest stays, and every device makes the same of the rest', () => {
     const peer = new Y.Doc();
     nest(peer, 'a/text', 200);
     nest(peer, 'b/text', 2000);

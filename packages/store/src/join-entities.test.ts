@@ -116,7 +116,7 @@ describe('two entities that are one (19)', () => {
     { known: [false, false], apart: { kept: true }, why: 'the kept one is shown' },
     { known: [false, true], apart: { kept: true, other: false }, why: 'the kept one is shown and the other hidden' },
     { known: [false, true], apart: { other: false }, type: 'pc', why: 'a known npc of a player character is hidden' },
-  ])('18 falls to the GM where, offline, $why: until a GM who knows of the join shows it', async (test) => {
+  ])('falls to the GM where, offline, $why: until a GM who knows of the join shows it', async (test) => {
     const { pair, time } = createTestDevices();
     const [a, b] = await pair();
     const kept = npc(a, 'Odile', { isKnown: test.known[0], entityType: test.type ?? 'npc' });
@@ -150,7 +150,7 @@ describe('two entities that are one (19)', () => {
   });
 
   it.each(SEEDS)(
-    '18 no word of an entity that a GM hides apart from a join is read by players (seed %i)',
+    'no word of an entity that a GM hides apart from a join is read by players (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
       const { pair, time } = createTestDevices(seed);
@@ -183,7 +183,7 @@ describe('two entities that are one (19)', () => {
     },
   );
 
-  it('18 who keeps something of an entity hears that it became unknown to players by the other of a join', async () => {
+  it('who keeps something of an entity hears that it became unknown to players by the other of a join', async () => {
     const { pair, time } = createTestDevices();
     const [a, b] = await pair();
     const kept = npc(a, 'Odile', { isKnown: true });
@@ -233,7 +233,7 @@ describe('two entities that are one (19)', () => {
   };
 
   it.each(KNOWN)(
-    '18 a tab that is killed at any moment of a join loses no word and shows none (%s, %s)',
+    'a tab that is killed at any moment of a join loses no word and shows none (%s, %s)',
     async (...known) => {
       const { devices, disk, docs, ids } = await joinable(known);
       const killed = [disk.clone()];
@@ -265,7 +265,7 @@ describe('two entities that are one (19)', () => {
   );
 
   it.each(KNOWN)(
-    '18 a join on a full disk is whole on screen, and on the disk once there is room (%s, %s)',
+    'a join on a full disk is whole on screen, and on the disk once there is room (%s, %s)',
     async (...known) => {
       const { devices, disk, docs, ids } = await joinable(known);
       disk.failNext(1000);

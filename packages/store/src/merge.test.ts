@@ -77,7 +77,7 @@ describe('two devices that worked apart', () => {
     expect(liveSessionOf(b)).toEqual({ sessionId: one, overruled: [] });
   });
 
-  it('19 a session that one ends while the other makes it live is live nowhere, also after it is reopened', async () => {
+  it('a session that one ends while the other makes it live is live nowhere, also after it is reopened', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     value(startSession(a, id));
@@ -295,7 +295,7 @@ describe('the disk', () => {
     expect(room.unsentCount).toBe(1);
   });
 
-  it('19.26 a name with a slash keeps its links through renames, also when two GMs rename apart', async () => {
+  it('a name with a slash keeps its links through renames, also when two GMs rename apart', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Lord Ashe', entityType: 'npc' }));
     await meet(a, b);
@@ -310,7 +310,7 @@ describe('the disk', () => {
     expect(getEntityIdByName(a, 'Lord/Lady Ashe')).toBeNull();
   });
 
-  it('19.26 rewriting links leaves code alone', async () => {
+  it('rewriting links leaves code alone', async () => {
     const [a] = await pair();
     const id = value(createSession(a));
     const note = noteName(id, 'prep_notes');

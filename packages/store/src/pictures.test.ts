@@ -18,7 +18,7 @@ const portraitOf = (docs: CampaignDocs, id: string): string | undefined => getEn
 const coverOf = (docs: CampaignDocs): string | undefined => campaignOf(docs)?.cover;
 
 describe('pictures of two GMs', () => {
-  it.each(SEEDS)('20: one of two portraits and covers chosen apart is shown on both devices, seed %i', async (seed) => {
+  it.each(SEEDS)('one of two portraits and covers chosen apart is shown on both devices, seed %i', async (seed) => {
     const random = createRandom(seed);
     const [a, b] = await createTestDevices(seed).pair();
     const id = value(createEntity(a, { name: 'Old Tam', entityType: 'npc' }));
@@ -40,7 +40,7 @@ describe('pictures of two GMs', () => {
     expect([getEntity(a, id)?.name, getEntity(b, id)?.name]).toEqual(['Tam the Ferryman', 'Tam the Ferryman']);
   });
 
-  it('20: undo takes back the own portrait and cover, and not those that a co-GM chose since', async () => {
+  it('undo takes back the own portrait and cover, and not those that a co-GM chose since', async () => {
     const [a, b] = await createTestDevices(7).pair();
     const id = value(createEntity(a, { name: 'Old Tam', entityType: 'npc' }));
     value(editEntity(a, id, { portrait: hash(1) }));
@@ -65,7 +65,7 @@ describe('attached pictures of two GMs', () => {
   const picture = (digit: number) => ({ full: hash(digit), small: hash(digit), name: `${digit}.png`, bytes: 1 });
   const keysOf = (docs: CampaignDocs, id: string): string[] => Object.keys(getEntity(docs, id)?.pictures ?? {});
 
-  it.each(SEEDS)('23.9 what both attach and remove apart is what both see, seed %i', async (seed) => {
+  it.each(SEEDS)('what both attach and remove apart is what both see, seed %i', async (seed) => {
     const random = createRandom(seed);
     const [a, b] = await createTestDevices(seed).pair();
     const id = value(createEntity(a, { name: 'The Quay', entityType: 'location' }));

@@ -35,7 +35,7 @@ import {
 import { COMBATANT, ENCOUNTER, ENCOUNTER_ID } from '@emberkeep/domain';
 
 describe('the date of a session', () => {
-  it('19.6 M-081: is the day where it is played, not the day in Greenwich', async () => {
+  it('M-081: is the day where it is played, not the day in Greenwich', async () => {
     const devices = createTestDevices(7);
     // 02:00 in Greenwich is still the evening before in America.
     devices.time.advance(2 * 3_600_000);
@@ -95,7 +95,7 @@ describe('chat, tracker, clues', () => {
     await again.undo();
     expect(listCombatants(there)).toHaveLength(3);
   });
-  it('19.16: the turn is a place: removing or moving combatants skips nobody, also after a merge of two moves', async () => {
+  it('the turn is a place: removing or moving combatants skips nobody, also after a merge of two moves', async () => {
     const { docs, body } = await createSessionOnDevice();
     const [a, b, c, d] = [20, 12.5, 12.5, 4].map((initiative) =>
       value(addCombatant(docs, body, { name: 'Ghoul', initiative })),
@@ -115,7 +115,7 @@ describe('chat, tracker, clues', () => {
     expect([value(passTurn(docs, body)), value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([d, c, a]);
     expect(getRecord(body, ENCOUNTER, ENCOUNTER_ID)?.round.value).toBe(2);
   });
-  it('19.16: who joins after everybody has left begins another fight, in round 0; undo takes only that back', async () => {
+  it('who joins after everybody has left begins another fight, in round 0; undo takes only that back', async () => {
     const { docs, body } = await createSessionOnDevice();
     const rat = value(addCombatant(docs, body, { name: 'Rat', initiative: 10 }));
     value(passTurn(docs, body));
@@ -128,7 +128,7 @@ describe('chat, tracker, clues', () => {
     await docs.undo();
     expect([round(), listCombatants(body).length]).toEqual([2, 0]);
   });
-  it('19.16: new keys for equal combatants leave the turn where it is', async () => {
+  it('new keys for equal combatants leave the turn where it is', async () => {
     const { docs, body } = await createSessionOnDevice();
     // Two GMs who each move someone to one place while apart give them the same key.
     const ids = ['x', 'y', 'z'].map((name) =>
@@ -143,7 +143,7 @@ describe('chat, tracker, clues', () => {
     // The turn is still the second one's, and the first one has moved behind it.
     expect([value(passTurn(docs, body)), value(passTurn(docs, body))]).toEqual([first, third]);
   });
-  it('17.f: two GMs who end one round while apart count one; a GM who goes on counts his own rounds', async () => {
+  it('two GMs who end one round while apart count one; a GM who goes on counts his own rounds', async () => {
     const [a, b] = await createTestDevices().pair();
     const id = value(createSession(a, {}));
     const bodyA = await bodyOf(a, id);
@@ -182,7 +182,7 @@ describe('chat, tracker, clues', () => {
     await meet(a, b);
     expect(rounds()).toEqual([1, 1]);
   });
-  it('19.4 a clue that two GMs mark as found is one event of the session, and no item in its figures', async () => {
+  it('a clue that two GMs mark as found is one event of the session, and no item in its figures', async () => {
     const [a, b] = await createTestDevices().pair();
     const id = value(createSession(a, {}));
     const clue = value(createEntity(a, { name: 'The ferry ticket', entityType: 'clue' }));

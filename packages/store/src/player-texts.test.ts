@@ -51,8 +51,8 @@ const viewOf = (docs: CampaignDocs): Promise<PlayerView> =>
   buildPlayerView(docs, async (id) => listEvents(await bodyOf(docs, id)));
 const recapOf = async (docs: CampaignDocs): Promise<readonly NoteNode[]> => (await viewOf(docs)).sessions[0]!.recap;
 
-describe('17.A1 links in texts', () => {
-  it('18.1 a link to an entity that players do not know is the words that it shows', async () => {
+describe('links in texts', () => {
+  it('a link to an entity that players do not know is the words that it shows', async () => {
     const { docs, session } = await campaign();
     value(createEntity(docs, { name: 'Duke Vane', entityType: 'npc' }));
     value(createEntity(docs, { name: 'Wen', entityType: 'npc', isKnown: true }));
@@ -111,10 +111,10 @@ describe('17.A1 links in texts', () => {
   });
 });
 
-describe('17.A2 aliases', () => {
+describe('aliases', () => {
   const aliasesOf = async (docs: CampaignDocs) => (await viewOf(docs)).entities[0]!.aliases;
 
-  it('18.2 players read the aliases that a GM shows, one by one, also after a reload', async () => {
+  it('players read the aliases that a GM shows, one by one, also after a reload', async () => {
     const { docs, reload } = await campaign();
     const id = value(
       createEntity(docs, { name: 'Vane the murderer', entityType: 'npc', isKnown: true, aliases: ['The Duke', 'V'] }),
@@ -140,7 +140,7 @@ describe('17.A2 aliases', () => {
     expect(await aliasesOf(docs)).toEqual([]);
   });
 
-  it('18.2 a hidden alias is in no byte that a new player gets', async () => {
+  it('a hidden alias is in no byte that a new player gets', async () => {
     const { docs } = await campaign();
     const id = value(createEntity(docs, { name: 'Vane', entityType: 'npc', isKnown: true, aliases: ['ALIAS'] }));
     value(showAlias(docs, id, 'ALIAS', true));
@@ -154,8 +154,8 @@ describe('17.A2 aliases', () => {
   });
 });
 
-describe('17.A3 goals, clocks and deleted entities', () => {
-  it('18.3 a session shows the words that a goal got in it, of goals that players know of', async () => {
+describe('goals, clocks and deleted entities', () => {
+  it('a session shows the words that a goal got in it, of goals that players know of', async () => {
     const { docs, session, later } = await campaign();
     const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Find the thief' }));
     value(moveGoal(docs, goal, { kind: 'progress', sessionId: session, text: 'A rumour' }));
@@ -167,7 +167,7 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     ]);
   });
 
-  it('19.4 [R5] a corrected quest event is told in its new words, to GM and players; an objective ends its goal for them', async () => {
+  it('[R5] a corrected quest event is told in its new words, to GM and players; an objective ends its goal for them', async () => {
     const { docs, body, session } = await campaign();
     const goal = value(createRecord(docs, docs.ledger, GOAL, { name: 'Find the thief', isKnown: true }));
     const event = value(logEvent(docs, body, { eventType: 'quest_progress', name: 'Pell did it', goalId: goal }));
@@ -216,7 +216,7 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['shown is full', 'shown is full']);
   });
 
-  it('18.3 that a clock is full stays with the GM where the event names no clock of the campaign', async () => {
+  it('that a clock is full stays with the GM where the event names no clock of the campaign', async () => {
     const { docs, body } = await campaign();
     const shown = value(createRecord(docs, docs.ledger, CLOCK, { name: 'shown', segments: 2, visibility: 'shown' }));
     const full = { eventType: 'clock_filled', isSecret: 'shared' } as const;
@@ -226,7 +226,7 @@ describe('17.A3 goals, clocks and deleted entities', () => {
     expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['The feast begins']);
   });
 
-  it('18.3 a deleted entity leaves no id', async () => {
+  it('a deleted entity leaves no id', async () => {
     const { docs, body } = await campaign();
     const hidden = value(createEntity(docs, { name: 'Hidden', entityType: 'npc' }));
     value(logEvent(docs, body, { eventType: 'npc_introduced', npcId: hidden }));

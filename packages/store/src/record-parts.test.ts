@@ -42,7 +42,7 @@ const writeAsOlderVersion = (body: OpenDocument, id: string, details: unknown): 
   body.doc.transact(() => body.doc.getMap<unknown>('events').set(`${id}/details`, details));
 };
 
-describe('17.b corrections of one event made apart', () => {
+describe('corrections of one event made apart', () => {
   for (const seed of [300, 301])
     it(`both figures and both participants stand, whichever device wins the object (${seed})`, async () => {
       const { a, b, bodyA, bodyB, id, read } = await setUp(seed);
@@ -183,7 +183,7 @@ describe('17.b corrections of one event made apart', () => {
   });
 });
 
-describe('17.8 typing a text of an event', () => {
+describe('typing a text of an event', () => {
   const WORDS = 'A burn across the left hand that Orrin hides below a glove, and that Pell has seen. ';
   const textOf = (length: number): string => WORDS.repeat(Math.ceil(length / WORDS.length)).slice(0, length);
 

@@ -52,7 +52,7 @@ describe('revisions and undo', () => {
     expect(listRevisions(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
-  it('17.x a tablet set up from the backup of another keeps what lost a merge with it', async () => {
+  it('a tablet set up from the backup of another keeps what lost a merge with it', async () => {
     const devices = createTestDevices(330);
     const [first] = await devices.pair();
     const copy = await devices.device('a');
@@ -120,7 +120,7 @@ describe('revisions and undo', () => {
     expect([gameTimeNow(a), gameTimeNow(b)]).toEqual([4200, 4200]);
   });
 
-  it('17.6 two GMs who type in two fields, or in one, keep the record’s earlier revisions', async () => {
+  it('two GMs who type in two fields, or in one, keep the record’s earlier revisions', async () => {
     for (const theirField of ['motivation', 'appearance']) {
       const [a, b] = await pair();
       const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
@@ -149,7 +149,7 @@ describe('revisions and undo', () => {
     }
   });
 
-  it('17.6 one author’s many edits of a field drop neither another author’s nor another field’s', async () => {
+  it('one author’s many edits of a field drop neither another author’s nor another field’s', async () => {
     const [a, b] = await pair();
     const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
     await meet(a, b);
@@ -165,7 +165,7 @@ describe('revisions and undo', () => {
     expect(revisions.filter((each) => 'motivation' in each.changes)).toHaveLength(1);
   });
 
-  it('17.6 what lost a merge stays in the revisions, also when its author types on in the text that won', async () => {
+  it('what lost a merge stays in the revisions, also when its author types on in the text that won', async () => {
     for (const round of [0, 1]) {
       const [a, b] = await pair();
       const id = value(createEntity(a, { name: 'Voss', entityType: 'npc' }));
@@ -187,7 +187,7 @@ describe('revisions and undo', () => {
     }
   });
 
-  it('17.15 a clock that is set back ends the revision and the undo step', async () => {
+  it('a clock that is set back ends the revision and the undo step', async () => {
     const { docs } = await single();
     const id = value(createEntity(docs, { name: 'Voss', entityType: 'npc' }));
     const write = (secrets: string): void =>

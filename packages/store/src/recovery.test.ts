@@ -69,7 +69,7 @@ describe('text that a merge removes', () => {
   });
 });
 
-it('18 a merge that removes more texts than a call may have arguments applies, and each of them is kept', () => {
+it('a merge that removes more texts than a call may have arguments applies, and each of them is kept', () => {
   const [doc, other] = [new Y.Doc(), new Y.Doc()];
   const note = other.getXmlFragment('note');
   const count = 150_000;

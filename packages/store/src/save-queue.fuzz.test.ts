@@ -91,7 +91,7 @@ const run = async (seed: number): Promise<void> => {
   }
 };
 
-it(`17.4 no refused, slow or killed write leaves a missing row (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
+it(`no refused, slow or killed write leaves a missing row (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
   const seeds = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i + 1);
   for (const seed of seeds) await run(seed);
 }, 600_000);

@@ -35,7 +35,7 @@ describe('save queue', () => {
     expect(queue.state().type).toBe('saved');
   });
 
-  it('17.x what waited for a large write is written when that fails, though a later one has saved it', async () => {
+  it('what waited for a large write is written when that fails, though a later one has saved it', async () => {
     const { persistence, queue, text, reload } = setup();
     const large = 'x'.repeat(900_000);
     const append = persistence.append;
@@ -99,7 +99,7 @@ describe('save queue', () => {
     expect(await reload()).toBe('kept');
   });
 
-  it('17.5 stays failed through retries until a write succeeds, and knows the edits of this device', async () => {
+  it('stays failed through retries until a write succeeds, and knows the edits of this device', async () => {
     const { persistence, queue, text, retries } = setup();
     const states: SaveState['type'][] = [];
     queue.onState((s) => states.push(s.type));

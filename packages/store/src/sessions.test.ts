@@ -298,7 +298,7 @@ describe('sessions', () => {
     expect(listSessions(docs)[3]).toMatchObject({ status: 'planned', stage: 'prep' });
   });
 
-  it('19.9 19.10 M-072: a started session can be cancelled, is live no more, and starts anew when planned anew', async () => {
+  it('M-072: a started session can be cancelled, is live no more, and starts anew when planned anew', async () => {
     const { docs } = await single();
     const id = value(createSession(docs));
     value(startSession(docs, id));
@@ -317,7 +317,7 @@ describe('sessions', () => {
     expect(liveSessionOf(docs).sessionId).toBe(id);
   });
 
-  it('19.1 a restored session has the times and the status that it was cancelled with', async () => {
+  it('a restored session has the times and the status that it was cancelled with', async () => {
     const { docs } = await single();
     const { id, body } = await newSession(docs);
     const standing = (): unknown => {
@@ -348,7 +348,7 @@ describe('sessions', () => {
     { here: 'only renames it', from: 'planned', becomes: 'cancelled' },
   ] as const;
   for (const { here, from, becomes } of apart)
-    it(`19.1 one GM ${here} while another cancels it (${from}): it is ${becomes} on both, with its times`, async () => {
+    it(`one GM ${here} while another cancels it (${from}): it is ${becomes} on both, with its times`, async () => {
       for (let round = 0; round < 8; round++) {
         const [a, b] = await pair();
         const id = value(createSession(a, { title: 'The drowned bells' }));
@@ -398,7 +398,7 @@ describe('sessions', () => {
     expect(liveSessionOf(a).sessionId).toBeNull();
   });
 
-  it('19.9 a session that was played, cancelled or is gone cannot be made live', async () => {
+  it('a session that was played, cancelled or is gone cannot be made live', async () => {
     const { docs } = await single();
     const id = value(createSession(docs));
     const refused = { ok: false, error: { type: 'NotPlayable', id } };
@@ -431,7 +431,7 @@ describe('sessions', () => {
     expect(s!.plannedObjectives.map((o) => o.text).sort()).toEqual(['one', 'two by a', 'two by b']);
   });
 
-  it('19.7 the number that a merge gave stays, whatever is made or merged after it (M-113, T-4)', async () => {
+  it('the number that a merge gave stays, whatever is made or merged after it (M-113, T-4)', async () => {
     const [a, b] = await pair();
     value(createSession(a, { number: 26 }));
     await meet(a, b);
@@ -449,7 +449,7 @@ describe('sessions', () => {
     expect(listSessions(a).filter((s) => s.wasRenumbered)).toEqual([]);
   });
 
-  it('19.7 a command on a renumbered session writes its number down, also one of its form', async () => {
+  it('a command on a renumbered session writes its number down, also one of its form', async () => {
     const [a, b] = await pair();
     const [x, y] = [value(createSession(a)), value(createSession(b))];
     await meet(a, b);
@@ -459,7 +459,7 @@ describe('sessions', () => {
     expect(getSession(a, moved.id)).toMatchObject({ number: moved.shownNumber, wasRenumbered: false });
   });
 
-  it('19.7 a number that another session has is refused, and nothing is written', async () => {
+  it('a number that another session has is refused, and nothing is written', async () => {
     const { docs } = await single();
     const [one, two] = [value(createSession(docs)), value(createSession(docs))];
     const typed = (id: string, number: number) =>
@@ -473,7 +473,7 @@ describe('sessions', () => {
     expect(getSession(docs, two)!.shownNumber).toBe(5);
   });
 
-  it('19.8 another calendar does not re-spell how long a session took, also one that was imported', async () => {
+  it('another calendar does not re-spell how long a session took, also one that was imported', async () => {
     const { docs } = await single();
     const { id: played, body } = await newSession(docs);
     value(startSession(docs, played));
@@ -492,7 +492,7 @@ describe('sessions', () => {
     expect([calendarOf(docs).hoursPerDay, words(imported)]).toEqual([24, '1 d']);
   });
 
-  it('19.10 only a session that is planned or under way may be cancelled', async () => {
+  it('only a session that is planned or under way may be cancelled', async () => {
     const { docs } = await single();
     const { id } = await newSession(docs);
     expect(mayCancel(getSession(docs, id)!)).toBe(true);

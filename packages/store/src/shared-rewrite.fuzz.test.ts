@@ -21,7 +21,7 @@ const typed = (docs: CampaignDocs, name: string): Y.XmlText =>
   (docs.ledger.doc.getXmlFragment(name).get(0) as Y.XmlElement).get(0) as Y.XmlText;
 
 describe('two GMs rewrite the same links apart', () => {
-  it('19 an updated or removed link is there once', async () => {
+  it('an updated or removed link is there once', async () => {
     const words = 'Met [[Rook]] and [[Rook|the bird]] twice.';
     for (const [rewrite, expected] of [
       [
@@ -45,7 +45,7 @@ describe('two GMs rewrite the same links apart', () => {
     }
   });
 
-  it('19 what is around a link keeps its formatting, and the link its own', async () => {
+  it('what is around a link keeps its formatting, and the link its own', async () => {
     const { a, name } = await pairWithNote(2, 'x');
     const text = typed(a, name);
     text.delete(0, text.length);
@@ -66,7 +66,7 @@ describe('two GMs rewrite the same links apart', () => {
     ]);
   });
 
-  it('19 texts × typing beside and between links: no name twice, no typed word lost, and both read the same', async () => {
+  it('texts × typing beside and between links: no name twice, no typed word lost, and both read the same', async () => {
     const pieces = ['[[Rook]]', '[[rook|the bird]]', 'then ', ' é😀 ', '[[Osric]]'];
     for (let i = 0; i < runs; i++) {
       const random = createRandom(seed + i);

@@ -68,7 +68,7 @@ describe('records from a file', () => {
     }
   });
 
-  it('19.25 leave what was deleted here deleted: a record whose text was empty, and a session with all of its body', async () => {
+  it('leave what was deleted here deleted: a record whose text was empty, and a session with all of its body', async () => {
     const docs = await createTestDevices(5).device('a');
     value(createCampaign(docs, { name: 'Ash' }));
     const entity = value(createEntity(docs, { name: 'Oriel', entityType: 'npc' }));
@@ -100,7 +100,7 @@ describe('records from a file', () => {
     expect(noteLines(readNote(docs.ledger, noteName(entity, 'gm_notes')))).toEqual(['their words']);
   });
 
-  it('19.25 compare a record that was written in after its deletion as any other', async () => {
+  it('compare a record that was written in after its deletion as any other', async () => {
     const docs = await createTestDevices(6).device('a');
     value(createCampaign(docs, { name: 'Ash' }));
     const entity = value(createEntity(docs, { name: 'Oriel', entityType: 'npc' }));

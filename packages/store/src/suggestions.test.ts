@@ -99,7 +99,7 @@ const entry = (about: string, text: string): AnalysisItem => ({
 const open = (docs: CampaignDocs, body: OpenDocument): string[] => listSuggestions(docs, body).map((s) => s.title);
 
 describe('suggestions of an analysis', () => {
-  it('19.5 19.22: a name that the session tells of already needs no link', async () => {
+  it('a name that the session tells of already needs no link', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     const names = ['Ordo Pell', 'Widow Sarn', 'The Weir', 'Nan Tull'];
     const [ordo, sarn, weir, nan] = names.map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
@@ -113,7 +113,7 @@ describe('suggestions of an analysis', () => {
     value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     expect(open(docs, body)).toEqual([]);
   });
-  it('19.2 M-368: the scenes told by an account are known from those that prep planned', async () => {
+  it('M-368: the scenes told by an account are known from those that prep planned', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note: noteName(id, 'prep_notes'), items: [scene('The mill')] }));
     value(storeAnalysis(docs, { doc: body, note, items: [scene('The ford')] }));
@@ -157,7 +157,7 @@ describe('suggestions of an analysis', () => {
     ]);
     expect(open(docs, body)).toEqual([]);
   });
-  it('22.1: a name is not offered where an entity has it with another title, or within its own', async () => {
+  it('a name is not offered where an entity has it with another title, or within its own', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     const named = (name: string, quote: string): AnalysisItem => ({ ...person(name), quote });
     value(storeAnalysis(docs, { doc: body, note, items: [named('Blackwater', 'Ask Blackwater & Sons.')] }));
@@ -300,7 +300,7 @@ describe('suggestions of an analysis', () => {
     await docs.undo();
     expect([getRecord(docs.ledger, SESSION, id)?.entityIds, listRecords(docs.ledger, ENTITY_LOG)]).toEqual([[], []]);
   });
-  it('19.2 what the notes of a session tell happened at its end, in the order of the notes', async () => {
+  it('what the notes of a session tell happened at its end, in the order of the notes', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     value(createEntity(docs, { name: 'Old Tam', entityType: 'npc' }));
     value(advanceTime(docs, { to: 90_000 }));
@@ -337,7 +337,7 @@ describe('suggestions of an analysis', () => {
     expect(accept().every((e) => e.at >= docs.nowMs() && e.gameTime === 90_000)).toBe(true);
     expect(occurredAt()).toEqual([90_000]);
   });
-  it('19.2 an analysis that finds nothing says so, whatever was imported with the session', async () => {
+  it('an analysis that finds nothing says so, whatever was imported with the session', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     const imported = {
       suggestionType: 'log_entry' as const,
@@ -382,7 +382,7 @@ describe('suggestions of an analysis', () => {
       ['At a ford', 'completed'],
     ]);
   });
-  it('19.3 M-344 M-357: an accepted scene carries its whole passage and the entities named in it', async () => {
+  it('M-344 M-357: an accepted scene carries its whole passage and the entities named in it', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     const nell = value(createEntity(docs, { name: 'Nell Voss', entityType: 'npc' }));
     const passage = [
@@ -406,7 +406,7 @@ describe('suggestions of an analysis', () => {
     const orrinId = value(acceptSuggestion(docs, body, orrin!.id, { changes: { name: 'Orrin Vale' } }));
     expect([...getRecord(body, SCENE, id)!.entityIds].sort()).toEqual([nell, orrinId].sort());
   });
-  it('19.3: two GMs who accept one scene apart have its passage once; a passage written on meanwhile is the newer one', async () => {
+  it('two GMs who accept one scene apart have its passage once; a passage written on meanwhile is the newer one', async () => {
     const [a, b] = await createTestDevices().pair();
     const id = value(createSession(a, {}));
     await meet(a, b);
@@ -431,7 +431,7 @@ describe('suggestions of an analysis', () => {
       ).toHaveLength(1);
     }
   });
-  it('19.3: a passage of outside is checked again when it is accepted', async () => {
+  it('a passage of outside is checked again when it is accepted', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     // reason for the cast: a proposal is data of outside
     const passage = [{ type: 'script', content: [] }, 7, { type: 'paragraph', attrs: { onclick: 'x' } }] as never;
@@ -439,7 +439,7 @@ describe('suggestions of an analysis', () => {
     const id = value(acceptSuggestion(docs, body, listSuggestions(docs, body)[0]!.id));
     expect(readNote(body, noteName(id, 'description'))).toEqual([{ type: 'paragraph' }]);
   });
-  it('19.23: a log entry about nobody goes into the session log, once for two GMs, and is offered again when deleted', async () => {
+  it('a log entry about nobody goes into the session log, once for two GMs, and is offered again when deleted', async () => {
     const { docs, body, id, note } = await createSessionOnDevice();
     value(storeAnalysis(docs, { doc: body, note, items: [entry('', 'The mill burned down')] }));
     const [suggestion] = listSuggestions(docs, body);
@@ -458,7 +458,7 @@ describe('suggestions of an analysis', () => {
     await docs.undo();
     expect(open(docs, body)).toEqual(['The mill burned down']);
   });
-  it('19.21: a name corrected on accept does not strand what is said of it', async () => {
+  it('a name corrected on accept does not strand what is said of it', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
     const items = [
@@ -482,7 +482,7 @@ describe('suggestions of an analysis', () => {
     expect(open(docs, body)).toEqual([]);
     expect(getEntity(docs, jorra)?.aliases).toEqual([]);
   });
-  it('19.22: a name that the note links already is not offered as a link, also one that is linked later', async () => {
+  it('a name that the note links already is not offered as a link, also one that is linked later', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     const [tam, pell] = ['Old Tam', 'Pell'].map((name) => value(createEntity(docs, { name, entityType: 'npc' })));
     const write = (words: string): void =>

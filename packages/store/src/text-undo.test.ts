@@ -18,7 +18,7 @@ const setUp = () => {
 const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 const empty: NoteNode = { type: 'paragraph' };
 
-describe('17.1 undo of text', () => {
+describe('undo of text', () => {
   it('keeps what was typed directly behind a copy that an earlier undo restored', () => {
     const { fragment, undo, mine, other, textIn } = setUp();
     other(() => appendToFragment(fragment, [paragraph('start ')]));
@@ -123,7 +123,7 @@ describe('17.1 undo of text', () => {
     expect(fragmentToNote(fragment)).toEqual([heading(2)]);
   });
 
-  describe('17.d of a pasted table', () => {
+  describe('of a pasted table', () => {
     const cell = (...content: NoteNode[]): NoteNode => ({ type: 'tableCell', content });
     const row = (...cells: NoteNode[]): NoteNode => ({ type: 'tableRow', content: cells });
     const paste = ({ fragment, mine, other }: ReturnType<typeof setUp>): Y.XmlElement => {

@@ -79,7 +79,7 @@ const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 12);
 const SEEDS = only ? [Number(only)] : Array.from({ length: total }, (_, i) => i + 1);
 
-describe('17.2 typing in what a co-GM deletes', () => {
+describe('typing in what a co-GM deletes', () => {
   it.each(TYPED.map((spec) => [spec.kind, spec] as const))('%s: no key is lost', async (_kind, spec) => {
     for (const seed of SEEDS) {
       const random = createRandom(seed);

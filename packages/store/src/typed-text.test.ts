@@ -50,7 +50,7 @@ const costOf = async (length: number, keyMs: number): Promise<{ wire: number; di
   return { wire, disk: onDisk };
 };
 
-describe('17.8 the cost of typing a field', () => {
+describe('the cost of typing a field', () => {
   it.each([0, 200])('is linear in its length, %i ms a key', async (keyMs) => {
     const once = await costOf(2500, keyMs);
     const twice = await costOf(5000, keyMs);
@@ -62,7 +62,7 @@ describe('17.8 the cost of typing a field', () => {
   });
 });
 
-describe('17.8 typed text', () => {
+describe('typed text', () => {
   it('is on disk at every key, also when the tab is killed, with any edit and any character', async () => {
     const random = createRandom(8);
     const disk = createMemoryPersistence();

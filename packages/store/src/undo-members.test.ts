@@ -38,7 +38,7 @@ const meetTwice = async ({ mine, theirs }: Pair): Promise<void> => {
   await meet(mine, theirs);
 };
 
-describe.each(SEEDS)('17.2 a tag that both added while apart (seed %i)', (seed) => {
+describe.each(SEEDS)('a tag that both added while apart (seed %i)', (seed) => {
   it('stays when one undoes it after they met', async () => {
     const pair = await createPair(seed);
     tag(pair.mine, pair.id);
@@ -90,7 +90,7 @@ describe.each(SEEDS)('17.2 a tag that both added while apart (seed %i)', (seed) 
   });
 });
 
-describe.each(SEEDS)('17.2 a field that both wrote while apart (seed %i)', (seed) => {
+describe.each(SEEDS)('a field that both wrote while apart (seed %i)', (seed) => {
   it.each(['', 'None.'])('has what the co-GM wrote when the other took theirs back before they met', async (before) => {
     const pair = await createPair(seed);
     if (before) value(editEntity(pair.mine, pair.id, { secrets: before }));
@@ -134,7 +134,7 @@ describe.each(SEEDS)('17.2 a field that both wrote while apart (seed %i)', (seed
   });
 });
 
-describe('17.2 undo of a rename', () => {
+describe('undo of a rename', () => {
   it('takes back the name and its alias, and redo brings both', async () => {
     const pair = await createPair(1);
     value(renameEntity(pair.mine, pair.id, 'Baron Vey'));

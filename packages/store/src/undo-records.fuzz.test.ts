@@ -214,7 +214,7 @@ const run = async (seed: number): Promise<number> => {
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 60);
 
-describe('17.2 fuzz of undo in records', () => {
+describe('fuzz of undo in records', () => {
   const seeds = only ? [Number(only)] : Array.from({ length: total }, (_, i) => i + 1);
   const groups = Array.from({ length: Math.ceil(seeds.length / 100) }, (_, i) => seeds.slice(i * 100, i * 100 + 100));
   it.each(groups.map((group) => [group[0], group.at(-1), group] as const))(

@@ -59,7 +59,7 @@ const shown = (docs: CampaignDocs, id: string) => {
   return { deleted, broughtBack };
 };
 
-describe('17.2 undo of a creation', () => {
+describe('undo of a creation', () => {
   const CASES: Record<string, (b: CampaignDocs, id: string) => unknown> = {
     'a field': (b, id) => value(editEntity(b, id, { secrets: 'He is the killer.' })),
     'a text': (b, id) => value(fillNote(b.ledger, noteName(id, 'description'), oneParagraph('five hundred words'))),
@@ -137,8 +137,8 @@ describe('17.2 undo of a creation', () => {
   });
 });
 
-describe('17.2 undo after a co-GM', () => {
-  it('17.2 a creation that was undone and redone stays once the co-GM refers to it', async () => {
+describe('undo after a co-GM', () => {
+  it('a creation that was undone and redone stays once the co-GM refers to it', async () => {
     const [a, b] = await createTestDevices(46).pair();
     const id = npc(a, 'Baron Harkness');
     expect([await a.undo(), await a.redo()]).toEqual(['Create Baron Harkness', 'Create Baron Harkness']);
@@ -149,7 +149,7 @@ describe('17.2 undo after a co-GM', () => {
     expect(getEntity(a, id)?.name).toBe('Baron Harkness');
   });
 
-  it('17.2 undo of typing that went on in the co-GM’s text leaves that text', async () => {
+  it('undo of typing that went on in the co-GM’s text leaves that text', async () => {
     const [a, b] = await createTestDevices(47).pair();
     const id = npc(a, 'Tam');
     await meet(a, b);
@@ -167,7 +167,7 @@ describe('17.2 undo after a co-GM', () => {
     expect(getEntity(a, id)!.secrets).toBe('He is the killer');
   });
 
-  it('17.2 undo of an import deletes the records that it made, with their texts and sessions', async () => {
+  it('undo of an import deletes the records that it made, with their texts and sessions', async () => {
     const [source, docs] = [await solo(48), await solo(49)];
     const id = npc(source, 'Imported');
     value(fillNote(source.ledger, noteName(id, 'description'), oneParagraph('He waits.')));
@@ -187,7 +187,7 @@ describe('17.2 undo after a co-GM', () => {
     expect(isGone()).toBe(true);
   });
 
-  it('17.2 a record stays when a co-GM imported text into it', async () => {
+  it('a record stays when a co-GM imported text into it', async () => {
     const [a, b] = await createTestDevices(53).pair();
     const id = npc(a, 'Tam');
     await meet(a, b);
@@ -198,7 +198,7 @@ describe('17.2 undo after a co-GM', () => {
   });
 });
 
-describe('19.2 what a command takes away held a record that a co-GM deleted', () => {
+describe('what a command takes away held a record that a co-GM deleted', () => {
   /** Two GMs apart: the first changes the record, the second deletes it. It exists again once they meet. */
   const setUp = async (seed: number, change: (a: CampaignDocs, id: string) => unknown) => {
     const [a, b] = await createTestDevices(seed).pair();
@@ -261,7 +261,7 @@ describe('19.2 what a command takes away held a record that a co-GM deleted', ()
   });
 });
 
-describe('17.14 steps of undo', () => {
+describe('steps of undo', () => {
   /** A device whose newest step is in a session that is not open, on top of one in the ledger. */
   const setUp = async () => {
     const docs = await solo(5);
@@ -413,7 +413,7 @@ describe('17.14 steps of undo', () => {
   });
 });
 
-describe('17.15 both GMs did it, one takes it back', () => {
+describe('both GMs did it, one takes it back', () => {
   const person: AnalysisItem = {
     type: 'entity_suggestion',
     title: 'Vey',
@@ -539,7 +539,7 @@ describe('17.15 both GMs did it, one takes it back', () => {
   });
 });
 
-describe('17.15 deleted and brought back', () => {
+describe('deleted and brought back', () => {
   it('a session whose body is not here cannot be deleted; once it is, it stays deleted for both', async () => {
     const [a, b] = await createTestDevices(7).pair();
     const id = value(createSession(a, { title: 'five' }));

@@ -79,7 +79,7 @@ describe('undo', () => {
     expect(JSON.stringify(readNote(bodyA, note))).not.toContain('theirs');
   });
 
-  it('17.1 an undone import keeps what either GM typed inside its blocks', async () => {
+  it('an undone import keeps what either GM typed inside its blocks', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);
@@ -107,7 +107,7 @@ describe('undo', () => {
     }
   });
 
-  it('17.1 what an undo cannot put back, because its block is gone, is offered', async () => {
+  it('what an undo cannot put back, because its block is gone, is offered', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     await meet(a, b);

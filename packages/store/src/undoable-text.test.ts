@@ -60,7 +60,7 @@ beforeEach(async () => {
 /** What the note holds after the document was read from the disk. */
 const noteOnDisk = async (): Promise<unknown> => readNote(await bodyOf(await reload(), id), note);
 
-describe.each(COMMANDS)('17.14 the undo of %s', (_name, command) => {
+describe.each(COMMANDS)('the undo of %s', (_name, command) => {
   it('works after the document was closed, and is stored', async () => {
     const { undo } = command(body, note);
     expect(readNote(body, note)).not.toEqual(START);
@@ -111,7 +111,7 @@ describe.each(COMMANDS)('17.14 the undo of %s', (_name, command) => {
   });
 });
 
-it('17.14 the undo of an import of records takes its texts out of documents that are closed', async () => {
+it('the undo of an import of records takes its texts out of documents that are closed', async () => {
   const records = [...readStored(body)];
   const target = await createSingle(createTestDevices(3));
   value(createSession(target.docs));
@@ -127,7 +127,7 @@ it('17.14 the undo of an import of records takes its texts out of documents that
   expect(readNote(again, note)).toEqual(oneParagraph('mine'));
 });
 
-it('17.c: an import into a note reads only what it adds, however much was imported before', () => {
+it('an import into a note reads only what it adds, however much was imported before', () => {
   const read = vi.spyOn(Y.XmlText.prototype, 'toDelta');
   const listeners = (): number =>
     ['afterTransaction', 'beforeObserverCalls'].reduce(
@@ -153,7 +153,7 @@ it('17.c: an import into a note reads only what it adds, however much was import
   read.mockRestore();
 });
 
-it('17.c: a note that a newer version writes into is no longer writable, also after it was read', () => {
+it('a note that a newer version writes into is no longer writable, also after it was read', () => {
   expect(writableNote(body, note).ok).toBe(true);
   const paragraph = body.doc.getXmlFragment(note).get(0) as Y.XmlElement;
   body.doc.transact(() => paragraph.insert(0, [new Y.XmlElement('hologram')]));

@@ -56,7 +56,7 @@ describe('who may write (R-1)', () => {
     expect(createEntity(stranger, { name: 'X', entityType: 'npc' }).ok).toBe(true);
   });
 
-  it('17.13 a body that arrives while it is open, without a word in it, is told of: its note can be written from then on', async () => {
+  it('a body that arrives while it is open, without a word in it, is told of: its note can be written from then on', async () => {
     const [a, b] = await pair();
     const id = value(createSession(a));
     exchange(a.ledger, b.ledger);

@@ -52,7 +52,7 @@ const forgedFor = (doc: Y.Doc): Uint8Array => {
 const present = (heard: ReadonlyMap<number, PresenceEntry>): PresenceEntry[] =>
   [...heard.values()].filter(({ state }) => state !== 'null');
 
-describe('[18.6] a forged Yjs client', () => {
+describe('a forged Yjs client', () => {
   it('moves presence to the new client, and the device can disconnect and come back', () => {
     const { doc, awareness, provider, heard, settle, relaySends } = createDevice();
     const before = doc.clientID;

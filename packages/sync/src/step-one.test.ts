@@ -17,7 +17,7 @@ const withGap = () => {
   return { doc, missing: updates[1]! };
 };
 
-describe('17.4 [C8] the answer to SyncStep1', () => {
+describe('[C8] the answer to SyncStep1', () => {
   it('holds what is merged and leaves out what waits, which stays in the document', () => {
     const { doc, missing } = withGap();
     const relay = new Y.Doc();

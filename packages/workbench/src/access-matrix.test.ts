@@ -197,7 +197,7 @@ afterEach(async () => {
 const doors = Object.keys(DOORS) as Door[];
 const acts = Object.keys(ACTS) as Act[];
 
-describe('17.10 17.11 17.12 [E7] an owner and a recovery code that works remain when', () => {
+describe('[E7] an owner and a recovery code that works remain when', () => {
   const cells = doors.flatMap((door) => acts.map((act): [Door, Act] => [door, act]));
   it.each(cells)('%s %s', async (door, act) => {
     const world = await worldForTest();
@@ -244,7 +244,7 @@ const loseNetworkAfter = (path: string): (() => void) => {
   return () => vi.stubGlobal('fetch', original);
 };
 
-describe('17.11 an owner and a recovery code that works remain when two people act at the same time', () => {
+describe('an owner and a recovery code that works remain when two people act at the same time', () => {
   /** Every request takes a random time, before the relay hears of it and after. Gives what ends that. */
   const slowDown = (random: ReturnType<typeof createRandom>): (() => void) => {
     const original = fetch;
@@ -295,7 +295,7 @@ describe('17.11 an owner and a recovery code that works remain when two people a
   }, 600_000);
 });
 
-describe('17.11 a new recovery code', () => {
+describe('a new recovery code', () => {
   it('whose request is only slow is found when the relay has taken it in', async () => {
     const world = await worldForTest();
     const [owner] = world.people as [Person];
@@ -400,7 +400,7 @@ describe('17.11 a new recovery code', () => {
   });
 });
 
-describe('17.10 a relay that lost its data', () => {
+describe('a relay that lost its data', () => {
   it('has everyone’s access again after one tap of an owner, whose key and code are the same', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];
@@ -540,7 +540,7 @@ describe('17.10 a relay that lost its data', () => {
   });
 });
 
-describe('17.12 a relay that the campaign moved away from', () => {
+describe('a relay that the campaign moved away from', () => {
   it('names the new address to those with a key, and one tap moves them with a new key', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];

@@ -53,7 +53,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-describe.skipIf(!isPosix)('[24.6] npm start', () => {
+describe.skipIf(!isPosix)('npm start', () => {
   it.each([
     ['that replaces its process', ''],
     ['that cannot', '--import=data:text/javascript,process.execve=undefined'],

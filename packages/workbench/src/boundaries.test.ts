@@ -134,7 +134,7 @@ describe('boundary rules: a reason where a check is switched off', () => {
   });
 });
 
-describe('20.1 boundary rules: words are in the catalogue', () => {
+describe('boundary rules: words are in the catalogue', () => {
   it.each([
     ['a.svelte', '<p>Save</p>', '“Save”'],
     ['a.svelte', '<p>{open ? word : `${count} left`}</p>', '“… left”'],

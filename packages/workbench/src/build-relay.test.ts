@@ -40,7 +40,7 @@ const start = async (dataDir: string, env: Readonly<Record<string, string>> = {}
   };
 };
 
-it('24.13 the built relay syncs, merges in its thread, is backed up and says its version', async () => {
+it('the built relay syncs, merges in its thread, is backed up and says its version', async () => {
   const [dataDir, copies] = [folder(), folder()];
   const relay = await start(dataDir);
   await claim(relay);
@@ -66,7 +66,7 @@ it('24.13 the built relay syncs, merges in its thread, is backed up and says its
   expect(version.stdout.trim()).toBe(expected);
 }, 60_000);
 
-it('24.13 the built relay makes its own certificate', async () => {
+it('the built relay makes its own certificate', async () => {
   const dataDir = folder();
   const relay = await start(dataDir, { HTTPS: '1' });
   expect(relay.port).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ it('24.13 the built relay makes its own certificate', async () => {
 }, 60_000);
 
 it.skipIf(!hasPostgres)(
-  '24.13 the built relay stores in Postgres',
+  'the built relay stores in Postgres',
   async () => {
     const postgres = await startPostgres();
     afterTest(() => postgres.stop());
@@ -90,7 +90,7 @@ it.skipIf(!hasPostgres)(
 );
 
 it.skipIf(process.platform !== 'linux')(
-  `24.13 the built relay takes at most ${MEMORY_MB} MB at rest`,
+  `the built relay takes at most ${MEMORY_MB} MB at rest`,
   async () => {
     const { all } = await memoryAtRest(main());
     expect(all).toBeGreaterThan(20);
@@ -99,7 +99,7 @@ it.skipIf(process.platform !== 'linux')(
   60_000,
 );
 
-it('24.13 a build counts until a source is newer, and where there are no sources', async () => {
+it('a build counts until a source is newer, and where there are no sources', async () => {
   const checkout = folder();
   const relay = join(checkout, 'sync-server');
   cpSync(join(ROOT, 'sync-server', 'bin'), join(relay, 'bin'), { recursive: true });

@@ -60,7 +60,7 @@ describe('the folder (M-153, M-154)', () => {
     });
   });
 
-  it('23.5 keeps another file of the same title beside the first, and the same file again is the same', async () => {
+  it('keeps another file of the same title beside the first, and the same file again is the same', async () => {
     const folder = { TTRPG_CAMPAIGNS: join(home, 'titles') };
     const [first, second] = [join(home, 'first.md'), join(home, 'second.md')];
     const plain = writeCampaignFile({ ...SAMPLE_SAVE, name: 'Ash', campaignId: '' }, []);
@@ -150,7 +150,7 @@ const startAway = async (port: number) => {
   };
 };
 
-describe('24.12 watch', () => {
+describe('watch', () => {
   it('waits for a relay that is away, says so once, reads its token from a file and ends when the campaign is deleted', async () => {
     const [dataDir, saves] = [join(home, 'watched'), join(home, 'watched-saves')];
     const first = await start({ dataDir });

@@ -153,7 +153,7 @@ const run = async (seed: number): Promise<number> => {
   return longest;
 };
 
-it(`17.13 [C9] devices are synced and say so soon after an outage (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
+it(`[C9] devices are synced and say so soon after an outage (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
   const seeds = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i + 1);
   let longest = 0;
   for (const seed of seeds) longest = Math.max(longest, await run(seed));

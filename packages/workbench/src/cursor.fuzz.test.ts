@@ -90,7 +90,7 @@ const oneRun = async (runSeed: number): Promise<number> => {
   return restarts;
 };
 
-it(`17.13 [C6] a cursor is never ahead of the disk, in ${RUNS} runs from seed ${seed}`, async () => {
+it(`[C6] a cursor is never ahead of the disk, in ${RUNS} runs from seed ${seed}`, async () => {
   let restarts = 0;
   for (let n = 0; n < RUNS; n++) restarts += await oneRun(seed + n);
   expect(restarts).toBeGreaterThan(RUNS);

@@ -47,7 +47,7 @@ const shell = (line: string, env: Readonly<Record<string, string>>): Promise<{ s
 
 const isPosix = process.platform !== 'win32';
 
-it('24.12 every command of a code block is run by a test of this file, or has a reason why not', () => {
+it('every command of a code block is run by a test of this file, or has a reason why not', () => {
   expect(COMMANDS.length).toBeGreaterThan(20);
   const ways = [IS_RELAY_COMMAND, IS_START, IS_WATCH, IS_MODEL, ...NOT_RUN.map(([pattern]) => pattern)];
   expect(COMMANDS.filter((line) => !ways.some((way) => way.test(line)))).toEqual([]);
@@ -59,7 +59,7 @@ it('24.12 every command of a code block is run by a test of this file, or has a 
 });
 
 it.skipIf(!isPosix)(
-  '24.12 the relay’s commands do on a running relay what the documents say',
+  'the relay’s commands do on a running relay what the documents say',
   async () => {
     const relay = await start({ env: { INVITE_MODE: 'approval' } });
     const backups = join(folder(), 'backups');
@@ -119,7 +119,7 @@ it.skipIf(!isPosix)(
 );
 
 it.skipIf(!isPosix)(
-  '24.12 campaign watch writes the file as self-hosting.md says',
+  'campaign watch writes the file as self-hosting.md says',
   async () => {
     const relay = await start();
     await claim(relay);
@@ -145,7 +145,7 @@ it.skipIf(!isPosix)(
 );
 
 it.skipIf(!isPosix)(
-  '24.12 models:add offers a model as self-hosting.md says',
+  'models:add offers a model as self-hosting.md says',
   async () => {
     const [dataDir, model] = [folder(), folder()];
     mkdirSync(join(model, 'onnx'));
@@ -165,7 +165,7 @@ const isCurrent = existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHas
 if (!isCurrent) console.error('\n*** THE APP IS NOT BUILT: npm start is NOT TESTED. Run npm run build. ***\n');
 
 it.skipIf(!isPosix || !isCurrent)(
-  '24.12 every npm start of the documents serves the app; 24.13 no process waits beside the relay',
+  'every npm start of the documents serves the app; 24.13 no process waits beside the relay',
   async () => {
     expect(await buildRelay()).toBe(true);
     for (const line of new Set(COMMANDS.filter((each) => IS_START.test(each)))) {

@@ -47,7 +47,7 @@ const filesOfImage = async (): Promise<ImageFile[]> => {
   return imageFiles(ROOT, containerfile).filter(ofNewestBuild());
 };
 
-it('24.10 the builder gets every source that git knows, and nothing that was built or installed here', async () => {
+it('the builder gets every source that git knows, and nothing that was built or installed here', async () => {
   const isIgnored = ignoredBy(ignoreFile);
   const context = filesBelow(ROOT, isIgnored);
   const { stdout } = await run('git', ['ls-files', '-z'], { cwd: ROOT, maxBuffer: 50e6 });
@@ -62,7 +62,7 @@ it('24.10 the builder gets every source that git knows, and nothing that was bui
   expect(bytes).toBeLessThan(CONTEXT_BYTES);
 });
 
-it.skipIf(!isBuilt)(`24.10 the image holds at most ${IMAGE_BYTES / 1e6} MB beside its base`, async () => {
+it.skipIf(!isBuilt)(`the image holds at most ${IMAGE_BYTES / 1e6} MB beside its base`, async () => {
   const files = await filesOfImage();
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const largest = [...sizesByFolder(files, 4)].sort(([, a], [, b]) => b - a).slice(0, 6);
@@ -71,7 +71,7 @@ it.skipIf(!isBuilt)(`24.10 the image holds at most ${IMAGE_BYTES / 1e6} MB besid
   expect(bytes).toBeLessThanOrEqual(IMAGE_BYTES);
 });
 
-it.skipIf(!isBuilt)('24.10 the image holds no dependency, source, map, test or tool', async () => {
+it.skipIf(!isBuilt)('the image holds no dependency, source, map, test or tool', async () => {
   const paths = (await filesOfImage()).map(({ path }) => path);
   const isTool = /(?:^|\/)node_modules\/|\.(?:ts|svelte|map|snap)$|\.(?:test|spec)\./;
   expect(paths.filter((path) => isTool.test(path) && !path.endsWith('.d.mts'))).toEqual([]);
@@ -81,7 +81,7 @@ it.skipIf(!isBuilt)('24.10 the image holds no dependency, source, map, test or t
 });
 
 it.skipIf(!isBuilt || process.platform === 'win32')(
-  '24.10 the image’s relay runs from its files alone, and its health check follows PORT and HTTPS',
+  'the image’s relay runs from its files alone, and its health check follows PORT and HTTPS',
   async () => {
     const image = folder();
     for (const { path, source } of await filesOfImage()) {
@@ -122,7 +122,7 @@ it.skipIf(!isBuilt || process.platform === 'win32')(
   60_000,
 );
 
-it('24.10 the check of the image understands stages, copies and patterns, and refuses what it does not', () => {
+it('the check of the image understands stages, copies and patterns, and refuses what it does not', () => {
   const stages = stagesOf(
     'FROM a AS build\nWORKDIR /b\nCOPY . .\nFROM c\nWORKDIR /app\nCOPY --from=build /b/x /b/y to/\n',
   );

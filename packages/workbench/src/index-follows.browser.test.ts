@@ -6,7 +6,7 @@ import type { WorkerAnswer } from './index-follows-worker.ts';
 
 const SEEDS = [1, 2, 3, 4];
 
-it('19.1 [M-140] [M-145] in a worker, an updated index equals one filled from scratch', async () => {
+it('[M-140] [M-145] in a worker, an updated index equals one filled from scratch', async () => {
   const worker = new Worker(new URL('./index-follows-worker.ts', import.meta.url), { type: 'module' });
   const answers = await new Promise<WorkerAnswer[]>((resolve, reject) => {
     const received: WorkerAnswer[] = [];

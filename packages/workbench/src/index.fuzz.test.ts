@@ -36,7 +36,7 @@ describe('the index follows the documents', () => {
     120_000,
   );
 
-  it('19 a completed session names the entity that was kept, also in what was joined after it, until the join is undone', async () => {
+  it('a completed session names the entity that was kept, also in what was joined after it, until the join is undone', async () => {
     const { joined, parted, keptId, otherId } = await indexesAfterJoin(indexes);
     for (const table of INDEX_TABLES) {
       expect(joined.updated[table], table).toEqual(joined.fresh[table]);

@@ -25,7 +25,7 @@ const runWorker = (order: WorkerOrder): Promise<{ players: string[]; isKept: boo
     worker.postMessage(order);
   });
 
-it(`21.2 an index whose worker is killed while it is kept is the earlier or the later one (${POINTS} points, seed ${SEED})`, async () => {
+it(`an index whose worker is killed while it is kept is the earlier or the later one (${POINTS} points, seed ${SEED})`, async () => {
   const random = createRandom(SEED);
   const database = `kept-${SEED}-${performance.now()}`;
   let [before, after]: [string[], string[]] = [[], []];

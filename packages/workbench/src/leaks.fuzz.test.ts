@@ -49,7 +49,7 @@ const total = Math.min(600, Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS']
 const seeds = only ? [Number(only)] : Array.from({ length: total }, (_, i) => i + 1);
 
 it.each(seeds)(
-  '17.A 18.A seed %i: players get no secret text or number, before or after the GM hides shown records again (M-130)',
+  'seed %i: players get no secret text or number, before or after the GM hides shown records again (M-130)',
   async (seed) => {
     const { docs, shown, knownNames, hiddenIds } = await createLeakWorld(seed);
     const table = new Y.Doc();

@@ -43,7 +43,7 @@ const PROGRAMS: Readonly<Record<string, (text: string) => Clipboard>> = {
   }),
 };
 
-describe('19.24 the scenes of a pasted note', () => {
+describe('the scenes of a pasted note', () => {
   it.each(Object.entries(PROGRAMS))('from %s are those of its text', async (_, copy) => {
     const different: string[] = [];
     for (const { id, input } of labelledNotes()) {

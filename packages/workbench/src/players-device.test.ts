@@ -128,7 +128,7 @@ afterEach(async () => {
 });
 
 describe('a player’s device', () => {
-  it('18.A keeps no byte of what was taken back: while the page is open, and when it syncs again', async () => {
+  it('keeps no byte of what was taken back: while the page is open, and when it syncs again', async () => {
     const relay = await startTable();
     await publish(relay, viewWith('Wen', 'Vane', 'Pell'));
     await visit(relay, ['Pell', 'Vane', 'Wen']);
@@ -152,7 +152,7 @@ describe('a player’s device', () => {
     expect(await storedBytes()).not.toContain('Wen');
   });
 
-  it('18.A reads the copy of an earlier version offline, and clears its old updates with the next sync', async () => {
+  it('reads the copy of an earlier version offline, and clears its old updates with the next sync', async () => {
     const earlier = new Y.Doc();
     const db = await openDatabase();
     const store = db.transaction('updates', 'readwrite').objectStore('updates');
@@ -170,7 +170,7 @@ describe('a player’s device', () => {
     expect(await storedBytes()).not.toContain('Vane');
   });
 
-  it('18.B shows the rest of a copy with an item that throws, and says so', async () => {
+  it('shows the rest of a copy with an item that throws, and says so', async () => {
     const good = new Y.Doc();
     writePlayerDoc(good, viewWith('Wen'));
     const db = await openDatabase();
@@ -183,7 +183,7 @@ describe('a player’s device', () => {
     await reader.stop();
   });
 
-  it('18.B shows the rest beside values that no app writes, and the next publication replaces them', async () => {
+  it('shows the rest beside values that no app writes, and the next publication replaces them', async () => {
     const relay = await startTable();
     await publish(relay, viewWith('Wen'));
     await write(relay, (doc) => {
@@ -202,7 +202,7 @@ describe('a player’s device', () => {
 });
 
 describe('the relay’s answer to players', () => {
-  it('18.6 says that a part is missing where the relay left out an item that throws, until it is taken out', async () => {
+  it('says that a part is missing where the relay left out an item that throws, until it is taken out', async () => {
     let database: DatabaseSync | null = null;
     const relay = await startTable({ onDatabase: (db) => (database = db) });
     await publish(relay, viewWith('Wen'));
@@ -217,7 +217,7 @@ describe('the relay’s answer to players', () => {
     expect((await visit(relay, ['Wen'])).isDamaged).toBe(false);
   });
 
-  it('18.B leaves out an item that throws, serves everything else, and no byte of what was deleted', async () => {
+  it('leaves out an item that throws, serves everything else, and no byte of what was deleted', async () => {
     const doc = new Y.Doc();
     const rows: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => rows.push(update));
@@ -235,7 +235,7 @@ describe('the relay’s answer to players', () => {
     expect(published([]).isWhole).toBe(true);
   });
 
-  it('18.A has nothing that waits for a lost entry: it may have been taken back', async () => {
+  it('has nothing that waits for a lost entry: it may have been taken back', async () => {
     const doc = new Y.Doc();
     const rows: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => rows.push(update));

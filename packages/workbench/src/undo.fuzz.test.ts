@@ -330,7 +330,7 @@ const total = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 16);
 /** Seeds that failed once; they run in every test. */
 const REGRESSIONS: readonly number[] = [450, 829, 2101, 4740];
 
-describe('17.1 fuzz of undo in a note', () => {
+describe('fuzz of undo in a note', () => {
   const seeds = only ? [Number(only)] : [...REGRESSIONS, ...Array.from({ length: total }, (_, i) => i + 1)];
   const groups = Array.from({ length: Math.ceil(seeds.length / 50) }, (_, i) => seeds.slice(i * 50, i * 50 + 50));
   it.each(groups.map((group) => [group[0], group.at(-1), group] as const))(
@@ -353,7 +353,7 @@ const endOf = (editor: Editor, isTarget: (text: string) => boolean): number => {
   return found;
 };
 
-describe('17.1 undo of what a co-GM has typed in', () => {
+describe('undo of what a co-GM has typed in', () => {
   const CASES: Record<string, { act: (c: Editor['commands']) => boolean; typeIn?: string }> = {
     'a bulleted list': { act: (c) => c.toggleBulletList() },
     'a numbered list': { act: (c) => c.toggleOrderedList() },

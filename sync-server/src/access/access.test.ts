@@ -177,7 +177,7 @@ describe('[E7] a device that came by a recovery code', () => {
     return { relay, tablet: grantId };
   };
 
-  it('17.11 makes a new code that works and is its key; every old code ends, and it stays an owner', async () => {
+  it('makes a new code that works and is its key; every old code ends, and it stays an owner', async () => {
     const { relay, tablet } = await withTablet();
     expect(await said(rotate(relay, TABLET, NEXT))).toMatchObject({
       status: 200,
@@ -195,12 +195,12 @@ describe('[E7] a device that came by a recovery code', () => {
     expect(await said(joinAs(relay, last, 'in time'))).toMatchObject({ status: 200, role: 'owner' });
   });
 
-  it('17.11 has a key that is a code as well, as its backups say', async () => {
+  it('has a key that is a code as well, as its backups say', async () => {
     const { relay } = await withTablet();
     expect(await said(joinAs(relay, TABLET, 'from the backup'))).toMatchObject({ status: 200, role: 'owner' });
   });
 
-  it('17.11 leaves one code that works when two owners make a new one at the same time', async () => {
+  it('leaves one code that works when two owners make a new one at the same time', async () => {
     const { relay } = await withTablet();
     const codes = { [OWNER]: `${NEXT}-a`, [TABLET]: `${NEXT}-b` };
     await Promise.all(Object.entries(codes).map(([secret, next]) => rotate(relay, secret, next)));
@@ -208,7 +208,7 @@ describe('[E7] a device that came by a recovery code', () => {
     expect(answers.filter((each) => each === 200)).toHaveLength(1);
   });
 
-  it('17.11 hands the campaign over: the code that it came by and its other devices own nothing any more', async () => {
+  it('hands the campaign over: the code that it came by and its other devices own nothing any more', async () => {
     const { relay, tablet } = await withTablet();
     const gm = 'co-gm-co-gm-co-gm-co-gm-co-gm-co-gm-1';
     const co = await joined(relay, gm, 'co_gm');
@@ -229,7 +229,7 @@ describe('[E7] a device that came by a recovery code', () => {
     expect(await said(joinAs(relay, OWNER, 'back'))).toMatchObject({ status: 200, role: 'owner' });
   });
 
-  it('17.11 is revoked by another owner only while a recovery code remains, and so is the one with the code', async () => {
+  it('is revoked by another owner only while a recovery code remains, and so is the one with the code', async () => {
     const { relay, tablet } = await withTablet();
     const revoke = (secret: string, grantId: string): Promise<unknown> =>
       said(api(relay, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${grantId}`, secret));

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { client } from '../../testing/client.ts';
 import { api, CAMPAIGN, claim, OWNER, ROOM, start } from '../../testing/relay.ts';
 
-it('17.15 [E4] deleting a campaign that is being written leaves nothing of it in the log', async () => {
+it('[E4] deleting a campaign that is being written leaves nothing of it in the log', async () => {
   for (let round = 0; round < 5; round++) {
     let db: DatabaseSync | null = null;
     const relay = await start({ onDatabase: (opened) => (db = opened) });

@@ -47,7 +47,7 @@ const ENGINES = [
   ['Postgres', () => postgres.database()],
 ] as const;
 
-describe.each(ENGINES)('[24.12] the name beside a campaign’s id, with %s', (engine, newDatabase) => {
+describe.each(ENGINES)('the name beside a campaign’s id, with %s', (engine, newDatabase) => {
   const testHere = it.skipIf(engine === 'Postgres' && !hasPostgres);
   const startHere = async (env: Record<string, string> = {}, say?: (line: string) => void) => {
     const url = await newDatabase();
@@ -198,7 +198,7 @@ describe.each(ENGINES)('[24.12] the name beside a campaign’s id, with %s', (en
   });
 });
 
-it('[24.12] a relay takes names in the database of an earlier one', async () => {
+it('a relay takes names in the database of an earlier one', async () => {
   const { dataDir, stop } = await start();
   await stop();
   const db = new DatabaseSync(join(dataDir, DATABASE_FILE));

@@ -31,7 +31,7 @@ const sendSlowly = async (relay: Relay, [method, path, body]: readonly [string, 
   };
 };
 
-it('17.11 [E4] a request that a revoked owner had begun does nothing when it is complete', async () => {
+it('[E4] a request that a revoked owner had begun does nothing when it is complete', async () => {
   const lookups = watchLookups(SECOND);
   const relay = await start({ onDatabase: lookups.watch });
   await claim(relay);

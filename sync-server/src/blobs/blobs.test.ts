@@ -134,7 +134,7 @@ describe('pictures over HTTP', () => {
   });
 });
 
-it('18 what is used is told in a statement for each change, none for what is as before, and others have turns between', async () => {
+it('what is used is told in a statement for each change, none for what is as before, and others have turns between', async () => {
   const db = sqliteDatabase(new DatabaseSync(':memory:'));
   await db.define(BLOB_TABLES);
   const statements: string[] = [];

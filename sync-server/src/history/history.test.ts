@@ -118,7 +118,7 @@ it('[P1] [R13] is only for the owner, over HTTP', async () => {
   expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/history/soon`, OWNER)).status).toBe(400);
 });
 
-it('18 others have turns while the moments of very many documents are counted', async () => {
+it('others have turns while the moments of very many documents are counted', async () => {
   const storage = await openStorage({ dataDir: folder(), databaseUrl: '' });
   const merger = createMerger();
   const history = createHistory({ db: storage.db, log: storage.log, merger, days: 30, nowMs: () => NOW });

@@ -40,7 +40,7 @@ const statusWithoutBody = (relay: Relay, method: string, path: string, secret: s
     );
   });
 
-describe('18.10 a body of a sender who is refused', () => {
+describe('a body of a sender who is refused', () => {
   it('is not read, whatever it announces', async () => {
     const relay = await start();
     await claim(relay);
@@ -81,7 +81,7 @@ describe('18.10 a body of a sender who is refused', () => {
   });
 });
 
-describe('18.10 a long list', () => {
+describe('a long list', () => {
   it('is read up to its first mistake, and not at all if it is too long', () => {
     let read = 0;
     const counting = z.string().refine((text) => {
@@ -131,7 +131,7 @@ describe('18.10 a long list', () => {
   }, 60_000);
 });
 
-describe('18.10 lanes', () => {
+describe('lanes', () => {
   it('work on a few requests of a caller at a time, in order, and on others at once', async () => {
     const lanes = createLanes(2, 2);
     const started: string[] = [];
@@ -159,7 +159,7 @@ describe('18.10 lanes', () => {
   });
 });
 
-it('18.10 more requests than may wait are refused with a sentence of their own, and those that wait are answered', async () => {
+it('more requests than may wait are refused with a sentence of their own, and those that wait are answered', async () => {
   const lookups = watchLookups(OWNER);
   const relay = await start({ onDatabase: lookups.watch });
   await claim(relay);
@@ -194,7 +194,7 @@ it('18.10 more requests than may wait are refused with a sentence of their own, 
   expect(waited).toHaveLength(500);
 }, 60_000);
 
-it('18.14 a hundred slow bodies at once are closed in time, whoever reads them or not', async () => {
+it('a hundred slow bodies at once are closed in time, whoever reads them or not', async () => {
   const app = new Hono().post('/read', async (c) => c.text(await c.req.text()));
   app.onError((_error, c) => c.text('cut off', 400));
   const { server, port } = await listen(app, { host: '127.0.0.1', port: 0 }, null, { headersMs: 500, requestMs: 1000 });
@@ -213,7 +213,7 @@ it('18.14 a hundred slow bodies at once are closed in time, whoever reads them o
   await Promise.all(ended);
 }, 15_000);
 
-it('18 answers that nobody reads are few for a grant and for an address, and leave their place when the connection ends', async () => {
+it('answers that nobody reads are few for a grant and for an address, and leave their place when the connection ends', async () => {
   const relay = await start();
   const picture = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(BLOB_MAX - 8, 7)]);
   const hash = createHash('sha256').update(picture).digest('hex');

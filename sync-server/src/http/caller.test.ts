@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
 import { callerAt } from './caller.ts';
 
-describe('18.11 a caller', () => {
+describe('a caller', () => {
   it('with a network of IPv6 addresses is one, whichever of them it calls from', () => {
     const seed = 5;
     const random = createRandom(seed);

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { afterTest } from '../../testing/relay.ts';
 import { whenGone } from './sent.ts';
 
-it('18 work for a request is told when its connection ends, and not before', async () => {
+it('work for a request is told when its connection ends, and not before', async () => {
   const signals: AbortSignal[] = [];
   const app = new Hono().get('/', async (c) => {
     const signal = whenGone(c);

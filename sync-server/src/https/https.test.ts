@@ -80,7 +80,7 @@ it('is valid for homes only, stays while it fits, and is renewed for a new addre
   }
 });
 
-it('24.2 a computer that is renamed, or whose folder moves to another, keeps a certificate that tablets accept', async () => {
+it('a computer that is renamed, or whose folder moves to another, keeps a certificate that tablets accept', async () => {
   const at = folder();
   const before = await localCertificate(at, ['localhost', 'den', 'den.local', '192.168.1.20']);
   expect(await verdict(before, 'den')).toBe('trusted');

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createCampaignAddresses } from './campaign-addresses.ts';
 
-it('18 a campaign is paid for by the address of its owner, and until they come by that of the first co-GM', () => {
+it('a campaign is paid for by the address of its owner, and until they come by that of the first co-GM', () => {
   const addresses = createCampaignAddresses();
   expect(addresses.of('campaign')).toBeNull();
   addresses.seen('campaign', 'player', 'a stranger’s');
@@ -18,7 +18,7 @@ it('18 a campaign is paid for by the address of its owner, and until they come b
   expect(addresses.of('campaign')).toBe('the table');
 });
 
-it('18 campaigns that are made without end do not fill the memory', () => {
+it('campaigns that are made without end do not fill the memory', () => {
   const addresses = createCampaignAddresses();
   for (let n = 0; n < 60_000; n++) addresses.seen(`campaign ${n}`, 'owner', 'somewhere');
   expect([addresses.of('campaign 0'), addresses.of('campaign 59999')]).toEqual([null, 'somewhere']);

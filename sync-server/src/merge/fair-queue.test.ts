@@ -22,7 +22,7 @@ const serveAll = (queue: ReturnType<typeof createFairQueue<Item>>, limit = Infin
   return served;
 };
 
-it('18 owners take turns, and the items of one stay in order', () => {
+it('owners take turns, and the items of one stay in order', () => {
   const queue = createFairQueue<number>();
   for (const n of [1, 2, 3]) queue.add(alone('a'), n);
   queue.add(alone('b'), 10);
@@ -30,7 +30,7 @@ it('18 owners take turns, and the items of one stay in order', () => {
   expect(Array.from({ length: 6 }, () => queue.take())).toEqual([1, 10, 20, 2, 3, null]);
 });
 
-it('18 an owner whose items take long is behind all others that wait', () => {
+it('an owner whose items take long is behind all others that wait', () => {
   const queue = createFairQueue<Item>();
   const x = alone('x');
   for (let n = 0; n < 5; n++) queue.add(x, { owner: x, ms: 120_000 });
@@ -40,7 +40,7 @@ it('18 an owner whose items take long is behind all others that wait', () => {
   expect(serveAll(queue).join('')).toBe('ababab' + 'xxxx');
 });
 
-it('18 what an owner has used is forgotten, so that nobody waits behind the others for ever', () => {
+it('what an owner has used is forgotten, so that nobody waits behind the others for ever', () => {
   const queue = createFairQueue<Item>();
   const [a, x] = [alone('a'), alone('x')];
   queue.used(x, 30_000);
@@ -51,7 +51,7 @@ it('18 what an owner has used is forgotten, so that nobody waits behind the othe
   expect(before).toBeLessThan(350);
 });
 
-it('18 twenty campaigns of one address get the share of one address, and take turns within it', () => {
+it('twenty campaigns of one address get the share of one address, and take turns within it', () => {
   const queue = createFairQueue<Item>();
   const table = alone('table');
   const campaigns = Array.from({ length: 20 }, (_, n) => ({ group: 'stranger', name: `new ${n}` }));
@@ -62,7 +62,7 @@ it('18 twenty campaigns of one address get the share of one address, and take tu
   for (const { name } of campaigns) expect(served.filter((each) => each === name)).toHaveLength(5);
 });
 
-it('18 a campaign that is new at an address waits behind the others, whatever the address has used', () => {
+it('a campaign that is new at an address waits behind the others, whatever the address has used', () => {
   const queue = createFairQueue<Item>();
   const table = alone('table');
   const order: string[] = [];

@@ -41,7 +41,7 @@ const countedThread = (idleMs: number) => {
   return { thread, workers };
 };
 
-it('24.13 the thread starts with the first request, ends after a rest and starts again', async () => {
+it('the thread starts with the first request, ends after a rest and starts again', async () => {
   const { thread, workers } = countedThread(50);
   expect(workers).toEqual([]);
   for (const round of [1, 2]) {
@@ -51,7 +51,7 @@ it('24.13 the thread starts with the first request, ends after a rest and starts
   }
 });
 
-it('24.13 the thread does not end while it has a request, however short its rest is', async () => {
+it('the thread does not end while it has a request, however short its rest is', async () => {
   const { thread, workers } = countedThread(0);
   const answers = await Promise.all(
     Array.from({ length: 200 }, () => thread.run({ type: 'isWhole', rows: [update(), update()] }, 'r')),
@@ -60,7 +60,7 @@ it('24.13 the thread does not end while it has a request, however short its rest
   expect(workers).toHaveLength(1);
 });
 
-it('24.13 a thread that dies rejects its requests, and the next one is answered by another', async () => {
+it('a thread that dies rejects its requests, and the next one is answered by another', async () => {
   let starts = 0;
   const thread = createMergeThread({
     startWorker: () =>
@@ -74,7 +74,7 @@ it('24.13 a thread that dies rejects its requests, and the next one is answered 
   expect(starts).toBe(2);
 });
 
-it('18 a request that takes too long is given up, and those behind it are answered by another thread', async () => {
+it('a request that takes too long is given up, and those behind it are answered by another thread', async () => {
   let starts = 0;
   const thread = createMergeThread({
     limitMs: 2000,
@@ -94,14 +94,14 @@ it('18 a request that takes too long is given up, and those behind it are answer
   expect(starts).toBe(2);
 });
 
-it('18 rows that cannot be sent to the thread are refused, and the next request is answered', async () => {
+it('rows that cannot be sent to the thread are refused, and the next request is answered', async () => {
   const { thread } = countedThread(50);
   const refused = thread.run({ type: 'isWhole', rows: [new Proxy(update(), {})] }, 'r');
   await expect(refused).rejects.toThrow();
   expect(await thread.run({ type: 'isWhole', rows: [update()] }, 'r')).toBe(true);
 });
 
-it('18 a campaign whose merges run to the limit waits behind the others', async () => {
+it('a campaign whose merges run to the limit waits behind the others', async () => {
   const thread = createMergeThread({ limitMs: 500, startWorker: stuckByThreeRows });
   afterTest(() => thread.close());
   const [hostile, home] = [crypto.randomUUID(), crypto.randomUUID()].map((id) => `campaign/${id}`) as [string, string];
@@ -121,7 +121,7 @@ it('18 a campaign whose merges run to the limit waits behind the others', async 
   expect(order).toEqual(['endless 1 given up', 'home 1', 'home 2', 'home 3', 'endless 2 given up']);
 });
 
-it('18 a merge whose asker has gone is broken off after a second, and what waits behind it is answered', async () => {
+it('a merge whose asker has gone is broken off after a second, and what waits behind it is answered', async () => {
   let startedMs = 0;
   const thread = createMergeThread({ startWorker: stuckByThreeRows, nowMs: () => (startedMs += 900) });
   afterTest(() => thread.close());
@@ -133,7 +133,7 @@ it('18 a merge whose asker has gone is broken off after a second, and what waits
   expect(await behind).toBe(true);
 });
 
-it('18 a short merge ends although its asker has gone: no thread is started anew for it', async () => {
+it('a short merge ends although its asker has gone: no thread is started anew for it', async () => {
   const { thread, workers } = countedThread(1000);
   const asker = new AbortController();
   const short = thread.run({ type: 'isWhole', rows: [update()] }, 'r', asker.signal);
@@ -143,7 +143,7 @@ it('18 a short merge ends although its asker has gone: no thread is started anew
   expect(workers).toHaveLength(1);
 });
 
-it('18 a merge that waits is passed over once its asker has gone', async () => {
+it('a merge that waits is passed over once its asker has gone', async () => {
   const sent: number[] = [];
   const worker = Object.assign(new EventEmitter(), {
     unref: () => undefined,

@@ -37,7 +37,7 @@ const filled = async (): Promise<{ dataDir: string; port: number }> => {
   return relay;
 };
 
-it('24.8 a backup is one file with certificates and models, which a restore puts back', async () => {
+it('a backup is one file with certificates and models, which a restore puts back', async () => {
   const { dataDir, port } = await filled();
   const copies = folder();
   const made = await run(dataDir, 'backup', copies);
@@ -64,7 +64,7 @@ it('24.8 a backup is one file with certificates and models, which a restore puts
   expect(readdirSync(there).filter((name) => name.includes('.part'))).toEqual([]);
 }, 60_000);
 
-it('24.8 a backup whose files are damaged, or would be written elsewhere, is refused and changes nothing', async () => {
+it('a backup whose files are damaged, or would be written elsewhere, is refused and changes nothing', async () => {
   const { dataDir } = await filled();
   for (const harm of [
     "UPDATE backup_files SET bytes = x'00' WHERE part = 1",
@@ -83,7 +83,7 @@ it('24.8 a backup whose files are damaged, or would be written elsewhere, is ref
   }
 }, 60_000);
 
-it('24.8 two backups within a second are two files, the later one with the later name', async () => {
+it('two backups within a second are two files, the later one with the later name', async () => {
   const { dataDir } = await filled();
   const copies = folder();
   const names: string[] = [];
@@ -96,7 +96,7 @@ it('24.8 two backups within a second are two files, the later one with the later
   expect(names).toEqual([...names].sort());
 }, 60_000);
 
-it('24.8 --keep removes the oldest backups after a new one, and nothing else', async () => {
+it('--keep removes the oldest backups after a new one, and nothing else', async () => {
   const { dataDir } = await filled();
   const copies = folder();
   for (const name of [
@@ -116,7 +116,7 @@ it('24.8 --keep removes the oldest backups after a new one, and nothing else', a
     expect((await run(dataDir, 'backup', copies, ...args)).status, args.join(' ')).toBe(2);
 }, 60_000);
 
-it('24.8 a place where nothing can be made is refused at once, and leaves no copy behind', async () => {
+it('a place where nothing can be made is refused at once, and leaves no copy behind', async () => {
   const { dataDir } = await filled();
   for (const place of ['/proc/x', '/proc/x/y', join(dataDir, 'models', 'index.json', 'below')]) {
     const { status, words } = await run(dataDir, 'backup', place);
@@ -126,7 +126,7 @@ it('24.8 a place where nothing can be made is refused at once, and leaves no cop
   expect(readdirSync(dataDir).filter((name) => name.includes('.part'))).toEqual([]);
 }, 60_000);
 
-it('24.8 gives up after its time limit where the relay does not answer, and where a disk hangs', async () => {
+it('gives up after its time limit where the relay does not answer, and where a disk hangs', async () => {
   const options = { folder: folder(), keep: null, limitMs: 1500 };
   const late = { type: 'refused', reason: expect.stringContaining('was given up') };
   expect(await makeBackup(options, () => new Promise(() => undefined), 0)).toEqual(late);

@@ -29,7 +29,7 @@ const shell = async (line: string, dataDir: string, backups: string): Promise<st
 };
 
 it.skipIf(process.platform === 'win32')(
-  '24.12 every sh block of docs/operate.md does on a running relay what the text says, and the backup is restored',
+  'every sh block of docs/operate.md does on a running relay what the text says, and the backup is restored',
   async () => {
     const relay = await start();
     await claim(relay);
@@ -57,7 +57,7 @@ it.skipIf(process.platform === 'win32')(
   120_000,
 );
 
-it('24.12 the settings and the service of docs/operate.md name what exists', () => {
+it('the settings and the service of docs/operate.md name what exists', () => {
   const [settings = '', unit = ''] = blocksOf('ini');
   const config = readFileSync(join(ROOT, 'sync-server', 'src', 'config.ts'), 'utf8');
   const names = settings

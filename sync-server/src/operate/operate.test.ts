@@ -55,7 +55,7 @@ const read = async (relay: Relay, room: string, token = OWNER): Promise<string[]
   (await write(relay, room, [], token)).doc.getArray<string>('list').toArray();
 
 describe('the operator', () => {
-  it('17.10 removes a campaign that somebody else claimed, with its content, so that its owner can put it back', async () => {
+  it('removes a campaign that somebody else claimed, with its content, so that its owner can put it back', async () => {
     const data = folder();
     const relay = await start(data);
     const squatter = 'somebody-else-somebody-else-somebody-else';
@@ -70,7 +70,7 @@ describe('the operator', () => {
     expect((await api(relay, 'GET', `/campaigns/${CAMPAIGN}/me`, squatter)).status).toBe(401);
   });
 
-  it('17.10 finds and removes a campaign in which somebody registered the keys of another, whose owner then gets in', async () => {
+  it('finds and removes a campaign in which somebody registered the keys of another, whose owner then gets in', async () => {
     const data = folder();
     const relay = await start(data);
     const pretender = 'somebody-with-a-roster-somebody-with-a-roster';
@@ -274,7 +274,7 @@ const withDocument = (): Uint8Array => {
   return Y.encodeStateAsUpdate(doc);
 };
 
-describe('18.6 relay doctor --repair', () => {
+describe('relay doctor --repair', () => {
   const HARMS = {
     'an item that throws': () => [poison(4_000_000_000, 0, 'theirs')],
     'items that throw in several entries': () => [poison(5, 0, 'theirs'), poison(6, 0, 'others'), poison(5, 2, 'more')],

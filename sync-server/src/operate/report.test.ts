@@ -15,13 +15,13 @@ const grantOf = (createdAt: number, label = 'Ben’s tablet'): Grant => ({
   usesLeft: null,
 });
 
-it('[18.6] lists grants whose time no calendar has', () => {
+it('lists grants whose time no calendar has', () => {
   const grants = [Date.UTC(2026, 0, 18), Number.MAX_SAFE_INTEGER].map((at) => grantOf(at));
   const { lines } = reportOf({ type: 'tokens', grants });
   expect(lines.slice(0, 2).map((line) => line.split('  ').at(-2))).toEqual(['2026-01-18', '?']);
 });
 
-it('[18.6] prints no label that would move the cursor, add a line or turn one around', () => {
+it('prints no label that would move the cursor, add a line or turn one around', () => {
   const { lines } = reportOf({ type: 'tokens', grants: [grantOf(0, 'Ben\u001b[2J\n\u202eowner 👩‍💻 Zoë')] });
   expect(lines[0]!.split('  ').at(-1)).toBe('Ben?[2J??owner 👩‍💻 Zoë');
 });

@@ -60,7 +60,7 @@ const untilWork = async (hasBegun: () => boolean | Promise<boolean>, { ended }: 
   while (!isOver && !(await hasBegun())) await delay(1);
 };
 
-describe('24.5 a restore', () => {
+describe('a restore', () => {
   it(`killed ${KILLS} times leaves the database before or the whole backup (seed ${seed})`, async () => {
     const random = createRandom(seed);
     const [backup, before] = [await databaseWith(ENTRIES), await databaseWith(7)];
@@ -107,7 +107,7 @@ describe('24.5 a restore', () => {
   });
 });
 
-describe.runIf(hasPostgres)('24.5 a restore into Postgres', () => {
+describe.runIf(hasPostgres)('a restore into Postgres', () => {
   let postgres: TestPostgres;
   beforeAll(async () => void (postgres = await startPostgres()), 60_000);
   afterAll(() => postgres.stop());

@@ -169,7 +169,7 @@ const MARKS = /^(?:deleted|pending)_campaigns /;
 /** Salvage gives each room one new entry, so that devices visit it. */
 const NEW_HEAD = /^update_log \[7\d\d,/;
 
-describe(`24.3 a database with a damaged page (seed ${seed})`, () => {
+describe(`a database with a damaged page (seed ${seed})`, () => {
   it.each(Object.keys(DAMAGES) as (keyof typeof DAMAGES)[])(
     'keeps every row that began elsewhere, whatever kind of page is damaged by %s',
     async (damage) => {

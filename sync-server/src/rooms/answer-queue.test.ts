@@ -34,7 +34,7 @@ const createWorld = () => {
   };
 };
 
-it('18.10 2,000 SyncStep1 at once are two answers, and all of them are acknowledged', async () => {
+it('2,000 SyncStep1 at once are two answers, and all of them are acknowledged', async () => {
   const { answers, push, finish, advance } = createWorld();
   for (let number = 1; number <= 2000; number++) push({ number, vector: vectorOf(number % 250) });
   expect(answers.map(({ numbers }) => numbers)).toEqual([[1]]);
@@ -47,7 +47,7 @@ it('18.10 2,000 SyncStep1 at once are two answers, and all of them are acknowled
   expect(answers[1]!.numbers).toEqual(Array.from({ length: 1999 }, (_, i) => i + 2));
 });
 
-it('18.10 a SyncStep1 that comes after the pause is answered at once', async () => {
+it('a SyncStep1 that comes after the pause is answered at once', async () => {
   const { answers, push, finish, advance } = createWorld();
   push({ number: 1, vector: vectorOf(1) });
   await finish(5);

@@ -28,7 +28,7 @@ const writtenBy = (count: number, { first = 1, length = 1 } = {}): Uint8Array =>
   return encoding.toUint8Array(encoder);
 };
 
-describe('18.8 [R15] the Yjs clients of a document', () => {
+describe('[R15] the Yjs clients of a document', () => {
   it('are limited: more are refused with a reason, and those of the document go on writing', () => {
     const state = emptyState();
     const closed: [number, string][] = [];
@@ -98,7 +98,7 @@ describe('18.8 [R15] the Yjs clients of a document', () => {
   }, 600_000);
 });
 
-describe('18.8 merging updates of many Yjs clients', () => {
+describe('merging updates of many Yjs clients', () => {
   it('is left to the thread, also where they are small', async () => {
     const [one, other] = [writtenBy(2500), writtenBy(2500, { first: 2501 })];
     expect(one.byteLength + other.byteLength).toBeLessThan(64 * 1024);
@@ -112,7 +112,7 @@ describe('18.8 merging updates of many Yjs clients', () => {
   });
 });
 
-it('18.8 an update without what a room has is what Yjs makes of it', () => {
+it('an update without what a room has is what Yjs makes of it', () => {
   const seed = 11;
   const random = createRandom(seed);
   const docs = [1, 2, 3].map((client) => Object.assign(new Y.Doc(), { clientID: client }));

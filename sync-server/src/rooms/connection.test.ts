@@ -36,7 +36,7 @@ const createSilent = (onSent: (connection: Connection, bufferedBytes: number) =>
   return { connection, closed, sizes };
 };
 
-it('18.9 a reader that is given up because of its answer is closed once, and hears why', () => {
+it('a reader that is given up because of its answer is closed once, and hears why', () => {
   const { connection, closed, sizes } = createSilent((reader, buffered) => {
     if (buffered > 15 * MB) reader.close(CLOSE.tooSlow, 'too much');
   });
@@ -51,14 +51,14 @@ it('18.9 a reader that is given up because of its answer is closed once, and hea
   expect([sizes.length, closed.length, connection.isOpen()]).toEqual([2, 1, false]);
 });
 
-it('18.9 a reader for whom too many small frames wait is closed once', () => {
+it('a reader for whom too many small frames wait is closed once', () => {
   const { connection, closed, sizes } = createSilent();
   for (let i = 0; i < 20; i++) connection.send(new Uint8Array(MB));
   expect(closed.map(([code]) => code)).toEqual([CLOSE.tooSlow]);
   expect(sizes).toHaveLength(10);
 });
 
-it('18.9 an answer of any size is sent, and the next one only once it is read', () => {
+it('an answer of any size is sent, and the next one only once it is read', () => {
   const { connection, closed } = createSilent();
   connection.answer([new Uint8Array(20 * MB), new Uint8Array(20 * MB)]);
   connection.send(new Uint8Array(1000));

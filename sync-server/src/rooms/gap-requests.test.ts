@@ -7,7 +7,7 @@ import { createMember } from './member.ts';
 import { emptyState } from './room-state.ts';
 import { createUpdateIntake } from './update-intake.ts';
 
-describe('17.4 [R7] asking for what is missing', () => {
+describe('[R7] asking for what is missing', () => {
   it('asks once at a time, then only after a pause that doubles up to a minute', () => {
     const requests = createGapRequests();
     expect([requests.shouldAsk(0), requests.shouldAsk(0)]).toEqual([true, false]);

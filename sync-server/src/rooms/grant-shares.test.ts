@@ -34,7 +34,7 @@ const createWorld = () => {
   return { shares, ask, runUntil, answered, now: () => now };
 };
 
-it('18.10 twenty connections of a grant that ask without end get the burst and a fifth of the time', async () => {
+it('twenty connections of a grant that ask without end get the burst and a fifth of the time', async () => {
   const { ask, runUntil, answered, now } = createWorld();
   const end = now() + 120_000;
   const forEver = async (): Promise<void> => {
@@ -49,7 +49,7 @@ it('18.10 twenty connections of a grant that ask without end get the burst and a
   expect(now() - before).toBe(50);
 });
 
-it('18.10 a device that catches up with 30 documents waits for nothing, or as long as large ones took', async () => {
+it('a device that catches up with 30 documents waits for nothing, or as long as large ones took', async () => {
   for (const [ms, expected] of [
     [15, 450],
     [50, 50 * 30 + 50 * 29],
@@ -67,7 +67,7 @@ it('18.10 a device that catches up with 30 documents waits for nothing, or as lo
   }
 });
 
-it('18.10 a grant has one share, however many others ask: its next answer waits for the one that runs', async () => {
+it('a grant has one share, however many others ask: its next answer waits for the one that runs', async () => {
   const { shares, ask, runUntil, now } = createWorld();
   let end: () => void = () => undefined;
   let isFollowing = false;
@@ -83,7 +83,7 @@ it('18.10 a grant has one share, however many others ask: its next answer waits 
   await Promise.all([running, following]);
 });
 
-it('18.10 while another grant asks, one that asks without end gets a quarter of the time, also within its burst', async () => {
+it('while another grant asks, one that asks without end gets a quarter of the time, also within its burst', async () => {
   const { ask, runUntil, answered, now } = createWorld();
   const end = now() + 8000;
   const forEver = async (): Promise<void> => {
@@ -100,7 +100,7 @@ it('18.10 while another grant asks, one that asks without end gets a quarter of 
   expect(answered.get('flooder')! / 8000).toBeGreaterThan(0.2);
 });
 
-it('18.10 of fifty campaigns of one address three are answered at a time, and another address waits for none', async () => {
+it('of fifty campaigns of one address three are answered at a time, and another address waits for none', async () => {
   const { shares } = createWorld();
   let running = 0;
   let most = 0;
@@ -125,7 +125,7 @@ it('18.10 of fifty campaigns of one address three are answered at a time, and an
   expect(most).toBe(3);
 });
 
-it('18.10 a device that has used up its share keeps none of those waiting with whom it shares', async () => {
+it('a device that has used up its share keeps none of those waiting with whom it shares', async () => {
   const { ask, runUntil, now } = createWorld();
   const start = now();
   void ask('flooder', 100_000, ['players']);
@@ -138,7 +138,7 @@ it('18.10 a device that has used up its share keeps none of those waiting with w
   expect(waitedMs).toBe(20);
 });
 
-it('18 twenty campaigns of one address are answered three at a time, whatever each of them has left', async () => {
+it('twenty campaigns of one address are answered three at a time, whatever each of them has left', async () => {
   const { shares, now, runUntil } = createWorld();
   let running = 0;
   let most = 0;

@@ -16,7 +16,7 @@ const startMember = () => {
   return { member: createMember(connection), closed };
 };
 
-it('[18.8] [R9] messages that are never durable end their connection before they fill the memory', () => {
+it('[R9] messages that are never durable end their connection before they fill the memory', () => {
   const { member, closed } = startMember();
   let counted = 0;
   while (closed.length === 0 && counted <= MAX_PENDING) if (countMessage(member) !== null) counted += 1;

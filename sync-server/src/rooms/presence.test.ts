@@ -55,7 +55,7 @@ it('[R10] one connection can speak for a few clients only', () => {
   expect(read(presence.all()!)).toHaveLength(1);
 });
 
-it('[18.8] [R10] clients that come and go, or leave without having come, make no frame longer', () => {
+it('[R10] clients that come and go, or leave without having come, make no frame longer', () => {
   const frames: Uint8Array[] = [];
   const told: unknown[][] = [];
   const presence = createPresence(
@@ -117,7 +117,7 @@ it('[R10] a client of another node is shown, replaced by a local one, and remove
   presence.stop();
 });
 
-it('18.10 a grant speaks for 32 clients over all of its connections, and others for theirs', () => {
+it('a grant speaks for 32 clients over all of its connections, and others for theirs', () => {
   const presence = createPresence(
     () => undefined,
     () => undefined,
@@ -135,7 +135,7 @@ it('18.10 a grant speaks for 32 clients over all of its connections, and others 
   presence.stop();
 });
 
-it('18.10 what a grant has the relay send is limited in bytes, and the latest state of each client arrives', () => {
+it('what a grant has the relay send is limited in bytes, and the latest state of each client arrives', () => {
   const receivers = 40;
   const sent = { flooder: 0, gm: 0, latest: new Map<number, number>() };
   const presence = createPresence(
@@ -163,7 +163,7 @@ it('18.10 what a grant has the relay send is limited in bytes, and the latest st
   presence.stop();
 });
 
-it('18.10 who asks without end who is present gets an answer per frame, and the bytes count', () => {
+it('who asks without end who is present gets an answer per frame, and the bytes count', () => {
   const presence = createPresence(
     () => undefined,
     () => undefined,

@@ -89,7 +89,7 @@ describe('[C7] pulling many documents', () => {
     expect(await pull(relay, [{ room: roomOf(2), snapshot: has(mine) }])).toEqual([]);
   });
 
-  it('18.10 answers a room that is named a hundred times once', async () => {
+  it('answers a room that is named a hundred times once', async () => {
     const relay = await start();
     await claim(relay);
     const doc = new Y.Doc();

@@ -8,7 +8,7 @@ import { roomRoutes } from './room-routes.ts';
 
 const NOBODY_ELSE = { run: <T>(_: string, answer: () => Promise<T>): Promise<T> => answer() };
 
-it('18 a pull is answered with the others of its address, whatever campaign it is of', async () => {
+it('a pull is answered with the others of its address, whatever campaign it is of', async () => {
   const asked: (readonly string[])[] = [];
   const seen: string[] = [];
   const grant = { id: 'grant', role: 'owner' };

@@ -20,14 +20,14 @@ const createWorld = () => {
   return { state, ask };
 };
 
-it('18.10 sixty readers who ask the same hold one answer', async () => {
+it('sixty readers who ask the same hold one answer', async () => {
   const { state, ask } = createWorld();
   const first = await ask([0]);
   for (let reader = 0; reader < 60; reader++) expect((await ask([0])).frames[0]!.buffer).toBe(first.frames[0]!.buffer);
   expect(state.made).toBe(1);
 });
 
-it('18.10 another question, another head, and what arrives meanwhile get an answer of their own', async () => {
+it('another question, another head, and what arrives meanwhile get an answer of their own', async () => {
   const { state, ask } = createWorld();
   const held = [await ask([0])];
   held.push(await ask([1, 7, 1]));
@@ -45,7 +45,7 @@ it('18.10 another question, another head, and what arrives meanwhile get an answ
   expect([state.made, held.length]).toEqual([7, 7]);
 });
 
-it('18.10 an answer that nobody holds is let go', async () => {
+it('an answer that nobody holds is let go', async () => {
   const { state, ask } = createWorld();
   await ask([0]);
   for (let i = 0; i < 20; i++) {

@@ -47,7 +47,7 @@ const receive = (vector: Uint8Array, role: Connection['role']) => {
   return { closed, answered, hasContent: member.hasContent };
 };
 
-it.each(['player', 'co_gm', 'owner'] as const)('18.10 a huge state vector of a %s is refused unread', (role) => {
+it.each(['player', 'co_gm', 'owner'] as const)('a huge state vector of a %s is refused unread', (role) => {
   // Were it read, it would end too early, which is another refusal.
   expect(receive(claimOf(MAX_VECTOR_CLIENTS + 1), role).closed).toEqual([CLOSE.tooLarge]);
   expect(receive(claimOf(MAX_VECTOR_CLIENTS), role).closed).toEqual([CLOSE.badFrame]);
@@ -57,7 +57,7 @@ it.each(['player', 'co_gm', 'owner'] as const)('18.10 a huge state vector of a %
   expect(receive(new Uint8Array([0]), role)).toMatchObject({ closed: [], hasContent: false, answered: { length: 1 } });
 });
 
-it('18.10 a large state vector is left to the thread, however small the document is', () => {
+it('a large state vector is left to the thread, however small the document is', () => {
   const rows = [new Uint8Array([0, 0])];
   const small = Y.encodeStateVector(new Map([[1, 1]]));
   const large = Y.encodeStateVector(new Map(Array.from({ length: 5000 }, (_, n) => [n, 1])));
@@ -69,7 +69,7 @@ it('18.10 a large state vector is left to the thread, however small the document
   expect(isLittleRequest({ type: 'state', rows }, 32 * 1024)).toBe(true);
 });
 
-it('18.10 a state vector says what Yjs reads in it, or throws', () => {
+it('a state vector says what Yjs reads in it, or throws', () => {
   const seed = 18;
   const random = createRandom(seed);
   const clocks = (): Map<number, number> =>

@@ -75,13 +75,13 @@ it.each([
   ['an update is refused unread', unreadable(0, 100), false, [CLOSE.notAllowed], 0],
   ['a small answer is read', unreadable(0, 100), true, [CLOSE.badFrame], 0],
   ['an empty answer is acknowledged', new Uint8Array([0, 0]), true, [], 1],
-] as const)('18.10 [P2] of a player %s', (_title, bytes, isStep2, closed, durable) => {
+] as const)('[P2] of a player %s', (_title, bytes, isStep2, closed, durable) => {
   const { world, send } = createWorld({ role: 'player' });
   expect(send(bytes, isStep2)).toBeUndefined();
   expect(world).toMatchObject({ closed, durable, stored: [] });
 });
 
-it('18.10 a large update is stored after its steps, and not if its connection was closed meanwhile', () => {
+it('a large update is stored after its steps, and not if its connection was closed meanwhile', () => {
   const update = large();
   const { world, send } = createWorld();
   const steps = send(update);
@@ -97,7 +97,7 @@ it('18.10 a large update is stored after its steps, and not if its connection wa
   expect([revoked.world.stored.length, revoked.world.state!.vector.size]).toEqual([0, 0]);
 });
 
-it('18.10 what goes wrong behind the steps of an update closes its connection, and nothing else', () => {
+it('what goes wrong behind the steps of an update closes its connection, and nothing else', () => {
   const { world, member, accept } = createWorld({ addFails: true });
   const receiver = createFrameReceiver({
     name: 'r',

@@ -74,7 +74,7 @@ const mutated = (random: ReturnType<typeof createRandom>, update: Uint8Array): U
   return changed;
 };
 
-it(`18.10 [R1] structs are read, and refused, as Yjs does it (seed ${seed})`, () => {
+it(`[R1] structs are read, and refused, as Yjs does it (seed ${seed})`, () => {
   const random = createRandom(seed);
   let accepted = 0;
   for (let i = 0; i < 60; i++) {
@@ -207,7 +207,7 @@ const takeIn = (state: RoomState, update: Uint8Array) => {
   }
 };
 
-describe('18.10 4 MB of the smallest things', () => {
+describe('4 MB of the smallest things', () => {
   it.each(Object.keys(BOMBS))('%s: many short steps', (kind) => {
     const update = BOMBS[kind]!(4 * MB);
     const { count, longestMs, verdict } = takeIn(emptyState(), update);

@@ -36,7 +36,7 @@ const createWorld = () => {
   return { open, passMs };
 };
 
-it('18.9 unfinished frames of a grant count together, and the one that takes too much is closed', () => {
+it('unfinished frames of a grant count together, and the one that takes too much is closed', () => {
   const { open } = createWorld();
   const senders = Array.from({ length: 20 }, () => open('player'));
   for (const { arrive } of senders) arrive(90 * KB);
@@ -57,14 +57,14 @@ it('18.9 unfinished frames of a grant count together, and the one that takes too
   expect(next.state.ends).toEqual([]);
 });
 
-it('18.9 an address has a budget over all of its grants', () => {
+it('an address has a budget over all of its grants', () => {
   const { open } = createWorld();
   const senders = Array.from({ length: 4 }, (_, n) => open(`campaign ${n}`));
   for (const { arrive } of senders) arrive(600 * KB);
   expect(senders.map(({ state }) => state.ends.length)).toEqual([0, 0, 0, 1]);
 });
 
-it('18.9 complete frames that wait for their turn count until they have had it', () => {
+it('complete frames that wait for their turn count until they have had it', () => {
   const { open } = createWorld();
   const { state, held } = open('gm');
   const first = held.waits(600 * KB);
@@ -76,7 +76,7 @@ it('18.9 complete frames that wait for their turn count until they have had it',
   expect(state.ends).toEqual(['Too much at once.']);
 });
 
-it('18.9 a frame that does not go on is given up; a slow one and one that the relay does not read are not', () => {
+it('a frame that does not go on is given up; a slow one and one that the relay does not read are not', () => {
   const { open, passMs } = createWorld();
   const [dripping, slow, unread, quick] = [open('1', null), open('2', null), open('3', null), open('4', null)];
   unread.state.isPaused = true;
@@ -117,7 +117,7 @@ const beginFrame = (relay: Relay, { room = ROOM, secret = OWNER }, size: number,
   return state;
 };
 
-it('18.9 a relay closes sockets whose unfinished frames are too much together, and keeps the others', async () => {
+it('a relay closes sockets whose unfinished frames are too much together, and keeps the others', async () => {
   const relay = await start({ env: { MAX_DOC_MB: '1' } });
   await claim(relay);
   // Each of them alone is allowed: two fit into the budget of 2 MB, and six do not.
@@ -126,7 +126,7 @@ it('18.9 a relay closes sockets whose unfinished frames are too much together, a
   await expect.poll(closed, { timeout: 10_000 }).toBe(4);
 });
 
-it('18.9 a frame of a player that is larger than what players send ends at its head', async () => {
+it('a frame of a player that is larger than what players send ends at its head', async () => {
   const relay = await start();
   await claim(relay);
   const made = await api(relay, 'POST', `/campaigns/${CAMPAIGN}/codes`, OWNER, { role: 'player' });

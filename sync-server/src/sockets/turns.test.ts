@@ -49,7 +49,7 @@ const createWorld = () => {
   };
 };
 
-it('18.10 frames of a grant on twenty connections take half of the time; long ones take a hundredth', () => {
+it('frames of a grant on twenty connections take half of the time; long ones take a hundredth', () => {
   for (const [ms, share] of [
     [0.1, 0.5],
     [10, 0.2],
@@ -68,7 +68,7 @@ it('18.10 frames of a grant on twenty connections take half of the time; long on
   }
 });
 
-it('18.10 another grant waits for nothing, and every frame runs once, in order', () => {
+it('another grant waits for nothing, and every frame runs once, in order', () => {
   const world = createWorld();
   const told: boolean[] = [];
   const done: number[] = [];
@@ -90,7 +90,7 @@ it('18.10 another grant waits for nothing, and every frame runs once, in order',
   ]);
 });
 
-it('18.10 a document of the largest size delays its sender by half a minute at most, and a rest ends', () => {
+it('a document of the largest size delays its sender by half a minute at most, and a rest ends', () => {
   const world = createWorld();
   const turns = world.open('grant', () => undefined);
   turns.add(world.work(5000));
@@ -109,7 +109,7 @@ it('18.10 a document of the largest size delays its sender by half a minute at m
   expect(isResting).toBe(false);
 });
 
-it('18.10 a grant has one share, however many others come and go, and no new one for a new connection', () => {
+it('a grant has one share, however many others come and go, and no new one for a new connection', () => {
   const world = createWorld();
   const first = world.open('one', () => undefined);
   first.add(world.work(4));
@@ -132,7 +132,7 @@ it('18.10 a grant has one share, however many others come and go, and no new one
   expect(used / (world.now() - start)).toBeLessThan(0.6);
 });
 
-it('18.10 what waits on a connection that has ended is dropped', () => {
+it('what waits on a connection that has ended is dropped', () => {
   const world = createWorld();
   const told: boolean[] = [];
   const turns = world.open('one', (isWaiting) => told.push(isWaiting));
@@ -144,7 +144,7 @@ it('18.10 what waits on a connection that has ended is dropped', () => {
   expect(told).toEqual([true]);
 });
 
-it('18.10 work in steps lets others have their turn after each slice, in order on its own connection', () => {
+it('work in steps lets others have their turn after each slice, in order on its own connection', () => {
   const world = createWorld();
   const done: string[] = [];
   const told: boolean[] = [];
@@ -166,7 +166,7 @@ it('18.10 work in steps lets others have their turn after each slice, in order o
   expect(told).toEqual([true, false]);
 });
 
-it('18.10 large frames of one address take turns with those of another, whoever came first', () => {
+it('large frames of one address take turns with those of another, whoever came first', () => {
   const world = createWorld();
   const done: string[] = [];
   for (let n = 1; n <= 4; n++)
@@ -182,7 +182,7 @@ it('18.10 large frames of one address take turns with those of another, whoever 
   expect(gmAfter).toBeLessThanOrEqual(1100);
 });
 
-it('18.10 a frame whose connection has ended is not worked on any further', () => {
+it('a frame whose connection has ended is not worked on any further', () => {
   const world = createWorld();
   let steps = 0;
   const turns = world.open('grant', () => undefined);
@@ -200,7 +200,7 @@ it('18.10 a frame whose connection has ended is not worked on any further', () =
   expect([before > 0, steps - before < SLICE_MS]).toEqual([true, true]);
 });
 
-it('18.10 many grants of one address, or of one players’ link, have half of the time together', () => {
+it('many grants of one address, or of one players’ link, have half of the time together', () => {
   const world = createWorld();
   let used = 0;
   const start = world.now();
@@ -215,7 +215,7 @@ it('18.10 many grants of one address, or of one players’ link, have half of th
   expect(used / 5000).toBeLessThan(0.7);
 });
 
-it('18 large frames of one grant take turns with those of another at the same address', () => {
+it('large frames of one grant take turns with those of another at the same address', () => {
   const world = createWorld();
   const done: string[] = [];
   const hostile = Array.from({ length: 4 }, () => world.open('hostile', () => undefined, ['house']));
@@ -231,7 +231,7 @@ it('18 large frames of one grant take turns with those of another at the same ad
   expect(gmAfter).toBeLessThanOrEqual(1100);
 });
 
-it('18 a socket that is closed in the middle of its slices pays for them, and its grant rests', () => {
+it('a socket that is closed in the middle of its slices pays for them, and its grant rests', () => {
   const world = createWorld();
   let used = 0;
   const endless = function* () {
@@ -253,7 +253,7 @@ it('18 a socket that is closed in the middle of its slices pays for them, and it
   expect(used / (world.now() - start)).toBeLessThan(0.4);
 });
 
-it('18 twenty campaigns of one address get half of the time with small frames, as one campaign does', () => {
+it('twenty campaigns of one address get half of the time with small frames, as one campaign does', () => {
   const shares = [1, 20].map((campaigns) => {
     const world = createWorld();
     let used = 0;
@@ -269,7 +269,7 @@ it('18 twenty campaigns of one address get half of the time with small frames, a
   expect(shares[1]).toBeLessThan(0.6);
 });
 
-it('18 twenty campaigns of one address get one slice for each of another address with large frames', () => {
+it('twenty campaigns of one address get one slice for each of another address with large frames', () => {
   const world = createWorld();
   const start = world.now();
   let doneAt = 0;

@@ -37,7 +37,7 @@ const createWorld = () => {
   return { open, passMs };
 };
 
-it('18.10 what a grant and an address do not read counts over their connections', () => {
+it('what a grant and an address do not read counts over their connections', () => {
   const { open } = createWorld();
   const ends = (readers: readonly { state: { ends: number } }[]): number[] => readers.map(({ state }) => state.ends);
   const players = Array.from({ length: 6 }, () => open('player'));
@@ -58,7 +58,7 @@ it('18.10 what a grant and an address do not read counts over their connections'
   expect(next.state.ends).toBe(0);
 });
 
-it('18.10 a client that reads nothing for a minute is given up, one that reads slowly is not', () => {
+it('a client that reads nothing for a minute is given up, one that reads slowly is not', () => {
   const { open, passMs } = createWorld();
   const [deaf, slow, idle] = [open('1', null), open('2', null), open('3', null)];
   deaf.send(10_000);
@@ -73,7 +73,7 @@ it('18.10 a client that reads nothing for a minute is given up, one that reads s
   expect([slow.state.ends, idle.state.ends]).toEqual([0, 0]);
 });
 
-it('18.10 the progress of a large write shows while it is not complete', async () => {
+it('the progress of a large write shows while it is not complete', async () => {
   const server = createServer();
   afterTest(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -115,7 +115,7 @@ const deafClient = (relay: Relay): Socket => {
   return socket;
 };
 
-it('18.10 a relay closes sockets for which too much waits together, and serves one that reads', async () => {
+it('a relay closes sockets for which too much waits together, and serves one that reads', async () => {
   const relay = await start({ env: { MAX_DOC_MB: '8' } });
   await claim(relay);
   const { doc, provider } = client(relay);

@@ -8,7 +8,7 @@ import { runCommand } from '../operate/commands.ts';
 import { SCHEMA_VERSION } from './schema-version.ts';
 import { DATABASE_FILE } from './sqlite.ts';
 
-it('24.12 the tables of a newer relay are refused with a sentence by the relay, its commands and a restore', async () => {
+it('the tables of a newer relay are refused with a sentence by the relay, its commands and a restore', async () => {
   const { dataDir, stop } = await start();
   await stop();
   const db = new DatabaseSync(join(dataDir, DATABASE_FILE));

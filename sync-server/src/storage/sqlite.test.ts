@@ -9,7 +9,7 @@ import { DATABASE_FILE, DataFolderUnusable, explained, openSqlite } from './sqli
 
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-describe.skipIf(process.platform === 'win32')('18.14 the files of the relay', () => {
+describe.skipIf(process.platform === 'win32')('the files of the relay', () => {
   it('are for its own user only: a new folder, and the one of an earlier relay', async () => {
     const dataDir = join(folder(), 'data');
     mkdirSync(dataDir);
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('18.14 the files of the relay', ()
   });
 });
 
-describe('17.x a folder that cannot be opened', () => {
+describe('a folder that cannot be opened', () => {
   it('is damaged or on a full disk, and is not said to be used by another relay', () => {
     const dataDir = folder();
     writeFileSync(join(dataDir, DATABASE_FILE), 'not a database '.repeat(400));

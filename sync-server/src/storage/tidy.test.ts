@@ -24,7 +24,7 @@ const writeMuch = async (relay: Awaited<ReturnType<typeof start>>): Promise<void
   provider.destroy();
 };
 
-it('24.7 the bytes of a deleted campaign are in no file of the relay and in no later backup, and the file shrinks', async () => {
+it('the bytes of a deleted campaign are in no file of the relay and in no later backup, and the file shrinks', async () => {
   const relay = await start();
   const { dataDir } = relay;
   await writeMuch(relay);
@@ -45,7 +45,7 @@ it('24.7 the bytes of a deleted campaign are in no file of the relay and in no l
   expect(holdsWords(copies)).toBe(false);
 }, 60_000);
 
-it('24.7 the database of an earlier relay loses at its next start what was deleted before', async () => {
+it('the database of an earlier relay loses at its next start what was deleted before', async () => {
   const relay = await start();
   const { dataDir } = relay;
   await writeMuch(relay);

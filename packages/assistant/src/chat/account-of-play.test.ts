@@ -21,7 +21,7 @@ describe('accounts of play in the chat', () => {
     'They walked out on Orrin mid sentence and went straight down to the ferry',
     'Orrin Pale told them that the key was burned.',
     'At the pit the rope broke and Orrin fell twenty feet.',
-  ])('19.22: “%s” is one', (text) => expect(accountOfPlay(text, context)).toBe(text));
+  ])('“%s” is one', (text) => expect(accountOfPlay(text, context)).toBe(text));
   it.each([
     'Thanks',
     'Thanks, that worked well',
@@ -48,11 +48,11 @@ describe('accounts of play in the chat', () => {
     'Tell the players that Orrin escaped',
     'Delete the scene they skipped',
     'let’s not add the kiln yet',
-  ])('19.22: “%s” is none', (text) => expect(accountOfPlay(text, context)).toBe(''));
-  it('19.22: what is to be logged is one, without the words that ask for it', () => {
+  ])('“%s” is none', (text) => expect(accountOfPlay(text, context)).toBe(''));
+  it('what is to be logged is one, without the words that ask for it', () => {
     expect(accountOfPlay('Log that Nell Voss burned the key', context)).toBe('Nell Voss burned the key');
   });
-  it('19.22: no labelled request or question is one', () => {
+  it('no labelled request or question is one', () => {
     // A party that moves on is an account and makes a scene; what was seen to happen may be either.
     const others = chatPrompts().filter(
       ({ voice, want }) =>

@@ -39,7 +39,7 @@ describe('the assistant without a model', () => {
     });
   });
 
-  it('19 how many of a kind there are is counted, and asks for no more than that', async () => {
+  it('how many of a kind there are is counted, and asks for no more than that', async () => {
     const answered = async (text: string): Promise<string> => (await asked(text)).text;
     for (const text of ['how many npcs are there?', 'How many NPCs do we have so far', 'how many npcs'])
       expect(await answered(text)).toBe('1 NPC: Captain Ilse Varn.');
@@ -144,7 +144,7 @@ describe('the assistant without a model', () => {
       expect(Object.keys(makePerson({ role: 'thug' }, system, [], 'c').stats).length).toBeGreaterThan(2);
   });
 
-  it('22.1 a new NPC without a trade has no role, and two of one trade differ within the rules', async () => {
+  it('a new NPC without a trade has no role, and two of one trade differ within the rules', async () => {
     const [made] = (await asked('new npc: Harriet Crake', '', 'coc-7e')).writes;
     expect(made).toMatchObject({ name: 'Harriet Crake', type: 'npc' });
     expect((made as { attributes: object }).attributes).not.toHaveProperty('Role');
@@ -171,12 +171,12 @@ describe('the assistant without a model', () => {
     ['Roll 3d6', '3d6: 3'],
     ['roll 2d6+1 please', '2d6+1: Base 2 + Modifier 1 = 3'],
     ['d20', 'd20: 1, natural 1'],
-  ])('22.1 “%s” is rolled', async (text, answer) => {
+  ])('“%s” is rolled', async (text, answer) => {
     const turn = { text, system: 'dnd-5e', names, previous: '', seed: 'c' };
     expect(await respond(turn, { ...ports, random: () => 0 })).toMatchObject({ text: answer, writes: [], offers: [] });
   });
 
-  it('22.1 a message with dice in it that asks for something else is not rolled', async () => {
+  it('a message with dice in it that asks for something else is not rolled', async () => {
     for (const text of ['what does 3d6 damage do?', 'roll with it', 'Log: they rolled 3d6']) {
       const turn = { text, system: 'dnd-5e', names, previous: '', seed: 'c' };
       expect((await respond(turn, { ...ports, random: () => 0 })).text).not.toMatch(/Base/);
@@ -238,18 +238,15 @@ describe('the assistant without a model', () => {
     'tick escape',
     'ok so the ferryman dies',
     'spend 2 stress',
-  ])('19.23: “%s” is not answered as if it had been done', async (text) => {
+  ])('“%s” is not answered as if it had been done', async (text) => {
     const reply = await asked(text);
     expect(reply).toMatchObject({ writes: [], offers: [] });
     expect(reply.text).toMatch(/^I did nothing with that/);
   });
-  it.each(['thanks', 'good job', 'let’s take a break', 'thank you very much'])(
-    '19.23: “%s” is a pleasantry',
-    async (text) => {
-      expect((await asked(text)).text).toBe('Any time.');
-    },
-  );
-  it('19.23: NPCs that the GM names differ in what they want or in how they behave', async () => {
+  it.each(['thanks', 'good job', 'let’s take a break', 'thank you very much'])('“%s” is a pleasantry', async (text) => {
+    expect((await asked(text)).text).toBe('Any time.');
+  });
+  it('NPCs that the GM names differ in what they want or in how they behave', async () => {
     const natures = ['Nan Sowerby', 'Wick', 'Hask Dowd', 'Ida Bloom', 'Tobin Reed'].map((name) => {
       const { motivation, quirk } = makePerson({ name }, 'fitd', [], 'c');
       return `${motivation}, ${quirk}`;
@@ -258,7 +255,7 @@ describe('the assistant without a model', () => {
     expect(makePerson({ name: 'Wick' }, 'fitd', [], 'c')).toEqual(makePerson({ name: 'Wick' }, 'fitd', ['Nan'], 'c'));
   });
 
-  it('19.23: whoever is invented next has another motivation and another quirk, while there are others', async () => {
+  it('whoever is invented next has another motivation and another quirk, while there are others', async () => {
     for (const seed of ['a', 'b', 'k7', 'campaign-31']) {
       let previous = '';
       for (const name of ['Odile Marsh', 'Perrin Voss', 'Hanne Lusk', 'Bertil Crane', 'Ysolde Grim', 'Tam Fennick']) {
@@ -276,7 +273,7 @@ describe('the assistant without a model', () => {
     expect(makePerson({ name: 'Ada' }, 'fitd', [], 'c', given)).toEqual(makePerson({ name: 'Ada' }, 'fitd', [], 'c'));
   });
 
-  it('19.23: several who are asked for at once differ in motivation and quirk', async () => {
+  it('several who are asked for at once differ in motivation and quirk', async () => {
     const reply = await asked('Create 3 guards');
     const drafts = [...reply.writes, ...reply.offers].map((draft) => (draft.kind === 'entity' ? draft.attributes : {}));
     expect(drafts).toHaveLength(3);

@@ -26,7 +26,7 @@ const ports = (more: Partial<AgentPorts> = {}): AgentPorts => ({
 const say = async (text: string, more?: Partial<AgentPorts>): Promise<string> =>
   (await respond({ text, system: 'fitd', names: [], previous: '', seed: 'c' }, ports(more))).text;
 
-describe('19.23 a question for a day', () => {
+describe('a question for a day', () => {
   it.each([
     ['what happened on Day 8', '8'],
     ['What happened on day 0?', '0'],
@@ -72,7 +72,7 @@ describe('19.23 a question for a day', () => {
   });
 });
 
-describe('19.23 a question for the last session', () => {
+describe('a question for the last session', () => {
   it.each(['what happened last session', 'recap'])('“%s” never denies a session that was played', async (text) => {
     expect(await say(text, { recap: async () => ({ text: '', citations: [] }) })).toBe(
       'I found nothing that happened in the last session.',

@@ -20,7 +20,7 @@ const ports: AgentPorts = {
 const ask = (text: string, more: Partial<ChatRequest> = {}): Promise<ChatReply> =>
   respond({ text, system: 'coc-7e', names, previous: '', seed: 'c', ...more }, ports);
 
-describe('19.23 a name that is given is kept', () => {
+describe('a name that is given is kept', () => {
   it.each([
     'new npc: Nan Sowerby',
     'New NPC Nan Sowerby',
@@ -59,7 +59,7 @@ describe('19.23 a name that is given is kept', () => {
   );
 });
 
-describe('19.23 nobody is made twice', () => {
+describe('nobody is made twice', () => {
   it('“save it” saves no one who is in the campaign, and nothing that was saved before', async () => {
     const stats = await ask('stats for Cora');
     expect(stats.offers).toEqual([]);
@@ -89,7 +89,7 @@ describe('19.23 nobody is made twice', () => {
   });
 });
 
-describe('19.23 whole words', () => {
+describe('whole words', () => {
   it('a name is no verb that is written in it', async () => {
     for (const text of ['what if they try to talk to Harrow?', 'Nan tries to talk at the castle'])
       expect((await ask(text)).text).not.toMatch(/Boating|Ride|Occult|Drive/);
@@ -121,7 +121,7 @@ describe('19.23 whole words', () => {
   });
 });
 
-describe('19.23 the day in the game', () => {
+describe('the day in the game', () => {
   it.each([
     'what day is it',
     'What day is it today?',
@@ -136,7 +136,7 @@ describe('19.23 the day in the game', () => {
   });
 });
 
-describe('19.23 names as people write and ask for them', () => {
+describe('names as people write and ask for them', () => {
   it('“save it” makes nobody of an answer that has a number in it', async () => {
     const day = await ask('what day is it?');
     expect(await ask('save it', { previous: day.text })).toMatchObject({ writes: [], offers: [] });

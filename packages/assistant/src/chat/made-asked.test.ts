@@ -12,7 +12,7 @@ const ports: AgentPorts = {
 const ask = (text: string): Promise<string> =>
   respond({ text, names: [], system: 'coc-7e', previous: '', seed: 'a', intents: null }, ports).then((r) => r.text);
 
-describe('19 what was created last', () => {
+describe('what was created last', () => {
   it.each([
     'What did I just create?',
     'what did i make just now',

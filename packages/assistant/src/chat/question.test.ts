@@ -5,7 +5,7 @@ import { answerFrom } from './question.ts';
 const quoted = (question: string, text: string): string =>
   /^“(.*)” \(Notes\)$/s.exec(answerFrom(question, [{ id: 'p', title: 'Notes', text }])?.text ?? '')?.[1] ?? '';
 
-describe('19.23 a quoted sentence is whole', () => {
+describe('a quoted sentence is whole', () => {
   const NOTE = [
     'The abbey — The prior counts candles. He has not slept since Michaelmas, and he says so to everyone who asks.',
     'Clue: the reliquary was moved to the crypt beneath the old dovecote, behind the third barrel.',

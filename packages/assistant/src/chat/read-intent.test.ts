@@ -18,7 +18,7 @@ const ports: AgentPorts = {
 const asked = (text: string, previous = '', known = names): Promise<ChatReply> =>
   respond({ text, system: 'dnd-5e', names: known, previous, seed: 'c', openSession: 3 }, ports);
 
-describe('22.2 the intent model', () => {
+describe('the intent model', () => {
   it('is trained to the same weights twice', () => {
     const examples = intentExamples(chatPrompts().slice(0, 60), chatPassages(), () => null);
     expect(trainIntents(examples)).toEqual(trainIntents(examples));

@@ -18,7 +18,7 @@ const ask = (text: string, more: Partial<AgentPorts> = {}, previous = ''): Promi
     (reply) => reply.text,
   );
 
-describe('19 what was found and gained', () => {
+describe('what was found and gained', () => {
   it.each([
     'What clues have they found?',
     'which clues did the party find so far',

@@ -22,7 +22,7 @@ const cut = (features: readonly string[], weights = WEIGHTS): string[] =>
     weights,
   ).map(({ from, to }) => `${from}-${to}`);
 
-describe('22 trained weights', () => {
+describe('trained weights', () => {
   it('cut units into scenes and leave out what is outside them', () => {
     expect(cut(['list', 'begin', 'go', 'go', 'begin', 'list', 'list', 'begin'])).toEqual(['1-4', '4-5', '7-8']);
     expect(cut(['list', 'list'])).toEqual([]);

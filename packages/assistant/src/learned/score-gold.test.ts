@@ -15,7 +15,7 @@ const perfect = ({ gold, input }: GoldNote): Prediction => ({
   mentions: [],
 });
 
-it('22 the labels of a note score 1 against themselves, and an empty answer scores 0', () => {
+it('the labels of a note score 1 against themselves, and an empty answer scores 0', () => {
   const notes = labelledNotes()
     .map(goldOfLabelled)
     .filter(({ input }) => input.stage === 'actual');

@@ -285,7 +285,7 @@ describe('a message answered with a model', () => {
     expect(lineTouched('He harmed the animal.', ['harm to animals'])).toBe('harm to animals');
   });
 
-  it('19.23 a small model that rephrases is told lines only where the GM allows it, too', async () => {
+  it('a small model that rephrases is told lines only where the GM allows it, too', async () => {
     for (const tellsLimits of [true, false]) {
       const model = { ...scriptedModel('She owes the Tidewardens.'), callsTools: false };
       await converse(turn('What does Ilse owe?', { lines: ['Spider'], tellsLimits }), ports, model, neverStopped);
@@ -293,7 +293,7 @@ describe('a message answered with a model', () => {
     }
   });
 
-  it('19.23 an adapter that rejects has failed: the rules answer, and a reading keeps what it found', async () => {
+  it('an adapter that rejects has failed: the rules answer, and a reading keeps what it found', async () => {
     const broken: LanguageModel = {
       name: 'broken',
       callsTools: true,
@@ -317,7 +317,5 @@ describe('a message answered with a model', () => {
     ['They slept in one bed.', 'bed'],
     ['A bloody knife.', 'blood'],
     ['The witches burn babies.', 'baby'],
-  ])('19.23 a line is touched in every form of its words: %s', (text, line) =>
-    expect(lineTouched(text, [line])).toBe(line),
-  );
+  ])('a line is touched in every form of its words: %s', (text, line) => expect(lineTouched(text, [line])).toBe(line));
 });

@@ -46,7 +46,7 @@ describe('a recap retold by a model', () => {
     expect(await again(text)).toMatchObject({ ok: false, error: { problem } });
   });
 
-  it('19.23 that touches a line is neither used nor shown while it grows', async () => {
+  it('that touches a line is neither used nor shown while it grows', async () => {
     const seen: string[] = [];
     const told = await retellWithModel(
       { recap, system: 'dnd-5e', lines: ['chains'], tellsLimits: false },

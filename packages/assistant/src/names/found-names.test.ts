@@ -9,7 +9,7 @@ const namesIn = (text: string): Record<string, string> =>
     ),
   );
 
-describe('19 names that suggestions find', () => {
+describe('names that suggestions find', () => {
   it.each([
     'The headline of the paper. "Bus Stops Early", says the front page.',
     '## News\n- Bus Stops Early\n- Mill Fire Kills Three\nThe party reads on.',

@@ -13,7 +13,7 @@ const namesIn = (text: string, ...known: [name: string, type: string][]): { fres
   return { fresh: titles('entity_suggestion'), found: titles('entity_mention') };
 };
 
-describe('19.22 somebody with a title', () => {
+describe('somebody with a title', () => {
   const text = 'Captain Yarrow waits by the sluice. Captain Yarrow wants the ledger back.';
   it.each([
     ['of no type yet', [[LONG, 'other']]],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { likelyType } from './likely-type.ts';
 
-describe('19 the likely type of a linked name', () => {
+describe('the likely type of a linked name', () => {
   it.each([
     ['Harbour Gate', 'They wait at [[Harbour Gate]] until dusk.', 'location'],
     ['Captain Odo Needle', '[[Captain Odo Needle]] is late.', 'npc'],

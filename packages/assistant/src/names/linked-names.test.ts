@@ -15,7 +15,7 @@ const namesIn = (
   );
 const link = (name: string, shown = name): Links[number] => ({ name, shown });
 
-describe('19.22 a linked name', () => {
+describe('a linked name', () => {
   it('is suggested as the link has it, without the words around it', () => {
     const names = namesIn(
       'Leech Nguyễn Thị Hồng and Cutter Ólafur "Óli" Þórðarson meet Professor Hà Văn Sơn, who saw The Yellow Sign.',

@@ -7,7 +7,7 @@ const typeIn = (text: string, name: string): unknown =>
     item.type === 'entity_suggestion' && item.proposal.name === name ? [item.proposal.entityType] : [],
   )[0];
 
-describe('19.22 a surname that is the word for a thing', () => {
+describe('a surname that is the word for a thing', () => {
   it.each([
     ['Widow Prudence Quill keeps the toll house.', 'Widow Prudence Quill'],
     ['The letter was signed by Ezra Quill. He left town.', 'Ezra Quill'],

@@ -175,7 +175,7 @@ describe('the Previously page', () => {
   const event = (id: string, at: number, fields: Record<string, unknown>) =>
     recordWith(TIMELINE_EVENT, id, { at, ...fields });
 
-  it('19.10 tells in the order in which it happened, whoever wrote it down, and never a figure alone', () => {
+  it('tells in the order in which it happened, whoever wrote it down, and never a figure alone', () => {
     const told = toldOf({
       log: [entry('b', 30, 'Yarrow was bribed', 'y'), entry('a', 50, 'Went over to the crew', 'y')],
       events: [
@@ -187,13 +187,13 @@ describe('the Previously page', () => {
       'Treasure: 6. Yarrow was bribed. The ledger burned. Captain Yarrow of the Bluecoats: Went over to the crew.',
     );
   });
-  it('19.10 puts an accepted entry where the notes tell it, not before them', () => {
+  it('puts an accepted entry where the notes tell it, not before them', () => {
     const notes = 'Marlo opened the sluice gate. The crew crossed the canal. Yarrow drowned in the canal mud.';
     const told = toldOf({ notes, log: [entry('a', 90, 'Yarrow drowned in the canal mud', 'y')] });
     expect(told.indexOf('Marlo')).toBeGreaterThanOrEqual(0);
     expect(told.indexOf('Marlo')).toBeLessThan(told.indexOf('drowned'));
   });
-  it('19.10 tells a logged ending after notes that say no times, and before what the notes place later', () => {
+  it('tells a logged ending after notes that say no times, and before what the notes place later', () => {
     const notes =
       'Marlo opened the sluice gate. The crew crossed the canal. The guards of the tower saw them and gave chase.';
     const ending = event('n', 90, { eventType: 'OTHER', name: 'The crew burned the ledger and fled home' });
@@ -203,7 +203,7 @@ describe('the Previously page', () => {
     const placed = entry('p', 40, 'The crew crossed the canal');
     expect(toldOf({ notes, log: [placed], events: [opening] })).toMatch(/^Yarrow paid the guards\. Marlo/);
   });
-  it('19.10 names the game system where the campaign has no universe', () => {
+  it('names the game system where the campaign has no universe', () => {
     const named = (fields: Record<string, unknown>): string =>
       previously({
         ...sampleRecapSource(),

@@ -6,7 +6,7 @@ const titles = (text: string): string[] =>
   findScenes({ text, gameSystem: 'fitd', stage: 'prep' }).map((scene) => scene.title);
 
 describe('scenes in a note', () => {
-  it('19.22 a task to do or done begins none, and stays in the passage of the scene that it is below', () => {
+  it('a task to do or done begins none, and stays in the passage of the scene that it is below', () => {
     expect(titles('☑ Engagement roll 2d6\n☐ Ask about vice\n☐ Gather information at the docks')).toEqual([]);
     const told = '☑ Engagement roll 2d6\n\nThe crew climbs the boathouse wall and meets the Bluecoats on the roof.';
     expect(titles(told)).toEqual(['The crew climbs the boathouse wall and meets the Bluecoats']);
@@ -16,14 +16,14 @@ describe('scenes in a note', () => {
     expect(scenes.map((scene) => scene.title)).toEqual(['The boathouse', 'The roof']);
     expect(text.slice(scenes[0]!.start, scenes[0]!.end)).toContain('☐ Ask about vice');
   });
-  it('19.22 a title that is cut does not end in words that lead to what was cut off', () => {
+  it('a title that is cut does not end in words that lead to what was cut off', () => {
     expect(titles('The crew meets Captain Yarrow of the Bluecoats in the boathouse by the canal.')).toEqual([
       'The crew meets Captain Yarrow of the Bluecoats',
     ]);
   });
 });
 
-describe('22 what real notes look like', () => {
+describe('what real notes look like', () => {
   it.each([
     [
       'rows of a table',
@@ -52,7 +52,7 @@ describe('22 what real notes look like', () => {
   ])('%s begin no scene', (_what, text, count) => {
     expect(findScenes({ text, gameSystem: 'dnd-5e', stage: 'prep' })).toHaveLength(count);
   });
-  it.each(['Loose ends', 'Open questions', 'Unanswered questions'])('19.22 “%s” is a list and no scene', (heading) => {
+  it.each(['Loose ends', 'Open questions', 'Unanswered questions'])('“%s” is a list and no scene', (heading) => {
     const text =
       '# The tannery\n\n## The yard\n\nThe foreman blocks the gate and asks who sent them. He has a dog and a whistle.\n\n' +
       `## ${heading}\n\n1. Who owns the kiln?\n2. Why did the dog not bark?\n- [ ] Draw the map of the yard`;

@@ -48,7 +48,7 @@ const note = (random: () => number): { text: string; sections: string[] } => {
   return { text: sections.join('\n\n'), sections };
 };
 
-describe('19.3 a note whose sections all begin with a numbered scene', () => {
+describe('a note whose sections all begin with a numbered scene', () => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))('seed %i: its scenes are its sections, whole', (seed) => {
     const random = numbers(seed);
     const gameSystem = ['coc-7e', 'dnd-5e', 'fitd', 'gurps-4e'][seed % 4]!;
@@ -60,7 +60,7 @@ describe('19.3 a note whose sections all begin with a numbered scene', () => {
   });
 });
 
-describe('19.3 a detail begins no scene, whatever heading it is below', () => {
+describe('a detail begins no scene, whatever heading it is below', () => {
   const below = (heading: string, detail: string): string[] => {
     const text = `${heading}\n\n${PROSE[1]}\n\n${PROSE[2]}\n\n${detail}\n\n${LISTS[0]}\n\n## The mill\n\n${PROSE[0]}`;
     return analyse({ text, gameSystem: 'coc-7e', stage: 'prep', knownEntities: [], players: [] })

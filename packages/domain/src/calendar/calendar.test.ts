@@ -98,7 +98,7 @@ describe('calendars', () => {
       true,
     ]);
   });
-  it('19.25 a date in words is read as the day that it names, in any calendar', () => {
+  it('a date in words is read as the day that it names, in any calendar', () => {
     const day = fc.integer({ min: -4000, max: 900_000 });
     fc.assert(
       fc.property(anyCalendar, day, (calendar, each) => {
@@ -115,7 +115,7 @@ describe('calendars', () => {
       { seed: 14, numRuns: 600 },
     );
   });
-  it('19.25 a date is read as people type it, in the year of now where it has none', () => {
+  it('a date is read as people type it, in the year of now where it has none', () => {
     const gregorian = READY_CALENDARS.find((c) => c.name === 'Gregorian')!;
     const third = dayOfDate(gregorian, { year: 1902, month: 2, day: 3 })! - gregorian.startDay;
     for (const typed of [
@@ -143,7 +143,7 @@ describe('calendars', () => {
     expect(dayOfDate(tide, { year: 617, month: 16, day: 2 })).toBeNull();
     expect(moonsOn(tide, 0)).toHaveLength(2);
   });
-  it('18.12 every calendar that is read answers within a second, and hostile leap rules are refused', async () => {
+  it('every calendar that is read answers within a second, and hostile leap rules are refused', async () => {
     const hostile = (parts: number, every: number, leapDays: number) => ({
       months: Array.from({ length: 200 }, (_, i) => ({ name: `m${i}`, days: 1 })),
       leapDays: Array.from({ length: leapDays }, () => ({
@@ -164,7 +164,7 @@ describe('calendars', () => {
     });
     expect(cost).toBeLessThan(1000);
   }, 600_000);
-  it('18.12 dates far from the mean are found at once: all days lie in one year of the cycle', async () => {
+  it('dates far from the mean are found at once: all days lie in one year of the cycle', async () => {
     const calendar = readCalendar({
       months: [
         { name: 'Short', days: 1 },

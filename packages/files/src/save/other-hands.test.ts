@@ -57,7 +57,7 @@ const rendered = (save: CampaignFileData): string =>
     .replace(/^- /gm, '• ')
     .replace(/^ +- /gm, '◦ ');
 
-describe('23.3 a campaign file copied from a rendered page', () => {
+describe('a campaign file copied from a rendered page', () => {
   const { gauges, lastSaved, ...said } = SAVE;
 
   it('keeps every section: bare headings are headings when their words are', () => {
@@ -129,7 +129,7 @@ Who cut the ropes?
 - Rumour: the bell rang
 `;
 
-describe('23.4 lines that the format does not know', () => {
+describe('lines that the format does not know', () => {
   const records = recordsOf(BY_HAND);
   const entities = listStored(records, ENTITY);
   const attributesOf = (name: string) => entities.find((entity) => entity.name === name)?.attributes;

@@ -129,7 +129,7 @@ const comparable = (records: readonly StoredRecord[]): string[] =>
   records.map((record) => JSON.stringify(record).replace(/\s+/g, ' ')).sort();
 const recordsOf = (text: string): StoredRecord[] => recordsOfCampaignFile(readCampaignFile(text), 'c', derivedId);
 
-describe('23.2 a campaign file whose lines were broken', () => {
+describe('a campaign file whose lines were broken', () => {
   it.each(WIDTHS)(
     `at %i columns keeps every record (seed ${seed}, ${runs} campaigns)`,
     (width) => {

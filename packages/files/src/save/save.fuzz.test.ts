@@ -118,7 +118,7 @@ describe('a damaged campaign file', () => {
     }
   });
 
-  it(`23.1 with a flipped byte, loses no other record, and is a fixed point once it was rewritten (seed ${seed})`, () => {
+  it(`with a flipped byte, loses no other record, and is a fixed point once it was rewritten (seed ${seed})`, () => {
     const random = createRandom(seed + 50);
     const bytes = new TextEncoder().encode(TEXT);
     const textOf = (record: StoredRecord): string => JSON.stringify(record.keys);

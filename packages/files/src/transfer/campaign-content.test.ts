@@ -170,7 +170,7 @@ describe('a session of campaign JSON', () => {
     expect(readPutOutcome(docs, again.records, again.modes)).toMatchObject({ kept: [], changed: 0 });
   });
 
-  it('19.8 is announced with the state that it has once it is imported', async () => {
+  it('is announced with the state that it has once it is imported', async () => {
     const WORDS = ['planned', 'ACTIVE', 'completed', 'cancelled'];
     const planned = await single();
     const told = WORDS.map((status, i) => ({ id: `s-${i}`, number: i + 1, status }));
@@ -265,7 +265,7 @@ describe('a session of campaign JSON', () => {
     expect(listScenes(body).map((s) => s.title)).toEqual(['Mine', 'Also mine', 'Third', 'Fourth']);
   });
 
-  it('19.25 goes on with each part of the source documents, one after the other and picked together', async () => {
+  it('goes on with each part of the source documents, one after the other and picked together', async () => {
     const blocks = sessionOfSources();
     const oneByOne = await single();
     for (const block of blocks) await importInto(oneByOne.docs, block);
@@ -287,7 +287,7 @@ describe('a session of campaign JSON', () => {
     expect(importedSession(oneByOne.docs, 'session-015').status).toBe('completed');
   });
 
-  it('19.25 keeps its status and its times together: a cancelled session gets no end', async () => {
+  it('keeps its status and its times together: a cancelled session gets no end', async () => {
     const { docs } = await single();
     await importInto(docs, { id: 's', number: 1, status: 'cancelled' });
     const put = await importInto(docs, {
@@ -300,7 +300,7 @@ describe('a session of campaign JSON', () => {
     expect(put.kept[0]?.fields).toEqual(expect.arrayContaining(['status', 'startedAt', 'endedAt']));
   });
 
-  it('19.25 keeps its scenes in their order, which the file may give in numbers', async () => {
+  it('keeps its scenes in their order, which the file may give in numbers', async () => {
     const { docs } = await single();
     const titles = Array.from({ length: 30 }, (_, i) => `Scene ${i}`);
     await importInto(docs, { id: 's1', number: 1, scenes: titles });

@@ -61,7 +61,7 @@ describe('JSON files', () => {
   });
 });
 
-describe('17.9 notes and data files in one folder', () => {
+describe('notes and data files in one folder', () => {
   const campaign = JSON.stringify({ sessions: [{ id: 's1', number: 2, log: ['They came'] }] });
   it.each([
     ['more data files than notes', { 'NPCs/Ada.md': 'keeps the light', 'a.json': campaign, 'b.json': '{"x":1}' }],

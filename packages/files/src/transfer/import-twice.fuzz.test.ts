@@ -92,7 +92,7 @@ const FIRST = {
   ],
 };
 
-describe('17.3 several files about one session', () => {
+describe('several files about one session', () => {
   it('each adds its events once, also those that have no id', async () => {
     const { docs } = await createSingle(createTestDevices(8));
     const second = {
@@ -150,7 +150,7 @@ describe('17.3 several files about one session', () => {
   });
 });
 
-describe('19 an import that is killed', () => {
+describe('an import that is killed', () => {
   const sessions = [1, 2, 3].map((number) => ({
     id: `sess-${number}`,
     number,
@@ -210,7 +210,7 @@ describe('19 an import that is killed', () => {
   });
 });
 
-describe('19.25 records that a file has several times', () => {
+describe('records that a file has several times', () => {
   const readRoot = async (root: unknown) => {
     const content = await read([file('a.json', JSON.stringify(root))]);
     const known: KnownRecords = { entities: [], sessions: [], named: [], ties: [], lastOrder: {} };
@@ -251,7 +251,7 @@ describe('19.25 records that a file has several times', () => {
   });
 });
 
-describe('17.7 two GMs import one file apart', () => {
+describe('two GMs import one file apart', () => {
   it('notes, summaries, objectives, scene notes and factions are there once', async () => {
     const [a, b] = await createTestDevices(13).pair();
     const root = {
@@ -323,7 +323,7 @@ describe('17.7 two GMs import one file apart', () => {
     }
   });
 
-  it('19 an undo says that it took nothing back, where the text stays because the other imported it too', async () => {
+  it('an undo says that it took nothing back, where the text stays because the other imported it too', async () => {
     for (const before of [[], oneParagraph('mine')]) {
       const [a, b] = await createTestDevices(27).pair();
       const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));

@@ -5,7 +5,7 @@ import { createReader, entitiesOf, plainText, zipOf } from '../../testing/import
 
 const { read, put } = createReader(derivedId);
 
-it('23.11 files in slugs get readable names, and are found by the slug, too', async () => {
+it('files in slugs get readable names, and are found by the slug, too', async () => {
   const content = await read([
     zipOf({
       'NPCs/captain-rook.md': 'Walks.',
@@ -26,7 +26,7 @@ it('23.11 files in slugs get readable names, and are found by the slug, too', as
   expect(plainText(entities.at(-1)?.texts['gm_notes'])).toBe('See [[Captain Rook]].');
 });
 
-it('23.8 every link that leads nowhere is listed with its note', async () => {
+it('every link that leads nowhere is listed with its note', async () => {
   const { remarks } = await read([
     zipOf({
       'NPCs/Ilse.md': 'Knows [[Vey]], [[Nobody There#Past|him]] and [[Rook]]. `[[code]]`',
@@ -38,7 +38,7 @@ it('23.8 every link that leads nowhere is listed with its note', async () => {
   ]);
 });
 
-it('23.8 a link by path leads to the note of that path where names repeat', async () => {
+it('a link by path leads to the note of that path where names repeat', async () => {
   const content = await read([
     zipOf({
       'Factions/Overview.md': 'Guilds.',

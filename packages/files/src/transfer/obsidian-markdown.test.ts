@@ -7,12 +7,12 @@ import { readObsidian } from './obsidian-markdown.ts';
 
 const textOf = (body: string): string => readObsidian(body, (target) => target.split('/').at(-1)!).text;
 
-it('19.26 links in inline code stay as they are written', () => {
+it('links in inline code stay as they are written', () => {
   const body = '`[[People/Bob]]` and [[People/Bob]] and ``[x](a.md) ` [[b/c]]`` but ` [[d/e]]';
   expect(textOf(body).trimEnd()).toBe('`[[People/Bob]]` and [[Bob]] and ``[x](a.md) ` [[b/c]]`` but ` [[e]]');
 });
 
-it('19.26 a link with a bar in a cell of a table is that link, on the way in and on the way out', () => {
+it('a link with a bar in a cell of a table is that link, on the way in and on the way out', () => {
   const table = '| Who | What |\n| --- | --- |\n| [[Bob\\|boss]] | pays |';
   const note = markdownToNote(textOf(table));
   const linksIn = (lines: readonly string[]) => lines.flatMap(findWikiLinks).map(({ name, shown }) => [name, shown]);

@@ -25,7 +25,7 @@ describe('an exported folder of notes', () => {
     return data ? (readOwnNote(data, body, derivedId)?.record ?? null) : null;
   };
 
-  it('23.9 attached pictures are linked as files, and come back with their record', () => {
+  it('attached pictures are linked as files, and come back with their record', () => {
     const [full, small] = ['a'.repeat(64), 'b'.repeat(64)];
     const picture = { full, small, name: 'quay.jpg', width: 9, height: 9, bytes: 9 };
     const stored = entity({ 'pictures/one': picture, 'pictures/odd': 'no picture' });

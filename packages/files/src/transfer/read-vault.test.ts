@@ -95,7 +95,7 @@ describe('a folder of Obsidian notes', () => {
     expect([session.number, session.title]).toEqual([12, '']);
   });
 
-  it('19.26 notes named by a date are sessions in a folder of such, and a single one elsewhere is not', async () => {
+  it('notes named by a date are sessions in a folder of such, and a single one elsewhere is not', async () => {
     const kinds = async (paths: Record<string, string>, chosen?: ReadonlyMap<string, string>) => {
       const files = Object.entries(paths).map(([path, text]) => file(`Vault/${path}`, text));
       const content = await readImport('picked', files, {
@@ -147,7 +147,7 @@ describe('a folder of Obsidian notes', () => {
     ]);
   });
 
-  it('23.7 a log is a session by its folder, name or number, whatever its tags, and the sessions are in order', async () => {
+  it('a log is a session by its folder, name or number, whatever its tags, and the sessions are in order', async () => {
     const content = await read([
       zipOf({
         'Sessions/The fair.md': '---\nsession_number: 10\ndate: 1 May 2026\ntags: [npc, Ilse]\n---\nThey danced.',
@@ -190,7 +190,7 @@ describe('a folder of Obsidian notes', () => {
     expect(plainText(ilse!.texts['gm_notes'])).toBe('See [[Ilse of the Weir]].');
   });
 
-  it('23.10 the innermost folder that says a kind counts, and a page of rules is lore', async () => {
+  it('the innermost folder that says a kind counts, and a page of rules is lore', async () => {
     const kinds = async (...paths: string[]): Promise<string[]> =>
       (await read(paths.map((path) => file(path, 'Words.')))).notes.map(({ path, kind }) => `${path}: ${kind}`);
     expect(
@@ -216,7 +216,7 @@ describe('a folder of Obsidian notes', () => {
     ]);
   });
 
-  it('19.25 says before the import which numbers of sessions the campaign has already', async () => {
+  it('says before the import which numbers of sessions the campaign has already', async () => {
     const files = ['Session 3 The weir.md', 'Session 4.md', 'Session 5.md'].map((path) => file(path, 'They slept.'));
     const content = await read(files);
     const remarksFor = (sessions: KnownRecords['sessions']) =>
@@ -230,7 +230,7 @@ describe('a folder of Obsidian notes', () => {
     expect(remarksFor(again.filter((r) => r.kind === 'session').map((r, i) => here(r.id, 3 + i)))).toEqual([]);
   });
 
-  it('19.25 says which numbers several notes of sessions have', async () => {
+  it('says which numbers several notes of sessions have', async () => {
     const content = await read(['Sessions/Session 3.md', 'Old/Session 3.md'].map((path) => file(path, 'They slept.')));
     expect(recordsOfImport(content, NOTHING_KNOWN, 'c', derivedId, 1).remarks).toEqual([
       'Several sessions have the number 3: one keeps it, the others get the next free ones.',
@@ -294,7 +294,7 @@ describe('a folder of Obsidian notes', () => {
     expect(getRecord(docs.ledger, ENTITY, rook)!.aliases).toEqual(['Captain Rook']);
   });
 
-  it('23.8 a vault of an earlier import is not appended again, also when its files come first', async () => {
+  it('a vault of an earlier import is not appended again, also when its files come first', async () => {
     const { docs } = await createSingle(createTestDevices(9));
     const vault = {
       'NPCs/Ilse.md': 'Keeps [[Rope Guild#Ledger|the ledger]].\n\n- [[Quay]]\n- [[Weir]]\n\n**Owes** money.',

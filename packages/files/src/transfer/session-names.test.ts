@@ -24,7 +24,7 @@ const anyName = fc.record({
   title: fc.constantFrom(...TITLES),
 });
 
-it('19.26 a session’s name says its number, date and title, whichever comes first', () => {
+it('a session’s name says its number, date and title, whichever comes first', () => {
   fc.assert(
     fc.property(anyName, ({ word, number, padding, date, place, mark, title }) => {
       const numbered = number === null ? word : `${word} ${padding}${number}`;
@@ -59,11 +59,11 @@ it.each([
   ['Session (2024-05-15, at Tom’s)', null, '(at Tom’s)', '2024-05-15'],
   ['2024-05-01 Session', null, '', DAY],
   ['Session 1.5 2024-05-01', null, 'Session 1.5', DAY],
-])('19.26 %s', (name, number, title, date) => {
+])('%s', (name, number, title, date) => {
   expect(sessionOfName(name)).toEqual({ number, title, date });
 });
 
-it('19.26 names of people and things are no sessions', () => {
+it('names of people and things are no sessions', () => {
   const names = ['S4 Security Bot', 'Session', 'Sessions of the council', 'Game master', 'Evening Star 2024-05-01'];
   expect(names.map(sessionOfName)).toEqual(names.map(() => null));
   expect(datedName('The fair (and 2024-06-12 rain)')).toEqual({ title: 'The fair (and rain)', date: '2024-06-12' });

@@ -41,7 +41,7 @@ const PEOPLE = [
   'Blind in one eye.',
 ].join('\n');
 
-describe('23.10 a file of many things', () => {
+describe('a file of many things', () => {
   it('is offered to be split, with the names below its headings, and is one note until the GM chooses', async () => {
     const content = await read({ 'NPCs.md': PEOPLE, 'Places/Fog Lane.md': 'See [[NPCs#Pell]].' });
     expect(content.splits).toEqual([
@@ -111,7 +111,7 @@ const makeFile = (random: Random): string[] => {
   return isCode ? [...lines, '```'] : lines;
 };
 
-it(`23.10 generated files: split at any level, every word is there once (seed ${seed})`, async () => {
+it(`generated files: split at any level, every word is there once (seed ${seed})`, async () => {
   let splits = 0;
   for (let run = 0; run < runs; run++) {
     const random = createRandom(seed + run);
@@ -146,7 +146,7 @@ const SECRETS: readonly ((word: string) => string[])[] = [
   (word) => [`||${word}||`],
 ];
 
-it(`23.10 split for players, no word that the file marks as secret is shown to them (seed ${seed})`, async () => {
+it(`split for players, no word that the file marks as secret is shown to them (seed ${seed})`, async () => {
   for (let run = 0; run < runs; run++) {
     const random = createRandom(seed + run);
     const sections = Array.from({ length: 4 }, (_, i) => [`## Open ${i}`, `Known ${i}.`, '']);
@@ -166,7 +166,7 @@ it(`23.10 split for players, no word that the file marks as secret is shown to t
   }
 });
 
-describe('23.11 folders of templates and plugins', () => {
+describe('folders of templates and plugins', () => {
   const vault = {
     'z_Templates/NPC.md': '# {{name}}',
     'Meta/99 Templates/Place.md': 'x',
@@ -201,7 +201,7 @@ describe('23.11 folders of templates and plugins', () => {
   });
 });
 
-it('23.10 parts of one name are entities of their own, and the same parts when the file comes again', async () => {
+it('parts of one name are entities of their own, and the same parts when the file comes again', async () => {
   const files = { 'NPCs.md': '## Guard\na\n## Guard\nb\n## Ilse\nc', 'Home.md': 'x' };
   const options = { splits: new Map([['NPCs.md', 2]]) };
   const sources = (content: ImportedContent): string[] => content.things.map(({ source }) => source);

@@ -7,7 +7,7 @@ import { withoutReferences } from './vault-references.ts';
 
 const { read, put } = createReader(derivedId);
 
-it('23.8 reference links of a vault lead to their notes', async () => {
+it('reference links of a vault lead to their notes', async () => {
   const content = await read([
     zipOf({
       'NPCs/Ilse.md': [
@@ -42,9 +42,9 @@ it.each([
   ['[//]: # (words)\n[a]: B.md', '[//]: # (words)\n'],
   ['- [x] done [x]\n\n[x]: B.md', '- [x](<B.md>) done [x](<B.md>)\n\n'],
   ['[[x]] [x](y) ![x]\n[x]: B.md', '[[x]] [x](y) ![x]\n'],
-])('23.8 %j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
+])('%j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
 
-it('23.9 pictures arrive with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
+it('pictures arrive with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
   const content = await read([
     zipOf({
       'NPCs/Ilse.md': '---\nimage: banner map.png\n---\n![[city-map.png]] ![[ilse.png]] ![[gone.jpg]]',
@@ -79,7 +79,7 @@ it('23.9 pictures arrive with their entity, a map is not used as a portrait, and
   ]);
 });
 
-it('23.9 pictures that are too large, or for which there is no room, are left out by name', async () => {
+it('pictures that are too large, or for which there is no room, are left out by name', async () => {
   const large = (path: string, size: number): SourceFile => ({
     path,
     size,

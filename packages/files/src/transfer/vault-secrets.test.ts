@@ -88,7 +88,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'an admonition of an unknown type': '````ad-keeper\nS1\n```\nS2\n```\n````',
 };
 
-describe('17.A4 secrets of an imported vault', () => {
+describe('secrets of an imported vault', () => {
   it.each(Object.entries(FORMS))('%s is the GM’s, whole', async (_, body) => {
     const { open, gm } = await imported(`Before\n\n${body}\n`);
     expect(open).not.toMatch(/S\d/);
@@ -134,14 +134,14 @@ describe('17.A4 secrets of an imported vault', () => {
     expect(await imported('---\npublish: true\n---\nSeen')).toEqual({ open: 'Seen', gm: '' });
   });
 
-  it('18.4 a note with a line of tags of which one says secret is the GM’s, whole', async () => {
+  it('a note with a line of tags of which one says secret is the GM’s, whole', async () => {
     expect(await imported('S1\n\n#npc #gm/plot\n\nS2')).toEqual({ open: '', gm: expect.stringMatching(/S1[^]*S2/) });
     const { open } = await imported('Seen #npc #gmail #secretary\n\n#hiddenvalley');
     expect(open).toContain('Seen');
     expect(open).toContain('#hiddenvalley');
   });
 
-  it('18.4 two bars in code, in an empty cell and at the end of a row are no secret without a reason', async () => {
+  it('two bars in code, in an empty cell and at the end of a row are no secret without a reason', async () => {
     const code = 'Seen `a || b`\n\n```js\nif (a || b) seen();\n```\n\n> ![seen](https://a.example/x.png)\n\nAfter';
     const { open, gm } = await imported(code);
     expect(open).toContain('a || b');
@@ -162,7 +162,7 @@ describe('17.A4 secrets of an imported vault', () => {
     'Seen obsidian://open?file=S1',
     'Seen <a href="notes/S1.md" title="S2">x</a>',
     '<p data-x="S1">\n\nSeen',
-  ])('18.4 %s: the address of a link that is not in the web is the GM’s', async (body) => {
+  ])('%s: the address of a link that is not in the web is the GM’s', async (body) => {
     const { open, gm } = await imported(body);
     expect(open).toContain('Seen');
     expect(open).not.toMatch(/S\d/);
@@ -260,7 +260,7 @@ const BELOW: readonly string[] = [
   ...['<textarea><h1></textarea>\n\nS1E', '> **Quoted**\n\nS1E', '<blockquote><h1>a</h1></blockquote>\n\nS1E'],
 ];
 
-describe('[18.4] a section of a vault under a heading that names a secret', () => {
+describe('a section of a vault under a heading that names a secret', () => {
   const random = createRandom(184);
   it.each(HEADINGS)('%j is the GM’s', (heading) => {
     for (const title of SECRET_TITLES) {
@@ -389,7 +389,7 @@ const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const total = Math.min(3000, Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) * 2);
 const seeds = only ? [Number(only)] : Array.from({ length: total }, (_, i) => i + 1);
 
-it(`17.A4 random notes of ${seeds.length} seeds: no secret is open, and none is lost`, () => {
+it(`random notes of ${seeds.length} seeds: no secret is open, and none is lost`, () => {
   for (const seed of seeds) {
     const { body, secrets } = randomNote(createRandom(seed));
     const split = splitSecrets(body);

@@ -49,7 +49,7 @@ const makeVault = (random: Random): { files: Made[]; targets: Map<string, string
 const textOf = ({ front, links }: Made): string =>
   `${front.length > 0 ? `---\n${front.join('\n')}\n---\n` : ''}Words.\n\n## Some heading\n\n${links.join('\n\n')}\n`;
 
-it(`23.8 generated vaults: as many in as out, links lead where they led, sessions in order (seed ${seed})`, async () => {
+it(`generated vaults: as many in as out, links lead where they led, sessions in order (seed ${seed})`, async () => {
   for (let run = 0; run < runs; run++) {
     const { files, targets } = makeVault(createRandom(seed + run));
     // A folder at the root that has a file beside it stays in the paths.
@@ -82,7 +82,7 @@ it(`23.8 generated vaults: as many in as out, links lead where they led, session
   }
 });
 
-it(`23.9 generated vaults: every picture arrives with an entity or is named in the report (seed ${seed})`, async () => {
+it(`generated vaults: every picture arrives with an entity or is named in the report (seed ${seed})`, async () => {
   const pictures = ['img/ash.png', 'img/Old Tam.jpg', 'maps/City Map.webp', 'b/ash.png', 'Ärger.gif', 'deep/x/y.bmp'];
   const wordsFor = (random: Random): string => {
     const path = random.pick([...pictures, 'img/gone.png']);

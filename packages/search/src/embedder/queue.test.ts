@@ -38,7 +38,7 @@ const lengths = async (): Promise<Map<string, number>> => {
 
 beforeEach(() => void (asked = []));
 
-it('21.1 texts are embedded a few at a time, and after the index is filled anew no text is embedded again', async () => {
+it('texts are embedded a few at a time, and after the index is filled anew no text is embedded again', async () => {
   const cache = memoryCache();
   await fillWithPassages(db, passages(20), null);
   const steps = [];
@@ -53,7 +53,7 @@ it('21.1 texts are embedded a few at a time, and after the index is filled anew 
   expect(asked).toHaveLength(20);
 });
 
-it('21.1 a passage that is written again while it is embedded gets the vector of its new text', async () => {
+it('a passage that is written again while it is embedded gets the vector of its new text', async () => {
   await fillWithPassages(db, passages(1), null);
   const cache = memoryCache();
   const whileEmbedding = {

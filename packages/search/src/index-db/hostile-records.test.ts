@@ -36,7 +36,7 @@ const hostile = (): ReadRecord[] => [
 const named = async (name: string): Promise<number> =>
   (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM entities WHERE name = $1', [name])).rows[0]!.n;
 
-it('18.x finds everything beside records with names, types, tags and ids that no index holds', async () => {
+it('finds everything beside records with names, types, tags and ids that no index holds', async () => {
   const ledger = [...hostile(), read(ENTITY, idOf(1), { name: 'Anna', entityType: 'npc' })];
   const log = [read(TIMELINE_EVENT, idOf(9), { name: 'x', eventType: long, at: 1 })];
   await fillIndex(db, { context, ledger, bodies: [async () => log] }, null);
@@ -50,7 +50,7 @@ it('18.x finds everything beside records with names, types, tags and ids that no
   expect(await named('Long id')).toBe(1);
 });
 
-it('18.x leaves out a record that Postgres refuses, and no other', async () => {
+it('leaves out a record that Postgres refuses, and no other', async () => {
   const entities = Array.from({ length: 40 }, (_, i) =>
     read(ENTITY, idOf(100 + i), { name: `E${i}`, entityType: 'npc' }),
   );

@@ -321,7 +321,7 @@ describe('reports', () => {
     expect(second.rows.map((r) => [r['user_id'], Number(r['attended']), Number(r['total'])])).toEqual([[null, 0, 5]]);
   });
 
-  it('19.10 answer the queries of the source document as typed, once their alias is another (T-3)', async () => {
+  it('answer the queries of the source document as typed, once their alias is another (T-3)', async () => {
     const ids = players.map((p) => p.id);
     await fill([
       ...players.map((p) => read('player', p)),
@@ -368,7 +368,7 @@ describe('reports', () => {
     expect(mendShadowedAlias(`SELECT 'jsonb_array_elements(x) is text'`)).toBeNull();
   });
 
-  it('19.10 list who came up once and then not for five sessions, and nobody who has not come up yet', async () => {
+  it('list who came up once and then not for five sessions, and nobody who has not come up yet', async () => {
     const npc = (n: number, name: string): ReadRecord =>
       read('entity', made<{ id: string }>(ENTITY, id(n), { name, entityType: 'npc' }));
     const sessions = [1, 2, 3, 4, 5, 6, 7].map((n) => session(n, [], []));
@@ -394,7 +394,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('19.10 answer for the ids of the source document, which no table has (T-3)', async () => {
+  it('answer for the ids of the source document, which no table has (T-3)', async () => {
     const ids = players.map((p) => p.id);
     await fill([read('session', session(14, [], ids)), read('session', session(15, [ids[0]!], ids))]);
     const asTyped = [
@@ -477,7 +477,7 @@ describe('reports', () => {
     );
   }, 60_000);
 
-  it('count the minutes of a session that is being played to now (19.4)', async () => {
+  it('count the minutes of a session that is being played to now', async () => {
     await db.exec('TRUNCATE passages, vocabulary, sessions, users, campaigns, players CASCADE');
     const started = Date.now() - 47 * 60_000;
     const fields = { number: 1, status: 'in_progress', stage: 'play', startedAt: started } as const;
@@ -505,12 +505,12 @@ describe('SQL that a GM typed', () => {
         : answer.error.type;
   };
 
-  it('19.6 says which columns hold days', async () => {
+  it('says which columns hold days', async () => {
     const answer = await runReadOnly(db, "SELECT '2026-01-18'::date, '2026-01-18T00:00Z'::timestamptz, '2026-01-18'");
     expect(answer.ok && answer.value.areDays).toEqual([true, false, false]);
   });
 
-  it('[18.6] shows values that are no number, no day or no text', async () => {
+  it('shows values that are no number, no day or no text', async () => {
     expect(await ask("SELECT 'infinity'::timestamptz AS a, '-infinity'::date AS b, ARRAY['infinity'::date] AS c")).toBe(
       'a,b,c: ?,?,["?"]',
     );
@@ -522,7 +522,7 @@ describe('SQL that a GM typed', () => {
     );
   });
 
-  it('[18.6] no value makes a cell or a CSV throw', () => {
+  it('no value makes a cell or a CSV throw', () => {
     const leaf = fc.oneof(
       fc.double(),
       fc.bigInt(),

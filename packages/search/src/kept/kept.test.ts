@@ -39,7 +39,7 @@ const start = async (): Promise<PGlite> => {
 
 beforeAll(async () => void (seed = new Blob([(await dumpSeed()) as BlobPart])), 60_000);
 
-describe('21.2 a kept index', () => {
+describe('a kept index', () => {
   let db: PGlite;
   let store: MemoryStore;
   let keeper: IndexKeeper;
@@ -138,7 +138,7 @@ describe('21.2 a kept index', () => {
   });
 });
 
-describe('21.2 a checksum', () => {
+describe('a checksum', () => {
   it('differs for every changed bit and length, and is 0 for zeros alone', () => {
     const random = createRandom(3);
     const bytes = Uint8Array.from({ length: CHUNK_BYTES }, () => random.int(256));
@@ -156,7 +156,7 @@ describe('21.2 a checksum', () => {
   });
 });
 
-describe('21.2 an index that is killed while it is kept', () => {
+describe('an index that is killed while it is kept', () => {
   const SEED = 21;
   const POINTS = 60;
   /** The bytes of all files, by path, as text that can be compared. */

@@ -59,16 +59,16 @@ it.each([
   ['Who is Will?', 'Will'],
   ['will harrow', 'Will Harrow'],
   ['the who', 'The Who'],
-])('21.1 “%s” finds “%s” first, and nothing is repaired', async (typed, first) => {
+])('“%s” finds “%s” first, and nothing is repaired', async (typed, first) => {
   expect((await find(typed))[0]).toBe(first);
   expect((await searchIndex({ sql: db, nearest, model: null }, { text: typed })).repaired).toEqual([]);
 });
 
-it('21.1 a common word in a question does not bring up the people who are called so', async () => {
+it('a common word in a question does not bring up the people who are called so', async () => {
   expect(await find('where will they sleep')).not.toContain('Will');
 });
 
-it('21.1 Postgres folds a text as the query is folded', async () => {
+it('Postgres folds a text as the query is folded', async () => {
   const letter = fc.oneof(
     ...[
       [0x20, 0x7e],

@@ -49,7 +49,7 @@ describe('answers', () => {
     expect(repaired).toEqual([['lefevvre', 'lefevre']]);
     expect((await ids('bookkeeping of a sunken vessel'))[0]).toMatch(/Wet ledger/);
   });
-  it('19.23 gives the whole passage where it is asked for, and the snippet alone otherwise', async () => {
+  it('gives the whole passage where it is asked for, and the snippet alone otherwise', async () => {
     const hits = await ask({ text: 'rotten rope', withText: true });
     expect(hits.some(({ text }) => /rotten/i.test(text ?? ''))).toBe(true);
     expect((await ask('rotten rope')).every((hit) => !('text' in hit))).toBe(true);
@@ -83,7 +83,7 @@ describe('answers', () => {
     expect((await ask('day:15')).every((h) => h.sessionId === id(10))).toBe(true);
     expect((await ask('day:16')).length).toBe(0);
   });
-  it('19.28 says that nothing is on a day, with the nearest days, and lists only what names the day', async () => {
+  it('says that nothing is on a day, with the nearest days, and lists only what names the day', async () => {
     const of = (text: string, audience: SearchRequest['audience'] = 'gm') =>
       searchIndex({ sql: db, nearest, model }, { text, audience });
     expect(await of('What happened on Day 17?')).toMatchObject({ hits: [], emptyDay: { day: 17, nearest: [15, 20] } });
@@ -195,7 +195,7 @@ describe('answers', () => {
   });
 });
 
-describe('19.8 the days of a session', () => {
+describe('the days of a session', () => {
   const DAY = 86_400;
   const days = async (number: number): Promise<number[]> => {
     const found: number[] = [];
@@ -229,7 +229,7 @@ describe('19.8 the days of a session', () => {
   });
 });
 
-describe('19.28 a day with many events', () => {
+describe('a day with many events', () => {
   it('is answered as far as one asks', async () => {
     const DAY = 86_400;
     const events = Array.from({ length: 85 }, (_, n) => {
@@ -247,7 +247,7 @@ describe('19.28 a day with many events', () => {
   });
 });
 
-describe('19.28 a day with nothing on it', () => {
+describe('a day with nothing on it', () => {
   it('is answered also beside an event on a day that no integer counts', async () => {
     const fields = { eventType: 'OTHER', name: 'Beyond the end', at: 1, gameTime: 9_000_000_000_000_000 };
     const event = read(TIMELINE_EVENT, 700, fields, { session: 10 });

@@ -9,7 +9,7 @@ const sessionRow = (fields: Record<string, unknown>): Record<string, unknown> =>
   return rowsOf(read, { campaignId: 'c', currency: '' }).find(([table]) => table === 'sessions')![1];
 };
 
-it('19.10 a session says when it was last revised', () => {
+it('a session says when it was last revised', () => {
   expect(sessionRow({ createdAt: 1000, updatedAt: 5000 })).toMatchObject({ created_at: 1000, updated_at: 5000 });
 });
 

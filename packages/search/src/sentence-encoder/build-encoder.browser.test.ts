@@ -7,7 +7,7 @@ import { RUNTIME_FILES } from '../embedder/runtime-files.ts';
 import { loadSentenceModel } from '../embedder/sentence-model.ts';
 import { SHIPPED_MODEL } from '../embedder/shipped-model.ts';
 
-it('21.1 the shipped sentence model has the same vectors in the browser, alone and in a batch', async () => {
+it('the shipped sentence model has the same vectors in the browser, alone and in a batch', async () => {
   const model = await loadSentenceModel(
     SHIPPED_MODEL,
     async (path) => {

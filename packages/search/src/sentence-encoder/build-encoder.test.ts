@@ -23,7 +23,7 @@ const storedSentences = (): string[] => [
   ...SENTENCES.filter((sentence, i) => i % 8 === 0 && !ODD_SENTENCES.includes(sentence)),
 ];
 
-describe('21.1 the shipped sentence model', () => {
+describe('the shipped sentence model', () => {
   it('has the bytes that its name stands for, built from its package', () => {
     const files = encoderFiles();
     const bytes = files.get('onnx/model_int8.onnx')!;

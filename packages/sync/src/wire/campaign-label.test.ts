@@ -13,7 +13,7 @@ const numbersFrom = (start: number) => {
 };
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 24);
 
-describe('[24.12] the label of a campaign', () => {
+describe('the label of a campaign', () => {
   it.each([
     ['The Salt Choir', 'The Salt Choir'],
     ['  Zoë’s 塩の合唱 – “Brine” 🔥 ', 'Zoë’s 塩の合唱 – “Brine” 🔥'],

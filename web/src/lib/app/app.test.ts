@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 
 describe('the sample campaign', () => {
-  it('19.28 is made once: opened again it is the same, and made anew after it was removed', async () => {
+  it('is made once: opened again it is the same, and made anew after it was removed', async () => {
     const before = app.device.campaigns.all.length;
     const first = valueOf(await app.openSample());
     expect(valueOf(await app.openSample())).toEqual(first);
@@ -58,7 +58,7 @@ describe('the sample campaign', () => {
     expect(app.device.campaigns.all).toHaveLength(before + 1);
   });
 
-  it('19.28 opens on its overview once its session was deleted, and is made anew once it was kept as one’s own', async () => {
+  it('opens on its overview once its session was deleted, and is made anew once it was kept as one’s own', async () => {
     const first = valueOf(await app.openSample());
     const campaign = await open(first.id);
     valueOf(await deleteSession(campaign.docs, first.sessionId ?? ''));
@@ -119,7 +119,7 @@ describe('closing a campaign', () => {
   });
 });
 
-describe('17.5 words that were typed and are no record yet', () => {
+describe('words that were typed and are no record yet', () => {
   it('are in no backup, and go with the campaign when it is removed from the device', async () => {
     const campaign = await open(one);
     campaign.draft('new-clock/').text = 'the Wick rises';
@@ -180,7 +180,7 @@ describe('a campaign that the disk refuses', () => {
 });
 
 describe('a deleted session in which somebody wrote afterwards', () => {
-  it('17.2 is in the campaign file and in what a backup holds, also while its body is closed', async () => {
+  it('is in the campaign file and in what a backup holds, also while its body is closed', async () => {
     const { docs } = await open(one);
     const sessionId = valueOf(createSession(docs, { title: 'The vault' }));
     const ref = { kind: 'session', campaignId: one, sessionId } as const;
@@ -247,7 +247,7 @@ it('a database that cannot be read is told, not thrown', async () => {
 });
 
 describe('a campaign that is deleted from this device', () => {
-  it('17.15 stays while another tab has it open: what is typed there would be gone', async () => {
+  it('stays while another tab has it open: what is typed there would be gone', async () => {
     const closeThere = holdOpen(one);
     const campaign = await open(one);
     name(campaign, 'Wick');
@@ -263,7 +263,7 @@ describe('a campaign that is deleted from this device', () => {
 });
 
 describe('a backup', () => {
-  it('17.12 is restored to the relay that its recovery code is for, and not to the one that the app came from', async () => {
+  it('is restored to the relay that its recovery code is for, and not to the one that the app came from', async () => {
     const relay = 'https://table.example.org';
     await app.device.campaigns.update(one, { token: 'an-owner-secret-of-another-relay', relay });
     const { text } = await makeBackup(app.device, one);
@@ -278,7 +278,7 @@ describe('a backup', () => {
     expect(await app.device.campaigns.find(one)).toMatchObject({ role: 'owner', relay: '' });
   });
 
-  it('17.15 that the disk refuses leaves no part of a campaign behind, and a second try restores everything', async () => {
+  it('that the disk refuses leaves no part of a campaign behind, and a second try restores everything', async () => {
     const campaign = await open(one);
     name(campaign, 'Wick');
     valueOf(createSession(campaign.docs, { title: 'The Long Table' }));

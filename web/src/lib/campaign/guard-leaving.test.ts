@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { guardLeaving } from './guard-leaving.ts';
 
-it('17.5 the browser asks while edits of this device are not on its disk, and writes them before the page goes', () => {
+it('the browser asks while edits of this device are not on its disk, and writes them before the page goes', () => {
   const [window, document] = [new EventTarget(), new EventTarget()];
   vi.stubGlobal('window', window);
   vi.stubGlobal('document', document);

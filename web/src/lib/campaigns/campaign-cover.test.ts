@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COVER_SCENES, coverOf, ownPicture, storedCover } from './campaign-cover.ts';
 
-describe('20.4 the cover of a campaign', () => {
+describe('the cover of a campaign', () => {
   it('is the same every time, and spreads over all scenes and several colours', () => {
     const ids = Array.from({ length: 400 }, (_, i) => `019a0000-0000-7000-8000-${i.toString(16).padStart(12, '0')}`);
     expect(ids.map((id) => coverOf(id))).toEqual(ids.map((id) => coverOf(id)));

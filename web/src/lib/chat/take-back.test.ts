@@ -8,7 +8,7 @@ import { sentenceForTakenBack, takeBack } from './take-back.ts';
 const say = async (docs: CampaignDocs, step: ReturnType<CampaignDocs['latestStep']>): Promise<string> =>
   sentenceForTakenBack([await takeBack(docs, step!)]);
 
-it('17.e taken back once; after that there is nothing to take back', async () => {
+it('taken back once; after that there is nothing to take back', async () => {
   const [a] = await createTestDevices(5).pair();
   value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
   const step = a.latestStep();
@@ -17,7 +17,7 @@ it('17.e taken back once; after that there is nothing to take back', async () =>
   expect(await say(a, step)).toBe('There was nothing to undo.');
 });
 
-it('17.e not where a co-GM wrote in it since', async () => {
+it('not where a co-GM wrote in it since', async () => {
   const [a, b] = await createTestDevices(6).pair();
   const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
   const step = a.latestStep();
@@ -27,7 +27,7 @@ it('17.e not where a co-GM wrote in it since', async () => {
   expect(await say(a, step)).toBe('Not undone: it was changed since.');
 });
 
-it('17.e not where the disk cannot be read, and then when it can', async () => {
+it('not where the disk cannot be read, and then when it can', async () => {
   const disk = createMemoryPersistence();
   const docs = await createTestDevices(2).device('solo', disk);
   value(createCampaign(docs, { name: 'Solo' }));
@@ -42,7 +42,7 @@ it('17.e not where the disk cannot be read, and then when it can', async () => {
   expect(await say(docs, step)).toBe('Undone.');
 });
 
-it('17.e of several steps, says what stays', () => {
+it('of several steps, says what stays', () => {
   expect(sentenceForTakenBack(['done', 'changed'])).toBe('Undone, except what was changed since.');
   expect(sentenceForTakenBack(['done', 'none'])).toBe('Undone.');
   expect(sentenceForTakenBack(['done', 'unread'])).toBe(

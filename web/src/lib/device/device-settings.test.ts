@@ -4,7 +4,7 @@ import { DeviceDatabase } from '@emberkeep/store';
 import { expect, it, vi } from 'vitest';
 import { DeviceSettings } from './device-settings.ts';
 
-it('17.5 a value that is set or deleted is committed in the same tick, so that no page can close before it', async () => {
+it('a value that is set or deleted is committed in the same tick, so that no page can close before it', async () => {
   const database = new DeviceDatabase('settings-that-stay');
   const settings = new DeviceSettings(database);
   await settings.set('hints', 'sample');
@@ -18,7 +18,7 @@ it('17.5 a value that is set or deleted is committed in the same tick, so that n
   expect(await later.get('hints')).toBeUndefined();
 });
 
-it('17.5 a value is stored also after the browser closed the connection in the background', async () => {
+it('a value is stored also after the browser closed the connection in the background', async () => {
   const database = new DeviceDatabase('settings-after-sleep');
   const settings = new DeviceSettings(database);
   await settings.set('theme', 'day');

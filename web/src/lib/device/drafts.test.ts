@@ -109,7 +109,7 @@ const send = (tab: Drafts, field: string, text: string): void => {
 };
 const LONG = 'The gate was shut. '.repeat(20_000);
 
-describe('17.5 a draft', () => {
+describe('a draft', () => {
   it('is there after a tab was killed right after the key', async () => {
     const tab = await openTab();
     tab.of('c1', 'event/words').text = 'Pell opens the ga';
@@ -217,7 +217,7 @@ describe('17.5 a draft', () => {
   });
 });
 
-describe('17.5 drafts of two tabs', () => {
+describe('drafts of two tabs', () => {
   const hears = (key: string): void =>
     void page.dispatchEvent(Object.assign(new Event('storage'), { key: `emberkeep-draft:${key}` }));
 
@@ -294,7 +294,7 @@ describe('17.5 drafts of two tabs', () => {
   });
 });
 
-describe('17.5 drafts of a campaign', () => {
+describe('drafts of a campaign', () => {
   it('go with it when it is removed from the device; those of others stay', async () => {
     const tab = await openTab();
     tab.of('c1', 'a').text = 'gone';
@@ -319,7 +319,7 @@ describe('17.5 drafts of a campaign', () => {
   });
 });
 
-describe('17.5 words that were sent, in a tab that was killed before the disk had their record', () => {
+describe('words that were sent, in a tab that was killed before the disk had their record', () => {
   it('come back all, before what was typed since', async () => {
     const tab = await openTab();
     tab.followDisk('c1', NEVER);
@@ -400,7 +400,7 @@ describe('17.5 words that were sent, in a tab that was killed before the disk ha
   });
 });
 
-describe('17.5 words that were sent, while their tab still runs', () => {
+describe('words that were sent, while their tab still runs', () => {
   it('stay out of the other tabs’ fields, and come back once the tab is killed', async () => {
     const one = await openTab();
     one.followDisk('c1', NEVER);
@@ -423,7 +423,7 @@ describe('17.5 words that were sent, while their tab still runs', () => {
   });
 });
 
-describe('17.5 a new name of a record', () => {
+describe('a new name of a record', () => {
   const rename = (tab: Drafts, typed: string, ok: boolean): { ok: boolean } | null => {
     const draft = tab.of('c1', 'entity/e1/name');
     draft.text = typed;

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { newestAnswer } from './newest-answer.ts';
 
-it('19 takes the answer to the newest question only, in whatever order they come', async () => {
+it('takes the answer to the newest question only, in whatever order they come', async () => {
   const taken: string[] = [];
   const ask = newestAnswer<string>((answer) => taken.push(answer));
   const [older, newer] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
@@ -15,7 +15,7 @@ it('19 takes the answer to the newest question only, in whatever order they come
   expect(taken).toEqual(['of the tanner']);
 });
 
-it('19 a question that fails takes nothing and throws nothing', async () => {
+it('a question that fails takes nothing and throws nothing', async () => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue(undefined);
   const taken: string[] = [];
   const ask = newestAnswer<string>((answer) => taken.push(answer));

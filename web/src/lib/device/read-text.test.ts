@@ -9,7 +9,7 @@ const utf16le = (text: string): Uint8Array<ArrayBuffer> =>
 const windows1252 = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array([...text].map((c) => ({ '“': 0x93, '”': 0x94 })[c] ?? c.charCodeAt(0)));
 
-describe('17.9 the text of a chosen file', () => {
+describe('the text of a chosen file', () => {
   it.each([
     ['UTF-8', new TextEncoder().encode(WORDS)],
     ['UTF-8 with a byte-order mark', new Uint8Array([0xef, 0xbb, 0xbf, ...new TextEncoder().encode(WORDS)])],

@@ -24,7 +24,7 @@ const stubCaches = (room = Infinity): void => {
 beforeEach(() => stubCaches());
 afterEach(() => vi.unstubAllGlobals());
 
-it('18.14 a form that a page of another site posted is refused; the share sheet and the app itself are not', () => {
+it('a form that a page of another site posted is refused; the share sheet and the app itself are not', () => {
   const own = 'https://table.example';
   for (const referrer of ['https://evil.example/', 'http://table.example/', 'https://table.example.evil.example/x'])
     expect(isFromOtherSite(referrer, own), referrer).toBe(true);
@@ -32,7 +32,7 @@ it('18.14 a form that a page of another site posted is refused; the share sheet 
     expect(isFromOtherSite(referrer, own), referrer).toBe(false);
 });
 
-it('18.14 shared files keep their names and bytes, whatever they are named, until they are taken', async () => {
+it('shared files keep their names and bytes, whatever they are named, until they are taken', async () => {
   const names = ['Ferry Nan.md', '..', '.', '', '../../x', 'a/b?c#d.md', '%2e%2e', '🐉', 'Ferry Nan.md'];
   expect(await keepSharedFiles(names.map((name, i) => new File([`text ${i}`], name)))).toBe(true);
   const kept = await peekSharedFiles();
@@ -42,7 +42,7 @@ it('18.14 shared files keep their names and bytes, whatever they are named, unti
   expect(await peekSharedFiles()).toEqual([]);
 });
 
-it('18.14 of files that do not fit none is kept: some of them would look like all', async () => {
+it('of files that do not fit none is kept: some of them would look like all', async () => {
   stubCaches(2);
   const files = ['one', 'two', 'three'].map((name) => new File([name], name));
   expect(await keepSharedFiles(files.slice(0, 2))).toBe(true);
@@ -50,7 +50,7 @@ it('18.14 of files that do not fit none is kept: some of them would look like al
   expect(await peekSharedFiles()).toEqual([]);
 });
 
-it('18.14 too many or too large files are refused, and what was kept before stays', async () => {
+it('too many or too large files are refused, and what was kept before stays', async () => {
   expect(await keepSharedFiles([new File(['first'], 'first.md')])).toBe(true);
   const large = Object.defineProperty(new File([], 'large.zip'), 'size', { value: 401_000_000 });
   expect(await keepSharedFiles([large])).toBe(false);

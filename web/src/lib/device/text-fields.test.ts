@@ -68,7 +68,7 @@ const wordFields = svelteFiles().flatMap((file) => {
     .map((field) => ({ file, field }));
 });
 
-describe('17.5 fields of the app', () => {
+describe('fields of the app', () => {
   it('finds fields with and without a draft', () => {
     expect(fieldsOf('<input oninput={() => (a > b)} bind:value={x} /><textarea rows="2" readonly></textarea>')).toEqual(
       ['<input oninput={() => (a > b)} bind:value={x} />', '<textarea rows="2" readonly>'],

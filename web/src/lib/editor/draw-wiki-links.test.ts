@@ -65,7 +65,7 @@ const looks = ({ links }: Drawn): string[] =>
     .map((each) => JSON.stringify([each.from, each.to, (each as unknown as { type: { attrs: unknown } }).type.attrs])) // reason: the library does not declare its attributes
     .sort();
 
-it(`23.12 links drawn by paragraph are those drawn at once, after any changes (seed ${seed})`, () => {
+it(`links drawn by paragraph are those drawn at once, after any changes (seed ${seed})`, () => {
   let drawnLinks = 0;
   for (let run = 0; run < runs; run++) {
     const random = createRandom(seed + run);

@@ -5,7 +5,7 @@ import { boundsOf, viewportFor, type Rect } from './viewport.ts';
 
 const frame = { width: 360, height: 480 };
 
-describe('19.19 the part of a graph that is shown', () => {
+describe('the part of a graph that is shown', () => {
   it('a graph that fits is centred at its natural size or the zoom that fits', () => {
     expect(viewportFor({ x: 10, y: 20, width: 100, height: 50 }, frame, 0.7, null)).toEqual({
       x: 120,

@@ -5,7 +5,7 @@ import { createRecord, listRecords } from '@emberkeep/store';
 import { createSingle, createTestDevices, value } from '@emberkeep/store/testing';
 import { entriesAboutNobody } from './entries-about-nobody.ts';
 
-it('19.2 lists the entries of a session without an entity, and no others', async () => {
+it('lists the entries of a session without an entity, and no others', async () => {
   const devices = createTestDevices(48);
   const { docs } = await createSingle(devices);
   for (const [text, entityId, sessionId] of [

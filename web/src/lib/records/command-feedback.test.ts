@@ -26,7 +26,7 @@ afterEach(() => void vi.useRealTimers());
 const edit = (secrets: string) => editRecord(docs, { doc: docs.ledger, spec: ENTITY, id, fields: { secrets } });
 const shown = (): [string, string | undefined][] => toasts.items.map(({ text, action }) => [text, action?.label]);
 
-describe('17.14 after a command', () => {
+describe('after a command', () => {
   it('that changed something, Undo takes back that and nothing else', async () => {
     expect(showDone(docs, edit('He lies.'), 'Edited')).toBe(true);
     createEntity(docs, { name: 'Nan', entityType: 'npc' });
@@ -34,7 +34,7 @@ describe('17.14 after a command', () => {
     await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe('Undone: Edit Vey'));
   });
 
-  it('17.e: where the disk cannot be read, says so, and the step can be undone later', async () => {
+  it('where the disk cannot be read, says so, and the step can be undone later', async () => {
     const disk = createMemoryPersistence();
     const device = await createTestDevices(2).device('solo', disk);
     value(createCampaign(device, { name: 'Solo' }));
@@ -68,7 +68,7 @@ describe('17.14 after a command', () => {
     await vi.waitFor(() => expect(shown().at(-1)?.[0]).toBe('Nothing to undo'));
   });
 
-  it('17.14: an undo and a redo of text that changed nothing say why', () => {
+  it('an undo and a redo of text that changed nothing say why', () => {
     for (const command of ['undo', 'redo'] as const)
       for (const hadStep of [true, false]) {
         showNothingTaken({ command, hadStep });
@@ -82,7 +82,7 @@ describe('17.14 after a command', () => {
     [false, 'Not undone: it was changed since'],
     ['records' as const, 'Undone, except texts that were changed since or are read-only'],
     ['texts' as const, 'Only the texts were undone: the rest was changed since'],
-  ])('17.e: over texts, says what its undo did (%s)', async (undone, said) => {
+  ])('over texts, says what its undo did (%s)', async (undone, said) => {
     showDoneText('Imported', { undo: () => Promise.resolve(undone) });
     toasts.items[0]!.action!.run();
     await vi.waitFor(() => expect(shown().at(-1)).toEqual([said, undefined]));

@@ -11,7 +11,7 @@ const NOW = Date.UTC(2031, 2, 14);
 const EDGES = [0, 8.64e15, -8.64e15, 8.64e15 + 1, 1e308, -1e308, 5e-324, Infinity, -Infinity, NaN];
 const seed = Number(process.env['EMBERKEEP_FUZZ_SEED'] || 18);
 
-it(`18 times and sizes that no device can have are words without “NaN” or “Infinity” (seed ${seed})`, () => {
+it(`times and sizes that no device can have are words without “NaN” or “Infinity” (seed ${seed})`, () => {
   const random = createRandom(seed);
   const number = (): number =>
     random.chance(0.3) ? random.pick(EDGES) : (random.next() - 0.5) * 10 ** random.int(309);
@@ -32,7 +32,7 @@ it('how long ago is in minutes, hours and days, and “just now” for what is t
   expect(timeAgo(NaN, NOW)).toBe('some time ago');
 });
 
-it('18 a typed number that is not counted says so, and every other one is counted', () => {
+it('a typed number that is not counted says so, and every other one is counted', () => {
   for (const text of ['', ' ', '0', '-7', ' 12.5 ', '1e12']) expect(uncountedWords(text), text).toBe('');
   expect(uncountedWords('2d10')).toMatch(/not a number/);
   for (const text of ['1e308', '-1e13', '1e999', '9'.repeat(300)]) {

@@ -5,7 +5,7 @@ import { LEAST_ZOOM, NODE_HEIGHT, NODE_WIDTH, placeScenes, START_ZOOM } from './
 
 const scenes = (count: number): string[] => Array.from({ length: count }, (_, i) => `s${i}`);
 
-describe('19.19 [M-442] the layout of an investigation', () => {
+describe('[M-442] the layout of an investigation', () => {
   it('twelve scenes without connections fit the width of a tablet and of a phone, in rows', () => {
     for (const [width, rows] of [
       [920, 3],

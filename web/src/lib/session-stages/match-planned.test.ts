@@ -47,7 +47,7 @@ const told = (items: readonly AnalysisItem[]): [title: string, sceneId: string |
   items.flatMap((i) => (i.type === 'scene_suggestion' ? [[i.title, i.proposal.sceneId]] : []));
 
 describe('matching an account to the plan', () => {
-  it('19.22: a planned scene is matched by its title or by its passage, and once', async () => {
+  it('a planned scene is matched by its title or by its passage, and once', async () => {
     const at = await setUp();
     const kiln = plan(
       at,
@@ -67,14 +67,14 @@ describe('matching an account to the plan', () => {
       ['Down again', undefined],
     ]);
   });
-  it('19.22: half of a title is no match', async () => {
+  it('half of a title is no match', async () => {
     const at = await setUp();
     plan(at, 'Midnight bridge', 'planned');
     expect(told(matchPlanned([account('Thanks', 'Midnight came and everybody slept.')], at.body, at.note))).toEqual([
       ['Thanks', undefined],
     ]);
   });
-  it('22.1: what nobody did, and what is to come, plays no scene', async () => {
+  it('what nobody did, and what is to come, plays no scene', async () => {
     const at = await setUp();
     const vault = plan(at, 'The Tide Vault', 'planned', 'A vault below the harbour that the tide opens.');
     const denied = account('Nobody went into the Tide Vault', 'Nobody went into the Tide Vault. Next week: the boat.');
@@ -84,7 +84,7 @@ describe('matching an account to the plan', () => {
     const played = account('Below', 'They went into the Tide Vault. Next week: the boat.');
     expect(told(matchPlanned([played], at.body, at.note))).toEqual([['Below', vault]]);
   });
-  it('19.22: a scene that was completed at the table is not offered again; a skipped one may be', async () => {
+  it('a scene that was completed at the table is not offered again; a skipped one may be', async () => {
     const at = await setUp();
     plan(at, 'The flooded pit', 'completed');
     plan(at, 'Burning kiln', 'skipped');
@@ -95,7 +95,7 @@ describe('matching an account to the plan', () => {
     ];
     expect(told(matchPlanned(items, at.body, at.note)).map(([title]) => title)).toEqual(['Fire', 'Home']);
   });
-  it('19.5 19.22: a completed scene is known by its title, however short, with a number, and in several parts', async () => {
+  it('a completed scene is known by its title, however short, with a number, and in several parts', async () => {
     const at = await setUp();
     plan(at, 'Tea', 'completed');
     plan(at, '雨の夜', 'completed', 'Ordo keeps the ledger behind the clock and lies about the fever.');
@@ -112,7 +112,7 @@ describe('matching an account to the plan', () => {
       ['Team', undefined],
     ]);
   });
-  it('19.22: what was accepted from this account opens again when its scene is deleted', async () => {
+  it('what was accepted from this account opens again when its scene is deleted', async () => {
     const at = await setUp();
     const { docs, body, note } = at;
     const analyse = (): void =>

@@ -20,7 +20,7 @@ const openLayout = async (): Promise<PlayLayout> => {
   return layout;
 };
 
-it('19.11 Back after A, B, C shows B, then A, then closes the drawer; Forward opens it again, also after a reload', async () => {
+it('Back after A, B, C shows B, then A, then closes the drawer; Forward opens it again, also after a reload', async () => {
   stored.set('play:s1', { shown: 'scene' });
   const layout = await openLayout();
   ['a', 'b', 'c'].forEach((id) => layout.open(id));
@@ -45,7 +45,7 @@ it('19.11 Back after A, B, C shows B, then A, then closes the drawer; Forward op
   }
 });
 
-it('19.11 the drawer that was stored by the version before is open', async () => {
+it('the drawer that was stored by the version before is open', async () => {
   stored.set('play:s1', { shown: 'scene', drawer: ['a', 'b'] });
   const layout = await openLayout();
   expect(layout.drawerId).toBe('b');

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it('[24.12] has an owner’s key where the campaign waits for the operator, who may want to know its name', async () => {
+it('has an owner’s key where the campaign waits for the operator, who may want to know its name', async () => {
   const relay = 'https://new.example';
   const saved = new Map<string, unknown>();
   const device = {
@@ -61,7 +61,7 @@ const wasNewRelayAsked = (): boolean => asked.some(({ request }) => request.incl
 it.each([
   ['has something that is not here', 1],
   ['is connected and has not said what it has', -1],
-])('17.12 is not moved while the old relay %s', async (_what, count) => {
+])('is not moved while the old relay %s', async (_what, count) => {
   left = count;
   await access.turnOnSync('https://new.example');
   expect(access.message).toContain('not on this device yet');
@@ -72,7 +72,7 @@ it.each([
   ['everything is here', 'synced', 0],
   ['the old relay does not answer', 'offline', -1],
   ['the old relay refuses this device', 'refused', 7],
-])('17.12 can be moved where %s', async (_what, state, count) => {
+])('can be moved where %s', async (_what, state, count) => {
   [connection, left] = [state, count];
   await access.turnOnSync('https://new.example');
   expect(wasNewRelayAsked()).toBe(true);

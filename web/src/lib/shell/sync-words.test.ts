@@ -52,7 +52,7 @@ describe('sync chip', () => {
     expect(wordsFor({}).text).toMatch(/^Synced · .*2/);
   });
 
-  it('17.13 promises to be ready for offline only once the pictures are here, too', () => {
+  it('promises to be ready for offline only once the pictures are here, too', () => {
     expect(wordsFor({}).detail).toContain('Ready to use offline');
     expect(wordsFor({}, { hasPictures: false }).detail).not.toContain('Ready to use offline');
   });

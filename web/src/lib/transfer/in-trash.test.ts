@@ -21,7 +21,7 @@ const found = (docs: CampaignDocs) => {
   return [countInTrash(prepared), isOnlyTrash(prepared), isUndoneImport(prepared)];
 };
 
-it('23.3 an import that was undone is found in Trash as a whole, and putting it again restores it', async () => {
+it('an import that was undone is found in Trash as a whole, and putting it again restores it', async () => {
   const docs = await imported();
   expect(found(docs)).toEqual([0, false, false]);
   await docs.undo(docs.latestStep()!);
@@ -31,13 +31,13 @@ it('23.3 an import that was undone is found in Trash as a whole, and putting it 
   expect(found(docs)).toEqual([0, false, false]);
 });
 
-it('23.3 a record that the GM deleted is in Trash, and is no undone import', async () => {
+it('a record that the GM deleted is in Trash, and is no undone import', async () => {
   const docs = await imported();
   value(deleteRecord(docs, docs.ledger, ENTITY, idOf(1)));
   expect(found(docs)).toEqual([1, true, false]);
 });
 
-it('23.3 what was changed since the import, and deleted then, is not restored unasked', async () => {
+it('what was changed since the import, and deleted then, is not restored unasked', async () => {
   const docs = await imported();
   value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: idOf(2), fields: { name: 'The old reeve' } }));
   for (const n of [1, 2, 3]) value(deleteRecord(docs, docs.ledger, ENTITY, idOf(n)));

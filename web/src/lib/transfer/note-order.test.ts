@@ -18,7 +18,7 @@ it.each([
   ['number', true, ['10', '2', 'Ash', 'Brine']],
   ['date', false, ['Brine', '10', 'Ash', '2']],
   ['date', true, ['10', 'Brine', 'Ash', '2']],
-] as const)('23.7 by %s, descending %s: %j', (column: NoteColumn, isDescending, names) => {
+] as const)('by %s, descending %s: %j', (column: NoteColumn, isDescending, names) => {
   const sorted = sortNotes(NOTES, { column, isDescending, labelOf: (kind) => LABELS[kind]! });
   expect(sorted.map(({ name }) => name)).toEqual(names);
 });

@@ -18,7 +18,7 @@ const appCss = files.find(({ file }) => file === 'lib/ui/app.css')!.text;
 const themeNames = (theme: string): string[] =>
   definedIn(new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(appCss)![1]!).sort();
 
-describe('19.21 CSS variables', () => {
+describe('CSS variables', () => {
   it('that are used are defined', () => {
     const defined = new Set(files.flatMap(({ text }) => definedIn(text)));
     const undefinedNames = files.flatMap(({ file, text }) =>

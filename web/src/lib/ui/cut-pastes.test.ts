@@ -39,7 +39,7 @@ const isTold = (field: Field, text: string, isTaken = false): boolean => {
   return toasts.items.length === 1;
 };
 
-it('17.5 counts a line break once, and in a field of one line not at all', () => {
+it('counts a line break once, and in a field of one line not at all', () => {
   expect(isTold(new TextArea(), 'ab\r\ncd\r\nefgh')).toBe(false);
   expect(isTold(new TextArea(), 'ab\rcd\nefgh')).toBe(false);
   expect(isTold(new TextArea(), 'ab\r\ncd\r\nefghi')).toBe(true);
@@ -47,12 +47,12 @@ it('17.5 counts a line break once, and in a field of one line not at all', () =>
   expect(isTold(new Input(), 'ab\r\ncd\nefghijk')).toBe(true);
 });
 
-it('17.5 says nothing of a paste that the field’s own code took', () => {
+it('says nothing of a paste that the field’s own code took', () => {
   expect(isTold(new Input(), 'abcdefghijk', true)).toBe(false);
   expect(isTold(new Input(), 'abcdefghijk')).toBe(true);
 });
 
-it('17.5 counts what the paste replaces', () => {
+it('counts what the paste replaces', () => {
   const field = Object.assign(new Input(), { value: '0123456789', selectionStart: 2, selectionEnd: 6 });
   expect([isTold(field, 'abcd'), isTold(field, 'abcde')]).toEqual([false, true]);
 });

@@ -82,7 +82,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('17.5 Back', () => {
+describe('Back', () => {
   it('closes the dialog and stays on the page', async () => {
     const one = dialog();
     one.show();
@@ -117,7 +117,7 @@ describe('17.5 Back', () => {
   });
 });
 
-describe('17.5 the entry of a dialog', () => {
+describe('the entry of a dialog', () => {
   it('is left when the dialog is closed by its button; Forward into it comes back', async () => {
     const one = dialog();
     one.show();
@@ -173,7 +173,7 @@ describe('17.5 the entry of a dialog', () => {
   });
 });
 
-describe('17.5 a link or command in a dialog', () => {
+describe('a link or command in a dialog', () => {
   it('closes all dialogs and goes on from their page', async () => {
     const [one, two] = [dialog(), dialog()];
     one.show();

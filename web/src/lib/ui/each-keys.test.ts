@@ -29,7 +29,7 @@ const UNIQUE = [
   /^advanceSteps\(/,
 ];
 
-it('23.6 no list is keyed by what a person types (M-218, M-226)', () => {
+it('no list is keyed by what a person types (M-218, M-226)', () => {
   const lists = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.svelte'))
     .flatMap((path) =>

@@ -5,7 +5,7 @@ import { logTimes } from './log-times.ts';
 const at = (year: number, month: number, day: number, hour: number): number =>
   new Date(year, month - 1, day, hour, 5).getTime();
 
-describe('19.21 times of a log', () => {
+describe('times of a log', () => {
   const evening = at(2031, 3, 14, 22);
   const afterMidnight = at(2031, 3, 15, 1);
 

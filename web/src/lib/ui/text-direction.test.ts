@@ -2,6 +2,6 @@
 import { expect, it } from 'vitest';
 import { directionOf } from './text-direction.ts';
 
-it('20.1 Arabic and Hebrew are read from right to left, with and without a country', () => {
+it('Arabic and Hebrew are read from right to left, with and without a country', () => {
   expect(['en', 'de-CH', 'ar', 'ar-EG', 'he'].map(directionOf)).toEqual(['ltr', 'ltr', 'rtl', 'rtl', 'rtl']);
 });

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 const shown = (): string[] => toasts.items.map(({ text }) => text);
 
-test('20.3 a toast stays while it is touched, and then for the time that it had left', () => {
+test('a toast stays while it is touched, and then for the time that it had left', () => {
   toasts.show('Trash');
   vi.advanceTimersByTime(4_000);
   toasts.show('Saved');
@@ -30,7 +30,7 @@ test('20.3 a toast stays while it is touched, and then for the time that it had 
   expect(shown()).toEqual([]);
 });
 
-test('20.3 a toast that comes while others are held has its whole time afterwards, and none is held for ever', () => {
+test('a toast that comes while others are held has its whole time afterwards, and none is held for ever', () => {
   toasts.show('First');
   toasts.hold(true);
   vi.advanceTimersByTime(30_000);

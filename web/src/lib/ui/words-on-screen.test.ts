@@ -28,7 +28,7 @@ const withoutComments = (code: string): string =>
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/(^|\s)\/\/.*$/gm, '');
 
-it('19 a game night is called a session on every screen', () => {
+it('a game night is called a session on every screen', () => {
   const filesIn = (source: string): string[] =>
     readdirSync(new URL(source, ROOT), { recursive: true, encoding: 'utf8' })
       .map((name) => `${source}${name}`)

@@ -5,7 +5,7 @@ import { hasPlainClock, readTimeOfDay, timeOfDayText } from './time-of-day.ts';
 const PLAIN = PLAIN_CALENDAR;
 const LONG_HOURS = { ...PLAIN_CALENDAR, hoursPerDay: 20, minutesPerHour: 100 };
 
-describe('[19] a typed time of day', () => {
+describe('a typed time of day', () => {
   it('is read and shown in the hours of the calendar', () => {
     for (const units of [PLAIN, LONG_HOURS])
       for (let hour = 0; hour < units.hoursPerDay; hour++)

@@ -21,7 +21,7 @@ const setUp = async (name: 'appearance' | 'name' = 'appearance') => {
   return { a, b, mine: fieldOf(a), theirs: fieldOf(b), meet: () => meet(a, b) };
 };
 
-describe('17.15 two GMs in one field', () => {
+describe('two GMs in one field', () => {
   it('a co-GM’s text shows after a pause, and the next key goes on from it', async () => {
     const { a, mine, theirs, meet: exchange } = await setUp();
     mine.typed.type('Grey');
@@ -51,7 +51,7 @@ describe('17.15 two GMs in one field', () => {
     expect(mine.shown()).toBe('One blind eye');
   });
 
-  it('19.5 an alias that is stored as its entity is not taken for a co-GM’s text', async () => {
+  it('an alias that is stored as its entity is not taken for a co-GM’s text', async () => {
     const { a } = await setUp();
     const target = { spec: ENTITY, document: a.ledger, id: listEntities(a)[0]!.id, name: 'appearance' };
     const typed = new TypedText(

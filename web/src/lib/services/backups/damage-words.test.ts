@@ -10,7 +10,7 @@ const COUNT = 30_000;
 const idOf = (n: number): string => `0197c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const roomOfSession = (n: number): string => `campaign/${CAMPAIGN}/session/${idOf(n)}`;
 
-it('[18.13] thousands of damaged sessions are each called by their number and title', async () => {
+it('thousands of damaged sessions are each called by their number and title', async () => {
   const records = Array.from({ length: COUNT }, (_, n) => ({
     ...{ kind: 'session', id: idOf(n), keys: { number: n, title: `Night ${n}` } },
     ...{ texts: {}, createdAt: 0, updatedAt: 0 },
@@ -25,7 +25,7 @@ it('[18.13] thousands of damaged sessions are each called by their number and ti
   );
 });
 
-it('[18.13] a backup whose documents are damaged or missing by the thousand is read at once', async () => {
+it('a backup whose documents are damaged or missing by the thousand is read at once', async () => {
   const documents = Array.from({ length: COUNT }, (_, n) => ({
     room: roomOfSession(n),
     bytes: new Uint8Array([0, 0]),

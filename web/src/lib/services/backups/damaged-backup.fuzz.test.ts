@@ -95,7 +95,7 @@ const withoutChecksums = (file: BackupFile): BackupFile => {
   return file;
 };
 
-describe('a damaged backup (23.1)', () => {
+describe('a damaged backup', () => {
   it('names the session whose bytes were changed, and restores the others', async () => {
     const damaged = withOtherSigns(fileOf(), roomOfSession(1));
     expect((await check(damaged)).damaged).toEqual(['session 2 “Lantern Row” (damaged)']);

@@ -188,7 +188,7 @@ const run = async (seed: number): Promise<void> => {
   }
 };
 
-it(`17.15 three tablets pass files and codes on in any order (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
+it(`three tablets pass files and codes on in any order (${only ? `seed ${only}` : `${count} seeds`})`, async () => {
   const seeds = only ? [Number(only)] : Array.from({ length: count }, (_, i) => i + 1);
   for (const seed of seeds) await run(seed);
 }, 600_000);

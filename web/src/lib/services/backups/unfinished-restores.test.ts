@@ -48,7 +48,7 @@ const killedRestore = async (): Promise<string> => {
   return lost;
 };
 
-it('18 documents of a restore whose tab was killed are removed by the next one, which restores everything', async () => {
+it('documents of a restore whose tab was killed are removed by the next one, which restores everything', async () => {
   const lost = await killedRestore();
   expect(await roomsOfUnlisted()).toEqual([`campaign/${lost}`]);
   const restored = valueOf(await restoreBackup(app.device, text, 'copy'));
@@ -58,14 +58,14 @@ it('18 documents of a restore whose tab was killed are removed by the next one, 
   expect(listEntities(docs).map(({ name }) => name)).toContain('Vey');
 });
 
-it('18 a restore that was cut off in a campaign that is listed removes nothing of it', async () => {
+it('a restore that was cut off in a campaign that is listed removes nothing of it', async () => {
   await app.device.settings.set(`restoring:${id}`, { campaignId: id, at: 0 });
   valueOf(await restoreBackup(app.device, text, 'copy'));
   const { docs } = valueOf(await app.open(id));
   expect(listEntities(docs).map(({ name }) => name)).toContain('Vey');
 });
 
-it('18 a restore that still runs, in another tab, keeps its documents', async () => {
+it('a restore that still runs, in another tab, keeps its documents', async () => {
   const lost = await killedRestore();
   let end = (): void => undefined;
   const running = runRestore(app.device, crypto.randomUUID(), async () => undefined);

@@ -17,7 +17,7 @@ const device = { db, identity: { deviceId: 'd' }, author: 'Vera', openCampaigns:
 
 afterEach(() => db.delete());
 
-it('17.13 a quick note of another tab is in the note that is open here, to be sent', async () => {
+it('a quick note of another tab is in the note that is open here, to be sent', async () => {
   const docs = valueOf(await openDocs(device, CAMPAIGN));
   createCampaign(docs, { name: 'Ash' });
   const sessionId = valueOf(createSession(docs, { title: 'One' }));

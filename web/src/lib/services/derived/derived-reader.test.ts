@@ -46,7 +46,7 @@ afterEach(async () => {
   await device.db.delete();
 });
 
-describe('17.15 a session that is back, whose body is closed', () => {
+describe('a session that is back, whose body is closed', () => {
   it('has its events among those of all sessions', async () => {
     expect(docs.openDocuments()).toEqual([docs.ledger]);
     const snapshots = new DeletedBodySnapshots(device.db, docs);

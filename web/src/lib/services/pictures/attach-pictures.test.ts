@@ -50,7 +50,7 @@ afterEach(async () => {
   await db.delete();
 });
 
-it('23.9 a picture is stored at both sizes, named in its entity once, and drawn once for several entities', async () => {
+it('a picture is stored at both sizes, named in its entity once, and drawn once for several entities', async () => {
   const attaching = new Attaching(db, draw);
   const other = valueOf(createEntity(docs, { name: 'The Mill', entityType: 'location' }));
   expect(valueOf(await attaching.attach(docs, id, 'img/quay.jpg', file('quay')))).toBe(true);
@@ -67,7 +67,7 @@ it('23.9 a picture is stored at both sizes, named in its entity once, and drawn 
     expect(new TextDecoder().decode((await db.images.get(hash))!.bytes)).toBe(text);
 });
 
-it('23.9 what is no picture, and what there is no room for, changes nothing', async () => {
+it('what is no picture, and what there is no room for, changes nothing', async () => {
   const attaching = new Attaching(db, draw);
   const before = picturesOf(id);
   expect(await attaching.attach(docs, id, 'a.png', file('broken'))).toMatchObject({ error: { type: 'NotAnImage' } });
@@ -80,7 +80,7 @@ it('23.9 what is no picture, and what there is no room for, changes nothing', as
   expect(picturesOf(id)).toEqual(before);
 });
 
-it('23.9 one entry that claims to be huge, and pictures of deleted entities, take no room from others', async () => {
+it('one entry that claims to be huge, and pictures of deleted entities, take no room from others', async () => {
   const attaching = new Attaching(db, draw);
   const forged = { ...large('1'), bytes: 999_999_999 };
   valueOf(editEntity(docs, id, { pictures: { x: forged } }));
@@ -94,7 +94,7 @@ it('23.9 one entry that claims to be huge, and pictures of deleted entities, tak
 
 it('the largest picture is what the relay stores', () => expect(ATTACHED_PICTURE_MAX).toBe(2 * BLOB_MAX));
 
-it('23.9 undo detaches a picture, and one that was removed comes back', async () => {
+it('undo detaches a picture, and one that was removed comes back', async () => {
   const attaching = new Attaching(db, draw);
   valueOf(await attaching.attach(docs, id, 'quay.jpg', file('quay')));
   await docs.undo();

@@ -13,7 +13,7 @@ const deviceWithSettings = (): Device => {
   return { settings } as unknown as Device; // reason: keys use no other part of it
 };
 
-it('18.5 a key to another server keeps its relay when the name of the campaign arrives', async () => {
+it('a key to another server keeps its relay when the name of the campaign arrives', async () => {
   const device = deviceWithSettings();
   const key = { campaignId: 'c', secret: 's', relay: 'https://tower.example', name: '' };
   await keepPlayerKey(device, key);
@@ -21,7 +21,7 @@ it('18.5 a key to another server keeps its relay when the name of the campaign a
   expect(await playerKey(device, 'c')).toEqual({ ...key, name: 'Ash' });
 });
 
-it('17.A5 a key that was taken off the device does not come back', async () => {
+it('a key that was taken off the device does not come back', async () => {
   const device = deviceWithSettings();
   await nameCampaignOfKey(device, 'c', 'Ash');
   expect(await playerKey(device, 'c')).toBeUndefined();

@@ -14,7 +14,7 @@ const setUp = () => {
   return { timers, page, at, index, stop };
 };
 
-it('21.2 keeps the index once nothing has changed for a while, and not while it changes', async () => {
+it('keeps the index once nothing has changed for a while, and not while it changes', async () => {
   const { timers, at, index } = setUp();
   index.version += 1;
   await timers.advance(LOOK_MS);
@@ -23,7 +23,7 @@ it('21.2 keeps the index once nothing has changed for a while, and not while it 
   expect(at.kept).toBe(1);
 });
 
-it('21.2 keeps nothing during play, and keeps the index when the app goes into the background', async () => {
+it('keeps nothing during play, and keeps the index when the app goes into the background', async () => {
   const { timers, page, at } = setUp();
   at.isPlaying = true;
   await timers.advance(5 * LOOK_MS);
@@ -35,7 +35,7 @@ it('21.2 keeps nothing during play, and keeps the index when the app goes into t
   expect(at.kept).toBe(1);
 });
 
-it('21.2 keeps nothing after it was stopped', async () => {
+it('keeps nothing after it was stopped', async () => {
   const { timers, page, at, stop } = setUp();
   stop();
   await timers.advance(5 * LOOK_MS);

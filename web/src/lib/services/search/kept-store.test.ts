@@ -21,7 +21,7 @@ const bytes = (n: number): Uint8Array => new Uint8Array([n]);
 let db: DeviceDatabase;
 beforeEach(() => void (db = createDatabase()));
 
-it('21.2 deletes the chunks that a new manifest does not name, and no other campaign’s', async () => {
+it('deletes the chunks that a new manifest does not name, and no other campaign’s', async () => {
   const [store, other] = [createKeptStore(db, A), createKeptStore(db, B)];
   await other.writeChunks(new Map([['x', bytes(9)]]));
   await store.writeChunks(new Map([['x', bytes(1)], ['y', bytes(2)]])); // prettier-ignore
@@ -32,7 +32,7 @@ it('21.2 deletes the chunks that a new manifest does not name, and no other camp
   expect((await other.readChunks(['x']))[0]).toEqual(bytes(9));
 });
 
-it('21.2 leaves the index of another worker, which was kept meanwhile', async () => {
+it('leaves the index of another worker, which was kept meanwhile', async () => {
   const store = createKeptStore(db, A);
   await store.writeChunks(new Map([['x', bytes(1)]]));
   await store.replaceManifest(manifest('one', 'x'), null);
@@ -41,7 +41,7 @@ it('21.2 leaves the index of another worker, which was kept meanwhile', async ()
   expect((await store.readChunks(['x']))[0]).toEqual(bytes(1));
 });
 
-it('21.2 removes what is kept with its campaign', async () => {
+it('removes what is kept with its campaign', async () => {
   const [store, other] = [createKeptStore(db, A), createKeptStore(db, B)];
   for (const each of [store, other]) {
     await each.writeChunks(new Map([['x', bytes(1)]]));
@@ -52,7 +52,7 @@ it('21.2 removes what is kept with its campaign', async () => {
   expect(await other.readManifest()).toEqual(manifest('one', 'x'));
 });
 
-it('21.2 tells another state of a document after every change and rewriting of its rows, and no other', async () => {
+it('tells another state of a document after every change and rewriting of its rows, and no other', async () => {
   const persistence = createDexiePersistence(db);
   const [ledger, body] = [`campaign/${A}`, `campaign/${A}/session/${B}`];
   const row = (room: string) => ({ room, bytes: bytes(1), sent: false });

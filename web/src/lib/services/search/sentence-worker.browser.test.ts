@@ -18,7 +18,7 @@ afterEach(() => workers.splice(0).forEach((worker) => worker.stop()));
 const shipped = { model: SHIPPED_MODEL, cache: null, runtime: RUNTIME_FILES };
 const stored = [...readReferenceVectors(referenceText)];
 
-it('21.1 the worker gives the vectors of the package’s own runtime, and none for a text without words', async () => {
+it('the worker gives the vectors of the package’s own runtime, and none for a text without words', async () => {
   const worker = newWorker();
   await worker.load(shipped);
   const vectors = await worker.embed([...stored.map(([sentence]) => sentence), ' ']);
@@ -26,7 +26,7 @@ it('21.1 the worker gives the vectors of the package’s own runtime, and none f
   expect(vectors.at(-1)).toBeNull();
 });
 
-it('21.1 a query is answered while a batch is being read', async () => {
+it('a query is answered while a batch is being read', async () => {
   const worker = newWorker();
   await worker.load(shipped);
   const order: string[] = [];
@@ -39,14 +39,14 @@ it('21.1 a query is answered while a batch is being read', async () => {
   expect(order).toEqual(['query of 1', 'batch of 40']);
 });
 
-it('21.1 a runtime that the browser cannot load is a failure, and so is a model whose files are not there', async () => {
+it('a runtime that the browser cannot load is a failure, and so is a model whose files are not there', async () => {
   const noRuntime = newWorker();
   await expect(noRuntime.load({ ...shipped, runtime: ['/not-there.wasm', RUNTIME_FILES[1]] })).rejects.toThrow();
   const noModel = newWorker();
   await expect(noModel.load({ ...shipped, model: { ...SHIPPED_MODEL, id: 'not-there' } })).rejects.toThrow();
 });
 
-it('21.1 a worker that is stopped leaves no request waiting', async () => {
+it('a worker that is stopped leaves no request waiting', async () => {
   const worker = newWorker();
   await worker.load(shipped);
   const reply = worker.embed(['The lamp went out.']);

@@ -64,7 +64,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('21.1 the sentence model', () => {
+describe('the sentence model', () => {
   it('gives the vector of a query once it runs, and none before or for no words', async () => {
     const model = meaning();
     expect(await model.vectorsOf('who runs the ferry?')).toEqual([]);

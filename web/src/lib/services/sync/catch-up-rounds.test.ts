@@ -177,7 +177,7 @@ describe('a round', () => {
     expect(await db.cursors.get(room(1))).toEqual({ ...head(room(1), 5), isExchanged: true });
   });
 
-  it('17.13 visits a room whose cursor an earlier version stored, which may be ahead of the disk (C6)', async () => {
+  it('visits a room whose cursor an earlier version stored, which may be ahead of the disk (C6)', async () => {
     await persistence.append([{ room: room(1), bytes: content(room(1)), sent: true }]);
     const { sequence, tag } = head(room(1));
     await db.cursors.put({ room: room(1), sequence, tag });
@@ -264,7 +264,7 @@ describe('a round is not complete', () => {
   };
   const lastCalls = (): string[] => environment.connections.of(LEDGER).calls.slice(-2);
 
-  it('17.13 [C9] where a request from before a new connection stays open: it is asked anew at once', async () => {
+  it('[C9] where a request from before a new connection stays open: it is asked anew at once', async () => {
     let asked = 0;
     rounds = create({ heads: () => (++asked === 1 ? new Promise<never>(() => undefined) : Promise.resolve(heads)) });
     const round = rounds.run();
@@ -275,7 +275,7 @@ describe('a round is not complete', () => {
     expect(asked).toBe(2);
   });
 
-  it('17.13 where the relay is slow: each request that is given up makes the next wait longer', async () => {
+  it('where the relay is slow: each request that is given up makes the next wait longer', async () => {
     const slow = (): Promise<typeof heads> =>
       new Promise((resolve) => void environment.timers.later(5000, () => resolve(heads)));
     rounds = create({ heads: slow });
@@ -284,7 +284,7 @@ describe('a round is not complete', () => {
     expect(await whileTimePasses(whileAnswering(second))).toBe(0);
   });
 
-  it('17.13 where the connection was lost while it ran: its comparison may be of before', async () => {
+  it('where the connection was lost while it ran: its comparison may be of before', async () => {
     let answer: (value: typeof heads) => void = () => undefined;
     rounds = create({ heads: () => new Promise((resolve) => (answer = resolve)) });
     const round = whileAnswering(rounds.run());
@@ -294,7 +294,7 @@ describe('a round is not complete', () => {
     expect(rounds.isComplete).toBe(false);
   });
 
-  it('17.13 [C9] where an open document’s connection does not tell what the relay has: its socket is replaced', async () => {
+  it('[C9] where an open document’s connection does not tell what the relay has: its socket is replaced', async () => {
     heads = ok({ heads: [head(LEDGER, 6)] });
     expect(await whileTimePasses(whileAnswering(rounds.run()))).toBe(1);
     expect(rounds.isComplete).toBe(false);
@@ -303,7 +303,7 @@ describe('a round is not complete', () => {
     expect(await whileAnswering(rounds.run())).toBe(0);
   });
 
-  it('17.13 [C9] where nothing arrives on the connection of an open document: its socket is replaced', async () => {
+  it('[C9] where nothing arrives on the connection of an open document: its socket is replaced', async () => {
     expect(await whileTimePasses(rounds.run())).toBe(1);
     expect(lastCalls()).toEqual(['disconnect', 'connect']);
   });
@@ -356,7 +356,7 @@ describe('a round is not complete', () => {
     expect(await whileAnswering(round)).toBe(1);
   });
 
-  it('17.13 where the socket of a visit has not opened for 5 seconds', async () => {
+  it('where the socket of a visit has not opened for 5 seconds', async () => {
     heads = ok({ heads: [head(LEDGER), head(room(1))] });
     const round = rounds.run();
     await until(() => environment.connections.all.length === 2);

@@ -6,7 +6,7 @@ const CAMPAIGN = '0123abcd-0123-4567-89ab-0123456789ab';
 const SECRET = 'a-secret_of-more-than-twenty-characters';
 vi.stubGlobal('location', new URL('https://app.example/'));
 
-describe('20.2 a link of an invitation', () => {
+describe('a link of an invitation', () => {
   it.each([
     { campaign: 'Ash & Salt = #1, “Łódź”', by: 'Sam + Jo', role: 'co_gm' },
     { campaign: 'Tide', by: '', role: 'player' },

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-it('[24.12] a new name follows where one is shown', async () => {
+it('a new name follows where one is shown', async () => {
   answers[`GET ${PATH}`] = { label: 'Salt' };
   answers[`PATCH ${PATH}`] = { label: 'Ash' };
   await followName(membershipOf('owner'), 'Salt');
@@ -37,13 +37,13 @@ it.each([
   ['none is shown', { label: null }],
   ['the relay is too old', [404, 'NotFound']],
   ['the relay does not answer', 'unreachable'],
-] as const)('[24.12] no name is sent where %s', async (_where, answer) => {
+] as const)('no name is sent where %s', async (_where, answer) => {
   answers[`GET ${PATH}`] = answer as RelayAnswer;
   await followName(membershipOf('owner'), 'Salt');
   expect(requests()).toEqual([['GET', null]]);
 });
 
-it('[24.12] a co-GM’s device, one that does not sync and a name that nobody can read ask for nothing', async () => {
+it('a co-GM’s device, one that does not sync and a name that nobody can read ask for nothing', async () => {
   answers[`GET ${PATH}`] = { label: 'Salt' };
   await followName(membershipOf('co_gm'), 'Ash');
   await followName(membershipOf('owner', null), 'Ash');
@@ -51,7 +51,7 @@ it('[24.12] a co-GM’s device, one that does not sync and a name that nobody ca
   expect(requests()).toEqual([]);
 });
 
-it('[24.12] the switch says what the relay has, and sends a name only when it is turned on', async () => {
+it('the switch says what the relay has, and sends a name only when it is turned on', async () => {
   answers[`GET ${PATH}`] = { label: null };
   expect(await isNameShown(ACCESS)).toBe(false);
   answers[`GET ${PATH}`] = { label: 'Salt' };

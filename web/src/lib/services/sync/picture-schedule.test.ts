@@ -80,7 +80,7 @@ it('runs again when a portrait changes, and for no other field', async () => {
   expect(rounds).toHaveLength(2);
 });
 
-it('17.13 is whole after a round that left nothing, until another portrait is chosen', async () => {
+it('is whole after a round that left nothing, until another portrait is chosen', async () => {
   expect(schedule.isWhole).toBe(false);
   outcome = async () => false;
   await wakeFor(1500);

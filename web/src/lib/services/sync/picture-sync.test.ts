@@ -67,7 +67,7 @@ const round = (isOwner = false): Promise<boolean> =>
 const base = `${RELAY}/api/campaigns/${CAMPAIGN}/blobs`;
 const hash = 'a'.repeat(64);
 
-it('17.13 a round is made again while the relay does not hand out a picture that it has', async () => {
+it('a round is made again while the relay does not hand out a picture that it has', async () => {
   stubRelays({ [`GET ${base}`]: { blobs: [{ hash }] }, [`GET ${base}/${hash}`]: [503, 'Away'] });
   expect(await round()).toBe(false);
 });
@@ -75,13 +75,13 @@ it('17.13 a round is made again while the relay does not hand out a picture that
 it.each<[string, RelayAnswer, boolean]>([
   ['again while the relay has no room for a picture', [507, 'QuotaFull'], false],
   ['once where it refuses the picture for good', [413, 'TooLarge'], true],
-])('17.13 a round is made %s', async (_what, answer, isDone) => {
+])('a round is made %s', async (_what, answer, isDone) => {
   await db.images.put({ hash, bytes: new Uint8Array(8), type: 'image/png' });
   stubRelays({ [`GET ${base}`]: { blobs: [] }, [`PUT ${base}/${hash}`]: answer });
   expect(await round()).toBe(isDone);
 });
 
-it('17.15 the picture of a deleted entity is kept: it can be restored on a device that does not have it', async () => {
+it('the picture of a deleted entity is kept: it can be restored on a device that does not have it', async () => {
   valueOf(deleteEntity(docs, listEntities(docs)[0]!.id));
   await db.images.put({ hash, bytes: new Uint8Array(8), type: 'image/png' });
   const calls = stubRelays({
@@ -93,7 +93,7 @@ it('17.15 the picture of a deleted entity is kept: it can be restored on a devic
   expect(JSON.stringify(calls)).toContain(`PUT ${base}/${hash}`);
 });
 
-it('23.9 attached pictures are sent at both sizes, the small ones first', async () => {
+it('attached pictures are sent at both sizes, the small ones first', async () => {
   const [full, small] = ['b'.repeat(64), 'c'.repeat(64)];
   const id = listEntities(docs)[0]!.id;
   const picture = { full, small, name: 'quay.png', width: 10, height: 10, bytes: 16 };

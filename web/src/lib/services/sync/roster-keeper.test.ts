@@ -35,7 +35,7 @@ afterEach(async () => {
   await device.db.delete();
 });
 
-it('17.10 asks for no roster that it would be refused, and drops the one it had', async () => {
+it('asks for no roster that it would be refused, and drops the one it had', async () => {
   answers[ME] = { role: 'co_gm', grantId: 'b', mayReadRoster: true };
   expect(await keepRoster(device, membership)).toEqual({ grants: [], gmsMayRefill: true, relay: RELAY });
   expect(requests()).toEqual([ME, ROSTER]);
@@ -46,7 +46,7 @@ it('17.10 asks for no roster that it would be refused, and drops the one it had'
   expect(await isKept()).toBe(false);
 });
 
-it('17.10 asks an older relay, which does not say whether it answers', async () => {
+it('asks an older relay, which does not say whether it answers', async () => {
   answers[ME] = { role: 'owner', grantId: 'a' };
   expect(await keepRoster(device, membership)).not.toBeNull();
   answers[ROSTER] = [403, 'NotOwner'];
@@ -54,7 +54,7 @@ it('17.10 asks an older relay, which does not say whether it answers', async () 
   expect(await isKept()).toBe(false);
 });
 
-it('17.10 keeps its roster while the relay cannot be reached, and drops it with its access', async () => {
+it('keeps its roster while the relay cannot be reached, and drops it with its access', async () => {
   answers[ME] = { role: 'co_gm', grantId: 'b', mayReadRoster: true };
   await keepRoster(device, membership);
   answers[ME] = 'unreachable';

@@ -10,11 +10,11 @@ const attachmentIn = (state: string): Attachment =>
 const replacedAt = (silences: Silences, attachment: Attachment, looks: number, isSilent = true): number[] =>
   Array.from({ length: looks }, (_, i) => i + 1).filter(() => silences.look([{ attachment, isSilent }]).length > 0);
 
-it('17.13 [C9] a silent socket is replaced at once, and then after twice as many looks each time', () => {
+it('[C9] a silent socket is replaced at once, and then after twice as many looks each time', () => {
   expect(replacedAt(new Silences(), attachmentIn('synced'), 20)).toEqual([1, 3, 7, 15]);
 });
 
-it('17.13 one that is heard is left alone, and one that settled in between starts anew', () => {
+it('one that is heard is left alone, and one that settled in between starts anew', () => {
   const [silences, attachment] = [new Silences(), attachmentIn('synced')];
   expect(replacedAt(silences, attachment, 5, false)).toEqual([]);
   expect(replacedAt(silences, attachment, 1)).toEqual([1]);
@@ -24,6 +24,6 @@ it('17.13 one that is heard is left alone, and one that settled in between start
   expect(replacedAt(silences, attachment, 1)).toEqual([1]);
 });
 
-it('17.13 one that has no socket, or was refused, is not asked for one', () => {
+it('one that has no socket, or was refused, is not asked for one', () => {
   for (const state of ['offline', 'refused']) expect(replacedAt(new Silences(), attachmentIn(state), 3)).toEqual([]);
 });

@@ -91,7 +91,7 @@ describe('the lease of a tab', () => {
     expect((await start(makeTab())).isMine).toBe(true);
   });
 
-  it('17.15 of a killed tab keeps nobody waiting for a day where the clock was set back by one', async () => {
+  it('of a killed tab keeps nobody waiting for a day where the clock was set back by one', async () => {
     const tomorrow = (): number => timers.nowMs() + 86_400_000;
     await start(createTabLock(db, null, tomorrow));
     expect((await start(makeTab())).isMine).toBe(true);

@@ -27,7 +27,7 @@ const createWorkers = () => {
   return { started, newWorker, answer };
 };
 
-it('18.13 gives the note, and keeps the worker for the next one', async () => {
+it('gives the note, and keeps the worker for the next one', async () => {
   const { started, newWorker, answer } = createWorkers();
   const reader = createNoteReader(newWorker);
   for (const text of ['one', 'two']) {
@@ -38,7 +38,7 @@ it('18.13 gives the note, and keeps the worker for the next one', async () => {
   expect(started.map(({ sent, isEnded }) => [sent.length, isEnded])).toEqual([[2, false]]);
 });
 
-it('18.13 ends what takes too long, and reads the next text with another worker', async () => {
+it('ends what takes too long, and reads the next text with another worker', async () => {
   const { started, newWorker, answer } = createWorkers();
   const reader = createNoteReader(newWorker);
   const slow = reader.read(pasted('[^a]'));
@@ -52,7 +52,7 @@ it('18.13 ends what takes too long, and reads the next text with another worker'
   expect(started[1]!.isEnded).toBe(false);
 });
 
-it('18.13 ends an older text for a newer one, and everything when it is stopped', async () => {
+it('ends an older text for a newer one, and everything when it is stopped', async () => {
   const { started, newWorker, answer } = createWorkers();
   const reader = createNoteReader(newWorker);
   const older = reader.read(pasted('a'));
@@ -67,7 +67,7 @@ it('18.13 ends an older text for a newer one, and everything when it is stopped'
   expect(started.map(({ isEnded }) => isEnded)).toEqual([true, true]);
 });
 
-it('18.13 says that it cannot read where no worker can be started', async () => {
+it('says that it cannot read where no worker can be started', async () => {
   const reader = createNoteReader(() => {
     throw new Error('no workers here');
   });

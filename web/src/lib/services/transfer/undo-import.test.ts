@@ -13,7 +13,7 @@ const setUp = async () => {
   return { a, b, id, body, text, step: a.latestStep() };
 };
 
-it('17.e: only the texts, where a co-GM wrote in the records since', async () => {
+it('only the texts, where a co-GM wrote in the records since', async () => {
   const { a, b, id, text, step } = await setUp();
   await meet(a, b);
   value(editRecord(b, { doc: b.ledger, spec: ENTITY, id, fields: { secrets: 'She lies.' } }));
@@ -22,20 +22,20 @@ it('17.e: only the texts, where a co-GM wrote in the records since', async () =>
   expect(await undoImport(a, step, [text])).toBe(false);
 });
 
-it('17.e: all of it, also of an import that wrote only texts or only records', async () => {
+it('all of it, also of an import that wrote only texts or only records', async () => {
   for (const which of ['both', 'texts', 'records']) {
     const { a, text, step } = await setUp();
     expect(await undoImport(a, which === 'texts' ? null : step, which === 'records' ? [] : [text])).toBe(true);
   }
 });
 
-it('17.e: the records only, where a text cannot be taken back', async () => {
+it('the records only, where a text cannot be taken back', async () => {
   const { a, text, step } = await setUp();
   expect(await text.undo()).toBe(true);
   expect(await undoImport(a, step, [text])).toBe('records');
 });
 
-it('17.14: all of it, where a text was here already and the import wrote none', async () => {
+it('all of it, where a text was here already and the import wrote none', async () => {
   const { a, body, step } = await setUp();
   const again = importIntoNotes(body, [], 'a.md');
   expect(again.wroteNothing?.()).toBe(true);

@@ -6,6 +6,16 @@ import { getDevice } from '#lib/device/device.svelte.ts';
 /** The panes of Play, from left to right. */
 export type PaneName = 'scene' | 'entity' | 'scratch';
 
+/** How many panes stand side by side. */
+export type PaneMode = 'three' | 'two' | 'one';
+
+/** From these widths on, px, all three panes fit, or two. */
+const [THREE_FROM, TWO_FROM] = [960, 600];
+
+/** What fits into `width` px. */
+export const paneModeAt = (width: number): PaneMode =>
+  width >= THREE_FROM ? 'three' : width >= TWO_FROM ? 'two' : 'one';
+
 /** Shares of the width, percent: scene, entity, scratchpad (M-344, M-348, M-352). */
 const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
 /** No pane gets narrower than this, percent; the widest leaves that much to both others. */

@@ -44,11 +44,13 @@ export const NOTHING = /^(?:none|-|—|n\/a)$/i;
 export const escapeEntry = (text: string): string => {
   const trimmed = text.trim();
   if (NOTHING.test(trimmed)) return `&#${trimmed.charCodeAt(0)};${trimmed.slice(1)}`;
-  return escapeText(text)
-    // With the separator behind it, it would read as an entity.
-    .replace(/&(?=#?\w+$)/, '&amp;')
-    .replace(/&(?:#\d+|amp);|[;,()]/g, (found) => (found.length > 1 ? found : `\\${found}`))
-    .replace(/[×x](?=\d{1,6}$)/g, entity);
+  return (
+    escapeText(text)
+      // With the separator behind it, it would read as an entity.
+      .replace(/&(?=#?\w+$)/, '&amp;')
+      .replace(/&(?:#\d+|amp);|[;,()]/g, (found) => (found.length > 1 ? found : `\\${found}`))
+      .replace(/[×x](?=\d{1,6}$)/g, entity)
+  );
 };
 
 const ESCAPED_SIGN = /\\([!-/:-@[-`{-~])/g;

@@ -31,6 +31,7 @@ import {
   type RecordSpec,
   type Relationship,
   type Safety,
+  standingOf,
   type Session,
   type StoredRecord,
 } from '@emberkeep/domain';
@@ -258,7 +259,11 @@ const isWithPlayer = (whereabouts: string): boolean =>
 const latestSession = (sessions: readonly Session[], numbers: ReadonlyMap<string, number>): Session | null => {
   const number = (s: Session): number => numbers.get(s.id) ?? s.number;
   const ascending = [...sessions].sort((a, b) => number(a) - number(b));
-  return inOrderOfPlay(ascending).at(-1) ?? ascending[0] ?? null;
+  const played = inOrderOfPlay(ascending).at(-1);
+  // One that is on the table is where the campaign stands, also before it is started.
+  const onTable = ascending.findLast((s) => s.stage === 'play' && standingOf(s, false) === 'planned');
+  if (onTable && (!played || number(onTable) > number(played))) return onTable;
+  return played ?? ascending[0] ?? null;
 };
 
 const summaryOf = (records: readonly StoredRecord[], session: Session | null): string => {

@@ -265,7 +265,7 @@ const waitBeforeLeaving = (page: Page, errors: string[]): void => {
 
 export const watch = (context: BrowserContext, errors: string[]): void => {
   context.on('page', (page) => waitBeforeLeaving(page, errors));
-  context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
+  context.on('weberror', (error) => errors.push(error.error().stack || String(error.error())));
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname))

@@ -235,7 +235,7 @@ test('an import that was undone is brought back by importing the file again, whi
   await bring(page, 'Marches.zip', file);
   await expect(dialog.getByText('3 new, 0 to complete, 0 unchanged.')).toBeVisible();
   await importFile();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByText('Undone')).toBeVisible();
   await savedHere(page);
 
@@ -247,7 +247,7 @@ test('an import that was undone is brought back by importing the file again, whi
   await restore.uncheck();
   await importFile();
   await expect(page.getByText('Imported from Marches.zip: 3 left as they are.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
 
   await bring(page, 'Marches.zip', file);
   await importFile();

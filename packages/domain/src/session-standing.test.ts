@@ -4,7 +4,7 @@ import {
   inOrderOfPlay,
   lastPlayed,
   nextToPlay,
-  playedBefore,
+  sessionBefore,
   STANDING_LABELS,
   standingOf,
 } from './session-standing.ts';
@@ -100,9 +100,16 @@ describe('the standing of a session', () => {
     const all = [own, ...year, moved, planned];
     expect(inOrderOfPlay(all).map(({ id }) => id)).toEqual([...year.map(({ id }) => id), 'moved', 'own']);
     expect(lastPlayed(all, null, Date.UTC(2026, 10, 30))?.id).toBe('own');
-    expect(playedBefore(all, 'next')?.id).toBe('own');
-    expect(playedBefore(all, 'own')?.id).toBe('moved');
-    expect(playedBefore(all, 'y2')).toBeUndefined();
+    expect(sessionBefore(all, 'next')?.id).toBe('own');
+    expect(sessionBefore(all, 'own')?.id).toBe('moved');
+    expect(sessionBefore(all, 'y2')).toBeUndefined();
+    // What was planned in a session that was not started yet is for the one after it.
+    const afterNext = { ...planned, id: 'after next' };
+    expect(sessionBefore([...all, afterNext], 'after next')?.id).toBe('next');
+    expect(sessionBefore([...all, { ...planned, id: 'x', status: 'cancelled' }, afterNext], 'after next')?.id).toBe(
+      'own',
+    );
+    expect(sessionBefore([planned], 'next')).toBeUndefined();
     // Two of one day are by number, and without any day all are.
     const [a, b] = [played('a', '2026-01-01'), played('b', '2026-01-01')];
     expect(lastPlayed([a, b], null, 0)?.id).toBe('b');

@@ -71,11 +71,16 @@ export const inOrderOfPlay = <S extends PlayedWhen>(sessions: readonly S[]): S[]
     .map(({ session }) => session);
 };
 
-/** The session played before this one; for one that was not played yet, the last that was. */
-export const playedBefore = <S extends PlayedWhen>(sessions: readonly S[], id: string): S | undefined => {
+/**
+ * The session before this one: of those that were played, the one played before it. One that was not played yet follows
+ * the planned one just before it in number, else the last that was played. `sessions` are in order of number.
+ */
+export const sessionBefore = <S extends PlayedWhen>(sessions: readonly S[], id: string): S | undefined => {
   const played = inOrderOfPlay(sessions);
   const own = played.findIndex((session) => session.id === id);
-  return own === -1 ? played.at(-1) : played[own - 1];
+  if (own !== -1) return played[own - 1];
+  const before = sessions[sessions.findIndex((session) => session.id === id) - 1];
+  return before && standingOf(before, false) === 'planned' ? before : played.at(-1);
 };
 
 /** A live session that was started longer ago than this was played on an earlier day and never ended, ms. */

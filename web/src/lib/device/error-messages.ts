@@ -60,6 +60,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotAChangeSet: m.device_errorMessages_this_file_does_not_hold_2(),
   NewerChangeSet: m.device_errorMessages_these_changes_were_made_by(),
   DamagedChangeSet: m.device_errorMessages_these_changes_were_damaged_on(),
+  PartlyMerged: m.device_errorMessages_part_of_these_changes(),
   NeedsEarlier: m.device_errorMessages_these_changes_build_on_others(),
 
   // The relay.

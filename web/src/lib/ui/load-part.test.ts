@@ -28,6 +28,7 @@ it('two parts that cannot be fetched say so once, and both appear when the netwo
   isOnline = true;
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await parts).toEqual(['dialog', 'editor']);
+  expect(shown()).toEqual([]);
   // The next outage is said anew.
   isOnline = false;
   toasts.items = [];
@@ -37,6 +38,33 @@ it('two parts that cannot be fetched say so once, and both appear when the netwo
   isOnline = true;
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await later).toBe('map');
+});
+
+it('styles that could not be fetched are fetched before the part appears, which Vite would show without them', async () => {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'http://a/dialog.css' });
+  document.head.append(link);
+  let isOnline = false;
+  const asked: HTMLLinkElement[] = [];
+  // What a browser does with a new link.
+  const fetchStyles = new MutationObserver((changes) => {
+    for (const added of changes.flatMap(({ addedNodes }) => [...addedNodes]) as HTMLLinkElement[]) {
+      asked.push(added);
+      added.dispatchEvent(new Event(isOnline ? 'load' : 'error'));
+    }
+  });
+  fetchStyles.observe(document.head, { childList: true });
+  let tries = 0;
+  const part = loadPart(() =>
+    tries++ === 0 ? Promise.reject(new Error('Unable to preload CSS for /dialog.css')) : Promise.resolve('dialog'),
+  );
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect([tries, asked.length, asked[0]!.isConnected]).toEqual([1, 1, false]);
+  isOnline = true;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await part).toBe('dialog');
+  expect([tries, asked.length, asked[1]!.isConnected]).toEqual([2, 2, true]);
+  fetchStyles.disconnect();
+  document.head.replaceChildren();
 });
 
 it('an error in the code itself is not taken for a network that is gone', async () => {

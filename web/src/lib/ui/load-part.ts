@@ -13,17 +13,55 @@ const AGAIN_MS = 3_000;
 const isUnfetched = (error: unknown): boolean =>
   /dynamically imported|module script|preload CSS/i.test((error as Error | undefined)?.message ?? '');
 
+const sentence = (): string => m.ui_loadPart_needs_a_connection();
+
 /** Says it once, also where several parts are missing. */
 const tellUnfetched = (): void => {
-  const text = m.ui_loadPart_needs_a_connection();
-  if (toasts.items.every((toast) => toast.text !== text)) toasts.show(text);
+  if (toasts.items.every((toast) => toast.text !== sentence())) toasts.show(sentence());
+};
+
+/** Takes the sentence off the screen: what it told of has come. */
+const tellFetched = (): void => {
+  for (const { id, text } of toasts.items) if (text === sentence()) toasts.dismiss(id);
+};
+
+/** Links of styles that were asked for again. */
+const mended = new WeakSet<HTMLLinkElement>();
+
+/**
+ * Fetches styles that could not be fetched: Vite asks for the styles of a part once, and would show it without them.
+ * Rejects where one still cannot be had.
+ */
+const fetchMissingStyles = async (): Promise<void> => {
+  const links = document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]');
+  const missing = [...links].filter((link) => link.sheet === null && !mended.has(link));
+  await Promise.all(
+    missing.map(
+      (link) =>
+        new Promise<void>((resolve, reject) => {
+          const again = link.cloneNode() as HTMLLinkElement;
+          again.addEventListener('load', () => {
+            mended.add(link);
+            resolve();
+          });
+          again.addEventListener('error', () => {
+            again.remove();
+            reject(new Error(`Unable to preload CSS for ${again.href}`));
+          });
+          link.after(again);
+        }),
+    ),
+  );
 };
 
 /** For `{#await loadPart(() => import(…)) then …}`. Rejects only with what the loaded code itself throws. */
 export const loadPart = async <T>(load: () => Promise<T>): Promise<T> => {
   for (let isSaid = false; ; isSaid = true) {
     try {
-      return await load();
+      if (isSaid) await fetchMissingStyles();
+      const part = await load();
+      if (isSaid) tellFetched();
+      return part;
     } catch (error) {
       if (!isUnfetched(error)) throw error;
       if (!isSaid) tellUnfetched();

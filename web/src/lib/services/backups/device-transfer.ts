@@ -67,8 +67,11 @@ const changesOf = (
   return isAhead(state, base) ? [{ room, base: base.vector, bytes: diffUpdate(bytes, base.vector) }] : [];
 };
 
-/** `NeedsEarlier`: it builds on changes that are not on this device. */
-export type TransferInError = ChangeSetError | StorageError | { type: 'NeedsEarlier' } | { type: 'DamagedChangeSet' };
+/**
+ * `NeedsEarlier`: it builds on changes that are not on this device. `PartlyMerged`: a document in it could not be read,
+ * the others are merged.
+ */
+export type TransferInError = ChangeSetError | StorageError | { type: 'NeedsEarlier' } | { type: 'PartlyMerged' };
 
 export interface IncomingTransfer {
   campaignId: string;
@@ -104,7 +107,7 @@ const mergeChangeSet = async (
   if (isNew && !documents.some(({ room }) => room === `campaign/${campaignId}`)) return err({ type: 'NeedsEarlier' });
   const merged = await mergeDocuments(device, campaignId, documents, 'hand-over');
   if (!merged.ok) return merged;
-  if (merged.value.unreadable.length > 0) return err({ type: 'DamagedChangeSet' });
+  if (merged.value.unreadable.length > 0) return err({ type: 'PartlyMerged' });
   await addHashedPictures(device.db, images);
   if (isNew) await device.campaigns.add({ id: campaignId, name, role: 'co_gm', token: null });
   return ok({ campaignId, name, from, isNew });

@@ -1,5 +1,6 @@
 // The boundary rules: who may import whom, which browser and clock globals belong to which adapter, no import cycles, and
-// a reason where a check is switched off. Each message says what to do instead. packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
+// a reason where a check is switched off. Each message says what to do instead.
+// packages/workbench/src/boundaries.test.ts shows that every rule refuses a violation.
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';

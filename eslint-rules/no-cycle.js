@@ -1,6 +1,6 @@
-// No file imports itself by way of others: what such a file gives is not there yet while the others start. Imports of types
-// only are left out, as they are gone when the code runs. Each file is read once, for all the files that import it; ESLint
-// in an editor sees what has changed since when it starts anew.
+// No file imports itself by way of others: what such a file gives is not there yet while the others start. Imports of
+// types only are left out, as they are gone when the code runs. Each file is read once, for all the files that import
+// it; ESLint in an editor sees what has changed since when it starts anew.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,7 +77,9 @@ const importsOf = (file) => {
   return imports.get(file);
 };
 
-/** Files in the order in which a walk along the imports leaves them: without a cycle, a file comes after what it imports. */
+/**
+ * Files in the order in which a walk along the imports leaves them: without a cycle, a file comes after what it imports.
+ */
 const places = new Map();
 const placeOf = (file) => {
   const started = new Set();

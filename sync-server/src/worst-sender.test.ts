@@ -1,6 +1,6 @@
 // Tests that another campaign opens quickly while one sender does their worst: the relay, with the flags that it is
-// started with, and the sender are processes of their own. EMBERKEEP_WORST_SENDER_MS sets how long each act is measured; on an idle machine the 99th percentile is
-// below 100 ms. A machine that is busy with other things is slower without any sender, so that is measured, too, and what
+// started with, and the sender are processes of their own. EMBERKEEP_WORST_SENDER_MS sets how long each act is
+// measured; on an idle machine the 99th percentile is below 100 ms. A machine that is busy with other things is slower without any sender, so that is measured, too, and what
 // the relay and the one who opens wait for a processor, which the sender's own machine would not take from them.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// What axe finds wrong on a page. Its source, of half a megabyte, is read once a document, and only what it finds wrong is
-// described: to name every element that is right takes a third of the time of a look.
+// What axe finds wrong on a page. Its source, of half a megabyte, is read once a document, and only what it finds wrong
+// is described: to name every element that is right takes a third of the time of a look.
 import type { Page } from '@playwright/test';
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 

@@ -41,7 +41,10 @@ export const changesOfKept = (doc: Y.Doc, changes: readonly RecordChange[]): Rec
     return kept.map((id) => ({ ...change, id, fields: ['isKnown'] }));
   });
 
-/** The ids whose words an entity has got openly, its own and those of the joins before them included; at most `MOST` and one. */
+/**
+ * The ids whose words an entity has got openly, its own and those of the joins before them included; at most `MOST` and
+ * one.
+ */
 const joinedOpenly = (raws: Raws, id: string): Set<string> => {
   const ids = new Set([id]);
   // A set gives what is added while it is walked.

@@ -41,8 +41,8 @@ export interface InitialSyncDeps {
 }
 
 /**
- * Returns the function from a client's encoded state vector to the frames that answer it. `gone`: the client waits for them
- * no more.
+ * Returns the function from a client's encoded state vector to the frames that answer it. `gone`: the client waits for
+ * them no more.
  */
 export const createInitialSync = ({ name, log, merger, stored }: InitialSyncDeps) => {
   const isTable = isPlayerViewRoom(name);

@@ -9,7 +9,10 @@ import { areReadable } from './stored-room.ts';
 /** A response ends after the document that takes it past this size, so that a bad network loses no more than this. */
 const RESPONSE_BYTES = 2 * 1024 * 1024;
 
-/** `signal` is aborted once nobody waits for the answer. Leaves out rooms that do not merge: a device that opens such a room gets what is readable of it. */
+/**
+ * Leaves out rooms that do not merge: a device that opens such a room gets what is readable of it. `signal` is aborted
+ * once nobody waits for the answer.
+ */
 export const pullRooms = async (
   { log, merger }: { log: RelayLog; merger: Merger },
   requests: readonly PullRequest[],

@@ -9,7 +9,7 @@ import { handedOverKey } from '#lib/device/last-backup-settings.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { fileNameOf } from '#lib/ui/download.ts';
 import { m } from '#messages';
-import { campaignBytes, mergeDocuments, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
+import { campaignBytes, mergeDocuments, removeUnlisted, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
 import { runRestore } from './unfinished-restores.ts';
 
@@ -107,10 +107,14 @@ const mergeChangeSet = async (
   if (isNew && !documents.some(({ room }) => room === `campaign/${campaignId}`)) return err({ type: 'NeedsEarlier' });
   const merged = await mergeDocuments(device, campaignId, documents, 'hand-over');
   if (!merged.ok) return merged;
-  if (merged.value.unreadable.length > 0) return err({ type: 'PartlyMerged' });
+  const { unreadable } = merged.value;
+  if (isNew && unreadable.includes(`campaign/${campaignId}`)) {
+    await removeUnlisted(device, campaignId); // Without its ledger no document of it can be opened.
+    return err({ type: 'DamagedChangeSet' });
+  }
   await addHashedPictures(device.db, images);
   if (isNew) await device.campaigns.add({ id: campaignId, name, role: 'co_gm', token: null });
-  return ok({ campaignId, name, from, isNew });
+  return unreadable.length > 0 ? err({ type: 'PartlyMerged' }) : ok({ campaignId, name, from, isNew });
 };
 
 /** True when this device has everything that the changes build on. Throws when a base cannot be decoded. */

@@ -82,5 +82,7 @@ test.describe('before the app is ready offline', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await context.setOffline(false);
     await expect(page.getByRole('dialog')).toBeVisible();
+    // With its styles: it lies over the page.
+    await expect(page.getByRole('dialog')).toHaveCSS('position', 'fixed');
   });
 });

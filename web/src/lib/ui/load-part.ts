@@ -28,13 +28,22 @@ const tellFetched = (): void => {
 /** Links of styles that were asked for again. */
 const mended = new WeakSet<HTMLLinkElement>();
 
+/** Of styles that could not be fetched there is no sheet, or one whose rules must not be read, as of another site's. */
+const areHere = ({ sheet }: HTMLLinkElement): boolean => {
+  try {
+    return sheet !== null && sheet.cssRules.length >= 0;
+  } catch {
+    return false; // All styles are the app's own.
+  }
+};
+
 /**
  * Fetches styles that could not be fetched: Vite asks for the styles of a part once, and would show it without them.
  * Rejects where one still cannot be had.
  */
 const fetchMissingStyles = async (): Promise<void> => {
   const links = document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]');
-  const missing = [...links].filter((link) => link.sheet === null && !mended.has(link));
+  const missing = [...links].filter((link) => !areHere(link) && !mended.has(link));
   await Promise.all(
     missing.map(
       (link) =>

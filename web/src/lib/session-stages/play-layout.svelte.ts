@@ -1,6 +1,7 @@
 // How Play is laid out on this device: the widths of its panes, the rail and the dock; and, for each session, the
 // scene shown and the entities that were opened. Kept on the device and never synced, because each tablet has its own
 // layout.
+import type { Scene, SceneStatus } from '@emberkeep/domain';
 import { getDevice } from '#lib/device/device.svelte.ts';
 
 /** The panes of Play, from left to right. */
@@ -15,6 +16,16 @@ const [THREE_FROM, TWO_FROM] = [960, 600];
 /** What fits into `width` px. */
 export const paneModeAt = (width: number): PaneMode =>
   width >= THREE_FROM ? 'three' : width >= TWO_FROM ? 'two' : 'one';
+
+/**
+ * Id of the scene that Play shows; empty for the notes. Until the GM chooses (`chosen` is null, or a scene that is gone):
+ * the active scene, else the first planned one, else the notes.
+ */
+export const sceneShown = (scenes: readonly Pick<Scene, 'id' | 'status'>[], chosen: string | null): string => {
+  if (chosen === '' || (chosen !== null && scenes.some(({ id }) => id === chosen))) return chosen;
+  const withStatus = (status: SceneStatus): string | undefined => scenes.find((scene) => scene.status === status)?.id;
+  return withStatus('active') ?? withStatus('planned') ?? '';
+};
 
 /** Shares of the width, percent: scene, entity, scratchpad (M-344, M-348, M-352). */
 const DEFAULT_SHARES: readonly [number, number, number] = [40, 30, 30];
@@ -123,6 +134,12 @@ export class PlayLayout {
     if (what === 'dockOpen') this.isDockOpenedHere = this.dockOpen;
     this.#save();
   }
+
+  /** Back folds the dock; on the way to another page it stays open, as the GM left it. */
+  readonly foldDock = (isLeaving: boolean): void => {
+    if (isLeaving) this.isDockOpenedHere = false;
+    else this.flip('dockOpen');
+  };
 
   /** Opens the dock at this tab. */
   dock(tab: DockTab): void {

@@ -1,6 +1,6 @@
 // 19.11: Back in Play steps through the entities that were opened, and forgets none of them.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { PlayLayout } from './play-layout.svelte.ts';
+import { PlayLayout, sceneShown } from './play-layout.svelte.ts';
 
 const stored = vi.hoisted(() => new Map<string, unknown>());
 vi.mock('#lib/device/device.svelte.ts', () => ({
@@ -52,4 +52,18 @@ it('the drawer that was stored by the version before is open', async () => {
   layout.closeDrawer();
   await Promise.resolve();
   expect(stored.get('play:s1')).toEqual({ shown: 'scene', drawer: [] });
+});
+
+it('shows the scene that was chosen; the active one, a planned one or the notes where none was, or it is gone', () => {
+  const scenes = [
+    { id: 'done', status: 'completed' as const },
+    { id: 'next', status: 'planned' as const },
+    { id: 'now', status: 'active' as const },
+  ];
+  expect(sceneShown(scenes, 'done')).toBe('done');
+  expect(sceneShown(scenes, '')).toBe('');
+  expect(sceneShown(scenes, null)).toBe('now');
+  expect(sceneShown(scenes, 'deleted')).toBe('now');
+  expect(sceneShown(scenes.slice(0, 2), null)).toBe('next');
+  expect(sceneShown(scenes.slice(0, 1), null)).toBe('');
 });

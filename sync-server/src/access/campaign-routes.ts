@@ -2,7 +2,8 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { ADDRESS_MAX, type DeletedResponse, type MembershipResponse, type MovedResponse } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { refuse } from '../http/refusals.ts';
 import { jsonBody } from '../http/validation.ts';
 import type { Access } from './access.ts';

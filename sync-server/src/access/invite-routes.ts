@@ -8,7 +8,8 @@ import {
   type GrantResponse,
   type JoinResponse,
 } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv, SecretEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv, SecretEnv } from '../http/envs.ts';
 import { limitBody } from '../http/body-limit.ts';
 import { refuse } from '../http/refusals.ts';
 import { hashSchema, jsonBody, labelSchema, roleSchema } from '../http/validation.ts';

@@ -2,7 +2,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { campaignLabel, LABELLED_NAME_MAX, type CampaignLabelResponse } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { jsonBody } from '../http/validation.ts';
 import type { Access } from './access.ts';
 

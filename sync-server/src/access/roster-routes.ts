@@ -10,7 +10,8 @@ import {
   type RosterEntry,
   type RosterResponse,
 } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv, SecretEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv, SecretEnv } from '../http/envs.ts';
 import { limitBody } from '../http/body-limit.ts';
 import { refuse } from '../http/refusals.ts';
 import { campaignIdSchema, hashSchema, jsonBody, listOf, pathParams, roleSchema } from '../http/validation.ts';

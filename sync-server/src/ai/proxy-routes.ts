@@ -6,7 +6,7 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import type { MemberEnv } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { createMinuteCounter, createSlots } from '../limits.ts';
 import { limitAnswer } from './answer-stream.ts';
 import { chatRequestSchema, limitTokens, type ChatRequest } from './chat-request.ts';

@@ -3,7 +3,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { KEEP_MAX, type BlobPieceResponse, type BlobsResponse, type KeepBlobsResponse } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { refuse } from '../http/refusals.ts';
 import { hashSchema, jsonBody, listOf, pathParams, requestHeaders } from '../http/validation.ts';
 import type { Blobs } from './blobs.ts';

@@ -2,7 +2,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { encodePullResponse, type HistoryResponse } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { pathParams, queryParams } from '../http/validation.ts';
 import type { History } from './history.ts';
 

@@ -1,49 +1,23 @@
 // Who is asking: middleware that finds the grant of a request's secret, or refuses the request. A secret is always
 // looked up, so whoever shares an address with a guesser still gets in with a good secret. A body is read only after
 // that.
-import type { Context, Next } from 'hono';
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
-import type { Access, Admission, Grant } from '../access/access.ts';
-import type { GrantShares } from '../rooms/grant-shares.ts';
-import { limitBody } from './body-limit.ts';
-import { createLanes } from './lanes.ts';
-import { hasLargeAnswer, whenSent } from './sent.ts';
+import type { Access, Admission } from '../access/access.ts';
+import type { MemberEnv, SecretEnv } from './envs.ts';
 import { refuse } from './refusals.ts';
+import { createRequestTurns, type RequestTurnsDeps } from './request-turns.ts';
 import { campaignIdSchema } from './validation.ts';
 
-/** What a handler knows about its caller. */
-export interface MemberEnv {
-  Variables: {
-    campaignId: string;
-    grant: Grant;
-    movedTo: string | undefined;
-    secret: string;
-    /** Asks again whether the caller may do this; null if so. */
-    ask?(): Promise<Response | null>;
-  };
-}
-/** For requests that are not about a campaign the caller is in already. */
-export interface SecretEnv {
-  Variables: { secret: string };
-}
-
-export interface AuthorizationDeps {
+export interface AuthorizationDeps extends RequestTurnsDeps {
   access: Access;
-  /** The caller's address, as far as a trusted proxy says. */
-  callerOf(c: Context): string;
   /** Somebody was let in to a campaign. */
   onLetIn(campaignId: string, role: Role, address: string): void;
   /** Counts an unknown secret; false if the caller has sent too many in the current minute. */
   onUnknownSecret(caller: string): boolean;
   /** Counts a campaign that is new here; false if the caller has brought too many in the current minute. */
   onNewCampaign(caller: string): boolean;
-  /** For the answers to those with a grant, in any form. */
-  shares: GrantShares;
-  /** For requests of owners that take long. */
-  ownerShares: GrantShares;
-  /** By address, for callers without a grant. */
-  strangerShares: GrantShares;
 }
 
 type Refused = Extract<Admission, { ok: false }>;
@@ -56,20 +30,9 @@ const isOwner = (role: Role): boolean => role === 'owner';
 
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
-/** Requests of one grant, with a body and without one, or of one address, that are worked on at the same time. */
-const REQUESTS_AT_ONCE = 2;
-/** Large answers for all grants of one address that are made, or were made and not read yet, at the same time. */
-const ANSWERS_OF_ADDRESS = 16;
-/**
- * Those that wait for them. A page with pictures asks for a hundred at once; everyone at a table may share an address.
- */
-const REQUESTS_WAITING = 500;
-
 export const createAuthorization = (deps: AuthorizationDeps) => {
   const { access, callerOf, onUnknownSecret } = deps;
-  const lanes = createLanes(REQUESTS_AT_ONCE, REQUESTS_WAITING);
-  const addresses = createLanes(ANSWERS_OF_ADDRESS, REQUESTS_WAITING);
-  const addressOf = (c: Context): string => `address ${callerOf(c)}`;
+  const turns = createRequestTurns(deps);
 
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
     if (refusal === 'NotLetIn' && !onUnknownSecret(callerOf(c))) return refuse(c, 'TooMany');
@@ -80,25 +43,6 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     const campaignId = campaignIdSchema.safeParse(c.req.param('id'));
     const secret = secretOf(c);
     return campaignId.success && secret ? { campaignId: campaignId.data, secret } : null;
-  };
-
-  /**
-   * Reads the body, then checks access again before it runs what follows: access may have been revoked during the
-   * upload.
-   */
-  const whenRead = (c: Context<MemberEnv>, next: Next, ask: () => Promise<Response | null>) => {
-    const answer = async (): Promise<void> => {
-      const refusal = await ask();
-      if (refusal) c.res = refusal;
-      else await next();
-    };
-    return limitBody(c, async () => {
-      if (c.req.raw.body) await c.req.arrayBuffer(); // Hono keeps it for whoever asks next.
-      if (!hasLargeAnswer(c.req.path)) return answer();
-      const answered = addresses.run(addressOf(c), answer, () => whenSent(c));
-      if (answered) await answered;
-      else c.res = refuse(c, 'TooMany');
-    });
   };
 
   /**
@@ -124,16 +68,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
       c.set('ask', ask);
       const refusal = await ask();
       if (refusal) return refusal;
-      // What only reads does not wait behind a picture on a slow network, in either direction.
-      const reads = hasLargeAnswer(c.req.path) ? 'reads much' : 'reads';
-      const lane = `${c.get('grant').id} ${c.req.raw.body ? 'sends' : reads}`;
-      return (
-        lanes.run(
-          lane,
-          async () => whenRead(c, next, ask),
-          () => whenSent(c),
-        ) ?? refuse(c, 'TooMany')
-      );
+      return turns.inLaneOfGrant(c, next, ask);
     });
 
   /**
@@ -168,27 +103,10 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     return next();
   });
 
-  /** Works on few requests of an address at a time, for strangers whose bodies are large. */
-  const inLane = createMiddleware(async (c, next) => lanes.run(addressOf(c), next) ?? refuse(c, 'TooMany'));
-
   /** Requires that the caller has not brought too many campaigns. */
   const newCampaign = createMiddleware(async (c, next) =>
     deps.onNewCampaign(callerOf(c)) ? next() : refuse(c, 'TooMany'),
   );
-
-  /** Gives the rest of the request its caller's share of the relay's time: for what takes long. */
-  const inTurn = createMiddleware<{ Variables: Partial<MemberEnv['Variables']> }>(async (c, next) => {
-    const grant = c.get('grant');
-    if (!grant) return deps.strangerShares.run(addressOf(c), next);
-    return deps.ownerShares.run(grant.id, async () => (await c.get('ask')?.()) ?? next(), [addressOf(c)]);
-  });
-
-  /** Runs work with the share that the caller's grant and address have of the relay's time for answers. */
-  const share = <T>(c: Context<MemberEnv>, work: () => Promise<T>): Promise<T> =>
-    deps.shares.run(c.get('grant').id, work, [addressOf(c)]);
-
-  /** The same for the rest of the request. */
-  const shared = createMiddleware<MemberEnv>((c, next) => share(c, next));
 
   /**
    * Requires a GM whose bearer token is `<campaign>.<secret>`: clients of the OpenAI protocol have one field for a
@@ -206,7 +124,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
   });
 
   return {
-    addressOf,
+    ...turns,
     member: requireRole(() => true),
     gm: requireRole(isGm),
     owner: requireRole(isOwner),
@@ -214,11 +132,7 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     stillHere,
     claim,
     secret,
-    inLane,
     newCampaign,
-    inTurn,
-    share,
-    shared,
     gmByToken,
     refuseAccess,
   };

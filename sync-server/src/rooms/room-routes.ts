@@ -7,7 +7,8 @@ import {
   type PulledRoom,
   type PullRequest,
 } from '@emberkeep/sync/wire';
-import type { Authorization, MemberEnv } from '../http/authorization.ts';
+import type { Authorization } from '../http/authorization.ts';
+import type { MemberEnv } from '../http/envs.ts';
 import { refuse } from '../http/refusals.ts';
 import { whenGone } from '../http/sent.ts';
 import type { RelayLog } from '../update-log/relay-log.ts';

@@ -30,6 +30,7 @@ const isOwner = (role: Role): boolean => role === 'owner';
 
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
+
 export const createAuthorization = (deps: AuthorizationDeps) => {
   const { access, callerOf, onUnknownSecret } = deps;
   const turns = createRequestTurns(deps);

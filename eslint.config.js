@@ -62,9 +62,9 @@ const packageRule = (name) => {
 const RESTRICTED_GLOBALS = [
   {
     name: 'indexedDB',
-    message: 'Only store/src/persistence and store/src/device.ts use the disk: take a Persistence.',
+    message: 'Only store/src/persistence and store/src/device use the disk: take a Persistence.',
   },
-  { name: 'localStorage', message: 'Device settings live in Dexie: see store/src/device.ts.' },
+  { name: 'localStorage', message: 'Device settings live in the database: see store/src/device.' },
   { name: 'fetch', message: 'Only web/src/lib/app sends HTTP requests: take a function.' },
   {
     name: 'WebSocket',
@@ -156,7 +156,7 @@ export default ts.config(
   ...Object.keys(ALLOWED).map(packageRule),
   {
     files: ['packages/{domain,store,sync,search,files,assistant}/src/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/*.contract.ts', 'packages/store/src/persistence/**', 'packages/store/src/device.ts'],
+    ignores: ['**/*.test.ts', '**/*.contract.ts', 'packages/store/src/persistence/**', 'packages/store/src/device/**'],
     rules: {
       'no-restricted-globals': ['error', ...RESTRICTED_GLOBALS],
       'no-restricted-properties': ['error', ...RESTRICTED_PROPERTIES],

@@ -13,7 +13,7 @@ import {
 } from '@emberkeep/domain';
 import type { Spec } from './commands/read-records.ts';
 import { isDeletedRecord } from './deletion.ts';
-import type { DerivedLink, DerivedRow } from './device.ts';
+import type { DerivedLink, DerivedRow } from './device/rows.ts';
 import { fragmentToNote } from './note-fragment.ts';
 import { createRecordTable } from './record-table.ts';
 

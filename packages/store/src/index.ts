@@ -1,9 +1,12 @@
 // A campaign as Yjs documents: everything that other packages may use of this one.
 export * from './origins.ts';
 export * from './persistence/persistence.ts';
-export { createDexiePersistence, toStorageError } from './persistence/dexie-persistence.ts';
+export { createBrowserPersistence, toStorageError } from './persistence/browser-persistence.ts';
+export { updateKeys } from './persistence/update-keys.ts';
 export { createMemoryPersistence } from './persistence/memory-persistence.ts';
-export * from './device.ts';
+export { DeviceDatabase } from './device/database.ts';
+export { keysStartingWith, roomsUnder } from './device/key-ranges.ts';
+export * from './device/rows.ts';
 export { createSaveQueue, type SaveQueue, type SaveState } from './save-queue.ts';
 export { openCampaignDocs, type CampaignDocs, type CampaignDocsDeps } from './campaign-docs.ts';
 export { boundConflicts } from './bounded-conflicts.ts';

@@ -1,5 +1,5 @@
 // A DOM for headless editors in Node; import it before the editor. The test runner's own environment does not work
-// here: it clones bytes into another realm, where Dexie and Yjs do not recognise them.
+// here: it clones bytes into another realm, where Yjs does not recognise them.
 import { JSDOM } from 'jsdom';
 
 const { window } = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true });

@@ -17,7 +17,7 @@ import {
   applyIncoming,
   applySessionRule,
   createCampaign,
-  createDexiePersistence,
+  createBrowserPersistence,
   createEntity,
   createSession,
   DeviceDatabase,
@@ -270,7 +270,7 @@ const createDisk = (seed: number, index: number, databases: DeviceDatabase[]): P
   if (seed % 5 !== 0 || index > 1) return createMemoryPersistence();
   const db = new DeviceDatabase(`fuzz-${seed}-${index}`);
   databases.push(db);
-  return createDexiePersistence(db);
+  return createBrowserPersistence(db);
 };
 
 /** The first device creates the campaign, the others join it. The first two type; the fourth is an older version. */

@@ -1,7 +1,7 @@
 // Worker that fills the search index from the device's disk: one document at a time, the newest session first. It
 // writes no document.
 import {
-  createDexiePersistence,
+  createBrowserPersistence,
   DeviceDatabase,
   eventsAmong,
   loadReadOnly,
@@ -19,7 +19,7 @@ import { fetchModel } from '../lib/services/search/fetch-model.ts';
 import { createKeptStore, keptVersion } from '../lib/services/search/kept-store.ts';
 import type { IndexMeta } from '../lib/services/search/index-meta.ts';
 
-type DevicePersistence = ReturnType<typeof createDexiePersistence>;
+type DevicePersistence = ReturnType<typeof createBrowserPersistence>;
 
 /** When a session was or will be; its number where no time is known. */
 const sessionTime = ({ record }: ReadRecord): number =>
@@ -71,7 +71,7 @@ interface OpenedCampaign extends CatchUpSource {
 }
 
 const openCampaign = async (device: DeviceDatabase, campaignId: string): Promise<OpenedCampaign> => {
-  const persistence = createDexiePersistence(device);
+  const persistence = createBrowserPersistence(device);
   const loaded = await loadReadOnly(persistence, { kind: 'ledger', campaignId });
   if (!loaded.ok) throw new Error(loaded.error.type);
   if (!loaded.value) throw new Error('the campaign is not on this device');

@@ -1,5 +1,5 @@
 // The promises that every disk adapter keeps, as a test suite: it runs over the adapter in memory and the one over
-// Dexie.
+// IndexedDB.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Persistence } from './persistence.ts';

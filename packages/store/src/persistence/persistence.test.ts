@@ -1,12 +1,11 @@
 // Runs the disk contract in Node, and shows why y-indexeddb is not used. The contract also runs in Chromium: see
-// dexie-persistence.browser.test.ts.
+// browser-persistence.browser.test.ts.
 import 'fake-indexeddb/auto';
-import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
-import { DeviceDatabase } from '../device.ts';
-import { createDexiePersistence } from './dexie-persistence.ts';
+import { DeviceDatabase } from '../device/database.ts';
+import { createBrowserPersistence } from './browser-persistence.ts';
 import { createMemoryPersistence } from './memory-persistence.ts';
 import { persistenceContract } from './persistence.contract.ts';
 
@@ -35,7 +34,7 @@ const breakAdds = (): (() => void) => {
   return () => Object.assign(IDBObjectStore.prototype, { add, put });
 };
 
-persistenceContract('dexie', () => {
+persistenceContract('browser', () => {
   const name = `contract-${++count}`;
   const open: DeviceDatabase[] = [];
   let heal = (): void => undefined;
@@ -45,15 +44,15 @@ persistenceContract('dexie', () => {
     return db;
   };
   return {
-    open: async () => createDexiePersistence(connect()),
-    openAgain: async () => createDexiePersistence(connect()),
+    open: async () => createBrowserPersistence(connect()),
+    openAgain: async () => createBrowserPersistence(connect()),
     fill: () => (heal = breakAdds()),
     heal: () => heal(),
-    drop: () => open[0]?.backendDB()?.close(),
+    drop: () => open[0]?.backend?.close(),
     dispose: async () => {
       heal();
       open.forEach((db) => db.close());
-      await Dexie.delete(name);
+      await open[0]?.delete();
     },
   };
 });

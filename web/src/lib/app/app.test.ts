@@ -2,7 +2,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBackup } from '@emberkeep/files';
-import { createEntity, createSession, deleteSession, fillNote, listEntities, noteName } from '@emberkeep/store';
+import {
+  createEntity,
+  createSession,
+  deleteSession,
+  fillNote,
+  listEntities,
+  noteName,
+  updateKeys,
+} from '@emberkeep/store';
 import { holdOpen } from '#lib/device/open-campaigns.ts';
 import { makeBackup } from '#lib/services/backups/backup.ts';
 import { openDocuments, restoreBackup } from '#lib/testing/backups.ts';
@@ -127,7 +135,7 @@ describe('words that were typed and are no record yet', () => {
     await app.device.drafts.whenStored();
     expect((await makeBackup(app.device, one)).text).not.toContain('Wick');
     valueOf(await app.removeFromDevice(one));
-    expect(JSON.stringify(await app.device.db.settings.toArray())).not.toContain('Wick');
+    expect(JSON.stringify(await app.device.db.settings.getAll())).not.toContain('Wick');
     expect(app.device.drafts.of(one, 'new-clock/').text).toBe('');
     expect(app.device.drafts.of(two, 'dice').text).toBe('2d6');
   });
@@ -174,7 +182,7 @@ describe('a campaign that the disk refuses', () => {
     expect(app.device.openCampaigns.has(one)).toBe(false);
     campaign.docs.queue.retry();
     await settle();
-    expect(await app.device.db.updates.where('room').equals(`campaign/${one}`).count()).toBe(0);
+    expect(await app.device.db.updates.getAllBy('room', `campaign/${one}`)).toEqual([]);
     expect(await app.open(one)).toEqual({ ok: false, error: { type: 'CampaignUnknown' } });
   });
 });
@@ -285,7 +293,7 @@ describe('a backup', () => {
     await campaign.docs.queue.whenSaved();
     const { text } = await makeBackup(app.device, one);
     valueOf(await app.removeFromDevice(one));
-    const rows = (): Promise<number> => app.device.db.updates.where('room').startsWith(`campaign/${one}`).count();
+    const rows = async (): Promise<number> => (await updateKeys(app.device.db, `campaign/${one}`)).length;
     expect(await rows()).toBe(0);
     fillDisk();
     expect(await restoreBackup(app.device, text)).toMatchObject({ ok: false, error: { type: 'StorageFull' } });

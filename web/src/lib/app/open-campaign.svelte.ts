@@ -1,7 +1,7 @@
 // One campaign that is open in this tab: its documents, the services over them, and the state that the screen shows.
 import { err, ok, type Result } from '@emberkeep/domain';
 import {
-  createDexiePersistence,
+  createBrowserPersistence,
   type CampaignDocs,
   type DeviceCampaign,
   type SaveState,
@@ -128,7 +128,7 @@ export class OpenCampaign {
     return new SyncEngine({
       docs: this.docs,
       db,
-      persistence: createDexiePersistence(db),
+      persistence: createBrowserPersistence(db),
       deriver: this.#deriver,
       environment: browserEnvironment(db),
       token: entry.token,

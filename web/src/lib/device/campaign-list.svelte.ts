@@ -1,6 +1,12 @@
 // The campaigns on this device, with what the device knows of each: role, token, relay.
 import type { Result } from '@emberkeep/domain';
-import { createDexiePersistence, type DeviceCampaign, type DeviceDatabase, type StorageError } from '@emberkeep/store';
+import {
+  createBrowserPersistence,
+  roomsUnder,
+  type DeviceCampaign,
+  type DeviceDatabase,
+  type StorageError,
+} from '@emberkeep/store';
 
 export class CampaignList {
   /** Last opened first. */
@@ -9,7 +15,7 @@ export class CampaignList {
   constructor(private readonly db: DeviceDatabase) {}
 
   async refresh(): Promise<void> {
-    this.all = (await this.db.campaigns.toArray()).sort((a, b) => b.openedAt - a.openedAt);
+    this.all = (await this.db.campaigns.getAll()).sort((a, b) => b.openedAt - a.openedAt);
   }
 
   find(campaignId: string): Promise<DeviceCampaign | undefined> {
@@ -29,16 +35,16 @@ export class CampaignList {
   /** Removes all of a campaign from this device (M-003). The relay and other devices keep theirs. */
   async remove(campaignId: string): Promise<Result<void, StorageError>> {
     const prefix = `campaign/${campaignId}`;
-    const removed = await createDexiePersistence(this.db).remove(prefix);
+    const removed = await createBrowserPersistence(this.db).remove(prefix);
     if (!removed.ok) return removed;
-    await this.db.transaction('rw', this.db.campaigns, this.db.cursors, this.db.derived, async () => {
-      await this.db.campaigns.delete(campaignId);
-      for (const table of [this.db.cursors, this.db.derived])
-        await table.where('room').between(prefix, `${prefix}/\uffff`, true, true).delete();
+    await this.db.transaction(['campaigns', 'cursors', 'derived'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('campaigns').delete(campaignId);
+      for (const table of ['cursors', 'derived'] as const)
+        await transaction.objectStore(table).delete(roomsUnder(prefix));
     });
-    await this.db.transaction('rw', this.db.keptIndexes, this.db.keptChunks, async () => {
-      await this.db.keptIndexes.delete(campaignId);
-      await this.db.keptChunks.where('[campaignId+key]').between([campaignId, ''], [campaignId, '\uffff']).delete();
+    await this.db.transaction(['keptIndexes', 'keptChunks'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('keptIndexes').delete(campaignId);
+      await transaction.objectStore('keptChunks').delete(IDBKeyRange.bound([campaignId, ''], [campaignId, '\uffff']));
     });
     await this.refresh();
     return removed;

@@ -22,7 +22,7 @@ it('a value is stored also after the browser closed the connection in the backgr
   const database = new DeviceDatabase('settings-after-sleep');
   const settings = new DeviceSettings(database);
   await settings.set('theme', 'day');
-  database.backendDB().close();
+  database.backend?.close();
   await settings.set('theme', 'table');
   expect(await settings.get('theme')).toBe('table');
 });

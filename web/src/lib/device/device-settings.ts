@@ -1,5 +1,5 @@
 // Small values that this device remembers and never syncs, by key.
-import type { DeviceDatabase } from '@emberkeep/store';
+import { keysStartingWith, type DeviceDatabase } from '@emberkeep/store';
 
 export class DeviceSettings {
   constructor(private readonly db: DeviceDatabase) {}
@@ -25,11 +25,7 @@ export class DeviceSettings {
   /** All values whose key begins with `prefix`; none when the disk cannot be read, like `get`. */
   async withPrefix<T>(prefix: string): Promise<T[]> {
     // None when the disk cannot be read, as documented.
-    const rows = await this.db.settings
-      .where('key')
-      .startsWith(prefix)
-      .toArray()
-      .catch(() => []);
+    const rows = await this.db.settings.getAll(keysStartingWith(prefix)).catch(() => []);
     return rows.map((row) => row.value as T);
   }
 }

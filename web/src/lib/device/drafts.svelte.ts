@@ -1,7 +1,7 @@
 // Words that were typed and are no record yet, by campaign and field. They are on this device only: never synced, never
 // in a backup. Every input is stored twice: in the page's storage at once, which survives a killed tab, and in the
 // database, which survives a killed browser and takes what the page's storage refuses.
-import type { DeviceDatabase } from '@emberkeep/store';
+import { keysStartingWith, type DeviceDatabase } from '@emberkeep/store';
 import { SvelteMap } from 'svelte/reactivity';
 import { readStoredDraft, storageOf, type StoredDraft } from './draft-storage.ts';
 import { afterTab, holdTab } from './live-tabs.ts';
@@ -101,7 +101,7 @@ export class Drafts {
   }
 
   async #loadRows(prefix: string): Promise<[string, StoredDraft][]> {
-    const rows = await this.#db.settings.where('key').startsWith(prefix).toArray();
+    const rows = await this.#db.settings.getAll(keysStartingWith(prefix));
     return rows.map(({ key, value }) => [key, value as StoredDraft]);
   }
 
@@ -238,12 +238,8 @@ export class Drafts {
     for (const key of this.#storage.keys()) if (prefixes.some((each) => key.startsWith(each))) this.#put(key, null);
     for (const key of this.#rows.keys()) if (key.startsWith(prefix)) this.#rows.delete(key);
     await this.whenStored();
-    await this.#db.settings
-      .where('key')
-      .startsWithAnyOf(prefixes)
-      .delete()
-      // A draft that stays is shown by nothing: its campaign is gone.
-      .catch(() => undefined);
+    // A draft that stays is shown by nothing: its campaign is gone.
+    await this.#db.settings.deleteMany(prefixes.map(keysStartingWith)).catch(() => undefined);
   }
 
   /** Resolves once everything typed is in the database too. */

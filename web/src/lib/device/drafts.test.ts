@@ -1,6 +1,6 @@
 // 17.5: words that are typed and not sent are kept on the device, at once, and go with the record or the campaign.
 import 'fake-indexeddb/auto';
-import { DeviceDatabase } from '@emberkeep/store';
+import { DeviceDatabase, keysStartingWith } from '@emberkeep/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Drafts } from './drafts.svelte.ts';
 import { writeTypedName } from './typed-name.svelte.ts';
@@ -307,7 +307,7 @@ describe('drafts of a campaign', () => {
       expect(drafts.of('c11', 'a').text).toBe('stays');
       expect(drafts.of('', 'new-campaign/name').text).toBe('stays too');
     }
-    const keys = (await db.settings.toArray()).map(({ key }) => key).sort();
+    const keys = (await db.settings.getAll()).map(({ key }) => key).sort();
     expect(keys).toEqual(['emberkeep-draft:/new-campaign/name', 'emberkeep-draft:c11/a']);
   });
 
@@ -365,11 +365,11 @@ describe('words that were sent, in a tab that was killed before the disk had the
     await tab.whenStored();
     write.mockRestore();
     expect((await killAndOpen()).of('c1', 'goal').text).toBe('Burn the tollhouse');
-    expect(await db.settings.where('key').startsWith('emberkeep-draft:').count()).toBe(1);
+    expect(await db.settings.count(keysStartingWith('emberkeep-draft:'))).toBe(1);
   });
 
   it('are shown once where only the copy of a long text was written', async () => {
-    await db.settings.bulkPut([
+    await db.settings.putMany([
       { key: 'emberkeep-draft:c1/import', value: { text: LONG, at: 1 } },
       { key: 'emberkeep-sent-draft:c1/import#gone.1', value: { text: LONG, at: 2 } },
     ]);
@@ -466,9 +466,7 @@ describe('a new name of a record', () => {
 
 describe('a database that cannot be read', () => {
   const refuseReads = () =>
-    vi.spyOn(db.settings, 'where').mockImplementation(() => {
-      throw new DOMException('the disk failed', 'UnknownError');
-    });
+    vi.spyOn(db.settings, 'getAll').mockRejectedValue(new DOMException('the disk failed', 'UnknownError'));
 
   it('fails the start instead of showing a long draft as empty, and keeps the draft', async () => {
     const tab = await openTab();

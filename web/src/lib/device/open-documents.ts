@@ -2,7 +2,7 @@
 import { ok, type Result } from '@emberkeep/domain';
 import {
   applyIncoming,
-  createDexiePersistence,
+  createBrowserPersistence,
   openCampaignDocs,
   type CampaignDocs,
   type OpenDocument,
@@ -25,7 +25,7 @@ export const openDocs = (
     campaignId,
     deviceId: device.identity.deviceId,
     author: () => author,
-    persistence: createDexiePersistence(device.db),
+    persistence: createBrowserPersistence(device.db),
     newId,
     nowMs: () => Date.now(),
     later,

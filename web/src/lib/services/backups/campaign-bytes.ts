@@ -5,7 +5,7 @@ import { ok, pictureHashes, readRoom, type Result } from '@emberkeep/domain';
 import {
   applyIncoming,
   boundConflicts,
-  createDexiePersistence,
+  createBrowserPersistence,
   mergeReadable,
   type CampaignDocs,
   type DeviceImage,
@@ -35,7 +35,7 @@ export const campaignBytes = async (device: Device, campaignId: string): Promise
 /** Updates by room. What cannot be read from the disk is left out: it may be in memory. */
 const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<string, Uint8Array[]>> => {
   const updates = new Map<string, Uint8Array[]>();
-  const persistence = createDexiePersistence(device.db);
+  const persistence = createBrowserPersistence(device.db);
   const rooms = await persistence.rooms(`campaign/${campaignId}`);
   for (const { room } of rooms.ok ? rooms.value : []) {
     const rows = await persistence.load(room);
@@ -110,7 +110,7 @@ export const removeUnlisted = async (device: Device, campaignId: string): Promis
     (entry) => entry !== undefined,
     () => true, // reason: in doubt everything stays
   );
-  if (!isListed) await createDexiePersistence(device.db).remove(`campaign/${campaignId}`);
+  if (!isListed) await createBrowserPersistence(device.db).remove(`campaign/${campaignId}`);
 };
 
 /** False where the room or its bytes cannot be read. */

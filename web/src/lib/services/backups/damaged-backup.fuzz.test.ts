@@ -7,6 +7,7 @@ import { createRandom } from '@emberkeep/domain/testing';
 import {
   applySessionRule,
   campaignOf,
+  createBrowserPersistence,
   createEntity,
   createSession,
   describeSession,
@@ -105,7 +106,7 @@ describe('a damaged backup', () => {
     const { docs } = valueOf(await app.open(id));
     expect(listSessions(docs).map(({ title }) => title)).toEqual(TITLES);
     expect(listEntities(docs).map(({ name }) => name)).toEqual(['Vey']);
-    const rooms = (await app.device.db.updates.toArray()).map(({ room }) => room);
+    const rooms = (await app.device.db.updates.getAll()).map(({ room }) => room);
     expect([rooms.includes(roomOfSession(0)), rooms.includes(roomOfSession(2))]).toEqual([true, true]);
   });
 
@@ -197,7 +198,9 @@ describe('a damaged backup', () => {
   });
 
   it('is not shown as whole while a document here has bytes that cannot be read', async () => {
-    await app.device.db.updates.add({ room: roomOfSession(0), bytes: new Uint8Array([9, 9, 9]), sent: 1 });
+    await createBrowserPersistence(app.device.db).append([
+      { room: roomOfSession(0), bytes: new Uint8Array([9, 9, 9]), sent: true },
+    ]);
     expect((await check(text)).behind).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 // A change set of which some documents cannot be read: what is readable arrives and is listed, or nothing stays.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createDexiePersistence, createEntity, listEntities } from '@emberkeep/store';
+import { createBrowserPersistence, createEntity, listEntities } from '@emberkeep/store';
 import { writeChangeSet } from '@emberkeep/files';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   documents = await campaignBytes(app.device, id);
   await app.closeCurrent();
   await app.device.campaigns.remove(id);
-  valueOf(await createDexiePersistence(app.device.db).remove(`campaign/${id}`));
+  valueOf(await createBrowserPersistence(app.device.db).remove(`campaign/${id}`));
 });
 afterEach(async () => {
   await app.closeCurrent();
@@ -61,6 +61,6 @@ it('of a new campaign whose ledger cannot be read nothing stays', async () => {
     changeSetWith((room) => room === `campaign/${id}`),
   );
   expect(taken).toEqual({ ok: false, error: { type: 'DamagedChangeSet' } });
-  const rooms = valueOf(await createDexiePersistence(app.device.db).rooms(`campaign/${id}`));
+  const rooms = valueOf(await createBrowserPersistence(app.device.db).rooms(`campaign/${id}`));
   expect(rooms.map(({ room }) => room)).toEqual([]);
 });

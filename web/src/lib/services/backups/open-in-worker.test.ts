@@ -123,7 +123,7 @@ describe('a backup with a document that takes too long (issue 18)', () => {
     expect(bench.running()).toEqual(nothing);
     valueOf(await app.removeFromDevice(id));
     valueOf(await restoreDocuments(app.device, checked.backup, { as: 'merge' }));
-    const rooms = (await app.device.db.updates.toArray()).map(({ room }) => room);
+    const rooms = (await app.device.db.updates.getAll()).map(({ room }) => room);
     expect([rooms.includes(roomOfSession(0)), rooms.includes(roomOfSession(1))]).toEqual([true, false]);
     const { docs } = valueOf(await app.open(id));
     expect(listEntities(docs).map(({ name }) => name)).toEqual(['Vey']);

@@ -1,7 +1,7 @@
 // What a restore leaves behind that was cut off at any write: nothing, after the next one.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createDexiePersistence, createEntity, listEntities } from '@emberkeep/store';
+import { createBrowserPersistence, createEntity, listEntities } from '@emberkeep/store';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { restoreBackup } from '#lib/testing/backups.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const roomsOfUnlisted = async (): Promise<string[]> => {
-  const rooms = valueOf(await createDexiePersistence(app.device.db).rooms('campaign'));
+  const rooms = valueOf(await createBrowserPersistence(app.device.db).rooms('campaign'));
   const listed = app.device.campaigns.all.map((campaign) => `campaign/${campaign.id}`);
   return rooms.map(({ room }) => room).filter((room) => !listed.some((each) => room.startsWith(each)));
 };
@@ -40,7 +40,7 @@ const roomsOfUnlisted = async (): Promise<string[]> => {
 const killedRestore = async (): Promise<string> => {
   const lost = crypto.randomUUID();
   valueOf(
-    await createDexiePersistence(app.device.db).append([
+    await createBrowserPersistence(app.device.db).append([
       { room: `campaign/${lost}`, bytes: new Uint8Array([0, 0]), sent: false },
     ]),
   );

@@ -5,7 +5,7 @@ import { encodeSnapshot, snapshot } from 'yjs';
 import type { DocumentRef, StoredRecord } from '@emberkeep/domain';
 import { campaignJson, campaignFileName, campaignFileOf, writeCampaignFile } from '@emberkeep/files/save';
 import {
-  createDexiePersistence,
+  createBrowserPersistence,
   listSessions,
   readStored,
   readOpenOrStored,
@@ -48,7 +48,7 @@ export const storedRecords = async (
   db: DeviceDatabase,
   openOnly: boolean,
 ): Promise<StoredRecord[]> => {
-  const persistence = createDexiePersistence(db);
+  const persistence = createBrowserPersistence(db);
   const snapshots = openOnly ? new Map<string, Uint8Array>() : await deletedBodies(docs, persistence);
   const sessions = listSessions(docs, (id) => snapshots.get(id)).filter((s) => !s.deleted);
   const sessionIds = new Set(sessions.map((s) => s.id));

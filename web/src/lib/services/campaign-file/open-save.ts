@@ -3,7 +3,7 @@
 import { err, ok, type Result, type StoredRecord } from '@emberkeep/domain';
 import {
   createCampaign,
-  createDexiePersistence,
+  createBrowserPersistence,
   derivedId,
   listSessions,
   putRecords,
@@ -50,7 +50,7 @@ export const createFromSave = async (
   await docs.close();
   if (failed) {
     // A partial campaign that no list shows would only take up storage.
-    await createDexiePersistence(device.db).remove(`campaign/${id}`);
+    await createBrowserPersistence(device.db).remove(`campaign/${id}`);
     return failed;
   }
   await device.campaigns.add({ id, name, role: 'owner', token: null });

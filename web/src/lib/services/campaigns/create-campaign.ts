@@ -102,7 +102,7 @@ const createSampleHere = async (device: Device): Promise<Result<Sample, StorageE
   await docs.value.close();
   if (!saved.ok) return saved;
   // Derived rows are a cache: what cannot be written is derived when a document is opened.
-  await device.db.derived.bulkPut(derived).catch(() => undefined);
+  await device.db.derived.putMany(derived).catch(() => undefined);
   await device.campaigns.add({ id, name, role: 'owner', token: null });
   await device.settings.set(`play:${sessionId}`, { drawer: [drawerId] });
   await giveFirstHints(device, id);

@@ -43,8 +43,11 @@ beforeEach(async () => {
   db = createDatabase();
   timers = createTimers();
   written = [];
-  db.derived.hook('creating', (room) => void written.push(room));
-  db.derived.hook('updating', (_changes, room) => void written.push(room));
+  const put = db.derived.put.bind(db.derived);
+  vi.spyOn(db.derived, 'put').mockImplementation((row) => {
+    written.push(row.room);
+    return put(row);
+  });
   deriver = createDeriver({ docs, db, later: timers.later });
 });
 afterEach(async () => {

@@ -3,8 +3,10 @@ import { appendAll, roomOf, type TimelineEvent } from '@emberkeep/domain';
 import {
   backlinksTo,
   isHere,
+  keysStartingWith,
   listEvents,
   listSessions,
+  roomsUnder,
   type Backlink,
   type BodySnapshots,
   type CampaignDocs,
@@ -27,22 +29,14 @@ export class DerivedReader {
   /** Where an entity of these names is linked, in every document of this device, open or not. */
   async backlinks(names: readonly string[]): Promise<Backlink[]> {
     // Rows that cannot be read count as not derived yet.
-    const rows = await this.db.derived
-      .where('room')
-      .between(this.#prefix, `${this.#prefix}/\uffff`, true, true)
-      .toArray()
-      .catch(() => []);
+    const rows = await this.db.derived.getAll(roomsUnder(this.#prefix)).catch(() => []);
     return backlinksTo(rows, names);
   }
 
   /** Sessions in which an event or a scene names the entity. */
   async sessionsNaming(entityId: string): Promise<DerivedRow[]> {
     // Rows that cannot be read count as not derived yet.
-    const rows = await this.db.derived
-      .where('entityIds')
-      .equals(entityId)
-      .toArray()
-      .catch(() => []);
+    const rows = await this.db.derived.getAllBy('entityIds', entityId).catch(() => []);
     return rows.filter((row) => row.room.startsWith(`${this.#prefix}/`));
   }
 
@@ -75,9 +69,7 @@ export class DerivedReader {
     const found: TimelineEvent[] = open.flatMap((body) => listEvents(body).filter(isWanted));
     // Of a cache that cannot be read, the events of open sessions remain.
     await this.db.derived
-      .where('room')
-      .between(`${this.#prefix}/session/`, `${this.#prefix}/session/\uffff`, true, true)
-      .each((row) => {
+      .each(keysStartingWith(`${this.#prefix}/session/`), (row) => {
         if (rooms.has(row.room) && !openRooms.has(row.room)) appendAll(found, row.events.filter(isWanted));
       })
       .catch(() => undefined);

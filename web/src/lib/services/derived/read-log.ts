@@ -1,7 +1,7 @@
 // Reads the log of a session from its document: what this device derived may be behind it, after a tab was killed.
 import { byTime, computeStats, TIMELINE_EVENT, type SessionStats, type TimelineEvent } from '@emberkeep/domain';
 import {
-  createDexiePersistence,
+  createBrowserPersistence,
   listRecords,
   readOpenOrStored,
   type CampaignDocs,
@@ -15,7 +15,7 @@ export const readLog = async (
   sessionId: string,
 ): Promise<readonly TimelineEvent[] | null> => {
   const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
-  const read = await readOpenOrStored(docs, createDexiePersistence(db), ref, (body) =>
+  const read = await readOpenOrStored(docs, createBrowserPersistence(db), ref, (body) =>
     [...listRecords(body, TIMELINE_EVENT)].sort(byTime),
   );
   return read.ok ? read.value : null;

@@ -63,7 +63,7 @@ export class ModelAccess {
 
   /** Forgets the server, its key and all agreements. */
   async remove(): Promise<void> {
-    await this.db.settings.bulkDelete([SETTINGS_KEY, AGREEMENTS_KEY]);
+    await this.db.settings.deleteMany([SETTINGS_KEY, AGREEMENTS_KEY]);
     this.settings = NO_MODEL;
     this.#agreements.clear();
   }

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SearchAnswer } from '@emberkeep/domain';
 import type { IndexConnection } from '@emberkeep/search/client';
-import { createDexiePersistence, createEntity, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import { createBrowserPersistence, createEntity, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
 import { createDatabase, createTimers, openDevice, settle, until, type FakeTimers } from '#lib/testing/fakes.ts';
 import { CampaignIndex, type IndexEnvironment } from './campaign-index.svelte.ts';
 
@@ -118,7 +118,7 @@ beforeEach(async () => {
   });
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   db = createDatabase();
-  docs = await openDevice({ persistence: createDexiePersistence(db) });
+  docs = await openDevice({ persistence: createBrowserPersistence(db) });
   createEntity(docs, { name: 'Lantern of Vey', entityType: 'npc' });
   await docs.queue.whenSaved();
   timers = createTimers();

@@ -2,7 +2,7 @@
 // state of a document changes with every row of it.
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it } from 'vitest';
-import { createDexiePersistence, type DeviceDatabase } from '@emberkeep/store';
+import { createBrowserPersistence, type DeviceDatabase } from '@emberkeep/store';
 import type { Manifest } from '@emberkeep/search';
 import { CampaignList } from '#lib/device/campaign-list.svelte.ts';
 import { createDatabase } from '#lib/testing/fakes.ts';
@@ -53,7 +53,7 @@ it('removes what is kept with its campaign', async () => {
 });
 
 it('tells another state of a document after every change and rewriting of its rows, and no other', async () => {
-  const persistence = createDexiePersistence(db);
+  const persistence = createBrowserPersistence(db);
   const [ledger, body] = [`campaign/${A}`, `campaign/${A}/session/${B}`];
   const row = (room: string) => ({ room, bytes: bytes(1), sent: false });
   const added = await persistence.append([row(ledger), row(body), row(`campaign/${B}`)]);

@@ -16,22 +16,21 @@ export const createKeptStore = (db: DeviceDatabase, campaignId: string): KeptSto
   const keysOf = (keys: Iterable<string>): [string, string][] => [...keys].map((key) => [campaignId, key]);
   return {
     readManifest: async () => (await db.keptIndexes.get(campaignId))?.manifest,
-    readChunks: async (keys) => (await db.keptChunks.bulkGet(keysOf(keys))).map((row) => row?.bytes),
+    readChunks: async (keys) => (await db.keptChunks.getMany(keysOf(keys))).map((row) => row?.bytes),
     writeChunks: async (chunks) => {
-      await db.keptChunks.bulkPut([...chunks].map(([key, bytes]) => ({ campaignId, key, bytes })));
+      await db.keptChunks.putMany([...chunks].map(([key, bytes]) => ({ campaignId, key, bytes })));
     },
-    deleteChunks: (keys) => db.keptChunks.bulkDelete(keysOf(keys)),
+    deleteChunks: (keys) => db.keptChunks.deleteMany(keysOf(keys)),
     replaceManifest: (manifest, previous) =>
-      db.transaction('rw', db.keptIndexes, db.keptChunks, async () => {
-        const stored = await db.keptIndexes.get(campaignId);
+      db.transaction(['keptIndexes', 'keptChunks'], 'readwrite', async (transaction) => {
+        const [indexes, chunks] = [transaction.objectStore('keptIndexes'), transaction.objectStore('keptChunks')];
+        const stored = await indexes.get(campaignId);
         if (idOf(stored?.manifest) !== previous) return false;
         const named = chunkKeys(manifest);
-        const all = await db.keptChunks
-          .where('[campaignId+key]')
-          .between([campaignId, ''], [campaignId, '\uffff'])
-          .primaryKeys();
-        await db.keptChunks.bulkDelete(all.filter(([, key]) => !named.has(key)));
-        await db.keptIndexes.put({ campaignId, manifest });
+        const all = await chunks.getAllKeys(IDBKeyRange.bound([campaignId, ''], [campaignId, '\uffff']));
+        const unnamed = all.filter(([, key]) => !named.has(key));
+        await Promise.all(unnamed.map(async (key) => chunks.delete(key)));
+        await indexes.put({ campaignId, manifest });
         return true;
       }),
   };

@@ -5,7 +5,7 @@ import type { SearchAnswer } from '@emberkeep/domain';
 import {
   createEntity,
   createSession,
-  createDexiePersistence,
+  createBrowserPersistence,
   type CampaignDocs,
   type DeviceDatabase,
 } from '@emberkeep/store';
@@ -47,7 +47,7 @@ const run = async <T>(promise: Promise<T>): Promise<T> => {
 
 beforeEach(async () => {
   db = createDatabase();
-  docs = await openDevice({ persistence: createDexiePersistence(db) });
+  docs = await openDevice({ persistence: createBrowserPersistence(db) });
   [patience, breaths] = [createTimers(), createTimers()];
   grown = 0;
   search = new PlainSearch({

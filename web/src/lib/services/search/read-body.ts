@@ -1,7 +1,7 @@
 // Reads the records of one session, from memory where it is open.
 import type { ReadRecord } from '@emberkeep/domain';
 import {
-  createDexiePersistence,
+  createBrowserPersistence,
   readAll,
   readOpenOrStored,
   type CampaignDocs,
@@ -15,6 +15,6 @@ export const readBody = async (
   sessionId: string,
 ): Promise<ReadRecord[] | null> => {
   const ref = { kind: 'session', campaignId: docs.campaignId, sessionId } as const;
-  const read = await readOpenOrStored(docs, createDexiePersistence(db), ref, (body) => [...readAll(body)]);
+  const read = await readOpenOrStored(docs, createBrowserPersistence(db), ref, (body) => [...readAll(body)]);
   return read.ok ? read.value : null;
 };

@@ -16,7 +16,7 @@ export const vectorCache = (db: DeviceDatabase, model: string, dims?: number): V
   read: async (hashes) => {
     const keys = hashes.map((hash): [string, string] => [model, hash]);
     // What cannot be read is computed again.
-    const rows = await db.vectors.bulkGet(keys).catch(() => []);
+    const rows = await db.vectors.getMany(keys).catch(() => []);
     return new Map(
       rows.flatMap((row) => (row && isWhole(row, dims) ? [[row.hash, new Float32Array(row.bytes)] as const] : [])),
     );
@@ -24,23 +24,23 @@ export const vectorCache = (db: DeviceDatabase, model: string, dims?: number): V
   write: async (vectors) => {
     const rows = [...vectors].map(([hash, vector]) => ({ model, hash, bytes: vector.slice().buffer as ArrayBuffer }));
     // A cache: what cannot be kept is computed again.
-    await db.vectors.bulkPut(rows).catch(() => undefined);
+    await db.vectors.putMany(rows).catch(() => undefined);
   },
 });
 
+/** Deletes the vectors of the models that `isUnwanted` says. */
+const deleteWhere = (db: DeviceDatabase, isUnwanted: (model: string) => boolean): Promise<void> =>
+  db.transaction(['vectors'], 'readwrite', async (transaction) => {
+    const vectors = transaction.objectStore('vectors');
+    const unwanted = (await vectors.getAllKeys()).filter(([model]) => isUnwanted(model));
+    await Promise.all(unwanted.map(async (key) => vectors.delete(key)));
+  });
+
 export const deleteVectors = async (db: DeviceDatabase, model: string): Promise<void> => {
-  await db.vectors
-    .where('model')
-    .equals(model)
-    .delete()
-    .catch(() => 0); // They are deleted at a later start, as those of a model that is not used.
+  await deleteWhere(db, (each) => each === model).catch(() => undefined); // They are deleted at a later start, as those of a model that is not used.
 };
 
 /** Deletes the vectors of models that are no longer used, such as an earlier version's. */
 export const deleteOtherVectors = async (db: DeviceDatabase, models: readonly string[]): Promise<void> => {
-  await db.vectors
-    .where('model')
-    .noneOf(models)
-    .delete()
-    .catch(() => 0);
+  await deleteWhere(db, (each) => !models.includes(each)).catch(() => undefined); // Deleted at a later start.
 };

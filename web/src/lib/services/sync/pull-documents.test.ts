@@ -74,7 +74,7 @@ const stored = async (room: string): Promise<unknown> => {
   await document.release();
   return value;
 };
-const cursors = async (): Promise<string[]> => (await db.cursors.toArray()).map(({ room }) => room).sort();
+const cursors = async (): Promise<string[]> => (await db.cursors.getAll()).map(({ room }) => room).sort();
 
 beforeEach(async () => {
   persistence = createMemoryPersistence();

@@ -23,20 +23,22 @@ export const createTabLock = (
   const tabId = crypto.getRandomValues(new Uint32Array(2)).join('-');
   // In one transaction, so that another tab cannot take the lease between the look and the write.
   const takeLease = (key: string): Promise<boolean> =>
-    db.transaction('rw', db.settings, async () => {
-      const lease = (await db.settings.get(key))?.value as Lease | undefined;
+    db.transaction(['settings'], 'readwrite', async (transaction) => {
+      const settings = transaction.objectStore('settings');
+      const lease = (await settings.get(key))?.value as Lease | undefined;
       const now = nowMs();
       // One that ends later than any lease can is from before the clock was set back.
       const isHeld = lease !== undefined && lease.until > now && lease.until <= now + LEASE_MS;
       if (isHeld && lease.by !== tabId) return false;
-      await db.settings.put({ key, value: { until: now + LEASE_MS, by: tabId } satisfies Lease });
+      await settings.put({ key, value: { until: now + LEASE_MS, by: tabId } satisfies Lease });
       return true;
     });
   // A job that outlasted its lease may have lost it to another tab.
   const endLease = (key: string): Promise<void> =>
-    db.transaction('rw', db.settings, async () => {
-      const lease = (await db.settings.get(key))?.value as Lease | undefined;
-      if (lease?.by === tabId) await db.settings.delete(key);
+    db.transaction(['settings'], 'readwrite', async (transaction) => {
+      const settings = transaction.objectStore('settings');
+      const lease = (await settings.get(key))?.value as Lease | undefined;
+      if (lease?.by === tabId) await settings.delete(key);
     });
   return async (name, run) => {
     if (locks) return locks.request(name, { ifAvailable: true }, (lock) => run(lock !== null));

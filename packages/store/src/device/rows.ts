@@ -1,6 +1,6 @@
-// The one database of this device (Dexie over IndexedDB): the update rows of all documents, what is derived from
-// them, and what never syncs (known campaigns, tokens, cursors, settings). The schema is numbered and append-only.
-import Dexie, { type EntityTable, type Table } from 'dexie';
+// What this device keeps in its database: the update rows of all documents, what is derived from them, and what never
+// syncs (known campaigns, tokens, cursors, settings).
+import type { DBSchema } from 'idb';
 import type { Stage, TimelineEvent } from '@emberkeep/domain';
 
 /** A row of update bytes. `sent` is 0 or 1 because IndexedDB cannot index booleans. */
@@ -100,67 +100,15 @@ export interface DeviceSetting {
   value: unknown;
 }
 
-export class DeviceDatabase extends Dexie {
-  updates!: EntityTable<UpdateRow, 'id'>;
-  campaigns!: Table<DeviceCampaign, string>;
-  cursors!: Table<RoomCursor, string>;
-  derived!: Table<DerivedRow, string>;
-  settings!: Table<DeviceSetting, string>;
-  images!: Table<DeviceImage, string>;
-  vectors!: Table<DeviceVector, [string, string]>;
-  keptIndexes!: Table<KeptIndexRow, string>;
-  keptChunks!: Table<KeptChunkRow, [string, string]>;
-
-  constructor(name = 'emberkeep', options?: ConstructorParameters<typeof Dexie>[1]) {
-    super(name, options);
-    this.version(1).stores({
-      updates: '++id, room, [room+sent]',
-      campaigns: 'id',
-      cursors: 'room',
-      derived: 'room',
-      settings: 'key',
-    });
-    this.version(2)
-      .stores({ derived: 'room, *entityIds', images: 'hash' })
-      .upgrade((transaction) =>
-        transaction
-          .table('derived')
-          .toCollection()
-          .modify((row: Partial<DerivedRow>) => void Object.assign(row, { events: [], scenes: [], entityIds: [] })),
-      );
-    this.version(3).stores({ vectors: '[model+hash], model' });
-    this.version(4).stores({ keptIndexes: 'campaignId', keptChunks: '[campaignId+key]' });
-  }
-  /**
-   * Hands writes to the browser in this tick and commits at once, so that they are stored even when the page closes in
-   * the next one: a Dexie transaction needs a live page to finish. Resolves on the transaction's complete event; rejects
-   * with its error.
-   */
-  async writeNow(table: 'updates' | 'settings', write: (store: IDBObjectStore) => void): Promise<void> {
-    if (!this.isOpen()) await this.open();
-    const transaction =
-      this.#startWriting(table) ?? (await this.#reopen(), this.backendDB().transaction(table, 'readwrite'));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () =>
-        reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
-      write(transaction.objectStore(table));
-      transaction.commit?.();
-    });
-  }
-
-  /** Null when the browser closed the connection, as tablets do in the background. */
-  #startWriting(table: string): IDBTransaction | null {
-    try {
-      return this.backendDB().transaction(table, 'readwrite');
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'InvalidStateError') return null;
-      throw error;
-    }
-  }
-
-  async #reopen(): Promise<void> {
-    this.close({ disableAutoOpen: false });
-    await this.open();
-  }
+/** The tables of the database, as `idb` describes them. An index of several fields is named `[a+b]`. */
+export interface DeviceSchema extends DBSchema {
+  updates: { key: number; value: UpdateRow; indexes: { room: string; '[room+sent]': [string, number] } };
+  campaigns: { key: string; value: DeviceCampaign };
+  cursors: { key: string; value: RoomCursor };
+  derived: { key: string; value: DerivedRow; indexes: { entityIds: string } };
+  settings: { key: string; value: DeviceSetting };
+  images: { key: string; value: DeviceImage };
+  vectors: { key: [model: string, hash: string]; value: DeviceVector; indexes: { model: string } };
+  keptIndexes: { key: string; value: KeptIndexRow };
+  keptChunks: { key: [campaignId: string, key: string]; value: KeptChunkRow };
 }

@@ -1,13 +1,12 @@
 // Runs the disk contract in a browser, over its IndexedDB. Requests are made to fail here; a real quota is reached in
 // web/e2e/quota.spec.ts.
-import Dexie from 'dexie';
-import { DeviceDatabase } from '../device.ts';
-import { createDexiePersistence } from './dexie-persistence.ts';
+import { DeviceDatabase } from '../device/database.ts';
+import { createBrowserPersistence } from './browser-persistence.ts';
 import { persistenceContract } from './persistence.contract.ts';
 
 let count = 0;
 
-persistenceContract('dexie in the browser', () => {
+persistenceContract('a browser', () => {
   const name = `contract-${++count}-${performance.now()}`;
   const open: DeviceDatabase[] = [];
   const { add, put } = IDBObjectStore.prototype;
@@ -22,15 +21,15 @@ persistenceContract('dexie in the browser', () => {
     return db;
   };
   return {
-    open: async () => createDexiePersistence(connect()),
-    openAgain: async () => createDexiePersistence(connect()),
+    open: async () => createBrowserPersistence(connect()),
+    openAgain: async () => createBrowserPersistence(connect()),
     fill: () => void Object.assign(IDBObjectStore.prototype, { add: full, put: full }),
     heal,
-    drop: () => open[0]?.backendDB()?.close(),
+    drop: () => open[0]?.backend?.close(),
     dispose: async () => {
       heal();
       open.forEach((db) => db.close());
-      await Dexie.delete(name);
+      await open[0]?.delete();
     },
   };
 });

@@ -284,3 +284,25 @@ it('twenty campaigns of one address get one slice for each of another address wi
   expect(doneAt - start).toBeGreaterThan(0);
   expect(doneAt - start).toBeLessThanOrEqual(400 * 2 + 2 * SLICE_MS);
 });
+
+it('a frame waits behind one turn of each other grant of its address, however many connections these have', () => {
+  for (const shared of [['address'], ['address', 'players of a campaign']]) {
+    const world = createWorld();
+    for (let n = 0; n < 20; n++) {
+      const turns = world.open('flooding', () => undefined, shared);
+      for (let i = 0; i < 5000; i++) turns.add(world.work(0.1));
+    }
+    const start = world.now();
+    const other = world.open('other', () => undefined, shared);
+    const waits: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      world.runUntil(start + i * 37);
+      const askedAt = world.now();
+      other.add(world.work(0.1, () => waits.push(world.now() - askedAt)));
+      world.runUntil(start + i * 37 + 36);
+    }
+    expect(waits).toHaveLength(100);
+    // A turn and the rest after it, twice: it may ask at the beginning of the flooding grant's turn.
+    expect(Math.max(...waits)).toBeLessThan(25);
+  }
+});

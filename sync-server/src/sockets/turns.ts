@@ -50,6 +50,8 @@ interface Account {
   restsUntil: number;
   /** Its connections that are open. */
   connections: number;
+  /** Those who wait until it has rested, where several grants share it. */
+  line: Line;
 }
 
 export interface TurnDeps {
@@ -67,12 +69,56 @@ export interface Payers {
   shared: readonly string[];
 }
 
+/** Grants that wait for the same account take turns: twenty connections of one would leave another a turn in twenty. */
+interface Line {
+  isEmpty(): boolean;
+  /** Runs this once the account has rested and it is the grant's turn. */
+  wait(grant: string, run: () => void): void;
+}
+
+/** `restMs`: for how long the account rests. */
+const createLine = (restMs: () => number, later: TurnDeps['later']): Line => {
+  /** What each grant has waiting; whose turn is next is first. */
+  const waiting = new Map<string, (() => void)[]>();
+  let isServed = false;
+
+  const serve = (): void => {
+    isServed = true;
+    while (waiting.size > 0) {
+      const rest = restMs();
+      if (rest > 0) return later(rest, serve);
+      const [grant, runs] = waiting.entries().next().value!;
+      waiting.delete(grant);
+      const run = runs.shift()!;
+      if (runs.length > 0) waiting.set(grant, runs);
+      run();
+    }
+    isServed = false;
+  };
+
+  return {
+    isEmpty: () => waiting.size === 0,
+    wait: (grant, run) => {
+      const runs = waiting.get(grant);
+      if (runs) runs.push(run);
+      else waiting.set(grant, [run]);
+      if (!isServed) serve();
+    },
+  };
+};
+
 /**
  * The accounts of the payers that have a connection or rest. Where one is forgotten earlier, the
  * next connection gets a second share.
  */
 const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => {
   const accounts = new Map<string, Account>();
+
+  const create = (): Account => {
+    const line = createLine(() => account.restsUntil - nowMs(), later);
+    const account = { usedMs: 0, restsUntil: 0, connections: 0, line };
+    return account;
+  };
 
   const forgetWhenRested = (payer: string, account: Account): void => {
     if (account.connections > 0 || accounts.get(payer) !== account) return;
@@ -83,7 +129,7 @@ const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => 
 
   return {
     enter: (payer: string): Account => {
-      const account = accounts.get(payer) ?? { usedMs: 0, restsUntil: 0, connections: 0 };
+      const account = accounts.get(payer) ?? create();
       accounts.set(payer, account);
       account.connections += 1;
       return account;
@@ -134,10 +180,10 @@ export const createTurns = (deps: TurnDeps) => {
       charge(account, tookMs, restFactor(tookMs), MAX_REST_MS);
       for (const [, each] of sharedAccounts) charge(each, tookMs, 1, MAX_SHARED_REST_MS);
     };
-    const restMs = (): number => {
-      const untils = sharedAccounts.map(([, { restsUntil }]) => restsUntil);
-      return Math.max(notBefore, account.restsUntil, ...untils) - nowMs();
-    };
+    const restMs = (): number => Math.max(notBefore, account.restsUntil) - nowMs();
+    /** The account that rests, or for which others wait already. `mine`: the one whose turn this is. */
+    const sharedToWaitFor = (mine: Account | null): Account | undefined =>
+      sharedAccounts.find(([, each]) => each.restsUntil > nowMs() || (each !== mine && !each.line.isEmpty()))?.[1];
     const goOnBySlices = (steps: Steps): void => {
       tell(true);
       isInSlices = true;
@@ -157,14 +203,19 @@ export const createTurns = (deps: TurnDeps) => {
       );
     };
 
-    const drain = (): void => {
+    const drain = (mine: Account | null = null): void => {
       isBusy = true;
       let measuredAt = workedMs();
       while (waiting.length > 0) {
         const rest = restMs();
         if (rest > 0) {
           tell(true);
-          return later(rest, drain);
+          return later(rest, () => drain());
+        }
+        const shared = sharedToWaitFor(mine);
+        if (shared) {
+          tell(true);
+          return shared.line.wait(grant, () => drain(shared));
         }
         const work = waiting.shift()!;
         const before = nowMs();

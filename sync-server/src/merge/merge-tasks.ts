@@ -2,7 +2,15 @@
 import { gzipSync } from 'node:zlib';
 import * as Y from 'yjs';
 import { documentOf } from './sound-document.ts';
-import { claimedClients, lacksSomeOf, stateOf, type RoomState } from '../rooms/room-state.ts';
+import {
+  claimedClients,
+  emptyState,
+  lacksSomeOf,
+  packState,
+  stateOf,
+  type PackedState,
+  type RoomState,
+} from '../rooms/room-state.ts';
 import type { PackedRanges } from '../rooms/ranges.ts';
 import { hasItsReferences } from '../rooms/update-checks.ts';
 import { repair, type Repaired } from './repair.ts';
@@ -30,7 +38,7 @@ export type MergeRequest =
   | { type: 'isWhole'; rows: Rows };
 
 export type MergeAnswer<T extends MergeRequest['type']> = T extends 'state'
-  ? RoomState
+  ? PackedState
   : T extends 'pull'
     ? { update: Uint8Array; relayLacks: boolean }
     : T extends 'published'
@@ -178,7 +186,7 @@ const answerEmpty = (request: MergeRequest): MergeAnswer<MergeRequest['type']> =
   if (request.type === 'isWhole') return true;
   if (request.type === 'published') return { update: emptyUpdate(), isWhole: true };
   if (request.type === 'repair') return null;
-  return request.type === 'state' ? stateOf(emptyUpdate()) : emptyUpdate();
+  return request.type === 'state' ? packState(emptyState()) : emptyUpdate();
 };
 
 /** Throws if the rows do not merge, except for `sound`. */
@@ -188,7 +196,7 @@ export const mergeTasks = (request: MergeRequest): MergeAnswer<MergeRequest['typ
   const bytes = merge(request.rows);
   switch (request.type) {
     case 'state':
-      return stateOf(bytes);
+      return packState(stateOf(bytes));
     case 'diff':
       return Y.diffUpdate(bytes, request.vector);
     case 'published':

@@ -2,7 +2,7 @@
 // document; entries are read from the log and merged in the merge thread.
 import { UNREADABLE, type LogHead, type RelayLog, type RoomSize } from '../update-log/relay-log.ts';
 import type { Merger } from '../merge/merger.ts';
-import { judge, type RoomState } from './room-state.ts';
+import { judge, unpackState, type RoomState } from './room-state.ts';
 
 export interface StoredRoom {
   /** The room's state; null before it is loaded. */
@@ -70,13 +70,13 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
   const quarantine = async (): Promise<RoomState> => {
     isQuarantined = true;
     onQuarantine(name);
-    return merger.run({ type: 'state', rows: await readEntries() }, name);
+    return unpackState(await merger.run({ type: 'state', rows: await readEntries() }, name));
   };
 
   const loadFromLog = async (): Promise<RoomState> => {
     try {
       const rows = await readEntries();
-      const loaded = await merger.run({ type: 'state', rows }, name).catch(quarantine);
+      const loaded = await merger.run({ type: 'state', rows }, name).then(unpackState, quarantine);
       await measure();
       for (const bytes of arrivedWhileLoading) judge(loaded, bytes);
       return (state = loaded);

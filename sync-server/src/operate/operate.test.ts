@@ -4,10 +4,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { createProvider, type Provider } from '@emberkeep/sync';
 import { afterTest, api, CAMPAIGN, configOf, folder, OWNER, ROOM, start as startOn } from '../../testing/relay.ts';
+import { poison } from '../../testing/poison.ts';
 import { hashSecret } from '../access/access.ts';
 import type { Relay } from '../relay.ts';
 import { runCommand, USAGE } from './commands.ts';
@@ -245,21 +245,6 @@ describe('the operator', () => {
   });
 });
 
-/** An update of `client` whose item at `clock` is its own origin, and behind it one that is sound. */
-const poison = (client: number, clock: number, word: string): Uint8Array => {
-  const encoder = encoding.createEncoder();
-  for (const number of [1, 2, client, clock]) encoding.writeVarUint(encoder, number);
-  encoding.writeUint8(encoder, 0x84); // text with an origin
-  for (const number of [client, clock]) encoding.writeVarUint(encoder, number);
-  encoding.writeVarString(encoder, 'a');
-  encoding.writeUint8(encoder, 0x08); // a plain value
-  encoding.writeVarUint(encoder, 1);
-  encoding.writeVarString(encoder, 'list');
-  encoding.writeVarUint(encoder, 1);
-  encoding.writeAny(encoder, word);
-  encoding.writeVarUint(encoder, 0);
-  return encoding.toUint8Array(encoder);
-};
 const nested = (depth: number): Uint8Array => {
   let value: unknown = 1;
   for (let i = 0; i < depth; i++) value = [value];

@@ -1,5 +1,5 @@
 // Takes items out of a room that no device can apply. The room as it was is first kept in a file of the data folder.
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { areReadable } from '../rooms/stored-room.ts';
@@ -16,8 +16,11 @@ const keepBeside = (dataDir: string, room: string, sequence: number, rows: reado
   const folder = join(dataDir, FOLDER);
   makeOwnFolder(folder);
   const file = join(folder, `${room.replaceAll(/[^\w.-]/g, '_')} ${sequence}.update`);
-  makeOwnFile(file);
-  writeFileSync(file, Y.mergeUpdates([...rows]), { flush: true });
+  // Under its name only once it is whole: the disk may be full.
+  const part = `${file}.part`;
+  makeOwnFile(part);
+  writeFileSync(part, Y.mergeUpdates([...rows]), { flush: true });
+  renameSync(part, file);
   const directory = openSync(folder, 'r');
   fsyncSync(directory);
   closeSync(directory);
@@ -44,8 +47,9 @@ const giveUpUnreadable = async (
   const readable = rows.filter((row) => row !== UNREADABLE);
   if (problemOf(readable) !== null) return null;
   const merged = await merger.run({ type: 'compact', rows: readable.map((row) => row.slice()) }, head.room);
-  await log.compact(head.room, head.sequence, merged);
+  // First the new head: a repair that is cut off behind it is begun again, and one without it no device would notice.
   await log.append([{ room: head.room, bytes: EMPTY_UPDATE, member: '' }]);
+  await log.compact(head.room, head.sequence, merged);
   await log.sync();
   onRepaired(head.room);
   return rows.length - readable.length;
@@ -67,9 +71,10 @@ export const createRepair =
     const repaired = await merger.run({ type: 'repair', rows: rows.map((row) => row.slice()) }, room).catch(() => null);
     if (!repaired) return null;
     const file = keepBeside(dataDir, room, head.sequence, rows);
-    // What was written meanwhile stays. The patch gives the room a new head, so that every device visits it.
-    await log.compact(room, head.sequence, repaired.update);
+    // The patch gives the room a new head, so that every device visits it. It comes first: a repair that is cut off
+    // behind it is begun again. What was written meanwhile stays.
     await log.append([{ room, bytes: repaired.patch, member: '' }]);
+    await log.compact(room, head.sequence, repaired.update);
     await log.sync();
     onRepaired(room);
     return { type: 'items', room, items: repaired.count, file };

@@ -3,6 +3,7 @@
 import { CLOSE, encodeSync, SYNC, type Head, type PresenceEntry } from '@emberkeep/sync/wire';
 import { UNREADABLE, type LogHead, type RelayLog, type RemoteEntry } from '../update-log/relay-log.ts';
 import type { Steps } from '../sockets/slices.ts';
+import { NotWanted } from '../merge/merge-thread.ts';
 import type { Merger } from '../merge/merger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Nodes } from '../storage/nodes.ts';
@@ -91,6 +92,7 @@ const welcome = (
       if (state && isPresent()) start(state);
     },
     (error: Error) => {
+      if (error instanceof NotWanted) return; // everybody had gone
       onError(error);
       connection.close(CLOSE.storageFailed, 'The relay could not open this document.');
     },

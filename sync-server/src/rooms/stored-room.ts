@@ -1,14 +1,16 @@
 // What the relay knows of a room's stored entries: state vector and deleted ranges, head, and size. It holds no
 // document; entries are read from the log and merged in the merge thread.
 import { UNREADABLE, type LogHead, type RelayLog, type RoomSize } from '../update-log/relay-log.ts';
+import { NotWanted } from '../merge/merge-thread.ts';
 import type { Merger } from '../merge/merger.ts';
 import { judge, unpackState, type RoomState } from './room-state.ts';
 
 export interface StoredRoom {
   /** The room's state; null before it is loaded. */
   state(): RoomState | null;
+  /** Rejects with {@link NotWanted} when it is unloaded meanwhile. */
   load(): Promise<RoomState>;
-  /** Drops the state, so that the next `load` reads the log again. */
+  /** Drops the state, so that the next `load` reads the log again. One that runs is broken off: nobody waits for it. */
   unload(): void;
   /** The entries in order. Of a quarantined room: one update with everything in it that merges. */
   readEntries(): Promise<Uint8Array[]>;
@@ -45,7 +47,7 @@ const EMPTY_VECTOR = new Uint8Array([0]);
 
 export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: StoredRoomDeps): StoredRoom => {
   let state: RoomState | null = null;
-  let loading: Promise<RoomState> | null = null;
+  let loading: { state: Promise<RoomState>; notWanted: AbortController } | null = null;
   /** What other nodes appended while the state was being loaded. */
   let arrivedWhileLoading: Uint8Array[] = [];
   let size: RoomSize = { entries: 0, bytes: 0, firstBytes: 0 };
@@ -73,17 +75,32 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
     return unpackState(await merger.run({ type: 'state', rows: await readEntries() }, name));
   };
 
-  const loadFromLog = async (): Promise<RoomState> => {
-    try {
-      const rows = await readEntries();
-      const loaded = await merger.run({ type: 'state', rows }, name).then(unpackState, quarantine);
-      await measure();
-      for (const bytes of arrivedWhileLoading) judge(loaded, bytes);
-      return (state = loaded);
-    } finally {
-      loading = null;
-      arrivedWhileLoading = [];
-    }
+  const loadFromLog = async (notWanted: AbortSignal): Promise<RoomState> => {
+    const rows = await readEntries();
+    const loaded = await merger.run({ type: 'state', rows }, name, notWanted).then(unpackState, (error: unknown) => {
+      if (error instanceof NotWanted) throw error;
+      return quarantine();
+    });
+    await measure();
+    if (notWanted.aborted) throw new NotWanted();
+    for (const bytes of arrivedWhileLoading) judge(loaded, bytes);
+    return (state = loaded);
+  };
+  const startLoading = (): Promise<RoomState> => {
+    const notWanted = new AbortController();
+    const mine = { notWanted, state: loadFromLog(notWanted.signal).finally(() => endLoading(mine)) };
+    loading = mine;
+    return mine.state;
+  };
+  const endLoading = (mine: typeof loading): void => {
+    if (loading !== mine) return;
+    loading = null;
+    arrivedWhileLoading = [];
+  };
+  const unload = (): void => {
+    state = null;
+    loading?.notWanted.abort();
+    endLoading(loading);
   };
 
   /** An entry of another node builds on something unknown here: the whole room has everything. */
@@ -95,8 +112,8 @@ export const createStoredRoom = ({ name, log, merger, onError, onQuarantine }: S
 
   return {
     state: () => state,
-    load: async () => state ?? (loading ??= loadFromLog()),
-    unload: () => void (state = null),
+    load: async () => state ?? loading?.state ?? startLoading(),
+    unload,
     readEntries,
     grow,
     addRemote: (bytes) => {

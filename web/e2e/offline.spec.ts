@@ -85,4 +85,48 @@ test.describe('before the app is ready offline', () => {
     // With its styles: it lies over the page.
     await expect(page.getByRole('dialog')).toHaveCSS('position', 'fixed');
   });
+
+  test('a page that cannot be fetched says so, offers a way back, and opens by itself when the network is back', async ({
+    page,
+    context,
+    server,
+  }) => {
+    await page.goto(server.url);
+    await expect(page.getByRole('button', { name: 'New campaign' })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const missing = page.getByRole('heading', { name: 'This page is not on this device yet' });
+    await expect(missing).toBeVisible();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(missing).toBeVisible();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect(page.getByRole('button', { name: 'New campaign' })).toBeVisible();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(missing).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  });
+
+  test('an export and an analysis whose code cannot be fetched do not blame the storage or the notes', async ({
+    page,
+    context,
+    server,
+  }) => {
+    await newPrep(page, server);
+    await type(page, 'Marn guards the ferry at dusk.');
+    await savedHere(page);
+    const campaign = page.url().split('/sessions/')[0]!;
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Save & Analyse', exact: true }).click();
+    const sentence = page.getByText(/^This part of Emberkeep is not on this device yet/);
+    await expect(sentence).toBeVisible();
+    await context.setOffline(false);
+    await page.goto(`${campaign}/files`);
+    const exportJson = page.getByRole('button', { name: 'Export JSON' });
+    await expect(exportJson).toBeVisible();
+    await context.setOffline(true);
+    await exportJson.click();
+    await expect(sentence).toBeVisible();
+    await expect(page.getByText('storage can’t be')).toHaveCount(0);
+  });
 });

@@ -7,6 +7,7 @@ import type { ModelAccess } from '#lib/services/models/model-access.svelte.ts';
 import type { NewCampaign, Sample } from '#lib/services/campaigns/create-campaign.ts';
 import type { LargerModel } from '#lib/services/search/larger-model.svelte.ts';
 import type { ShippedMeaning } from '#lib/services/search/shipped-meaning.svelte.ts';
+import { loadPart } from '#lib/ui/load-part.ts';
 import type { OpenCampaign } from './open-campaign.svelte.ts';
 
 const loadCode = (): Promise<typeof import('./campaign-code.ts')> => import('./campaign-code.ts');
@@ -61,7 +62,7 @@ export class App {
       this.#unsaved.delete(campaignId);
       return ok(this.#show(unsaved));
     }
-    const { OpenCampaign: Opener } = await loadCode();
+    const { OpenCampaign: Opener } = await loadPart(loadCode);
     const opened = await Opener.open(this.device, campaignId);
     return opened.ok ? ok(this.#show(opened.value)) : opened;
   }

@@ -7,6 +7,7 @@ import { modelSentence, type ModelAccess } from '#lib/services/models/model-acce
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import type { Draft } from '#lib/device/drafts.svelte.ts';
 import { showRefusal } from '#lib/records/command-feedback.ts';
+import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { ask, write, type Asked, type Written } from './ask.ts';
 import { sentenceForTakenBack, type TakenBack } from './take-back.ts';
@@ -178,7 +179,7 @@ export class Conversation {
       if (!isKept) this.#accept(reply);
     } catch (error) {
       console.warn('the assistant could not answer', error);
-      if (!isKept) this.#answer(UNANSWERED);
+      if (!isKept) this.#answer(reasonOf(error, UNANSWERED));
     }
     window.removeEventListener('pagehide', keepPartial);
     void this.#forgetOnceSaved();

@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotACampaign: m.device_errorMessages_there_are_no_sessions_or(),
   NotAnImage: m.device_errorMessages_emberkeep_cant_show_this_picture(),
   UnknownFile: m.device_errorMessages_emberkeep_can_import_md_txt(),
+  NotOnDevice: m.ui_loadPart_needs_a_connection(),
   CannotRead: m.device_errorMessages_this_could_not_be_read(),
   TookTooLong: m.device_errorMessages_this_takes_too_long_to(),
   EmptyFile: m.device_errorMessages_there_is_nothing_to_import(),

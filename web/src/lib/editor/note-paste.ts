@@ -6,6 +6,7 @@ import type { Slice } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Clipboard } from '@emberkeep/files';
+import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
@@ -75,7 +76,7 @@ export const NotePaste = Extension.create<NotePasteOptions>({
             last = last
               .then(() => import('./insert-pasted.ts'))
               .then((code) => code.insertSlice(view, event, slice, plugin))
-              .catch(() => options.onRemark(NOT_PASTED));
+              .catch((error: unknown) => options.onRemark(reasonOf(error, NOT_PASTED)));
             return true;
           }
           if (!needsReading(clipboard)) return false;

@@ -7,6 +7,7 @@ import { startAnalysis, type RunningAnalysis } from '#lib/services/analysis/run-
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import type { Run } from './found-items.ts';
 
@@ -78,9 +79,9 @@ export class NoteAnalysis {
       if (found === null) return false;
       [this.last, this.outcome] = [run, language === null ? found : `${languageWords(language)} ${found}`];
       return true;
-    } catch {
-      // The worker failed; the notes are saved already.
-      return refuse(m.sessionStages_noteAnalysis_couldnt_analyse_these_notes_your());
+    } catch (error) {
+      // Else the worker failed; the notes are saved already.
+      return refuse(reasonOf(error, m.sessionStages_noteAnalysis_couldnt_analyse_these_notes_your()));
     } finally {
       this.progress = null;
       this.#running = null;

@@ -1,6 +1,6 @@
 // Who has access to a campaign on its relay, and every way of giving or revoking it. Each action refreshes the list.
 import type { Result } from '@emberkeep/domain';
-import { attempt } from '#lib/device/attempt.ts';
+import { attempt } from '#lib/services/attempt.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';

@@ -5,6 +5,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { fileNameOf, saveFile } from '#lib/ui/download.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 
 export const EXPORT_FORMATS = [
@@ -106,8 +107,8 @@ export const exportCampaign = async (
     else if (format === 'sql') await exportSql(campaign);
     else if (format === 'calendar') await exportCalendar(campaign);
     else await exportZip(device, campaign, format, onProgress);
-  } catch {
-    // A disk that cannot be read; an export changes nothing, so the sentence is all that there is to do.
-    toasts.show(m.transfer_exportCampaign_this_devices_storage_cant_be());
+  } catch (error) {
+    // Else a disk that cannot be read; an export changes nothing, so the sentence is all that there is to do.
+    toasts.show(reasonOf(error, m.transfer_exportCampaign_this_devices_storage_cant_be()));
   }
 };

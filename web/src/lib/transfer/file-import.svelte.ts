@@ -7,6 +7,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { showImported } from '#lib/records/recent-imports.svelte.ts';
 import { importPrepared, startReading, type PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { importReport } from './import-report.ts';
 import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
@@ -160,8 +161,8 @@ export class FileImport {
         this.prepared = result.value;
         if (!isBehind) this.preferFile = isUndoneImport(result.value);
       } else if (result) this.message = sentenceFor(result.error);
-    } catch {
-      this.message = m.transfer_fileImport_these_files_couldnt_be_read();
+    } catch (error) {
+      this.message = reasonOf(error, m.transfer_fileImport_these_files_couldnt_be_read());
     }
     // What was read before is not what the GM chose.
     if (this.message) this.prepared = null;

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { loadPart, tellOfUnfetched } from './load-part.ts';
+import { loadPart, reasonOf, tellOfUnfetched, workerFailure } from './load-part.ts';
 import { toasts } from './toasts.svelte.ts';
 
 const unfetched = (): TypeError => new TypeError('Failed to fetch dynamically imported module: http://a/b.js');
@@ -90,6 +90,15 @@ it('an action whose code could not be fetched says so, in each browser’s words
   stop();
   reject(unfetched());
   expect(shown()).toEqual([]);
+});
+
+it('the reason of what broke off is the missing code, also of a worker, and else the caller’s own', () => {
+  const OTHERWISE = 'The storage cannot be read.';
+  expect(reasonOf(unfetched(), OTHERWISE)).toMatch(SENTENCE);
+  // A worker whose script cannot be fetched gives an event without a message.
+  expect(reasonOf(workerFailure({}), OTHERWISE)).toMatch(SENTENCE);
+  expect(reasonOf(workerFailure({ message: 'out of memory' }), OTHERWISE)).toBe(OTHERWISE);
+  expect(reasonOf(undefined, OTHERWISE)).toBe(OTHERWISE);
 });
 
 it('every part that a screen loads when it is needed is loaded by loadPart', () => {

@@ -4,16 +4,26 @@ import { m } from '#messages';
 import { toasts } from './toasts.svelte.ts';
 
 /** How long until it is tried again, ms. */
-const AGAIN_MS = 3_000;
+export const AGAIN_MS = 3_000;
+
+/** The status of a page whose code could not be fetched, as HTTP's “service unavailable”: a network will mend it. */
+export const NOT_ON_DEVICE = 503;
 
 /**
  * True for an `import()` that failed, in the words of each browser and of Vite, which loads the styles of a part first. An
  * error in the code that was loaded is another.
  */
-const isUnfetched = (error: unknown): boolean =>
+export const isUnfetched = (error: unknown): boolean =>
   /dynamically imported|module script|preload CSS/i.test((error as Error | undefined)?.message ?? '');
 
 const sentence = (): string => m.ui_loadPart_needs_a_connection();
+
+/** Why an action broke off: its code is not on this device yet, or else what `otherwise` says. */
+export const reasonOf = (error: unknown, otherwise: string): string => (isUnfetched(error) ? sentence() : otherwise);
+
+/** What a worker's `error` event tells of. It has no message where the script could not be fetched. */
+export const workerFailure = ({ message }: { message?: string }): Error =>
+  new Error(message || 'The module script of a worker could not be fetched');
 
 /** Says it once, also where several parts are missing. */
 const tellUnfetched = (): void => {
@@ -41,7 +51,7 @@ const areHere = ({ sheet }: HTMLLinkElement): boolean => {
  * Fetches styles that could not be fetched: Vite asks for the styles of a part once, and would show it without them.
  * Rejects where one still cannot be had.
  */
-const fetchMissingStyles = async (): Promise<void> => {
+export const fetchMissingStyles = async (): Promise<void> => {
   const links = document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]');
   const missing = [...links].filter((link) => !areHere(link) && !mended.has(link));
   await Promise.all(

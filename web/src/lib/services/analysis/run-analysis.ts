@@ -1,6 +1,7 @@
 // Runs an analysis in a worker, with progress and a way to stop it, so that the page stays responsive. Where no
 // worker can be started (old browsers, a page that lost its files), short notes are analysed on the page itself.
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
+import { workerFailure } from '#lib/ui/load-part.ts';
 
 export interface AnalysedNote {
   items: AnalysisItem[];
@@ -19,8 +20,9 @@ type WorkerMessage = { type: 'progress'; done: number } | ({ type: 'done' } & An
 /** Longest text that is analysed on the page, UTF-16 units: it takes less than a tenth of a second on a weak tablet. */
 const ON_PAGE_LIMIT = 60_000;
 
-const analyseOnPage = async (input: AnalysisInput): Promise<AnalysedNote> => {
-  if (input.text.length > ON_PAGE_LIMIT) throw new Error('no worker for a long text');
+/** `failed`: why there is no worker. */
+const analyseOnPage = async (input: AnalysisInput, failed: Error): Promise<AnalysedNote> => {
+  if (input.text.length > ON_PAGE_LIMIT) throw failed;
   const { analyse, foreignLanguageOf } = await import('@emberkeep/assistant');
   return { items: analyse(input), language: foreignLanguageOf(input.text) };
 };
@@ -36,7 +38,7 @@ const startWorker = (): Worker | null => {
 
 export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) => void): RunningAnalysis => {
   const worker = startWorker();
-  if (!worker) return { result: analyseOnPage(input), stop: () => undefined };
+  if (!worker) return { result: analyseOnPage(input, new Error('no worker for a long text')), stop: () => undefined };
   let stop = (): void => undefined;
   const result = new Promise<AnalysedNote | null>((resolve, reject) => {
     stop = () => {
@@ -48,9 +50,9 @@ export const startAnalysis = (input: AnalysisInput, onProgress: (done: number) =
       worker.terminate();
       resolve({ items: data.items, language: data.language });
     };
-    worker.onerror = () => {
+    worker.onerror = (event) => {
       worker.terminate();
-      analyseOnPage(input).then(resolve, reject);
+      analyseOnPage(input, workerFailure(event)).then(resolve, reject);
     };
     worker.postMessage(input);
   });

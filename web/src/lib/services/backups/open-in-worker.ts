@@ -4,6 +4,7 @@ import { appendAll, appendTo, err, readRoom, type Result, type StoredRecord } fr
 import type { BackupError } from '@emberkeep/files';
 import type { BackupAnswer, BackupJob, OpenedBackup, OpenedDocument } from './backup-jobs.ts';
 import type { DocumentBytes } from './campaign-bytes.ts';
+import { workerFailure } from '#lib/ui/load-part.ts';
 
 /** The longest that a document is opened: more than ten times what one of 25 MB takes on two busy cores. */
 export const DOCUMENT_LIMIT_S = 20;
@@ -149,7 +150,7 @@ export const createBackupOpener = ({
       own.onerror = (event) => {
         stopTicking();
         endWorker();
-        reject(new Error(event.message || 'the worker failed'));
+        reject(workerFailure(event));
       };
       own.postMessage(job);
     });

@@ -17,7 +17,7 @@ import {
   type UndoableText,
 } from '@emberkeep/store';
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
-import { attempt } from '#lib/device/attempt.ts';
+import { attempt } from '#lib/services/attempt.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';

@@ -2,6 +2,7 @@
 // without end.
 import type { NoteNode } from '@emberkeep/domain';
 import type { Clipboard } from '@emberkeep/files';
+import { isUnfetched, workerFailure } from '#lib/ui/load-part.ts';
 
 export type NoteSource =
   { type: 'file'; file: File } | { type: 'pasted'; text: string } | { type: 'clipboard'; clipboard: Clipboard };
@@ -25,7 +26,7 @@ const startWorker = (): NoteWorker =>
 export interface NoteReader {
   /**
    * Ends what is still being read, which then gives null, and reads this. `TookTooLong`: after 30 seconds. `CannotRead`:
-   * the worker cannot be started, or failed.
+   * the worker cannot be started, or failed. `NotOnDevice`: its code could not be fetched.
    */
   read(source: NoteSource): Promise<ReadNote | null>;
   /** Ends what is being read, and the worker. The reader can be used again. */
@@ -45,7 +46,9 @@ export const createNoteReader = (newWorker: () => NoteWorker = startWorker): Not
     const own = (worker ??= newWorker());
     // What a worker posted before it was ended may still arrive.
     own.onmessage = ({ data }: MessageEvent<ReadNote>) => own === worker && settle?.(data);
-    own.onerror = () => own === worker && stop({ ok: false, error: { type: 'CannotRead' } });
+    own.onerror = (event) =>
+      own === worker &&
+      stop({ ok: false, error: { type: isUnfetched(workerFailure(event)) ? 'NotOnDevice' : 'CannotRead' } });
     own.postMessage(source);
   };
   const read = (source: NoteSource): Promise<ReadNote | null> =>

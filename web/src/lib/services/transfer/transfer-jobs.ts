@@ -2,7 +2,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { AsideFolder, ImportFilesError, KnownRecords, ReadNote, SplitOffer } from '@emberkeep/files/transfer';
 import type { PutMode } from '@emberkeep/store';
-import { m } from '#messages';
+import { workerFailure } from '#lib/ui/load-part.ts';
 
 export interface StoredImage {
   hash: string;
@@ -94,7 +94,7 @@ export const runJob = (job: TransferJob, onAnswer: (answer: TransferAnswer) => v
     };
     worker.onerror = (event) => {
       worker.terminate();
-      reject(new Error(event.message || m.services_transfer_transferJobs_the_files_couldnt_be_read()));
+      reject(workerFailure(event));
     };
     worker.postMessage(job);
   });

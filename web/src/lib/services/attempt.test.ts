@@ -19,5 +19,9 @@ it('gives an error for a rejection, and for an action that throws at once', asyn
       throw new Error('no such address');
     }),
   ).toEqual(brokeOff);
-  expect(console.warn).toHaveBeenCalledTimes(2);
+  expect(await attempt(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module: x')))).toEqual({
+    ok: false,
+    error: { type: 'NotOnDevice' },
+  });
+  expect(console.warn).toHaveBeenCalledTimes(3);
 });

@@ -16,6 +16,7 @@ import { kindOfRoot, ROOT_OF_KIND, type StoredKind } from './changes.ts';
 import type { DeletionMark } from './deletion.ts';
 import { followEvents } from './commands/event-effects.ts';
 import { createDocumentRegistry, type DocumentRegistry } from './document-registry.ts';
+import { editedSince, titlesOf } from './edited-since.ts';
 import { runEdit, type Edit, type EditAuthor } from './edit.ts';
 import { holdRecord } from './held-records.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
@@ -226,7 +227,9 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
   const undoStack = createUndoStack({
     nowMs,
     withWritable: (rooms, run) => withWritable(registry, rooms, run),
-    invert: (step, docs, isUndo) => {
+    editedSince,
+    titlesOf,
+    invert: (step, docs, inversion) => {
       // Made before the transaction: within it a table reads as it was before.
       for (const { room, root } of step.changes) {
         const kind = kindOfRoot(root);
@@ -235,7 +238,7 @@ export const openCampaignDocs = async (deps: CampaignDocsDeps): Promise<Result<C
       // A record that this device deleted itself, and then brought back by the step, goes back to where it was.
       const mayDelete = ({ by }: DeletionMark): boolean => by === deviceId;
       return runEdit({ label: step.label, docs, isTyping: false, mayDelete }, author, (_edit, write) =>
-        invertStep(step, docs, write, inverter, isUndo),
+        invertStep(step, docs, write, inverter, inversion),
       ).step;
     },
   });

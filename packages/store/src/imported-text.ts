@@ -19,6 +19,8 @@ const HASH_BYTES = 5;
 /** Client ids of one tier; a text in a higher tier comes below those in lower ones. */
 const TIER = 2 ** (8 * HASH_BYTES);
 const LAST_TIER = 1023;
+/** True for a client that wrote imported text, or the separator above it. */
+export const isImportClient = (client: number): boolean => client >= FIRST_TEXT_CLIENT;
 /** Stands for the client whose id follows from what is written. */
 const DRAFT_CLIENT = 1;
 

@@ -128,7 +128,7 @@ const invertKeys = (
 };
 
 /** The document that holds what is in a record besides the record itself: a session's body. */
-const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {
+export const bodyRoomOf = ({ room, root, id }: CreatedRecord): string | null => {
   const ledger = readRoom(room);
   if (root !== ROOT_OF_KIND.session || !ledger) return null;
   return roomOf({ kind: 'session', campaignId: ledger.campaignId, sessionId: id });
@@ -140,41 +140,49 @@ export interface Inverter extends Pick<Authorship, 'hasOthers' | 'isOthersToo'> 
   nowMs(): number;
 }
 
+/** False where the record stays, because others have a part in it. */
 const markDeleted = (
   created: CreatedRecord,
   docOf: (room: string) => OpenDocument,
   write: WriteKey,
   inverter: Inverter,
-): void => {
+): boolean => {
   const { room, root, id } = created;
   const doc = docOf(room);
   const kind = kindOfRoot(root);
   const raw = kind && doc.table(kind).get(id);
-  if (!kind || !raw || raw.fields.has('deleted')) return;
+  if (!kind || !raw || raw.fields.has('deleted')) return true;
   const bodyRoom = bodyRoomOf(created);
   const body = bodyRoom === null ? null : docOf(bodyRoom).doc;
-  if (inverter.hasOthers({ doc, kind, id }, body)) return;
+  if (inverter.hasOthers({ doc, kind, id }, body)) return false;
   // Where another device made the same record, its own key remains and restores the record.
   write(doc, root, createdOnKey(id, inverter.deviceId), undefined);
   const record = withdrawn(raw, inverter.deviceId);
   write(doc, root, `${id}/deleted`, createMark({ doc: doc.doc, kind, id, record, body }, inverter));
+  return true;
 };
 
-/**
- * Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. Without
- * `isUndo` it is a redo.
- */
+/** Without `isUndo` it is a redo. What is `kept` of what the step created stays. */
+export interface Inversion {
+  isUndo: boolean;
+  kept?: ReadonlySet<CreatedRecord>;
+  /** Told of each record that stays because others have a part in it. */
+  onOthers?(created: CreatedRecord): void;
+}
+
+/** Writes the inverse of `step` inside an open transaction; `docs` are all documents that {@link roomsOf} names. */
 export const invertStep = (
   step: UndoStep,
   docs: readonly OpenDocument[],
   write: WriteKey,
   inverter: Inverter,
-  isUndo: boolean,
+  { isUndo, kept, onOthers }: Inversion,
 ): void => {
   const byRoom = new Map(docs.map((doc) => [doc.room, doc]));
   const docOf = (room: string): OpenDocument => byRoom.get(room)!;
   invertKeys(step, docOf, write, inverter, isUndo);
-  for (const created of step.created) markDeleted(created, docOf, write, inverter);
+  for (const created of step.created)
+    if (!kept?.has(created) && !markDeleted(created, docOf, write, inverter)) onOthers?.(created);
 };
 
 /** Rooms of all documents that a step wrote, and of the bodies of sessions that it created. */
@@ -192,10 +200,11 @@ export interface UndoStackDeps {
     rooms: readonly string[],
     run: (docs: readonly OpenDocument[]) => T,
   ): Promise<Result<T, NotWritable | StorageError>>;
-  /**
-   * Writes the inverse of a step as one transaction and returns the step that it made. Without `isUndo` it is a redo.
-   */
-  invert(step: UndoStep, docs: readonly OpenDocument[], isUndo: boolean): UndoStep;
+  /** Writes the inverse of a step as one transaction and returns the step that it made. */
+  invert(step: UndoStep, docs: readonly OpenDocument[], inversion: Inversion): UndoStep;
+  /** What a step created that was edited since. */
+  editedSince(step: UndoStep, docs: readonly OpenDocument[]): ReadonlySet<CreatedRecord>;
+  titlesOf(records: Iterable<CreatedRecord>, docs: readonly OpenDocument[]): string[];
 }
 
 /** Steps that become one when the group closes. */
@@ -217,9 +226,10 @@ export interface UndoStack {
   /**
    * Undoes the newest step of this tab, or the given one. Resolves to its label; null when there is none, or when it
    * changed nothing because others changed the same or completed the session: such a step is discarded. Null too where
-   * the disk could not be read: then `onUnread` is called, and the step stays.
+   * the disk could not be read: then `onUnread` is called, and the step stays. With `onKept`, which is for imports, what
+   * the step created and what was edited since stays too; it is told the titles of what stays.
    */
-  undo(step?: UndoStep, onUnread?: () => void): Promise<string | null>;
+  undo(step?: UndoStep, onUnread?: () => void, onKept?: (titles: readonly string[]) => void): Promise<string | null>;
   redo(): Promise<string | null>;
   /** True where there is a step to undo, or where the given one is among them. */
   canUndo(step?: UndoStep): boolean;
@@ -256,13 +266,19 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     stacks[from] = stacks[from].filter((each) => each !== step);
   };
 
-  const takeBack = async (from: StackName, wanted?: UndoStep, onUnread?: () => void): Promise<string | null> => {
+  const takeBack = async (from: StackName, ...[wanted, onUnread, onKept]: Parameters<UndoStack['undo']>) => {
     const step = wanted ?? stacks[from].at(-1);
     if (!step || !stacks[from].includes(step)) return null;
-    const inverse = await deps.withWritable(roomsOf(step), (docs) =>
+    const inverse = await deps.withWritable(roomsOf(step), (docs) => {
       // A command may have changed the stacks while the documents were opened.
-      stacks[from].includes(step) ? deps.invert(step, docs, from === 'undo') : null,
-    );
+      if (!stacks[from].includes(step)) return null;
+      const kept = onKept ? deps.editedSince(step, docs) : new Set<CreatedRecord>();
+      const staying = [...kept];
+      const onOthers = (created: CreatedRecord): void => void staying.push(created);
+      const inverted = deps.invert(step, docs, { isUndo: from === 'undo', kept, onOthers });
+      if (staying.length > 0) onKept?.(deps.titlesOf(staying, docs));
+      return inverted;
+    });
     if (!inverse.ok && isPassing(inverse.error)) {
       onUnread?.();
       return null;
@@ -313,7 +329,7 @@ export const createUndoStack = (deps: UndoStackDeps): UndoStack => {
     push,
     openGroup,
     latestStep: () => latest,
-    undo: (step, onUnread) => inTurn(() => takeBack('undo', step, onUnread)),
+    undo: (...args) => inTurn(() => takeBack('undo', ...args)),
     redo: () => inTurn(() => takeBack('redo')),
     canUndo: (step) => (step ? stacks.undo.includes(step) : stacks.undo.length > 0),
   };

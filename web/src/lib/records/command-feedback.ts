@@ -13,7 +13,13 @@ const ONLY_RECORDS_UNDONE = m.records_commandFeedback_undone_except_texts_that_w
 const NOT_REDONE = m.records_commandFeedback_not_redone_it_was_changed();
 const UNREAD = m.records_commandFeedback_not_undone_this_devices_storage();
 
+/** The most names in a sentence. */
+const MOST_NAMES = 6;
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ' …' : ''}`;
+
 const sentenceForUndone = (undone: Undone): string => {
+  if (typeof undone === 'object') return m.records_commandFeedback_undone_except_edited({ names: listed(undone.kept) });
   if (undone === 'texts') return ONLY_TEXTS_UNDONE;
   if (undone === 'records') return ONLY_RECORDS_UNDONE;
   return undone ? m.records_commandFeedback_undone() : NOT_UNDONE;

@@ -1,8 +1,11 @@
 // The undo of an import: its records are a step of the campaign's undo, its texts have an undo of their own.
 import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 
-/** What an undo took back; `texts` or `records` where the others stay, because they were changed since. */
-export type Undone = boolean | 'texts' | 'records';
+/**
+ * What an undo took back; `texts` or `records` where the others stay, because they were changed since. `kept`: titles of
+ * what it had created and what stays, because it was edited since.
+ */
+export type Undone = boolean | 'texts' | 'records' | { kept: readonly string[] };
 
 /** Undoes an import once; `step` is null where it wrote no records. */
 export const undoImport = async (
@@ -14,7 +17,10 @@ export const undoImport = async (
   // One after the other: each may open a document.
   for (const text of texts.filter((each) => !each.wroteNothing?.())) undone.push(await text.undo());
   if (step === null) return undone.includes(true);
-  const areRecordsUndone = (await docs.undo(step)) !== null;
+  let kept: readonly string[] = [];
+  const onKept = (titles: readonly string[]): void => void (kept = titles);
+  const areRecordsUndone = (await docs.undo(step, undefined, onKept)) !== null;
   if (!areRecordsUndone) return undone.includes(true) && 'texts';
+  if (kept.length > 0) return { kept };
   return undone.includes(false) ? 'records' : true;
 };

@@ -28,6 +28,7 @@ import {
   createRecord,
   createSession,
   deleteSession,
+  restoreSession,
   describeSession,
   editRecord,
   endSession,
@@ -465,12 +466,27 @@ describe('sessions', () => {
     const typed = (id: string, number: number) =>
       editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { number } });
     expect(refused(typed(two, 1))).toBe('NumberTaken');
-    value(await deleteSession(docs, one));
-    expect(refused(typed(two, 1))).toBe('NumberTaken');
     expect(getSession(docs, two)).toMatchObject({ number: 2, wasRenumbered: false });
     value(typed(two, 2));
     value(typed(two, 5));
     expect(getSession(docs, two)!.shownNumber).toBe(5);
+    // One in Trash gives way, and has a number of its own again once it is restored.
+    value(await deleteSession(docs, one));
+    value(typed(two, 1));
+    value(restoreSession(docs, one));
+    expect(new Set([one, two].map((id) => getSession(docs, id)!.shownNumber)).size).toBe(2);
+  });
+
+  it('after a deletion the next session takes the free number, and moves none', async () => {
+    const { docs } = await single();
+    const [one, two, three] = [1, 2, 3].map(() => value(createSession(docs)));
+    value(await deleteSession(docs, three!));
+    const four = value(createSession(docs));
+    const shown = () => [one!, two!, four].map((id) => getSession(docs, id)!.shownNumber);
+    expect(shown()).toEqual([1, 2, 3]);
+    expect(getSession(docs, three!)!.deleted).toBe(true);
+    value(createSession(docs));
+    expect([shown(), getSession(docs, three!)!.deleted]).toEqual([[1, 2, 3], true]);
   });
 
   it('another calendar does not re-spell how long a session took, also one that was imported', async () => {

@@ -17,7 +17,7 @@ export const editSession = (
   const session = getSession(docs, id);
   if (!session) return err({ type: 'SessionMissing', id });
   return docs.edit(label, [docs.ledger], (edit) => {
-    settleNumbers(docs, edit, id);
+    settleNumbers(docs, edit, (each) => each === id);
     run(edit, session);
   });
 };

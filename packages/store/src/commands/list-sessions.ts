@@ -1,6 +1,6 @@
 // Reads sessions from the ledger: their shown numbers, and whether a deleted one was written in after its deletion.
 import * as Y from 'yjs';
-import { sessionNumbers, type DocumentRef, type Session } from '@emberkeep/domain';
+import { nextSessionNumber, sessionNumbers, type DocumentRef, type Session } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import { deletionMark, digestRecord, isBeyond, textsForDigest } from '../deletion.ts';
@@ -33,28 +33,41 @@ export type SessionSource = {
 
 const NO_SNAPSHOTS: BodySnapshots = () => undefined;
 
+interface SessionsAndNumbers {
+  sessions: Session[];
+  /** Ids of those with a deletion mark: they are in Trash, unless they were written in since. */
+  marked: ReadonlySet<string>;
+  numbers: Map<string, number>;
+  /** The number of the next new session. */
+  next: number;
+}
+
 /** Sessions with their shown numbers, deleted ones included: cached until the ledger's sessions change. */
-export const sessionsAndNumbers = (docs: SessionSource): { sessions: Session[]; numbers: Map<string, number> } => {
+export const sessionsAndNumbers = (docs: SessionSource): SessionsAndNumbers => {
   const table = docs.ledger.table('session');
   return table.memo('numbers', () => {
     const sessions = [...table.ids()].flatMap((id) => (table.record(id) as Session | null) ?? []);
-    return { sessions, numbers: sessionNumbers(sessions) };
+    const marked = new Set(sessions.map(({ id }) => id).filter((id) => deletionMark(table.get(id)!) !== null));
+    const numbered = sessions.map(({ id, number }) => ({ id, number, isMarked: marked.has(id) }));
+    return { sessions, marked, numbers: sessionNumbers(numbered), next: nextSessionNumber(numbered) };
   });
 };
 
-/** True if another session, deleted or not, is shown with this number. */
-export const isNumberTaken = (docs: SessionSource, id: string, number: number): boolean =>
-  [...sessionsAndNumbers(docs).numbers].some(([other, shown]) => other !== id && shown === number);
+/** True if another session is shown with this number. One in Trash gives way. */
+export const isNumberTaken = (docs: SessionSource, id: string, number: number): boolean => {
+  const { marked, numbers } = sessionsAndNumbers(docs);
+  return [...numbers].some(([other, shown]) => other !== id && shown === number && !marked.has(other));
+};
 
 /**
  * Writes down the numbers that a merge moved, inside another command: of one session, or of all (T-4). A number that is
- * shown and not written would move again with the next merge.
+ * shown and not written would move again with the next merge. Writing in a session in Trash would restore it.
  */
-export const settleNumbers = (docs: CampaignDocs, edit: Edit, only?: string): void => {
-  const { sessions, numbers } = sessionsAndNumbers(docs);
+export const settleNumbers = (docs: CampaignDocs, edit: Edit, isWanted: (id: string) => boolean = () => true): void => {
+  const { sessions, marked, numbers } = sessionsAndNumbers(docs);
   for (const { id, number } of sessions) {
     const shown = numbers.get(id);
-    if ((only === undefined || only === id) && shown !== undefined && shown !== number)
+    if (isWanted(id) && !marked.has(id) && shown !== undefined && shown !== number)
       edit.set(docs.ledger, 'session', id, { number: shown });
   }
 };

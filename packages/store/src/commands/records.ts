@@ -33,7 +33,7 @@ const checkNumber = (docs: CampaignDocs, spec: Spec, id: string, fields: object)
 
 /** Inside a command on a record: a session's number that a merge moved is written down (T-4). */
 export const settleNumberOf = (docs: CampaignDocs, edit: Edit, spec: Spec, id: string): void => {
-  if (spec.kind === 'session') settleNumbers(docs, edit, id);
+  if (spec.kind === 'session') settleNumbers(docs, edit, (each) => each === id);
 };
 
 /** How the label of an undo step calls a record: its title, else its kind. */

@@ -1,6 +1,6 @@
 // Creating, describing, publishing, deleting and restoring sessions. A session has an entry in the ledger and a
 // document of its own, its body.
-import { err, isReadOnly, nextSessionNumber, SESSION, type RecordInput, type Result } from '@emberkeep/domain';
+import { err, isReadOnly, SESSION, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { createMark } from '../deletion.ts';
 import type { NotWritable } from '../open-document.ts';
@@ -19,7 +19,7 @@ export const createSession = (
 ): Result<string, NotWritable> => {
   const { id: wanted, ...fields } = input;
   const id = wanted ?? docs.newId();
-  const number = fields.number ?? nextSessionNumber(sessionsAndNumbers(docs).sessions);
+  const number = fields.number ?? sessionsAndNumbers(docs).next;
   const body = docs.create({ kind: 'session', campaignId: docs.campaignId, sessionId: id });
   const created = docs.edit(`Create session ${number}`, [docs.ledger, body], (edit) => {
     settleNumbers(docs, edit);
@@ -77,7 +77,11 @@ export const deleteSession = async (
     if (!isHere(body.value.doc)) return err({ type: 'NotHereYet', room: body.value.room });
     const mark = { doc: docs.ledger.doc, kind: 'session', id, record, body: body.value.doc } as const;
     const deleted = createMark(mark, docs);
-    return docs.edit('Delete session', [docs.ledger], (edit) => edit.set(docs.ledger, 'session', id, { deleted }));
+    return docs.edit('Delete session', [docs.ledger], (edit) => {
+      // The number that it leaves free must move no other session.
+      settleNumbers(docs, edit, (other) => other !== id);
+      edit.set(docs.ledger, 'session', id, { deleted });
+    });
   } finally {
     await body.value.release();
   }

@@ -25,10 +25,13 @@ interface Picked {
   isPasted: boolean;
 }
 
-const nameOf = (files: readonly PickedFile[]): string =>
-  files.length === 1
-    ? files[0]!.file.name
-    : (files[0]?.path.split('/')[0] ?? '') || m.transfer_fileImport_files({ count: files.length });
+/** One file by its name, a folder by its own, several files chosen together by their count. */
+export const nameOf = (files: readonly PickedFile[]): string => {
+  if (files.length === 1) return files[0]!.file.name;
+  const folders = new Set(files.map(({ path }) => (path.includes('/') ? path.split('/')[0]! : '')));
+  const [folder = ''] = folders.size === 1 ? folders : [];
+  return folder || m.transfer_fileImport_files({ count: files.length });
+};
 
 export class FileImport {
   picked: Picked | null = $state.raw(null);

@@ -1,6 +1,6 @@
 // What a restore leaves behind that was cut off at any write: nothing, after the next one.
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createBrowserPersistence, createEntity, listEntities } from '@emberkeep/store';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { restoreBackup } from '#lib/testing/backups.ts';
@@ -82,3 +82,56 @@ it('a restore that still runs, in another tab, keeps its documents', async () =>
   await held;
   expect(lost).not.toBe(again);
 });
+
+/** Counts writes to the device's storage, and refuses them from the given one on; returns how many there were. */
+const refusingWrites = async (from: number, run: () => Promise<unknown>): Promise<number> => {
+  let writes = 0;
+  const spies = (['put', 'add'] as const).map((name) => {
+    const real = IDBObjectStore.prototype[name];
+    return vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...args) {
+      writes += 1;
+      if (writes >= from) throw new DOMException('full', 'QuotaExceededError');
+      return real.apply(this, args);
+    });
+  });
+  try {
+    await run();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return writes;
+};
+
+/** What opens of a campaign that is listed: the names in it. */
+const namesIn = async (campaignId: string): Promise<string[]> => {
+  const { docs } = valueOf(await app.open(campaignId));
+  const names = listEntities(docs).map(({ name }) => name);
+  await app.closeCurrent();
+  return names;
+};
+
+it.each(['copy', 'merge'] as const)(
+  'storage that is full from any write of a restore on shows no half campaign, and the next restore is whole (%s)',
+  async (as) => {
+    const total = await refusingWrites(Infinity, () => restoreBackup(app.device, text, as));
+    expect(total).toBeGreaterThan(3);
+    for (let from = 1; from <= total; from++) {
+      const before = new Set(app.device.campaigns.all.map((campaign) => campaign.id));
+      let isRestored = false;
+      await refusingWrites(from, async () => {
+        isRestored = await restoreBackup(app.device, text, as).then(
+          ({ ok }) => ok,
+          () => false, // reason: full storage is told either way; what it leaves is looked at below
+        );
+      });
+      await app.device.campaigns.refresh();
+      const added = app.device.campaigns.all.filter((campaign) => !before.has(campaign.id));
+      for (const campaign of added) expect(await namesIn(campaign.id), `full from write ${from}`).toContain('Vey');
+      if (isRestored && as === 'copy') expect(added, `full from write ${from}`).toHaveLength(1);
+      expect(await namesIn(id), `full from write ${from}`).toContain('Vey');
+      const { id: whole } = valueOf(await restoreBackup(app.device, text, as));
+      expect(await namesIn(whole), `after write ${from}`).toContain('Vey');
+      expect(await roomsOfUnlisted(), `after write ${from}`).toEqual([]);
+    }
+  },
+);

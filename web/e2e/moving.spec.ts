@@ -251,7 +251,7 @@ test('an import that was undone is brought back by importing the file again, whi
 
   await bring(page, 'Marches.zip', file);
   await importFile();
-  await expect(page.getByText('Imported from Marches.zip: 3 completed.')).toBeVisible();
+  await expect(page.getByText('Imported from Marches.zip: 3 restored from Trash.')).toBeVisible();
   await page.goto(`${base(page)}/entities`);
   for (const name of [/Odile Farrow/, /Thornwater/]) await expect(page.getByRole('link', { name })).toBeVisible();
   await openEntity(page, /Odile Farrow/);

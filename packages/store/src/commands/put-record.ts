@@ -22,14 +22,22 @@ export type PutMode = 'field-by-field' | 'only-new' | 'keep-here';
 export interface PutOutcome {
   created: number;
   changed: number;
+  /** Of `changed`, those that were in Trash. */
+  restored: number;
   same: number;
+  /** Of `same`, those that differ from the file and stay as they are here. */
+  differing: number;
   /** Records that differ from the file in some fields and kept theirs. */
   kept: { kind: StoredRecord['kind']; id: string; fields: string[] }[];
   /** Sessions whose body could not be written: completed, or not on this device. */
   refused: string[];
 }
 
-export const emptyOutcome = (): PutOutcome => ({ created: 0, changed: 0, same: 0, kept: [], refused: [] });
+export const emptyOutcome = (): PutOutcome => ({
+  ...{ created: 0, changed: 0, restored: 0, same: 0, differing: 0 },
+  kept: [],
+  refused: [],
+});
 
 interface KeyWrite {
   field: string;
@@ -224,6 +232,8 @@ export const planPut = (
 
 export const countPut = (outcome: PutOutcome, { kind, id }: TableRecord, plan: PutPlan): void => {
   outcome[plan.standing] += 1;
+  if (plan.isRestored) outcome.restored += 1;
+  if (plan.standing === 'same' && plan.kept.length > 0 && !plan.kept.includes('deleted')) outcome.differing += 1;
   if (plan.kept.length > 0) outcome.kept.push({ kind, id, fields: [...new Set(plan.kept)] });
 };
 

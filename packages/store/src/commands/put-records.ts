@@ -205,6 +205,15 @@ const isSaidIn = (nodes: readonly NoteNode[], here: readonly NoteNode[]): boolea
   return [...countLines(nodes)].every(([line, count]) => (hereCounts.get(line) ?? 0) >= count);
 };
 
+/** The names of a record's texts that say something else here than in the file. */
+const ownTexts = (doc: OpenDocument, { id, texts }: StoredRecord): string[] =>
+  Object.entries(texts).flatMap(([field, nodes]) => {
+    const name = noteName(id, field);
+    if (field === '' || field.includes('/') || !doc.doc.share.has(name)) return [];
+    const here = readNote(doc, name);
+    return here.length === 0 || isPartOf(nodes, here) ? [] : [field];
+  });
+
 /**
  * Fills the empty texts of a new record at once. Texts that go below others are collected in `toAdd`, because adding
  * them has its own undo. Returns the names of texts that differ and stay.
@@ -415,7 +424,10 @@ export const readPutOutcome = (
     if (doc) {
       const isDeleted = isDeletedHere(docs, doc, tableRecord);
       const mode = modes?.get(record.id);
-      countPut(outcome, tableRecord, planPut(doc, tableRecord, { preferFile: false, mode, isDeleted }));
+      const plan = planPut(doc, tableRecord, { preferFile: false, mode, isDeleted });
+      const staysAsItIs = plan.standing === 'created' || isDeleted || mode === 'only-new';
+      if (!staysAsItIs) plan.kept.push(...ownTexts(doc, record));
+      countPut(outcome, tableRecord, plan);
     } else outcome[docs.ledger.table('session').get(sessionId ?? '') ? 'same' : 'created'] += 1;
   }
   return outcome;

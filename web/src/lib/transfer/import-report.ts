@@ -40,7 +40,10 @@ export const importReport = (
 ): string => {
   const parts = [
     outcome.created > 0 ? m.transfer_importReport_new({ count: outcome.created }) : '',
-    outcome.changed > 0 ? m.transfer_importReport_completed({ count: outcome.changed }) : '',
+    outcome.changed > outcome.restored
+      ? m.transfer_importReport_completed({ count: outcome.changed - outcome.restored })
+      : '',
+    outcome.restored > 0 ? m.transfer_importReport_restored({ count: outcome.restored }) : '',
     sessions > 0 ? m.transfer_importReport_count_sessions({ count: sessions }) : '',
     factions > 0 ? m.transfer_importReport_count_factions({ count: factions }) : '',
     outcome.kept.length > 0 ? m.transfer_importReport_count_left_as_they_are({ count: outcome.kept.length }) : '',

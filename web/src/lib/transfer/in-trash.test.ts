@@ -1,7 +1,15 @@
 // 23.3: what an import finds in Trash, and when it is an import that was undone.
 import { ENTITY, type StoredRecord } from '@emberkeep/domain';
-import { deleteRecord, editRecord, putRecords, readPutOutcome, type CampaignDocs } from '@emberkeep/store';
-import { createTestDevices, value } from '@emberkeep/store/testing';
+import {
+  deleteRecord,
+  editRecord,
+  importIntoNote,
+  noteName,
+  putRecords,
+  readPutOutcome,
+  type CampaignDocs,
+} from '@emberkeep/store';
+import { createTestDevices, oneParagraph, value } from '@emberkeep/store/testing';
 import { expect, it } from 'vitest';
 import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
 
@@ -27,7 +35,7 @@ it('an import that was undone is found in Trash as a whole, and putting it again
   await docs.undo(docs.latestStep()!);
   expect(found(docs)).toEqual([3, true, true]);
   const put = value(await putRecords(docs, records, { from: 'a.zip', preferFile: true }));
-  expect(put.changed).toBe(3);
+  expect([put.changed, put.restored]).toEqual([3, 3]);
   expect(found(docs)).toEqual([0, false, false]);
 });
 
@@ -42,4 +50,20 @@ it('what was changed since the import, and deleted then, is not restored unasked
   value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: idOf(2), fields: { name: 'The old reeve' } }));
   for (const n of [1, 2, 3]) value(deleteRecord(docs, docs.ledger, ENTITY, idOf(n)));
   expect(found(docs)).toEqual([3, false, false]);
+});
+
+it('what was edited by hand since, a field or a text, is not counted as unchanged', async () => {
+  const [docs] = await createTestDevices(7).pair();
+  const withTexts = records.map((record) => ({ ...record, texts: { description: oneParagraph('Counts the eels.') } }));
+  value(await putRecords(docs, withTexts, { from: 'a.zip' }));
+  expect(readPutOutcome(docs, withTexts)).toMatchObject({ same: 3, differing: 0, kept: [] });
+  value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: idOf(1), fields: { name: 'The old reeve' } }));
+  docs.ledger.doc.getXmlFragment(noteName(idOf(2), 'description')).delete(0, 1);
+  value(importIntoNote(docs.ledger, noteName(idOf(2), 'description'), oneParagraph('Counts no eels.'), 'a.md'));
+  const outcome = readPutOutcome(docs, withTexts);
+  expect(outcome).toMatchObject({ same: 3, differing: 2, changed: 0 });
+  expect(outcome.kept.map(({ id, fields }) => [id, ...fields])).toEqual([
+    [idOf(1), 'name'],
+    [idOf(2), 'description'],
+  ]);
 });

@@ -1,13 +1,16 @@
 // Links that lead nowhere, in the ledger and in the bodies of sessions, and how they become words.
 import { expect, it } from 'vitest';
-import { noteLines } from '@emberkeep/domain';
+import { ENTITY, noteLines, RELATIONSHIP } from '@emberkeep/domain';
 import { bodyOf, createSingle, createTestDevices, oneParagraph, value } from '../testing/index.ts';
 import {
   createEntity,
+  createRelationship,
   createSession,
+  deleteRecord,
   deleteSession,
   fillNote,
   listDeadLinks,
+  listDeleted,
   notesOfLinks,
   noteName,
   readNote,
@@ -54,4 +57,19 @@ it('links become the words that they show, and undo puts them back', async () =>
   expect([removed.count, words()]).toEqual([1, 'Met the captain at [[Quay]].']);
   await removed.undo();
   expect(words()).toBe('Met [[rook#Debts|the captain]] at [[Quay]].');
+});
+
+it('links of notes in Trash are not counted', async () => {
+  const { docs, ilse, session } = await setUp();
+  value(deleteRecord(docs, docs.ledger, ENTITY, ilse));
+  const places = (await listDeadLinks(docs)).flatMap((link) => link.places.map(({ text }) => text));
+  expect(new Set(places)).toEqual(new Set([noteName(session, 'actual_notes')]));
+});
+
+it('a relationship in Trash is called by its ends, never by an id', async () => {
+  const { docs, ilse } = await setUp();
+  const rook = value(createEntity(docs, { name: 'Rook', entityType: 'npc' }));
+  const id = value(createRelationship(docs, { fromId: ilse, toId: rook, relationType: 'owes' }));
+  value(deleteRecord(docs, docs.ledger, RELATIONSHIP, id));
+  expect(listDeleted(docs.ledger).map(({ title }) => title)).toEqual(['Ilse owes Rook']);
 });

@@ -1,10 +1,19 @@
 // Links that lead nowhere: no entity and no session has their name.
-import { nameKey, noteLinks, roomOf, sentenceAround, sessionOfLink, type DocumentRef } from '@emberkeep/domain';
+import {
+  ALL_RECORDS,
+  nameKey,
+  noteLinks,
+  roomOf,
+  sentenceAround,
+  sessionOfLink,
+  type DocumentRef,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { fragmentToNote } from '../note-fragment.ts';
 import { nameIndexOf } from './entities.ts';
 import { listSessions } from './list-sessions.ts';
+import { isMarkedDeleted, type Spec } from './read-records.ts';
 
 /** Where a link is: its document, the name of the note in it (`<id>/<field>`), and the words around it. */
 export interface LinkPlace {
@@ -19,10 +28,17 @@ export interface DeadLink {
   places: LinkPlace[];
 }
 
+/** True for a text of a record that is in Trash: nobody follows its links. */
+const isOfDeleted = (doc: OpenDocument, text: string): boolean => {
+  const id = text.slice(0, text.indexOf('/'));
+  const specs = ALL_RECORDS as readonly Spec[];
+  return specs.some((spec) => doc.doc.share.has(spec.root) && isMarkedDeleted(doc, spec, id));
+};
+
 /** Adds the dead links of one document to `found`, which is by the key of the name. */
 const findIn = (doc: OpenDocument, leadsNowhere: (name: string) => boolean, found: Map<string, DeadLink>): void => {
   for (const [text] of doc.doc.share) {
-    if (!text.includes('/')) continue;
+    if (!text.includes('/') || isOfDeleted(doc, text)) continue;
     for (const { line, links } of noteLinks(fragmentToNote(doc.doc.getXmlFragment(text))))
       for (const { name, start, end } of links) {
         if (!leadsNowhere(name)) continue;

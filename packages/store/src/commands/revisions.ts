@@ -95,9 +95,22 @@ export const restoreRevision = (
   });
 };
 
-/** What a deleted record is called: an event by what it is and its words, which may be empty. */
-const titleOf = (spec: Spec, record: Record<string, unknown>): string => {
-  const title = String(record[spec.title] ?? '');
+/** "Vey fears Marn"; an end that is not here is left out. */
+const relationshipTitle = (doc: OpenDocument, record: Readonly<Record<string, unknown>>): string => {
+  const nameOf = (id: unknown): string =>
+    (doc.table('entity').record(String(id)) as { name?: string } | null)?.name ?? '';
+  const type = String(record['relationType'] ?? '').replaceAll('_', ' ');
+  return [nameOf(record['fromId']), type, nameOf(record['toId'])].filter(Boolean).join(' ');
+};
+
+/**
+ * What a record is called where it is named alone, also once it is deleted: an event by what it is and its words, which
+ * may be empty; a relationship by its ends. Its kind where it has no title, never an id.
+ */
+export const recordTitle = (doc: OpenDocument, spec: Spec, record: Readonly<Record<string, unknown>>): string => {
+  if (spec.kind === 'relationship') return relationshipTitle(doc, record) || spec.label;
+  const isHidden = spec.fields[spec.title]?.input === 'hidden' && spec.kind !== TIMELINE_EVENT.kind;
+  const title = isHidden ? '' : String(record[spec.title] ?? '').trim();
   if (spec.kind !== TIMELINE_EVENT.kind) return title || spec.label;
   const words = String(record['name'] ?? '');
   return [eventType(title).label, words].filter(Boolean).join(': ');
@@ -113,7 +126,7 @@ export const listDeleted = (doc: OpenDocument): { spec: Spec; id: string; title:
     deletedRecords(doc, spec).map((record) => ({
       spec,
       id: record.id,
-      title: titleOf(spec, record as Record<string, unknown>),
+      title: recordTitle(doc, spec, record as Record<string, unknown>),
     })),
   );
 };

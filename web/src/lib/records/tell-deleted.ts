@@ -3,6 +3,7 @@ import {
   deleteRecord,
   getRecord,
   isMarkedDeleted,
+  recordTitle,
   type CampaignDocs,
   type OpenDocument,
   type Spec,
@@ -20,7 +21,7 @@ export interface HeldRecord {
 
 const titleOf = (document: OpenDocument, spec: Spec, id: string): string => {
   const record = document.table(spec.kind).record(id) as Readonly<Record<string, unknown>> | null;
-  return String(record?.[spec.title] ?? '').trim() || spec.label;
+  return record ? recordTitle(document, spec, record) : spec.label;
 };
 
 const watch = ({ docs, document, spec, id }: HeldRecord): (() => void) => {

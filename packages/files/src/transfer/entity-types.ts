@@ -126,15 +126,126 @@ export const kindOfWords = (words: readonly string[]): string | null => {
   return null;
 };
 
+/** What folders are called in German, French and Spanish. A type or tag in these languages is a word of the GM's own. */
+const FOLDER_WORDS: readonly (readonly [string, RegExp])[] = [
+  ['pc', anyOf('scs?', 'spielercharaktere?', 'held(?:en|innen)?', 'pjs?', 'joueurs?', 'héros', 'jugadores')],
+  [
+    'npc',
+    anyOf(
+      'nscs?',
+      'nichtspielercharaktere?',
+      'personen',
+      'figuren',
+      'charaktere?',
+      'pnjs?',
+      'personnages?',
+      'personajes?',
+    ),
+  ],
+  [
+    'faction',
+    anyOf(
+      'fraktion(?:en)?',
+      'gilden?',
+      'organisation(?:en)?',
+      'gruppen?',
+      'guildes?',
+      'groupes?',
+      'faccion(?:es)?',
+      'facción',
+      'gremios?',
+      'organizacion(?:es)?',
+    ),
+  ],
+  [
+    'creature',
+    anyOf(
+      'kreatur(?:en)?',
+      'bestiarium',
+      'créatures?',
+      'monstres?',
+      'bestiaire',
+      'criaturas?',
+      'monstruos?',
+      'bestiario',
+    ),
+  ],
+  [
+    'location',
+    anyOf(
+      'orte?',
+      'ortschaften',
+      'schauplätze?',
+      'städte?',
+      'stadt',
+      'dörfer',
+      'länder',
+      'gebäude',
+      'karten',
+      'lieux?',
+      'endroits?',
+      'villes?',
+      'régions?',
+      'lugar(?:es)?',
+      'ciudad(?:es)?',
+      'regiones',
+      'ubicacion(?:es)?',
+      'localizaciones',
+    ),
+  ],
+  [
+    'item',
+    anyOf(
+      'gegenst[aä]nde?',
+      'ausrüstung',
+      'artefakte?',
+      'schätze?',
+      'waffen',
+      'objets?',
+      'équipements?',
+      'trésors?',
+      'armes',
+      'objetos?',
+      'equipo',
+      'tesoros?',
+      'armas',
+    ),
+  ],
+  ['clue', anyOf('hinweise?', 'spuren', 'indices?', 'pistes?', 'pistas?')],
+  [
+    'lore',
+    anyOf(
+      'hintergrund',
+      'geschichte',
+      'götter',
+      'regeln',
+      'histoire',
+      'dieux',
+      'règles',
+      'historia',
+      'dioses',
+      'reglas',
+      'trasfondo',
+    ),
+  ],
+  ['session', anyOf('sitzung(?:en)?', 'spielabende?', 'protokolle?', 'séances?', 'sesion(?:es)?', 'sesión')],
+  ['chapter', anyOf('kapitel', 'abenteuer', 'chapitres?', 'aventures?', 'capítulos?', 'aventuras?')],
+  ['goal', anyOf('aufträge?', 'ziele?', 'quêtes?', 'misiones', 'misión', 'objetivos?')],
+];
+
+const kindOfForeign = (name: string): string | null =>
+  FOLDER_WORDS.find(([, pattern]) => pattern.test(name.trim().normalize('NFC').toLowerCase()))?.[0] ?? null;
+
 /** What sets the parts of a folder's name apart: "NPCs (Waterdeep)", "Gods & Religions". */
-const FOLDER_PARTS = /\s+[-–—&+]\s+|[()[\],;:/]|\s+and\s+/i;
+const FOLDER_PARTS = /\s+[-–—&+]\s+|[()[\],;:/]|\s+(?:and|und|et|y)\s+/i;
 
 /** The kind that a folder's name says: as a whole, in one of its parts, or by the last word of one ("Minor NPCs"). */
 export const kindOfFolder = (name: string): string | null => {
   const whole = name.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const parts = whole.split(FOLDER_PARTS).map((part) => part.trim().replace(/[^\p{L}]+$/u, ''));
   const lastWords = parts.map((part) => part.split(/[\s_-]+/).at(-1) ?? '');
-  return kindOfWords([whole, ...parts, ...lastWords].filter(Boolean));
+  const words = [whole, ...parts, ...lastWords].filter(Boolean);
+  return kindOfWords(words) ?? words.map(kindOfForeign).find((kind) => kind !== null) ?? null;
 };
 
 /** Words that say no more than the entity type they stand for: "city" says more than "location". */

@@ -1,6 +1,6 @@
 // A campaign: its own record, and the names of its documents, which are also the names of rooms at the relay.
 import { counter } from './counter.ts';
-import { flag, hidden, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
+import { entries, flag, hidden, json, line, openChoice, paragraph, ref, refs, tags } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 
 /**
@@ -52,6 +52,8 @@ export const CAMPAIGN = defineRecord({
     gameTime: counter('gm', 'Game time', { min: 0, max: 1e12, input: 'hidden' }),
     /** A drawn cover in words, or the hash of a picture; empty for the one that comes from the campaign's id. */
     cover: hidden('gm', 'Cover'),
+    /** The pictures of notes, by the hashes of their files. Read them with `namedPicture`. */
+    notePictures: entries('gm', 'Pictures in notes', { input: 'hidden' }),
     /** Ids of the contradictions that a GM has settled. */
     settledConflicts: tags('gm', 'Settled contradictions', { input: 'hidden' }),
     knownIds: refs('table', 'Known to players', 'entity'),

@@ -95,7 +95,11 @@ const cutBlock = (node: NoteNode, at: number, range: Range): NoteNode[] => {
   if (at >= range.end || end < range.start || (end === range.start && end > at)) return [];
   if (at >= range.start && end <= range.end) return [node];
   if (node.type === 'paragraph') return cutParagraph(node, at, range);
-  const isWhole = isTextBlock(node) || node.type === 'tableRow' || (isList(node) && node.content?.length === 1);
+  const isWhole =
+    isTextBlock(node) ||
+    node.type === 'tableRow' ||
+    node.type === 'picture' ||
+    (isList(node) && node.content?.length === 1);
   return isWhole ? [node] : joined(node, cutBlocks(partsOf(node), at, range, isList(node)));
 };
 

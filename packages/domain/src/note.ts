@@ -32,6 +32,9 @@ export const NOTE_NODES: Readonly<Record<string, readonly string[]>> = {
   horizontalRule: [],
   codeBlock: ['language'],
   hardBreak: [],
+  /** `file`: the hash of the file that the picture came from; see note-pictures.ts. */
+  picture: ['file'],
+  pictureCaption: [],
   table: [],
   tableRow: [],
   tableHeader: ['colspan', 'rowspan', 'colwidth', 'align'],
@@ -47,7 +50,7 @@ export const NOTE_MARKS: Readonly<Record<string, readonly string[]>> = {
   link: ['href', 'target', 'rel', 'class', 'title'],
 };
 
-const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'codeBlock']);
+const TEXT_BLOCKS = new Set(['paragraph', 'heading', 'codeBlock', 'pictureCaption']);
 
 /** True for a block that holds text and no other block. */
 export const isTextBlock = (node: NoteNode): boolean => TEXT_BLOCKS.has(node.type);
@@ -70,6 +73,6 @@ export const noteLines = (nodes: readonly NoteNode[]): string[] => {
   return lines;
 };
 
-/** True for a note without text, rules, tables and tasks. */
+/** True for a note without text, rules, pictures, tables and tasks. */
 export const isEmptyNote = (nodes: readonly NoteNode[]): boolean =>
   nodes.every((n) => n.type === 'paragraph' && noteLines([n]).every((line) => line.trim() === ''));

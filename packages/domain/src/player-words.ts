@@ -300,6 +300,9 @@ const playerNodes = (nodes: readonly NoteNode[], targetOf: TargetOf): NoteNode[]
     if (node.type === 'text') return playerText(node);
     if (node.type === 'hardBreak') return [{ type: node.type }];
     const content = playerContent(node.content ?? []);
+    // Players read what a picture is of; the picture is the GM's.
+    if (node.type === 'picture') return content;
+    if (node.type === 'pictureCaption') return content.length > 0 ? [{ type: 'paragraph', content }] : [];
     return [{ type: node.type, ...playerAttrs(node), ...(content.length > 0 ? { content } : {}) }];
   };
   const playerContent = (content: readonly NoteNode[]): NoteNode[] =>

@@ -10,6 +10,7 @@ import {
   eventWords,
   GOAL,
   noteLines,
+  picturesInNotes,
   PLAYER,
   playerAliases,
   playerRecord,
@@ -285,10 +286,17 @@ const PAPER_OF: Readonly<Record<PaperKind, (id: string, source: PaperSource) => 
   chapter: paperOfChapter,
 };
 
-/** One record for print; null if it is not there. Cards without text are left out. */
+const hasWords = (nodes: readonly NoteNode[]): boolean => noteLines(nodes).some((line) => line.trim() !== '');
+
+/** One record for print; null if it is not there. Cards without text and pictures are left out. */
 export const paperOf = (kind: PaperKind, id: string, source: PaperSource): Paper | null => {
   const paper = PAPER_OF[kind](id, source);
-  return paper && { ...paper, cards: paper.cards.filter((c) => noteLines(c.nodes).some((line) => line.trim() !== '')) };
+  return (
+    paper && {
+      ...paper,
+      cards: paper.cards.filter(({ nodes }) => hasWords(nodes) || picturesInNotes(nodes).length > 0),
+    }
+  );
 };
 
 /** The title, subtitle and cards as Markdown. */

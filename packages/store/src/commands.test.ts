@@ -39,6 +39,7 @@ const READS = [
   'nameIndexOf',
   'namesToGather',
   'noteName',
+  'notePicturesOf',
   'notesOfLinks',
   'specOf',
   'toldSceneIds',
@@ -47,8 +48,11 @@ const READS = [
 ];
 /** Parts of commands: they write inside the transaction of another command. */
 const PARTS = ['writeNew', 'writeLive', 'writeGoalNews', 'writeHowFar', 'writeReached', 'writeTickOfEvent'];
-/** Creating the campaign cannot be undone: there is nothing before it. */
-const NOT_UNDOABLE = ['createCampaign'];
+/**
+ * Creating the campaign cannot be undone: there is nothing before it. The pictures that notes may name stay, for whatever
+ * brings a note back.
+ */
+const NOT_UNDOABLE = ['createCampaign', 'addNotePicture'];
 /** Commands of rich text are undone by Y.UndoManager: see merge.test.ts. */
 const TEXT = [
   'importIntoNote',

@@ -1,16 +1,19 @@
 // Portraits and covers that two GMs choose apart: after they sync, both see the same picture, and nothing else is lost.
 import { describe, expect, it } from 'vitest';
+import { namedPicture } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
 import {
+  addNotePicture,
   campaignOf,
   createEntity,
   editCampaign,
   editEntity,
   getEntity,
+  notePicturesOf,
   renameEntity,
   type CampaignDocs,
 } from './index.ts';
-import { createTestDevices, meet, value } from '../testing/index.ts';
+import { createSingle, createTestDevices, meet, value } from '../testing/index.ts';
 
 const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
 const hash = (digit: number): string => String(digit).repeat(64);
@@ -83,5 +86,49 @@ describe('attached pictures of two GMs', () => {
     await meet(a, b);
     expect(keysOf(a, id)).toEqual([...expected].sort());
     expect(keysOf(b, id)).toEqual(keysOf(a, id));
+  });
+});
+
+describe('pictures in notes of two GMs', () => {
+  const file = 'f'.repeat(64);
+  const picture = (digit: number) => ({
+    full: hash(digit),
+    small: hash(9),
+    name: 'a.png',
+    width: 4,
+    height: 3,
+    bytes: 5,
+  });
+
+  it('what both add apart is named on both devices, and no undo takes it away', async () => {
+    const [a, b] = await createTestDevices(3).pair();
+    await meet(a, b);
+    const before = a.latestStep();
+    value(addNotePicture(a, file, picture(1)));
+    value(addNotePicture(b, hash(5), picture(2)));
+    expect(a.latestStep()).toBe(before);
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(Object.keys(notePicturesOf(docs)).sort()).toEqual([hash(5), file]);
+      expect(namedPicture(notePicturesOf(docs), file)?.full).toBe(hash(1));
+    }
+  });
+
+  it.each(SEEDS)('one file that both add apart is one picture on both devices, seed %i', async (seed) => {
+    const [a, b] = await createTestDevices(seed).pair();
+    await meet(a, b);
+    value(addNotePicture(a, file, picture(1)));
+    value(addNotePicture(b, file, picture(2)));
+    await meet(a, b);
+    const named = namedPicture(notePicturesOf(a), file)?.full;
+    expect([hash(1), hash(2)]).toContain(named);
+    expect(namedPicture(notePicturesOf(b), file)?.full).toBe(named);
+  });
+
+  it('a picture that is named stays as it is', async () => {
+    const { docs: a } = await createSingle(createTestDevices(4));
+    value(addNotePicture(a, file, picture(1)));
+    value(addNotePicture(a, file, picture(2)));
+    expect(namedPicture(notePicturesOf(a), file)?.full).toBe(hash(1));
   });
 });

@@ -29,6 +29,7 @@ export * from './entities.ts';
 export { joinEntities, readJoinPlan, type JoinPlan, type JoinRefused } from './join-entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
+export * from './note-pictures.ts';
 export * from './notes.ts';
 export * from './rewrite-links.ts';
 export * from './revisions.ts';

@@ -16,9 +16,10 @@ import Strike from '@tiptap/extension-strike';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
 import Text from '@tiptap/extension-text';
 import { LinkMark } from './link-mark.ts';
+import { Picture, PictureCaption, type PictureOptions } from './picture-node.ts';
 
-/** Every extension that changes the stored form of a note. */
-export const noteExtensions = (): Extensions => [
+/** Every extension that changes the stored form of a note. `draw`: how it shows its pictures. */
+export const noteExtensions = (draw: PictureOptions['draw'] = null): Extensions => [
   Document,
   Paragraph,
   Text,
@@ -42,4 +43,6 @@ export const noteExtensions = (): Extensions => [
   TableRow,
   TableHeader,
   TableCell,
+  Picture.configure({ draw }),
+  PictureCaption,
 ];

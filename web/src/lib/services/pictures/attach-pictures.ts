@@ -1,16 +1,26 @@
-// Attaches pictures to entities: each is drawn anew at full size and small, stored on this device, and named in the
-// record of its entity. Sync, backups and exports find its bytes by those names.
+// Attaches pictures to entities and keeps those of notes: each is drawn anew at full size and small, stored on this
+// device, and named in the record of its entity or the campaign's. Sync, backups and exports find its bytes by those
+// names.
 import {
   ATTACHED_PICTURES_LIMIT,
   attachedPictures,
   ENTITY,
   err,
+  namedPicture,
   ok,
   readAttachedPicture,
   type AttachedPicture,
   type Result,
 } from '@emberkeep/domain';
-import { editEntity, getRecord, listRecords, type CampaignDocs, type DeviceDatabase } from '@emberkeep/store';
+import {
+  addNotePicture,
+  editEntity,
+  getRecord,
+  listRecords,
+  notePicturesOf,
+  type CampaignDocs,
+  type DeviceDatabase,
+} from '@emberkeep/store';
 import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
 import { addPicture } from '#lib/device/pictures.ts';
@@ -31,13 +41,16 @@ export const pictureFile = (name: string, bytes: Uint8Array): Blob => {
 /** `NotAnImage`: this browser cannot read it. `PicturesFull`: the campaign has no room for it. */
 export type AttachError = { type: 'NotAnImage' } | { type: 'PicturesFull' } | { type: string };
 
-/** Bytes that the attached pictures of entities take. One that several entities have is stored once. */
-const attachedBytes = ({ ledger }: CampaignDocs): number => {
-  const pictures = listRecords(ledger, ENTITY)
-    .flatMap((entity) => Object.values(entity.pictures))
-    .flatMap((value) => readAttachedPicture(value) ?? []);
+/** Bytes that the attached pictures of entities and those of notes take. One that several have is stored once. */
+const attachedBytes = (docs: CampaignDocs): number => {
+  const ofEntities = listRecords(docs.ledger, ENTITY).flatMap((entity) => Object.values(entity.pictures));
+  const pictures = [...ofEntities, ...Object.values(notePicturesOf(docs))].flatMap(
+    (value) => readAttachedPicture(value) ?? [],
+  );
   return [...new Map(pictures.map((picture) => [picture.full, picture.bytes])).values()].reduce((a, b) => a + b, 0);
 };
+
+const fileName = (path: string): string => path.split('/').at(-1) ?? path;
 
 /** Stores pictures for as long as it runs; each is drawn and stored once. Call `stop` at the end. */
 export class Attaching {
@@ -77,11 +90,21 @@ export class Attaching {
     const attached = attachedPictures(entity.pictures);
     if (attached.some(({ key, full }) => key === source || full === picture.full)) return ok(false);
     if (attachedBytes(docs) + picture.bytes > ATTACHED_PICTURES_LIMIT) return err({ type: 'PicturesFull' });
-    const fileName = name.split('/').at(-1) ?? name;
     // The entry is named by the file, so that two devices that import the same one attach one picture.
-    const pictures = { ...entity.pictures, [source]: { ...picture, name: fileName } };
+    const pictures = { ...entity.pictures, [source]: { ...picture, name: fileName(name) } };
     const written = editEntity(docs, id, { pictures });
     return written.ok ? ok(true) : written;
+  }
+
+  /** Stores a picture for notes; gives the hash that they name it by. `name`: a path or the name of a file. */
+  async keepForNotes(docs: CampaignDocs, name: string, file: Blob): Promise<Result<string, AttachError>> {
+    const stored = await this.store(file);
+    if (!stored.ok) return stored;
+    const { source, ...picture } = stored.value;
+    if (namedPicture(notePicturesOf(docs), source)) return ok(source);
+    if (attachedBytes(docs) + picture.bytes > ATTACHED_PICTURES_LIMIT) return err({ type: 'PicturesFull' });
+    const added = addNotePicture(docs, source, { ...picture, name: fileName(name) });
+    return added.ok ? ok(source) : added;
   }
 
   stop(): void {

@@ -15,6 +15,7 @@ const QUIET_MS = 1500;
 const AGAIN_MS = [1000, 3000, 8000, 15_000];
 
 const ENTITY_FIELDS = ['portrait', 'pictures', 'deleted'];
+const CAMPAIGN_FIELDS = ['cover', 'notePictures'];
 
 /**
  * True for a change after which the campaign may name another picture: one that was chosen, or came back from the
@@ -22,7 +23,7 @@ const ENTITY_FIELDS = ['portrait', 'pictures', 'deleted'];
  */
 const namesOthers = ({ kind, fields }: RecordChange): boolean =>
   (kind === 'entity' && ENTITY_FIELDS.some((field) => fields.includes(field))) ||
-  (kind === 'campaign' && fields.includes('cover'));
+  (kind === 'campaign' && CAMPAIGN_FIELDS.some((field) => fields.includes(field)));
 
 export interface PictureScheduleDeps {
   docs: CampaignDocs;

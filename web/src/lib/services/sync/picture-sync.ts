@@ -1,4 +1,4 @@
-// Copies pictures between this device and the relay: those that the campaign's entities name, each under the hash of
+// Copies pictures between this device and the relay: those that the campaign's entities and notes name, each under the hash of
 // its bytes.
 import { isPictureHash, META_ID, pictureHashes } from '@emberkeep/domain';
 import type { CampaignDocs, DeviceDatabase } from '@emberkeep/store';
@@ -28,15 +28,17 @@ export interface PictureSyncDeps {
 const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
 /**
- * The cover and the pictures of entities, the small ones first; those of deleted entities, too: they can be restored on
- * any device.
+ * The cover and the pictures of entities and notes, the small ones first; those of deleted entities, too: they can be
+ * restored on any device.
  */
 const picturesNamedIn = ({ ledger }: CampaignDocs): string[] => {
   const entities = ledger.table('entity');
   const raw = [...entities.ids()].map((id) => entities.get(id));
   const portraits = raw.map((entity) => entity?.fields.get('portrait'));
-  const cover = ledger.table('campaign').get(META_ID)?.fields.get('cover');
-  const attached = raw.flatMap((entity) => [...(entity?.groups.get('pictures')?.values() ?? [])]).map(pictureHashes);
+  const campaign = ledger.table('campaign').get(META_ID);
+  const cover = campaign?.fields.get('cover');
+  const groups = [campaign?.groups.get('notePictures'), ...raw.map((entity) => entity?.groups.get('pictures'))];
+  const attached = groups.flatMap((group) => [...(group?.values() ?? [])]).map(pictureHashes);
   const [full, small] = [attached.map(([hash]) => hash), attached.map((hashes) => hashes.at(-1))];
   return [...new Set([cover, ...portraits, ...small, ...full].filter(isPictureHash))];
 };

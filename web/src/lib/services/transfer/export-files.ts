@@ -15,12 +15,14 @@ export interface ExportedFile {
   count: number;
 }
 
-/** The portraits of entities, and their attached pictures at both sizes. */
+const NAMES_PICTURES = /^(?:portrait$|pictures\/|notePictures\/)/;
+
+/** The portraits of entities, and at both sizes their attached pictures and those of notes. */
 const picturesNamedIn = (records: readonly StoredRecord[]): string[] =>
   records
-    .filter(({ kind }) => kind === 'entity')
+    .filter(({ kind }) => kind === 'entity' || kind === 'campaign')
     .flatMap(({ keys }) => Object.entries(keys))
-    .filter(([key]) => key === 'portrait' || key.startsWith('pictures/'))
+    .filter(([key]) => NAMES_PICTURES.test(key))
     .flatMap(([, value]) => pictureHashes(value));
 
 /** Null when the worker ended without a result. Throws when the disk cannot be read. `onProgress`: 0 to 1. */

@@ -1,0 +1,41 @@
+// Pictures in notes. A note names a picture by the hash of the file that it came from, so that two GMs who import one
+// file apart have the same note. The campaign's record says which stored pictures that is, and keeps them: a note in the
+// trash, in an earlier version or behind an undo names a picture that is still there.
+import { isPictureHash, readAttachedPicture, type AttachedPicture } from './entity-pictures.ts';
+import type { NoteNode } from './note.ts';
+
+/** The campaign's entries of its pictures, by the hash of their files. */
+export type PictureEntries = Readonly<Record<string, unknown>>;
+
+/** The hash that a node of a note names its picture by; empty for any other node and for what is no hash. */
+export const pictureOfNode = ({ type, attrs }: NoteNode): string => {
+  const file = type === 'picture' ? attrs?.['file'] : undefined;
+  return isPictureHash(file) ? file : '';
+};
+
+/** A picture of a note with its caption. `file`: the hash of the file that it came from. */
+export const pictureNode = (file: string, caption: string): NoteNode => ({
+  type: 'picture',
+  attrs: { file },
+  content: [{ type: 'pictureCaption', ...(caption ? { content: [{ type: 'text', text: caption }] } : {}) }],
+});
+
+/**
+ * The stored picture that a note names; null while the campaign does not know it. In a folder of notes a picture is
+ * named by the hash of the stored one.
+ */
+export const namedPicture = (entries: PictureEntries, file: string): AttachedPicture | null => {
+  if (Object.hasOwn(entries, file)) return readAttachedPicture(entries[file]);
+  return (
+    Object.values(entries)
+      .map(readAttachedPicture)
+      .find((picture) => picture?.full === file) ?? null
+  );
+};
+
+/** The hashes of the files whose pictures notes show, in reading order. */
+export const picturesInNotes = (nodes: readonly NoteNode[]): string[] =>
+  nodes.flatMap((node) => {
+    const file = pictureOfNode(node);
+    return [...(file ? [file] : []), ...picturesInNotes(node.content ?? [])];
+  });

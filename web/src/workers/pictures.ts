@@ -1,14 +1,22 @@
 // Worker that draws pictures anew before they are stored. Receives a picture and the sizes that are wanted; posts them,
 // or null where it cannot be read as a picture.
-import type { DrawnPicture, RedrawAnswer, RedrawJob } from '../lib/device/redraw-pictures.ts';
+import { claimedSize } from '../lib/device/picture-size.ts';
+import {
+  LARGEST_PICTURE_BYTES,
+  type DrawnPicture,
+  type RedrawAnswer,
+  type RedrawJob,
+} from '../lib/device/redraw-pictures.ts';
 
 const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<RedrawJob>) => void) | null;
   postMessage(message: RedrawAnswer): void;
 }; // The DOM and worker typings cannot be loaded together.
 
-/** Larger files are not decoded, bytes. */
-const LARGEST_BYTES = 40_000_000;
+/** Pixels of the largest picture that is decoded: 400 MB of memory. */
+const MOST_PIXELS = 100_000_000;
+/** Bytes of a file in which it says its size: a JPEG has its camera's data before that. */
+const HEAD_BYTES = 1_000_000;
 const READABLE = /^image\/(?:png|jpeg|webp|gif|avif|bmp)$/;
 /** Tried in turn until the picture has few enough bytes: of its side, and of the quality of WebP and JPEG. */
 const TRIES = [
@@ -40,7 +48,9 @@ const drawTo = async (bitmap: ImageBitmap, side: number, limit: number): Promise
 };
 
 const redraw = async ({ file, sides, limit }: RedrawJob): Promise<RedrawAnswer> => {
-  if (file.size > LARGEST_BYTES || !READABLE.test(file.type)) return null;
+  if (file.size > LARGEST_PICTURE_BYTES || !READABLE.test(file.type)) return null;
+  const claimed = claimedSize(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  if (claimed && claimed.width * claimed.height > MOST_PIXELS) return null;
   const bitmap = await createImageBitmap(file);
   const drawn: DrawnPicture[] = [];
   for (const side of sides) {

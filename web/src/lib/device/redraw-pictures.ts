@@ -1,6 +1,9 @@
 // Pictures as they are stored: drawn anew in a worker, so that the page goes on and nothing else in the file survives:
 // no script, no location, no camera data.
 
+/** Larger files are not decoded, bytes. */
+export const LARGEST_PICTURE_BYTES = 40_000_000;
+
 /** A picture to draw at some sizes: the longest sides, pixels. Each gets at most `limit` bytes. */
 export interface RedrawJob {
   file: Blob;

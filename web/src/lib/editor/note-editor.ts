@@ -13,6 +13,7 @@ import { QuoteHighlight } from './quote-highlight.ts';
 import { NotePaste } from './note-paste.ts';
 import { createNoteUndo, noteCollaboration, type NothingTaken } from './note-undo.ts';
 import type { NotePasteOptions } from './pasted.ts';
+import type { PictureOptions } from './picture-node.ts';
 import { noteExtensions } from './schema.ts';
 import { TextAround } from './text-around.ts';
 import { NAMES_CHANGED, WikiLinks, type WikiLinkOptions } from './wiki-links.ts';
@@ -27,6 +28,7 @@ export interface NoteEditorDeps {
   links: WikiLinkOptions;
   completion: CompletionOptions;
   paste: NotePasteOptions;
+  drawPicture: PictureOptions['draw'];
   onUpdate(editor: Editor): void;
   /** An undo or a redo changed nothing. */
   onNothingTaken(taken: NothingTaken): void;
@@ -46,7 +48,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
       new Editor({
         element: deps.element,
         extensions: [
-          ...noteExtensions(),
+          ...noteExtensions(deps.drawPicture),
           Placeholder.configure({ placeholder: deps.placeholder }),
           noteCollaboration(fragment, createNoteUndo(fragment), deps.onNothingTaken),
           ...(deps.awareness

@@ -1,4 +1,4 @@
-// Pasting into a note: HTML and Markdown become what they are, plain lines keep their blank lines. The readers are those
+// Pasting and dropping into a note: HTML and Markdown become what they are, plain lines keep their blank lines. The readers are those
 // of an import; they run in a worker, and what they read is put where the caret was (insert-pasted.ts).
 import { Extension } from '@tiptap/core';
 import { absolutePositionToRelativePosition } from '@tiptap/y-tiptap';
@@ -10,7 +10,6 @@ import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
 
-const NO_PICTURES = m.editor_notePaste_notes_hold_text_only_so();
 const NOT_PASTED = m.editor_notePaste_this_could_not_be_pasted();
 const NOT_LOADED = m.editor_notePaste_pasted_as_one_line_because();
 
@@ -34,7 +33,7 @@ export const NotePaste = Extension.create<NotePasteOptions>({
   name: 'notePaste',
   // Before the tables, which take pasted cells.
   priority: 1000,
-  addOptions: () => ({ read: () => Promise.resolve(null), onRemark: () => undefined }),
+  addOptions: () => ({ read: () => Promise.resolve(null), onRemark: () => undefined, onPictures: () => undefined }),
   addProseMirrorPlugins() {
     const { options } = this;
     let isPlain = false;
@@ -56,6 +55,12 @@ export const NotePaste = Extension.create<NotePasteOptions>({
     const plugin: Plugin = new Plugin({
       key: new PluginKey('notePaste'),
       props: {
+        handleDrop: (view, event) => {
+          const files = [...(event.dataTransfer?.files ?? [])];
+          if (files.length === 0) return false;
+          options.onPictures(files, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos);
+          return true;
+        },
         clipboardTextParser: (_text, _context, plain) => {
           isPlain = plain;
           // Where this gives nothing, ProseMirror reads the text itself; its type does not say so.
@@ -67,8 +72,9 @@ export const NotePaste = Extension.create<NotePasteOptions>({
           const data = event.clipboardData;
           if (!data || view.state.selection.$from.parent.type.spec.code) return false;
           const clipboard = { html: data.getData('text/html'), text: data.getData('text/plain') };
-          if (clipboard.html === '' && clipboard.text === '' && data.files.length > 0) {
-            options.onRemark(NO_PICTURES);
+          // A page that a picture is copied from adds its address as HTML; other programs, a picture of copied text.
+          if (clipboard.text === '' && data.files.length > 0) {
+            options.onPictures([...data.files]);
             return true;
           }
           if (!wasPlain && clipboard.html.includes(OWN)) {

@@ -10,6 +10,8 @@ export interface NotePasteOptions {
   read(source: NoteSource): Promise<ReadNote | null>;
   /** Says what was left out, or what went wrong. */
   onRemark(sentence: string): void;
+  /** Adds pictures at a position of the note; by default where the caret is. */
+  onPictures(files: readonly File[], at?: number): void;
 }
 
 /** One paste, and the selection that it replaces: by position, and relative to the document's content. */

@@ -1,21 +1,26 @@
 // The nodes of a picture in a note: it names its picture by a hash and never by an address, so that no note can make this
 // device fetch anything. Its caption is text like any other: found, linked and merged. How it is drawn, and what adds
-// pictures, is loaded with the first one (pictures-in-note.ts).
+// pictures, is loaded with the first one (note-pictures.ts).
 import { Node } from '@tiptap/core';
 import { NodeSelection } from '@tiptap/pm/state';
 import type { NodeView } from '@tiptap/pm/view';
 import { isPictureHash } from '@emberkeep/domain';
 
-export interface PictureOptions {
-  /** Draws the picture above the caption; without it, only the caption is shown. Gives what removes it. */
-  draw: ((host: HTMLElement, view: PictureView) => () => void) | null;
+/** A picture on screen. What draws it is loaded later, and fills in `onCaption` and `onGone`. */
+export interface PictureView {
+  /** Where the picture is drawn, above the caption. */
+  readonly host: HTMLElement;
+  readonly file: string;
+  caption: string;
+  isGone: boolean;
+  onCaption?: (caption: string) => void;
+  onGone?: () => void;
+  remove(): void;
 }
 
-/** What a drawn picture knows of its node, and may ask for. */
-export interface PictureView {
-  file(): string;
-  caption(): string;
-  remove(): void;
+export interface PictureOptions {
+  /** Without it, only the caption is shown. */
+  draw: ((view: PictureView) => void) | null;
 }
 
 export const PictureCaption = Node.create({
@@ -65,32 +70,38 @@ export const Picture = Node.create<PictureOptions>({
   addNodeView() {
     const { draw } = this.options;
     if (!draw) return null;
-    return ({ node: first, view, getPos }): NodeView => {
-      let node = first;
+    return ({ node: { attrs, type, textContent }, editor, getPos }): NodeView => {
       const dom = document.createElement('figure');
-      const drawn = document.createElement('div');
+      const host = document.createElement('div');
       const contentDOM = document.createElement('figcaption');
-      drawn.contentEditable = 'false';
-      dom.append(drawn, contentDOM);
-      const stop = draw(drawn, {
-        file: () => String(node.attrs['file']),
-        caption: () => node.textContent,
+      host.contentEditable = 'false';
+      dom.append(host, contentDOM);
+      const shown: PictureView = {
+        host,
+        file: String(attrs['file']),
+        caption: textContent,
+        isGone: false,
         remove: () => {
           const at = getPos();
-          if (at !== undefined) view.dispatch(view.state.tr.delete(at, at + node.nodeSize));
+          if (at !== undefined) editor.chain().setNodeSelection(at).deleteSelection().focus().run();
         },
-      });
+      };
+      draw(shown);
       return {
         dom,
         contentDOM,
         update: (next) => {
-          if (next.type !== node.type || next.attrs['file'] !== node.attrs['file']) return false;
-          node = next;
+          if (next.type !== type || next.attrs['file'] !== attrs['file']) return false;
+          shown.caption = next.textContent;
+          shown.onCaption?.(shown.caption);
           return true;
         },
-        stopEvent: ({ target }) => drawn.contains(target as globalThis.Node),
+        stopEvent: ({ target }) => host.contains(target as globalThis.Node),
         ignoreMutation: ({ target }) => !contentDOM.contains(target),
-        destroy: stop,
+        destroy: () => {
+          shown.isGone = true;
+          shown.onGone?.();
+        },
       };
     };
   },

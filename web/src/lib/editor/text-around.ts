@@ -1,4 +1,4 @@
-// Ways to write above or below a block that keeps the caret: a table, a quote, a code block or a rule. Where nothing is
+// Ways to write above or below a block that keeps the caret: a table, a quote, a code block, a rule or a picture. Where nothing is
 // beside such a block, a tap there or an arrow key makes a paragraph; the toolbar of a table has buttons for it.
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, Selection, TextSelection, type EditorState } from '@tiptap/pm/state';
@@ -7,7 +7,7 @@ import type { EditorView } from '@tiptap/pm/view';
 type Side = 'above' | 'below';
 
 /** Blocks at the edge of a note that the caret cannot leave. */
-const KEEPS_CARET = new Set(['table', 'blockquote', 'codeBlock', 'horizontalRule']);
+const KEEPS_CARET = new Set(['table', 'blockquote', 'codeBlock', 'horizontalRule', 'picture']);
 
 /** The block at an edge of the note, where no text can be written beyond it. */
 const isClosed = ({ doc }: EditorState, side: Side): boolean =>
@@ -70,10 +70,9 @@ const leaveWithKey = ({ view, state }: Editor, side: Side): boolean => {
   return true;
 };
 
-/** The key for the end of a note: a table or a rule there keeps the caret, and what is typed would land in a cell. */
+/** The key for the end of a note: a table, a rule or a picture there keeps the caret, and what is typed would land in a cell. */
 const goToEnd = ({ view, state }: Editor): boolean => {
-  const last = state.doc.lastChild?.type.name;
-  if (last !== 'table' && last !== 'horizontalRule') return false;
+  if (!['table', 'horizontalRule', 'picture'].includes(state.doc.lastChild?.type.name ?? '')) return false;
   insertParagraph(view, edgeOf(state, 'below'));
   return true;
 };

@@ -29,6 +29,8 @@ import { startRedrawing, type Redrawing } from '#lib/device/redraw-pictures.ts';
 /** Longest sides, pixels: a map that can be read when it is enlarged, and what lists and portraits show. */
 const FULL_SIDE = 4096;
 const SMALL_SIDE = 512;
+/** What a note shows: sharp over the width of a page. */
+export const NOTE_SIDE = 1280;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = { jpg: 'jpeg', jfif: 'jpeg' };
 
@@ -61,6 +63,7 @@ export class Attaching {
   constructor(
     private readonly db: DeviceDatabase,
     private readonly draw: () => Redrawing = startRedrawing,
+    private readonly smallSide = SMALL_SIDE,
   ) {}
 
   /** Stores a picture at both sizes. `source`: the hash of the file. */
@@ -69,7 +72,8 @@ export class Attaching {
     const known = this.#stored.get(source);
     if (known) return ok({ source, ...known });
     this.#redrawing ??= this.draw();
-    const [full, small] = (await this.#redrawing.draw({ file, sides: [FULL_SIDE, SMALL_SIDE], limit: BLOB_MAX })) ?? [];
+    const sides = [FULL_SIDE, this.smallSide];
+    const [full, small] = (await this.#redrawing.draw({ file, sides, limit: BLOB_MAX })) ?? [];
     if (!full || !small) return err({ type: 'NotAnImage' });
     const [fullHash, smallHash] = [await addPicture(this.db, full.blob), await addPicture(this.db, small.blob)];
     if (!fullHash.ok) return fullHash;

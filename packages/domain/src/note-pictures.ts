@@ -39,3 +39,11 @@ export const picturesInNotes = (nodes: readonly NoteNode[]): string[] =>
     const file = pictureOfNode(node);
     return [...(file ? [file] : []), ...picturesInNotes(node.content ?? [])];
   });
+
+const PICTURE_ADDRESS = /^(?:picture:|(?:\.\.?\/)*Pictures\/)([0-9a-f]{64})(?:\.(?:webp|png|jpeg))?$/;
+
+/** How Markdown names a picture of a note where its file is not at hand. */
+export const pictureAddress = (file: string): string => `picture:${file}`;
+
+/** The hash that an address in Markdown names a picture of ours by; empty for any other address. */
+export const pictureOfAddress = (address: string): string => PICTURE_ADDRESS.exec(address)?.[1] ?? '';

@@ -1,4 +1,4 @@
-// Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, images, footnotes)
+// Maps a Markdown syntax tree (mdast) to note nodes. Whatever a note has no node for (raw HTML, other images, footnotes)
 // stays as the text it was, so nothing is lost. Only links with a safe address stay links.
 import type {
   Definition,
@@ -12,7 +12,7 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import { isSafeLink, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import { isSafeLink, pictureNode, pictureOfAddress, type NoteMark, type NoteNode } from '@emberkeep/domain';
 import { noteLists } from './note-lists.ts';
 import { joinText, withMark } from './note-marks.ts';
 import { widthToFill } from './table-width.ts';
@@ -107,6 +107,11 @@ const inline = (node: PhrasingContent, marks: readonly NoteMark[], context: Cont
       ];
     case 'linkReference':
       return linkReference(node, marks, context);
+    case 'image':
+      // In a heading, a cell or a link a picture has no place of its own.
+      return pictureOfAddress(node.url)
+        ? text(node.alt ? `(picture: ${node.alt})` : '(picture)', marks)
+        : lines(literal(node, context), marks);
     case 'html':
       return LINE_BREAK_TAG.test(node.value) ? [{ type: 'hardBreak' }] : lines(node.value, marks);
     default:
@@ -129,13 +134,41 @@ const withContent = (node: NoteNode, content: NoteNode[]): NoteNode =>
 
 const paragraph = (content: NoteNode[]): NoteNode => withContent({ type: 'paragraph' }, joinText(content));
 
+/** Line breaks at the sides, where a picture was beside them. */
+const withoutEdges = (nodes: readonly NoteNode[]): NoteNode[] => {
+  const isGap = (node: NoteNode): boolean => node.type === 'hardBreak' || node.text?.trim() === '';
+  const first = nodes.findIndex((node) => !isGap(node));
+  return first === -1 ? [] : nodes.slice(first, nodes.findLastIndex((node) => !isGap(node)) + 1);
+};
+
+/** A paragraph; one with pictures of ours is these, and what is before, between and behind them. */
+const paragraphs = (children: readonly PhrasingContent[], context: Context): NoteNode[] => {
+  const isPicture = (node: PhrasingContent): boolean => node.type === 'image' && pictureOfAddress(node.url) !== '';
+  if (!children.some(isPicture)) return [paragraph(inlines(children, [], context))];
+  const out: NoteNode[] = [];
+  let words: PhrasingContent[] = [];
+  const endWords = (): void => {
+    const content = withoutEdges(inlines(words, [], context));
+    if (content.length > 0) out.push(paragraph(content));
+    words = [];
+  };
+  for (const node of children) {
+    if (node.type === 'image' && isPicture(node)) {
+      endWords();
+      out.push(pictureNode(pictureOfAddress(node.url), node.alt ?? ''));
+    } else words.push(node);
+  }
+  endWords();
+  return out;
+};
+
 const blocks = (nodes: readonly RootContent[], context: Context): NoteNode[] =>
   nodes.flatMap((node) => block(node, context));
 
 const block = (node: RootContent, context: Context): NoteNode[] => {
   switch (node.type) {
     case 'paragraph':
-      return [paragraph(inlines(node.children, [], context))];
+      return paragraphs(node.children, context);
     case 'heading':
       return [heading(node, context)];
     case 'blockquote': {

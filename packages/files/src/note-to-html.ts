@@ -1,5 +1,13 @@
 // Writes a note as HTML: known blocks and marks as elements, everything else as its text, every character escaped.
-import { isInlineCode, isSafeLink, findWikiLinks, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import {
+  findWikiLinks,
+  inlineText,
+  isInlineCode,
+  isSafeLink,
+  pictureOfNode,
+  type NoteMark,
+  type NoteNode,
+} from '@emberkeep/domain';
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -16,6 +24,7 @@ const TAGS: Readonly<Record<string, string>> = {
   tableRow: 'tr',
   tableHeader: 'th',
   tableCell: 'td',
+  pictureCaption: 'figcaption',
 };
 const MARKS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', strike: 's', code: 'code' };
 
@@ -26,6 +35,8 @@ export interface HtmlOptions {
   heading?: (level: number) => number;
   /** Keeps links to the web. Off by default, for files that must be self-contained. */
   keepsLinks?: boolean;
+  /** The source of a picture, by the hash that the note names it by; null leaves only its caption, as by default. */
+  picture?: (file: string) => string | null;
 }
 
 const replaceWikiLinks = (text: string, link: NonNullable<HtmlOptions['link']>): string => {
@@ -50,6 +61,14 @@ const headingTag = (node: NoteNode, heading: NonNullable<HtmlOptions['heading']>
   return `h${heading(typeof level === 'number' ? Math.min(6, Math.max(1, level)) : 2)}`;
 };
 
+const pictureToHtml = (node: NoteNode, options: HtmlOptions): string => {
+  const caption = noteToHtml(node.content ?? [], options);
+  const file = pictureOfNode(node);
+  const source = file ? options.picture?.(file) : null;
+  if (!source) return caption.replaceAll('figcaption>', 'p>');
+  return `<figure><img src="${escapeHtml(source)}" alt="${escapeHtml(inlineText(node, ' '))}">${caption}</figure>`;
+};
+
 const nodeToHtml = (node: NoteNode, options: HtmlOptions): string => {
   const { link = (_, shown) => shown, heading = (level) => level, keepsLinks = false } = options;
   if (node.type === 'text') {
@@ -59,6 +78,7 @@ const nodeToHtml = (node: NoteNode, options: HtmlOptions): string => {
   }
   if (node.type === 'hardBreak') return '<br>';
   if (node.type === 'horizontalRule') return '<hr>';
+  if (node.type === 'picture') return pictureToHtml(node, options);
   const inner = noteToHtml(node.content ?? [], options);
   const tag = node.type === 'heading' ? headingTag(node, heading) : TAGS[node.type];
   return tag ? `<${tag}>${inner}</${tag}>` : inner;

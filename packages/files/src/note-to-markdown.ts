@@ -1,10 +1,18 @@
 // Writes a note as Markdown (GFM). Wiki links are written as they were typed; everything else goes through
-// remark-stringify, which escapes text that would read as markup.
+// remark-stringify, which escapes text that would read as markup. A picture is an image with its caption as its text.
 import { unified } from 'unified';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import type { BlockContent, List, ListItem, PhrasingContent, Root, RootContent, Table, TableRow } from 'mdast';
-import { findWikiLinks, isTextBlock, type NoteMark, type NoteNode } from '@emberkeep/domain';
+import {
+  findWikiLinks,
+  inlineText,
+  isTextBlock,
+  pictureAddress,
+  pictureOfNode,
+  type NoteMark,
+  type NoteNode,
+} from '@emberkeep/domain';
 import { joinText, MARK_ORDER } from './note-marks.ts';
 
 /** A node type of our own, whose handler below writes the brackets unescaped. */
@@ -99,7 +107,7 @@ const canonicalMarks = (nodes: readonly NoteNode[]): NoteNode[] =>
 
 const inline = (node: NoteNode): PhrasingContent[] => phrasing(canonicalMarks(node.content ?? []));
 
-const listOf = (node: NoteNode): List => {
+const listOf = (node: NoteNode, addressOf: AddressOfPicture): List => {
   const ordered = node.type === 'orderedList';
   const start = node.attrs?.['start'];
   return {
@@ -111,7 +119,7 @@ const listOf = (node: NoteNode): List => {
       type: 'listItem',
       spread: (child.content ?? []).length > 1 && child.content?.[1]?.type === 'paragraph',
       ...(node.type === 'taskList' ? { checked: child.attrs?.['checked'] === true } : {}),
-      children: blocks(child.content ?? []) as BlockContent[],
+      children: blocks(child.content ?? [], addressOf) as BlockContent[],
     })),
   };
 };
@@ -135,8 +143,21 @@ const tableOf = (node: NoteNode): Table => ({
 const textBlocks = (node: NoteNode): NoteNode[] =>
   (node.content ?? []).flatMap((block) => (isTextBlock(block) ? [block] : textBlocks(block)));
 
-const block = (node: NoteNode): RootContent[] => {
+/** The address of a picture of a note, by the hash that the note names it by. */
+export type AddressOfPicture = (file: string) => string;
+
+const pictureOf = (node: NoteNode, addressOf: AddressOfPicture): RootContent[] => {
+  const file = pictureOfNode(node);
+  const caption = inlineText(node, ' ');
+  if (!file) return [{ type: 'paragraph', children: caption ? [{ type: 'text', value: caption }] : [] }];
+  return [{ type: 'paragraph', children: [{ type: 'image', url: addressOf(file), alt: caption }] }];
+};
+
+const block = (node: NoteNode, addressOf: AddressOfPicture): RootContent[] => {
   switch (node.type) {
+    case 'picture':
+      return pictureOf(node, addressOf);
+    case 'pictureCaption':
     case 'paragraph':
       return [{ type: 'paragraph', children: inline(node) }];
     case 'heading': {
@@ -152,9 +173,9 @@ const block = (node: NoteNode): RootContent[] => {
     case 'bulletList':
     case 'orderedList':
     case 'taskList':
-      return [listOf(node)];
+      return [listOf(node, addressOf)];
     case 'blockquote':
-      return [{ type: 'blockquote', children: blocks(node.content ?? []) as BlockContent[] }];
+      return [{ type: 'blockquote', children: blocks(node.content ?? [], addressOf) as BlockContent[] }];
     case 'codeBlock': {
       const language = node.attrs?.['language'];
       return [
@@ -177,11 +198,12 @@ const block = (node: NoteNode): RootContent[] => {
   }
 };
 const plain = (node: NoteNode): string => node.text ?? (node.content ?? []).map(plain).join(' ');
-const blocks = (nodes: readonly NoteNode[]): RootContent[] => nodes.flatMap(block);
+const blocks = (nodes: readonly NoteNode[], addressOf: AddressOfPicture): RootContent[] =>
+  nodes.flatMap((node) => block(node, addressOf));
 
 /** The note as Markdown, ending in one newline; empty for an empty note. Empty paragraphs are dropped. */
-export const noteToMarkdown = (nodes: readonly NoteNode[]): string => {
-  const kept = blocks(nodes).filter((n) => !(n.type === 'paragraph' && n.children.length === 0));
+export const noteToMarkdown = (nodes: readonly NoteNode[], addressOf: AddressOfPicture = pictureAddress): string => {
+  const kept = blocks(nodes, addressOf).filter((n) => !(n.type === 'paragraph' && n.children.length === 0));
   if (kept.length === 0) return '';
   const root: Root = { type: 'root', children: kept };
   return writer.stringify(root as never); // mdast's types do not know wikiLink nodes

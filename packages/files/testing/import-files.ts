@@ -1,6 +1,7 @@
 // Files of other tools for the import tests, and what reads them.
 import { strToU8, zipSync } from 'fflate';
 import { ENTITY, noteLines, type NoteNode, type Result, type StoredRecord } from '@emberkeep/domain';
+import { crc32 } from '../src/crc32.ts';
 import type { DeriveId } from '../src/stored-fields.ts';
 import { recordOfStored } from '../src/stored-record.ts';
 import type { SourceFile } from '../src/transfer/archive.ts';
@@ -35,12 +36,15 @@ export const entitiesOf = (records: readonly StoredRecord[]) =>
     .filter((r) => r.kind === 'entity')
     .map((stored) => ({ ...recordOfStored(ENTITY, stored)!, texts: stored.texts }));
 
+/** Stands for the SHA-256, which needs another API in each runtime. */
+const hash = (bytes: Uint8Array): Promise<string> => Promise.resolve(crc32(bytes).toString(16).padStart(64, 'f'));
+
 /** Reads picked files with ids that `derive` makes. */
 export const createReader = (derive: DeriveId) => {
   const attempt = (
     files: readonly SourceFile[],
     audience: 'gm' | 'table',
-  ): Promise<Result<ImportedContent, ImportFilesError>> => readImport('picked', files, { audience, derive });
+  ): Promise<Result<ImportedContent, ImportFilesError>> => readImport('picked', files, { audience, derive, hash });
   return {
     /** What the files hold; throws if they are refused. */
     read: async (files: readonly SourceFile[], audience: 'gm' | 'table' = 'gm'): Promise<ImportedContent> => {

@@ -1,9 +1,10 @@
 // Worker that reads files of other tools and packs a campaign for them. Receives one job; posts progress, then the
 // records in batches and the other facts, or the packed file, or the type of what went wrong. Opens backups and their
 // documents, too, as many as it is asked for.
-import { META_ID } from '@emberkeep/domain';
+import { META_ID, toBase64 } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { pack, readImport, recordsOfImport, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
+import { hashOf } from '../lib/device/hash-of.ts';
 import { runBackupJob, type BackupAnswer, type BackupJob } from '../lib/services/backups/backup-jobs.ts';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
@@ -28,10 +29,17 @@ const packVault = ({ records, images }: PackJob) => {
   };
 };
 
+/** Foundry journals have no files beside them: their pictures are in them. */
+const packFoundry = ({ records, images }: PackJob) => ({
+  files: writeFoundryJournals(
+    records,
+    new Map(images.map(({ hash, type, bytes }) => [hash, `data:${type};base64,${toBase64(bytes)}`])),
+  ),
+  pictures: [],
+});
+
 const runPack = async (job: PackJob): Promise<void> => {
-  // Foundry journals have no place for pictures.
-  const { files, pictures } =
-    job.as === 'foundry' ? { files: writeFoundryJournals(job.records), pictures: [] } : packVault(job);
+  const { files, pictures } = job.as === 'foundry' ? packFoundry(job) : packVault(job);
   const bytes = await pack(
     [...files.map((file) => ({ path: file.path, content: file.text })), ...pictures],
     postProgress,
@@ -49,23 +57,19 @@ const runRead = async ({ name, files, audience, choices, known, campaignId, now 
     audience,
     ...choices,
     derive: derivedId,
+    hash: hashOf,
     onStep: (share) => {
       postProgress(share);
       return true;
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits, pictures, modes, formerIds, lines, inLines, remarks } = recordsOfImport(
-    read.value,
-    known,
-    campaignId,
-    derivedId,
-    now,
-  );
+  const { records, matched, portraits, pictures, notePictures, modes, formerIds, lines, inLines, remarks } =
+    recordsOfImport(read.value, known, campaignId, derivedId, now);
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
   const { label, damage, images, notes, splits, asideFolders } = read.value;
-  const buffers = [...portraits, ...pictures].map(({ bytes }) => bytes.buffer as ArrayBuffer);
+  const buffers = [...portraits, ...pictures, ...notePictures].map(({ bytes }) => bytes.buffer as ArrayBuffer);
   scope.postMessage(
     {
       type: 'read',
@@ -84,6 +88,7 @@ const runRead = async ({ name, files, audience, choices, known, campaignId, now 
       matched: [...matched].filter((id) => id !== META_ID),
       portraits,
       pictures,
+      notePictures: [...notePictures],
     },
     // Moved and not copied: a vault may have 200 MB of pictures.
     [...new Set(buffers)],

@@ -60,6 +60,11 @@ export interface ImportedPicture {
   bytes: Uint8Array;
 }
 
+/** A picture of notes, which name it by `file`, the hash of its bytes. */
+export interface ImportedNotePicture extends ImportedPicture {
+  file: string;
+}
+
 /** A relationship between two entities, each named by its `source` or by its name. */
 export interface ImportedRelationship {
   from: string;
@@ -100,6 +105,8 @@ export interface ImportedContent {
   own: readonly StoredRecord[];
   /** Pictures of our own folder of notes, each with the hash its bytes should have. */
   images: readonly { hash: string; type: string; bytes: Uint8Array }[];
+  /** Pictures that texts show. */
+  notePictures: readonly ImportedNotePicture[];
   /** By their paths, as people count: `Session 2` before `Session 10`. */
   notes: readonly ReadNote[];
   /** Files that can be split at their headings, by path. */
@@ -119,6 +126,7 @@ export const emptyContent = (label: string, format: string): ImportedContent => 
   ties: [],
   own: [],
   images: [],
+  notePictures: [],
   notes: [],
   splits: [],
   asideFolders: [],
@@ -147,6 +155,7 @@ export const mergeContents = (parts: readonly ImportedContent[]): ImportedConten
     ties: parts.flatMap((p) => p.ties),
     own: parts.flatMap((p) => p.own),
     images: parts.flatMap((p) => p.images),
+    notePictures: parts.flatMap((p) => p.notePictures),
     notes: parts.flatMap((p) => p.notes),
     splits: parts.flatMap((p) => p.splits),
     asideFolders: parts.flatMap((p) => p.asideFolders),

@@ -17,6 +17,8 @@ export interface ImportOptions {
   /** The folders of templates and plugins that the GM wants, by their paths. */
   folders?: ReadonlySet<string>;
   derive: DeriveId;
+  /** The SHA-256 of the bytes of a picture, as lower-case hex. Without it, pictures in texts stay as their names. */
+  hash?: (bytes: Uint8Array) => Promise<string>;
   /** Called with the share done, 0 to 1; false stops the import. */
   onStep?: (share: number) => boolean | Promise<boolean>;
 }

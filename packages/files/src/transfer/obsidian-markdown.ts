@@ -1,6 +1,6 @@
 // Turns what Obsidian adds to Markdown into what our notes hold: links with headings and aliases, embeds, callouts.
 // Code stays as it is. What is the GM's is split off (vault-secrets.ts).
-import { findWikiLinks, LINK_CHARACTER, writeWikiLink } from '@emberkeep/domain';
+import { findWikiLinks, LINK_CHARACTER, pictureAddress, writeWikiLink } from '@emberkeep/domain';
 import { cutAddresses } from './vault-addresses.ts';
 import { outsideSpans, splitFences } from './markdown-code.ts';
 import { calloutTitle, splitSecrets, type SecretForm } from './vault-secrets.ts';
@@ -20,8 +20,11 @@ export interface ObsidianText {
   embeds: number;
 }
 
+/** Gives the hash by which a note names an embedded picture; empty where it stays as its name. */
+export type PictureOfTarget = (target: string) => string;
+
 /** What is read, and how the part in hand is written. */
-type Rewriting = ObsidianText & { hidesPictures: boolean };
+type Rewriting = ObsidianText & { hidesPictures: boolean; pictureOf: PictureOfTarget };
 
 /**
  * Gives the name of the note that a link's target leads to; the target's last part if there is no such note. Where a
@@ -58,9 +61,23 @@ const decoded = (path: string): string => {
   }
 };
 
+/** Names that cameras and programs give, which say nothing. */
+const UNNAMED = /^(?:pasted image|screenshot|image|img|dsc|photo)?[\s\d_.-]*$/i;
+/** What Obsidian takes for the size of a picture. */
+const SIZE = /^\d+(?:x\d+)?$/;
+
+const captionOf = (target: string, label: string): string => {
+  const name = lastPart(target).replace(PICTURE, '');
+  return clean(label && !SIZE.test(label.trim()) ? label : UNNAMED.test(name) ? '' : name);
+};
+
 /** The name of a picture may tell what players do not see in it. */
-const pictureText = (label: string, { hidesPictures }: Rewriting): string =>
-  hidesPictures ? '(picture)' : `(picture: ${clean(label)})`;
+const pictureText = (target: string, label: string, { hidesPictures, pictureOf }: Rewriting): string => {
+  if (hidesPictures) return '(picture)';
+  const file = pictureOf(target);
+  if (file) return `![${captionOf(target, label)}](${pictureAddress(file)})`;
+  return `(picture: ${clean(label && !SIZE.test(label.trim()) ? label : lastPart(target))})`;
+};
 
 /** Rewrites one link; notes in `out` what could not be kept. `inside`: the text between the brackets. */
 const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: NameOfTarget, out: Rewriting) => {
@@ -71,7 +88,7 @@ const rewriteLink = (whole: string, isEmbed: boolean, inside: string, nameOf: Na
   const named = anchors.filter((anchor) => !anchor.startsWith('^')).map(clean);
   if (isEmbed && PICTURE.test(target)) {
     out.pictures.push(target);
-    return pictureText(lastPart(target), out);
+    return pictureText(target, label ?? '', out);
   }
   if (isEmbed) out.embeds += 1;
   const isWithin = target.trim() === '';
@@ -103,7 +120,7 @@ const rewriteLinksOf = (text: string, nameOf: NameOfTarget, out: Rewriting): str
         if (bang === '!') {
           if (!PICTURE.test(target)) return whole;
           out.pictures.push(target);
-          return pictureText(label || lastPart(target), out);
+          return pictureText(target, label, out);
         }
         return /\.md(?:#.*)?$/i.test(target) ? rewriteLink(whole, false, `${target}|${label}`, nameOf, out) : whole;
       },
@@ -128,7 +145,12 @@ const listed = (label: string, names: readonly string[]): string =>
 const asCode = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
 
 /** `forPlayers`: the text has no names of pictures and no addresses of files; they are in the secret part. */
-export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = false): ObsidianText => {
+export const readObsidian = (
+  body: string,
+  nameOf: NameOfTarget,
+  forPlayers = false,
+  pictureOf: PictureOfTarget = () => '',
+): ObsidianText => {
   const out: Rewriting = {
     text: '',
     secret: '',
@@ -137,6 +159,7 @@ export const readObsidian = (body: string, nameOf: NameOfTarget, forPlayers = fa
     headings: 0,
     embeds: 0,
     hidesPictures: forPlayers,
+    pictureOf,
   };
   const format = (text: string): string =>
     splitFences(text)

@@ -11,7 +11,7 @@ import {
   type StoredRecord,
 } from '@emberkeep/domain';
 import { markdownToNote } from '../markdown-to-note.ts';
-import { noteToMarkdown } from '../note-to-markdown.ts';
+import { noteToMarkdown, type AddressOfPicture } from '../note-to-markdown.ts';
 import { setFields, type DeriveId } from '../stored-fields.ts';
 import { checkStored, recordOfStored } from '../stored-record.ts';
 import { writeFrontMatter } from './front-matter.ts';
@@ -66,7 +66,12 @@ const textLabels = (kind: StoredRecord['kind']): Readonly<Record<string, string>
         Object.entries(RECORDS[kind].texts as RecordSpec['texts']).map(([name, { label }]) => [name, label]),
       );
 
-const toMarkdown = (nodes: readonly NoteNode[]): string => escapeMarkers(noteToMarkdown(nodes));
+const toMarkdown = (nodes: readonly NoteNode[], addressOf?: AddressOfPicture): string =>
+  escapeMarkers(noteToMarkdown(nodes, addressOf));
+
+/** The address of a picture's image in Markdown, whatever folder it is in. */
+const ADDRESSES = /\]\((?:picture:|(?:\.\.\/)*Pictures\/)[0-9a-f]{64}(?:\.(?:webp|png|jpeg))?\)/g;
+const withoutAddresses = (markdown: string): string => markdown.trim().replace(ADDRESSES, '](picture)');
 
 /** The line break keeps a leading rule from reading as front matter. */
 const fromMarkdown = (markdown: string): NoteNode[] => markdownToNote(`\n${markdown}`);
@@ -74,14 +79,17 @@ const fromMarkdown = (markdown: string): NoteNode[] => markdownToNote(`\n${markd
 const isSameNote = (a: readonly NoteNode[], b: readonly NoteNode[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The texts as Markdown, and as nodes those that Markdown cannot express in full. */
-const writeTexts = (stored: StoredRecord): { parts: string[]; inexact: Record<string, readonly NoteNode[]> } => {
+const writeTexts = (
+  stored: StoredRecord,
+  addressOf?: AddressOfPicture,
+): { parts: string[]; inexact: Record<string, readonly NoteNode[]> } => {
   const labels = Object.entries(textLabels(stored.kind));
   const parts: string[] = [];
   const inexact: Record<string, readonly NoteNode[]> = {};
   for (const [name, label] of labels) {
     const nodes = stored.texts[name] ?? [];
     if (nodes.length === 0) continue;
-    const markdown = toMarkdown(nodes);
+    const markdown = toMarkdown(nodes, addressOf);
     if (!isSameNote(fromMarkdown(markdown), nodes)) inexact[name] = nodes;
     parts.push(writeText(name, labels.length > 1 ? label : null, markdown));
   }
@@ -90,12 +98,13 @@ const writeTexts = (stored: StoredRecord): { parts: string[]; inexact: Record<st
 
 /**
  * The note's text. `nameOf` gives an entity's name, for links, and an empty text for an unknown id; `pictures` maps
- * the hash of a picture to its file.
+ * the hash of a picture to its file; `addressOf` gives the address of a picture in a text.
  */
 export const writeOwnNote = (
   stored: StoredRecord,
   nameOf: (id: string) => string,
   pictures: ReadonlyMap<string, string> = new Map(),
+  addressOf?: AddressOfPicture,
 ): string => {
   const spec: RecordSpec | null = stored.kind === 'note' ? null : RECORDS[stored.kind];
   const record = spec && (recordOfStored(spec, stored) as FrontMatter | null);
@@ -114,7 +123,7 @@ export const writeOwnNote = (
     ...(picture ? { portrait: `[[${picture}]]` } : {}),
     ...(attached.length > 0 ? { pictures: attached.map((file) => `[[${file}]]`) } : {}),
   };
-  const { parts, inexact } = writeTexts(stored);
+  const { parts, inexact } = writeTexts(stored, addressOf);
   const data = { keys: stored.keys, ...(Object.keys(inexact).length > 0 ? { texts: inexact } : {}) };
   return `${writeFrontMatter(front)}\n${parts.join('\n')}\n${writeBlock(data)}`;
 };
@@ -186,7 +195,7 @@ const readTexts = (
   for (const [name, markdown] of Object.entries(texts)) {
     if (!names.includes(name)) continue;
     const stored = before?.[name];
-    const isUnchanged = stored && toMarkdown(stored).trim() === markdown.trim();
+    const isUnchanged = stored && withoutAddresses(toMarkdown(stored)) === withoutAddresses(markdown);
     const nodes = isUnchanged ? stored : fromMarkdown(markdown);
     if (nodes.length > 0) notes[name] = nodes;
   }

@@ -3,7 +3,9 @@
 // goal.
 import {
   ATTACHED_PICTURES_LIMIT,
+  isTextBlock,
   noteLines,
+  pictureOfNode,
   plural,
   pluralWord,
   type NoteNode,
@@ -22,6 +24,7 @@ import {
   emptyContent,
   type AsideFolder,
   type ImportedItem,
+  type ImportedNotePicture,
   type ImportedPicture,
   type ImportedRelationship,
   type ReadNote,
@@ -84,8 +87,12 @@ interface VaultImport {
   embeds: number;
   /** Pictures that arrive with an entity, by path. */
   attached: Set<string>;
-  /** Bytes of them. */
-  attachedBytes: number;
+  /** Pictures that are in texts, by path; `sign` stands for the hash while a text is read. */
+  inNotes: Map<string, ImportedNotePicture>;
+  signs: Map<string, SourceFile>;
+  /** Pictures that there is room for, by path, and the bytes of their files. */
+  counted: Set<string>;
+  countedBytes: number;
   /** Pictures that do not arrive with a note, each with the notes that show it. */
   leftPictures: Record<LeftReason, Map<string, Set<string>>>;
   /** Notes of which something went into the GM notes, by what made it the GM's. */
@@ -223,7 +230,56 @@ const htmlTexts = (html: string, forPlayers: boolean): Omit<NoteTexts, 'pictures
   return { open, secret, forms: new Set(secret.length > 0 ? (['marked'] as const) : []) };
 };
 
-const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
+/** As long as a hash, hex digits. */
+const SIGN_LENGTH = 64;
+
+/** Counts a picture; false where it is too large, or there is no room for it beside those before. */
+const hasRoom = (file: SourceFile, run: VaultImport): boolean => {
+  if (file.size > PICTURE_LIMIT) return false;
+  if (run.counted.has(file.path)) return true;
+  if (run.countedBytes + file.size > ATTACHED_PICTURES_LIMIT) return false;
+  run.counted.add(file.path);
+  run.countedBytes += file.size;
+  return true;
+};
+
+/** Stands for the hash of a picture in a text, until the picture is read: only those that a note shows are. */
+const signOf = (target: string, run: VaultImport): string => {
+  const file = run.pictures.named(target);
+  if (!file || !run.options.hash || !hasRoom(file, run)) return '';
+  const known = [...run.signs].find(([, each]) => each === file)?.[0];
+  const sign = known ?? run.signs.size.toString(16).padStart(SIGN_LENGTH, '0');
+  run.signs.set(sign, file);
+  return sign;
+};
+
+/** The blocks with pictures named by the hashes of their files, which are read. */
+const withPictures = async (nodes: readonly NoteNode[], run: VaultImport): Promise<NoteNode[]> => {
+  const out: NoteNode[] = [];
+  const { hash } = run.options;
+  for (const node of nodes) {
+    const file = run.signs.get(pictureOfNode(node));
+    if (file && hash) out.push({ ...node, attrs: { file: await keepInNotes(file, hash, run) } });
+    else
+      out.push(node.content && !isTextBlock(node) ? { ...node, content: await withPictures(node.content, run) } : node);
+  }
+  return out;
+};
+
+const keepInNotes = async (
+  file: SourceFile,
+  hash: (bytes: Uint8Array) => Promise<string>,
+  run: VaultImport,
+): Promise<string> => {
+  const known = run.inNotes.get(file.path);
+  if (known) return known.file;
+  const bytes = await file.read();
+  const kept = { file: await hash(bytes), name: file.path, bytes };
+  run.inNotes.set(file.path, kept);
+  return kept.file;
+};
+
+const readTexts = async (note: VaultNote, run: VaultImport): Promise<NoteTexts> => {
   const { path } = note.file;
   const forPlayers = run.options.audience === 'table';
   if (/\.html?$/i.test(path)) return { ...htmlTexts(note.body, forPlayers), pictures: [] };
@@ -233,11 +289,11 @@ const readTexts = (note: VaultNote, run: VaultImport): NoteTexts => {
   const nameOfTarget: NameOfTarget = (target, headings) =>
     run.names.partOfTarget(note, target, headings) ??
     (target.trim() === '' ? '' : run.names.nameOfTarget(note, target, onMissing));
-  const read: ObsidianText = readObsidian(note.body, nameOfTarget, forPlayers);
+  const read: ObsidianText = readObsidian(note.body, nameOfTarget, forPlayers, (target) => signOf(target, run));
   run.headings += read.headings;
   run.embeds += read.embeds;
-  const open = toNote(path, withoutOwnName(read.text, note.name));
-  const secret = read.secret ? markdownToNote(read.secret) : [];
+  const open = await withPictures(toNote(path, withoutOwnName(read.text, note.name)), run);
+  const secret = await withPictures(read.secret ? markdownToNote(read.secret) : [], run);
   const { pictures, forms } = read;
   const isForGm = note.isBroken || note.isPrivate === true || OWN_MARKER.test(note.body);
   return isForGm
@@ -343,11 +399,9 @@ const picturesOfEntity = (
   const pictures: SourceFile[] = [];
   for (const file of files) {
     if (!file) continue;
-    const isNew = !run.attached.has(file.path);
     if (file.size > PICTURE_LIMIT) leave(run, 'large', file.path, note);
-    else if (isNew && run.attachedBytes + file.size > ATTACHED_PICTURES_LIMIT) leave(run, 'full', file.path, note);
+    else if (!hasRoom(file, run)) leave(run, 'full', file.path, note);
     else {
-      if (isNew) run.attachedBytes += file.size;
       run.attached.add(file.path);
       pictures.push(file);
     }
@@ -362,7 +416,7 @@ const itemOf = async (
   properties: NoteProperties,
   run: VaultImport,
 ): Promise<ImportedItem> => {
-  const texts = readTexts(note, run);
+  const texts = await readTexts(note, run);
   const title = titleOf(note);
   const { file, name } = note;
   // Where everything is for the GM, a whole note in the GM notes is nothing to tell.
@@ -376,6 +430,7 @@ const itemOf = async (
   }
   for (const shown of texts.pictures) {
     const file = run.pictures.named(shown);
+    if (file && run.inNotes.has(file.path)) continue;
     leave(run, file ? 'noEntity' : 'missing', file?.path ?? shown, note);
   }
   const attributes = attributeLines(properties.attributes);
@@ -413,13 +468,13 @@ const LEFT_WORDS: Readonly<Record<LeftReason, (count: number) => string>> = {
     `${pluralWord(count, 'was', 'were')} left out, because the pictures of an import take at most 200 MB`,
 };
 
-const pictureRemarks = ({ pictures, attached, leftPictures }: VaultImport): string[] => {
+const pictureRemarks = ({ pictures, attached, inNotes, leftPictures }: VaultImport): string[] => {
   const remarks: string[] = [];
-  const named = new Set(attached);
+  const named = new Set([...attached, ...inNotes.keys()]);
   for (const [reason, words] of Object.entries(LEFT_WORDS)) {
     const all = leftPictures[reason as LeftReason];
     // What arrives with another note is not missed.
-    const left = new Map([...all].filter(([path]) => !attached.has(path)));
+    const left = new Map([...all].filter(([path]) => !attached.has(path) && !inNotes.has(path)));
     for (const path of left.keys()) named.add(path);
     if (left.size > 0) remarks.push(`${plural(left.size, 'picture')} ${words(left.size)}: ${listNamed(left)}.`);
   }
@@ -516,7 +571,10 @@ export const readVault: ImportFiles = async (picked, options) => {
     headings: 0,
     embeds: 0,
     attached: new Set(),
-    attachedBytes: 0,
+    inNotes: new Map(),
+    signs: new Map(),
+    counted: new Set(),
+    countedBytes: 0,
     leftPictures: { noEntity: new Map(), missing: new Map(), large: new Map(), full: new Map() },
     secretNotes: new Map(),
     missing: new Map(),
@@ -546,6 +604,7 @@ export const readVault: ImportFiles = async (picked, options) => {
     ties: relationships,
     own,
     images,
+    notePictures: [...run.inNotes.values()],
     notes: kinds.sort((a, b) => byPath(a.path, b.path)),
     splits,
     asideFolders,

@@ -3,7 +3,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { DeriveId } from '../stored-fields.ts';
 import type { KnownRecords } from './import-run.ts';
-import type { ImportedContent, ImportedPicture, ImportMode } from './imported-content.ts';
+import type { ImportedContent, ImportedNotePicture, ImportedPicture, ImportMode } from './imported-content.ts';
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
@@ -18,6 +18,8 @@ export interface ImportResult {
   portraits: ({ id: string } & ImportedPicture)[];
   /** Pictures to attach, by the id of their entity. */
   pictures: ({ id: string } & ImportedPicture)[];
+  /** Pictures that texts show. */
+  notePictures: readonly ImportedNotePicture[];
   /** How records are put over ones that exist, by their ids; the others key by key. */
   modes: ReadonlyMap<string, ImportMode>;
   /** Ids that an earlier version gave records, by the ids they have now. */
@@ -87,6 +89,7 @@ export const recordsOfImport = (
     matched: matches.matched,
     portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
     pictures: items.flatMap(({ id, pictures = [] }) => pictures.map((picture) => ({ id, ...picture }))),
+    notePictures: content.notePictures,
     modes: new Map(items.flatMap(({ id, mode }) => (mode ? [[id, mode] as const] : []))),
     formerIds: new Map(items.flatMap(({ id, formerId }) => (formerId ? [[id, formerId(ids)] as const] : []))),
     lines: items.flatMap(({ lines }) => lines ?? []),

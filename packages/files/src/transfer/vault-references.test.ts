@@ -1,5 +1,6 @@
 // Marks of other programs in the Markdown of a vault: reference links lead to their notes, anchors and classes are gone.
 import { expect, it } from 'vitest';
+import { pictureNode } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { createReader, entitiesOf, file, plainText, zipOf } from '../../testing/import-files.ts';
 import type { SourceFile } from './archive.ts';
@@ -44,7 +45,7 @@ it.each([
   ['[[x]] [x](y) ![x]\n[x]: B.md', '[[x]] [x](y) ![x]\n'],
 ])('%j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
 
-it('pictures arrive with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
+it('pictures arrive in their notes and with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
   const content = await read([
     zipOf({
       'NPCs/Ilse.md': '---\nimage: banner map.png\n---\n![[city-map.png]] ![[ilse.png]] ![[gone.jpg]]',
@@ -72,8 +73,20 @@ it('pictures arrive with their entity, a map is not used as a portrait, and ever
     ['Mill', undefined, ['img/Mill.webp']],
     ['', undefined, []],
   ]);
+  expect(content.notePictures.map(({ name }) => name)).toEqual([
+    'img/city-map.png',
+    'img/ilse.png',
+    'img/Quay Floorplan.png',
+    'img/Mapleton.png',
+    'img/table.png',
+  ]);
+  const session = content.things.at(-1)!.texts['actual_notes']!;
+  const byName = new Map(content.notePictures.map(({ name, file: hash }) => [name, hash]));
+  expect(session).toEqual([
+    pictureNode(byName.get('img/city-map.png')!, 'city-map'),
+    pictureNode(byName.get('img/table.png')!, 'table'),
+  ]);
   expect(content.remarks).toEqual([
-    '1 picture stays as a name in the text, because only entities have pictures beside their notes: “img/table.png” (in Session 1).',
     '1 picture is not among these files and stays as a name in the text: “gone.jpg” (in Ilse).',
     '1 picture that no note shows was left out: “img/unused.png”.',
   ]);

@@ -1,7 +1,7 @@
 // Generated vaults with headings, paths, aliases, slugs and repeated names: every note arrives once, every link that has
 // a note leads to it, and sessions are in order. Repeat a run with EMBERKEEP_FUZZ_SEED=<seed>.
 import { expect, it } from 'vitest';
-import { createNameIndex, findWikiLinks, SESSION, sessionOfLink } from '@emberkeep/domain';
+import { createNameIndex, findWikiLinks, picturesInNotes, SESSION, sessionOfLink } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { derivedId } from '@emberkeep/store';
 import { createReader, entitiesOf, file, plainText } from '../../testing/import-files.ts';
@@ -82,7 +82,7 @@ it(`generated vaults: as many in as out, links lead where they led, sessions in 
   }
 });
 
-it(`generated vaults: every picture arrives with an entity or is named in the report (seed ${seed})`, async () => {
+it(`generated vaults: every picture arrives in a note or with an entity, or is named in the report (seed ${seed})`, async () => {
   const pictures = ['img/ash.png', 'img/Old Tam.jpg', 'maps/City Map.webp', 'b/ash.png', 'Ärger.gif', 'deep/x/y.bmp'];
   const wordsFor = (random: Random): string => {
     const path = random.pick([...pictures, 'img/gone.png']);
@@ -100,7 +100,11 @@ it(`generated vaults: every picture arrives with an entity or is named in the re
     });
     const all = [file('Home.md', 'x'), ...notes, ...here.map((path) => file(path, path))];
     const content = await read(all);
-    const attached = content.things.flatMap((item) => item.pictures ?? []);
+    const attached = [...content.notePictures, ...content.things.flatMap((item) => item.pictures ?? [])];
+    const inTexts = content.things.flatMap(({ texts }) => Object.values(texts).flatMap(picturesInNotes));
+    expect(new Set(content.notePictures.map((picture) => picture.file)), `seed ${seed + run}`).toEqual(
+      new Set(inTexts),
+    );
     const remarks = content.remarks.join('\n');
     for (const path of here) {
       const arrived = attached.filter(({ name }) => name === path);

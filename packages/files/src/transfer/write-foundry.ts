@@ -1,9 +1,11 @@
 // Exports a campaign as Foundry journals: an entry for each entity, chapter and session, linked to each other. What
 // only a GM may read is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
 import {
+  CAMPAIGN,
   CHAPTER,
   createNameIndex,
   ENTITY,
+  namedPicture,
   SESSION,
   sessionTitle,
   sessionNumbers,
@@ -149,15 +151,26 @@ const fileName = (name: string): string =>
     .trim()
     .slice(0, MAX_NAME_LENGTH) || 'entry';
 
-/** One JSON file for each journal entry, as Foundry's "Import Data" reads it. */
-export const writeFoundryJournals = (records: readonly StoredRecord[]): TextFile[] => {
+/**
+ * One JSON file for each journal entry, as Foundry's "Import Data" reads it. `pictures`: as `data:` addresses, by the
+ * hashes of the stored ones; Foundry has no files of ours.
+ */
+export const writeFoundryJournals = (
+  records: readonly StoredRecord[],
+  pictures: ReadonlyMap<string, string> = new Map(),
+): TextFile[] => {
   const entities = readAll(records, ENTITY).filter(({ record }) => record.confidence !== 'SUGGESTION');
   const entries = [
     ...entities.map(entityEntry),
     ...readAll(records, CHAPTER).map(chapterEntry),
     ...sessionEntries(records),
   ];
-  const options: HtmlOptions = { link: createLink(entities.map(({ record }) => record)), keepsLinks: true };
+  const notePictures = readAll(records, CAMPAIGN)[0]?.record.notePictures ?? {};
+  const options: HtmlOptions = {
+    link: createLink(entities.map(({ record }) => record)),
+    keepsLinks: true,
+    picture: (file) => pictures.get(namedPicture(notePictures, file)?.small ?? '') ?? null,
+  };
   const unique = createUniqueNames();
   return entries.map((entry) => ({
     path: `${unique.claim(`${entry.folder}/${fileName(entry.name)}`)}.json`,

@@ -1,7 +1,10 @@
 // Exports a campaign as a folder of Markdown notes, one for each record, for Obsidian, for reading anywhere, and for
 // importing again: the notes hold the records, so an unchanged folder changes nothing.
 import {
+  CAMPAIGN,
   entityTypeLabel,
+  namedPicture,
+  pictureAddress,
   RECORDS,
   SESSION,
   sessionTitle,
@@ -102,17 +105,27 @@ const titleOf = (record: PlainRecord | null, spec: RecordSpec): string =>
   fileName(String(record?.[spec.title] ?? '')) || spec.label;
 
 /** Every record as a note. `pictures`: the file of a picture by its hash. */
-export const writeVault = (records: readonly StoredRecord[], pictures?: ReadonlyMap<string, string>): TextFile[] => {
+export const writeVault = (
+  records: readonly StoredRecord[],
+  pictures: ReadonlyMap<string, string> = new Map(),
+): TextFile[] => {
   const entities = entityNames(records);
   const names: Names = { nameOf: (id) => entities.get(id) ?? '', folders: sessionFolders(records) };
   // Names are unique in the whole vault: Obsidian links by name. Entities come first, so that links find them.
   const unique = createUniqueNames();
   const ordered = [...records].sort((a, b) => Number(b.kind === 'entity') - Number(a.kind === 'entity'));
+  const campaign = records.find(({ kind }) => kind === 'campaign');
+  const notePictures = (campaign && recordOfStored(CAMPAIGN, campaign)?.notePictures) ?? {};
   return ordered.map((stored) => {
     const { folder, name } = placeOf(stored, names);
+    const up = '../'.repeat(folder ? folder.split('/').length : 0);
+    const addressOf = (file: string): string => {
+      const shown = pictures.get(namedPicture(notePictures, file)?.full ?? '');
+      return shown ? `${up}Pictures/${shown}` : pictureAddress(file);
+    };
     return {
       path: `${folder}${folder ? '/' : ''}${unique.claim(name)}.md`,
-      text: writeOwnNote(stored, names.nameOf, pictures),
+      text: writeOwnNote(stored, names.nameOf, pictures, addressOf),
     };
   });
 };

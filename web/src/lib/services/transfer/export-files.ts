@@ -25,6 +25,14 @@ const picturesNamedIn = (records: readonly StoredRecord[]): string[] =>
     .filter(([key]) => NAMES_PICTURES.test(key))
     .flatMap(([, value]) => pictureHashes(value));
 
+/** The small pictures of notes: a journal of Foundry holds its pictures. */
+const picturesOfNotes = (records: readonly StoredRecord[]): string[] =>
+  records
+    .filter(({ kind }) => kind === 'campaign')
+    .flatMap(({ keys }) => Object.entries(keys))
+    .filter(([key]) => key.startsWith('notePictures/'))
+    .flatMap(([, value]) => pictureHashes(value).at(-1) ?? []);
+
 /** Null when the worker ended without a result. Throws when the disk cannot be read. `onProgress`: 0 to 1. */
 export const exportFiles = async (
   device: Device,
@@ -33,8 +41,7 @@ export const exportFiles = async (
   onProgress: (share: number) => void,
 ): Promise<ExportedFile | null> => {
   const records = await storedRecords(docs, device.db, false);
-  // Foundry journals cannot hold pictures.
-  const images = await picturesOf(device.db, as === 'vault' ? picturesNamedIn(records) : []);
+  const images = await picturesOf(device.db, as === 'vault' ? picturesNamedIn(records) : picturesOfNotes(records));
   const end = await runJob(
     { type: 'pack', as, records, images },
     (answer) => answer.type === 'progress' && onProgress(answer.share),

@@ -140,6 +140,7 @@ export const prepareEarlier = (
   matched: [],
   portraits: [],
   pictures: [],
+  notePictures: [],
 });
 
 export interface ImportOutcome {
@@ -183,13 +184,20 @@ interface ImportRun {
 
 /** Gives the names of the pictures that could not be read or stored. */
 const writePictures = async ({ device, docs, prepared, options }: ImportRun): Promise<string[]> => {
-  const { portraits, pictures, images } = prepared;
+  const { portraits, pictures, notePictures, images } = prepared;
   const unread = new Set<string>();
   await addHashedPictures(device.db, images);
-  if (portraits.length + pictures.length === 0) return [];
-  const { Attaching, pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
+  if (portraits.length + pictures.length + notePictures.length === 0) return [];
+  const { Attaching, NOTE_SIDE, pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
   const attaching = new Attaching(device.db);
+  const forNotes = new Attaching(device.db, undefined, NOTE_SIDE);
   try {
+    for (const { name, bytes } of notePictures) {
+      if (options.isCancelled()) return [];
+      const kept = await forNotes.keepForNotes(docs, name, pictureFile(name, bytes));
+      if (!kept.ok) unread.add(name);
+      await pause();
+    }
     for (const [i, { id, name, bytes }] of pictures.entries()) {
       if (options.isCancelled()) return [];
       const attached = await attaching.attach(docs, id, name, pictureFile(name, bytes));
@@ -215,6 +223,7 @@ const writePictures = async ({ device, docs, prepared, options }: ImportRun): Pr
     }
   } finally {
     attaching.stop();
+    forNotes.stop();
   }
   return [...unread];
 };

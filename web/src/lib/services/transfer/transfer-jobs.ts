@@ -58,6 +58,8 @@ export interface ReadFacts {
   portraits: { id: string; name: string; bytes: Uint8Array }[];
   /** Pictures to attach, likewise. */
   pictures: { id: string; name: string; bytes: Uint8Array }[];
+  /** Pictures that texts show, by the hash of the bytes. */
+  notePictures: { file: string; name: string; bytes: Uint8Array }[];
 }
 
 export type TransferAnswer =

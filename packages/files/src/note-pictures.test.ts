@@ -1,0 +1,130 @@
+// Pictures of notes in Markdown, in a folder of notes, in Foundry's journals and in HTML: what is written is read again,
+// and no address of a file becomes a request.
+import { expect, it } from 'vitest';
+import { META_ID, pictureNode, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import { createRandom, type Random } from '@emberkeep/domain/testing';
+import { derivedId } from '@emberkeep/store';
+import { createReader } from '../testing/import-files.ts';
+import { markdownToNote } from './markdown-to-note.ts';
+import { noteToHtml } from './note-to-html.ts';
+import { noteToMarkdown } from './note-to-markdown.ts';
+import { writeFoundryJournals } from './transfer/write-foundry.ts';
+import { writeVault } from './transfer/write-vault.ts';
+
+const hash = (digit: number): string => digit.toString(16).repeat(64);
+const words = (random: Random): string =>
+  Array.from({ length: 1 + random.int(5) }, () =>
+    random.pick([
+      'the gate',
+      '*',
+      '[[Old Tam|Tam]]',
+      ']',
+      '(x)',
+      '`',
+      '!',
+      '<b>',
+      '&amp;',
+      '50 %',
+      '\\',
+      '"quoted"',
+      '| bar',
+    ]),
+  ).join(' ');
+const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const noteOf = (random: Random): NoteNode[] =>
+  Array.from({ length: 1 + random.int(5) }, (_, i) => {
+    if (i === 0 || random.chance(0.4))
+      return pictureNode(hash(random.int(16)), random.chance(0.2) ? '' : words(random));
+    const item = { type: 'listItem', content: [paragraph(`point ${i}`), pictureNode(hash(i), 'in a list')] };
+    return random.chance(0.3) ? { type: 'bulletList', content: [item] } : paragraph(`word ${i}`);
+  });
+
+it.each(Array.from({ length: 60 }, (_, i) => i + 1))(
+  'pictures in Markdown come back where they were, seed %i',
+  (seed) => {
+    const note = noteOf(createRandom(seed));
+    expect(markdownToNote(noteToMarkdown(note))).toEqual(note);
+  },
+);
+
+it.each([
+  'https://evil.example/x.png',
+  'picture:abc',
+  `picture:${hash(1)}?x`,
+  `data:image/png;base64,AA`,
+  `Pictures/${hash(1)}.svg`,
+])('an image at %s is no picture of ours, and stays as it was written', (address) => {
+  const nodes = markdownToNote(`![words](${address})`);
+  expect(JSON.stringify(nodes)).not.toContain('"picture"');
+  expect(JSON.stringify(nodes)).toContain('words');
+});
+
+const stored = (digit: number) => ({
+  full: hash(digit),
+  small: hash(digit + 1),
+  name: 'a.png',
+  width: 4,
+  height: 3,
+  bytes: 5,
+});
+const ID = '0197c0de-0000-7000-8000-00000000aaaa';
+const records = (note: NoteNode[]): StoredRecord[] => [
+  {
+    kind: 'campaign',
+    id: META_ID,
+    sessionId: null,
+    keys: { name: 'Ash', [`notePictures/${hash(1)}`]: stored(5) },
+    texts: {},
+  },
+  {
+    kind: 'entity',
+    id: ID,
+    sessionId: null,
+    keys: { name: 'The Quay', entityType: 'location' },
+    texts: { gm_notes: note },
+  },
+];
+const PICTURES = new Map([
+  [hash(5), `${hash(5)}.webp`],
+  [hash(6), `${hash(6)}.webp`],
+]);
+
+it('a folder of notes shows its pictures by their files, and an unchanged one is what it was', async () => {
+  const note = [paragraph('Before'), pictureNode(hash(1), 'The [[Quay]]'), pictureNode(hash(3), 'Elsewhere')];
+  const files = writeVault(records(note), PICTURES);
+  const quay = files.find(({ path }) => path.endsWith('The Quay.md'))!;
+  expect(quay.text).toContain(`](../../Pictures/${hash(5)}.webp)`);
+  expect(quay.text).toContain(`](picture:${hash(3)})`);
+  const { read } = createReader(derivedId);
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const sources = (edit: (text: string) => string) =>
+    files.map(({ path, text }) => {
+      const bytes = encode(path === quay.path ? edit(text) : text);
+      return { path, size: bytes.byteLength, read: () => Promise.resolve(bytes) };
+    });
+  const textOf = async (edit: (text: string) => string) =>
+    (await read(sources(edit))).own.find(({ id }) => id === ID)!.texts['gm_notes'];
+  expect(await textOf((text) => text)).toEqual(note);
+  // With other words, its picture is named by the stored one.
+  expect(await textOf((text) => text.replace('Before', 'After'))).toEqual([
+    paragraph('After'),
+    pictureNode(hash(5), 'The [[Quay]]'),
+    pictureNode(hash(3), 'Elsewhere'),
+  ]);
+});
+
+it('Foundry’s journals hold the pictures of notes; one that is not here is its caption', () => {
+  const note = [pictureNode(hash(1), 'The "gate" <b>'), pictureNode(hash(3), 'Elsewhere')];
+  const [entity] = writeFoundryJournals(records(note), new Map([[hash(6), 'data:image/webp;base64,AA']]));
+  const html = (JSON.parse(entity!.text) as { pages: { text: { content: string } }[] }).pages[0]!.text.content;
+  expect(html).toContain('<figure><img src="data:image/webp;base64,AA" alt="The &#34;gate&#34; &#60;b&#62;">');
+  expect(html).toContain('<p>Elsewhere</p>');
+});
+
+it('HTML without pictures at hand has the captions, and nothing that is fetched', () => {
+  const html = noteToHtml([
+    pictureNode(hash(1), 'The gate'),
+    { type: 'picture', attrs: { file: 'https://evil.example' } },
+  ]);
+  expect(html).toBe('<p>The gate</p>');
+});

@@ -11,7 +11,7 @@ import { simpleDiffString } from 'lib0/diff';
 import { describe, expect, it } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { ALL_RECORDS, noteLines, roomOf, type NewId } from '@emberkeep/domain';
+import { ALL_RECORDS, noteLines, pictureNode, roomOf, type NewId } from '@emberkeep/domain';
 import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
 import {
   applyIncoming,
@@ -242,6 +242,7 @@ class World {
       () => c.toggleTaskList(),
       () => c.toggleBlockquote(),
       () => c.toggleHeading({ level: 2 }),
+      () => c.insertContent(pictureNode('a'.repeat(64), '')),
       () => c.splitBlock(),
       () => c.splitBlock(),
       () => c.joinBackward(),

@@ -14,6 +14,7 @@ import {
 } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
+  addNotePicture,
   addItem,
   createEntity,
   createRecord,
@@ -140,6 +141,14 @@ const inline = (w: World): NoteNode[] =>
     () => [{ type: 'image', attrs: { src: `${w.secret()}.png`, alt: w.secret() } }, text(w.open())],
   ])();
 
+/** The hash of a picture: players cannot fetch it, and do not learn that it is there. */
+const PICTURE = 'feed'.repeat(16);
+const picture = (w: World, file: string): NoteNode => ({
+  type: 'picture',
+  attrs: { file, src: w.secret() },
+  content: [{ type: 'pictureCaption', attrs: { note: w.secret() }, content: inline(w) }],
+});
+
 const block = (w: World): NoteNode =>
   w.random.pick<() => NoteNode>([
     () => paragraph(...inline(w)),
@@ -160,6 +169,9 @@ const block = (w: World): NoteNode =>
         },
       ],
     }),
+    () => picture(w, PICTURE),
+    () => picture(w, w.secret()),
+    () => ({ type: 'blockquote', content: [picture(w, PICTURE), { type: 'picture', attrs: { file: PICTURE } }] }),
     () => ({ type: 'secretBox', attrs: { note: w.secret() }, content: [paragraph(text(w.secret()))] }),
   ])();
 
@@ -445,7 +457,7 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
     open: () => `OPEN${++count}Z`,
     hiddenNames: [],
     resolvedNames: [],
-    hiddenIds: [],
+    hiddenIds: [PICTURE],
     knownNames: [],
     shown: [],
   };
@@ -458,6 +470,8 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
       currency: `[[${w.secret()}|gp]]`,
     }),
   );
+  const stored = { full: PICTURE, small: PICTURE, name: w.secret(), width: 1, height: 1, bytes: 1 };
+  value(addNotePicture(docs, PICTURE, stored));
   const sessionIds = [0, 1, 2].map(() => value(createSession(docs, { title: '' })));
   w.shown.push(...sessionIds.filter((_, i) => i === 0 || random.chance(0.4)));
   addClocks(w);

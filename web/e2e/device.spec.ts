@@ -1,5 +1,5 @@
 // Journeys of the device itself: the install sheet on iPads, storage told truthfully, deleting for everyone, recents.
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import {
   chip,
   expect,
@@ -8,6 +8,7 @@ import {
   newPrep,
   openSample,
   prepNote,
+  sampleAtTable,
   savedHere,
   test,
   type,
@@ -199,4 +200,85 @@ test('a campaign of one’s own: four taps and well under a minute from the firs
   await savedHere(page);
   await page.getByRole('link', { name: 'All campaigns' }).tap();
   await expect(page.getByRole('article').filter({ hasText: 'The Salt Road' }).locator('img')).toBeVisible();
+});
+
+test.describe('in standalone on a tablet and on a phone on its side', () => {
+  /** Cut-outs, status bar and home bar, px, as an iPad and a phone with a notch have them. */
+  const DEVICES = [
+    { size: { width: 1180, height: 820 }, insets: { top: 24, right: 0, bottom: 20, left: 0 } },
+    { size: { width: 844, height: 390 }, insets: { top: 0, right: 47, bottom: 21, left: 47 } },
+    { size: { width: 390, height: 844 }, insets: { top: 47, right: 0, bottom: 34, left: 0 } },
+  ];
+
+  /** What can be tapped and lies in an unsafe strip, as far as it is not scrolled out of view. */
+  const tappedInUnsafe = (page: Page, insets: (typeof DEVICES)[number]['insets']) =>
+    page.evaluate(({ top, right, bottom, left }) => {
+      /** The part of an element that its scrolling ancestors show, and whether it can be scrolled up. */
+      const shownOf = (element: Element): { box: DOMRect; scrolls: boolean } => {
+        let { left: x1, top: y1, right: x2, bottom: y2 } = element.getBoundingClientRect();
+        let scrolls = false;
+        for (let each = element.parentElement; each; each = each.parentElement) {
+          const { overflowX, overflowY } = getComputedStyle(each);
+          if (overflowX === 'visible' && overflowY === 'visible') continue;
+          const box = each.getBoundingClientRect();
+          [x1, y1, x2, y2] = [
+            Math.max(x1, box.left),
+            Math.max(y1, box.top),
+            Math.min(x2, box.right),
+            Math.min(y2, box.bottom),
+          ];
+          scrolls ||= overflowY === 'auto' || overflowY === 'scroll';
+        }
+        return { box: new DOMRect(x1, y1, x2 - x1, y2 - y1), scrolls };
+      };
+      const isCovered = (element: Element, { x, y, width, height }: DOMRect): boolean => {
+        const [above] = document.elementsFromPoint(x + width / 2, y + height / 2);
+        return !above || !(element.contains(above) || above.contains(element));
+      };
+      return [...document.querySelectorAll('a[href], button, input, select, textarea, [contenteditable="true"]')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .filter((element) => {
+          const { box, scrolls } = shownOf(element);
+          if (box.width < 2 || box.height < 2 || isCovered(element, box)) return false;
+          const isAtSide = box.left < left - 0.5 || box.right > innerWidth - right + 0.5;
+          // What scrolls may be under the home bar, and is scrolled out of it.
+          return isAtSide || box.top < top - 0.5 || (!scrolls && box.bottom > innerHeight - bottom + 0.5);
+        })
+        .map((element) => `${element.outerHTML.slice(0, 80)} at ${JSON.stringify(element.getBoundingClientRect())}`);
+    }, insets);
+
+  test('nothing that is tapped lies under the status bar, the home bar or a cut-out', async ({ page, server }) => {
+    const session = await page.context().newCDPSession(page);
+    const table = await sampleAtTable(page, server);
+    const campaign = new URL(table).pathname.split('/').slice(0, 3).join('/');
+    const found: string[] = [];
+    for (const { size, insets } of DEVICES) {
+      await page.setViewportSize(size);
+      await session.send('Emulation.setSafeAreaInsetsOverride' as never, { insets } as never);
+      const look = async (where: string): Promise<void> => {
+        const unsafe = await tappedInUnsafe(page, insets);
+        found.push(...unsafe.map((each) => `${where} ${size.width}×${size.height}: ${each}`));
+      };
+      await page.goto(table);
+      await expect(page.getByRole('heading', { name: 'The sea gate' }).first()).toBeVisible();
+      await look('Play');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('combobox')).toBeFocused();
+      await look('palette');
+      await page.keyboard.press('Escape');
+      await page.goto(`${server.url}${campaign}/settings`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await look('Settings');
+      await page.goto(server.url);
+      await expect(page.getByRole('button', { name: 'New campaign' }).first()).toBeVisible();
+      await look('home');
+      await page.getByRole('button', { name: 'New campaign' }).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('dialog');
+      await page.goBack();
+    }
+    expect(found).toEqual([]);
+    // The status bar's white words stand on a dark strip in the light theme, too.
+    expect(await page.evaluate(() => getComputedStyle(document.body, '::before').height)).toBe('47px');
+  });
 });

@@ -2,6 +2,7 @@
 // backups are made, search is started. Call while the layout of a campaign is initialized.
 import type { App } from '#lib/app/app.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
+import { keepUnsentBadge } from '#lib/pwa/unsent-badge.svelte.ts';
 import { watchCompletion } from '#lib/services/backups/watch-completion.ts';
 import { keepListEntry } from '#lib/services/campaigns/list-entry.svelte.ts';
 import { watchPauses } from '#lib/services/campaign-file/save-points.ts';
@@ -25,6 +26,7 @@ const isPlayPage = (path: string): boolean => path.endsWith('/play');
 
 export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDeps): void => {
   keepListEntry(campaign);
+  keepUnsentBadge(() => campaign()?.sync.toSend ?? 0);
 
   $effect(() => {
     const open = campaign();

@@ -1,14 +1,25 @@
-// The jobs of the transfer worker that open what a backup or a server's history holds. A document from outside may be
-// forged so that it takes minutes to open, so none is opened on the page.
+// The jobs of the transfer worker that open what a backup, a server's history or another device's changes hold. A
+// document from outside may be forged so that it takes minutes to open, so none is opened on the page.
 import { appendAll, err, ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
-import { readBackup, readReadable, type BackupError, type BackupReading } from '@emberkeep/files';
+import {
+  readBackup,
+  readChangeSet,
+  readReadable,
+  type BackupError,
+  type BackupReading,
+  type ChangeSet,
+  type ChangeSetError,
+} from '@emberkeep/files';
 import { decodeText } from '@emberkeep/files/text';
 import { derivedId, documentFromUpdates, listSessions, readStored, type ReadableDocument } from '@emberkeep/store';
 import { encodeSnapshot, snapshot } from 'yjs';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+import { tryChanges, type TriedChanges, type TrialJob } from './try-changes.ts';
 
 export type BackupJob =
   | { type: 'open-backup'; file: Blob }
+  | { type: 'open-changes'; bytes: Uint8Array }
+  | TrialJob
   /** Reads what the readable copy of a backup holds of these documents. */
   | { type: 'read-readable'; file: Blob; rooms: ReadonlySet<string> }
   | {
@@ -42,6 +53,8 @@ export interface OpenedDocument {
 export type BackupAnswer =
   | { type: 'records'; records: StoredRecord[] }
   | { type: 'opened-backup'; result: Result<OpenedBackup, BackupError> }
+  | { type: 'opened-changes'; result: Result<ChangeSet, ChangeSetError> }
+  | TriedChanges
   | { type: 'read-readable' }
   | ({ type: 'opened-document' } & OpenedDocument);
 
@@ -76,6 +89,14 @@ const readableRecords = async (file: Blob, rooms: ReadonlySet<string>): Promise<
   if (!read.ok) return [];
   const { backup, readable } = read.value;
   return readReadable(readable, backup.campaignId, rooms, derivedId);
+};
+
+const openChanges = (bytes: Uint8Array): Result<ChangeSet, ChangeSetError> => {
+  try {
+    return readChangeSet(bytes);
+  } catch {
+    return err({ type: 'DamagedChangeSet' }); // reason: what cannot even be unpacked was not written by the app
+  }
 };
 
 /** Undefined for bytes that are no update. */
@@ -129,6 +150,8 @@ export const runBackupJob = async (job: BackupJob, post: Post): Promise<void> =>
     postRecords(await readableRecords(job.file, job.rooms), post);
     return post({ type: 'read-readable' });
   }
+  if (job.type === 'open-changes') return post({ type: 'opened-changes', result: openChanges(job.bytes) });
+  if (job.type === 'try-changes') return post(tryChanges(job));
   let opened = DAMAGED;
   try {
     opened = openDocument(job, post);

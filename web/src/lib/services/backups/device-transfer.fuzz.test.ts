@@ -23,11 +23,11 @@ import { oneParagraph } from '@emberkeep/store/testing';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { DeviceSettings } from '#lib/device/device-settings.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
-import { openDocuments } from '#lib/testing/backups.ts';
+import { openDocuments, takeTransfer } from '#lib/testing/backups.ts';
 import { CAMPAIGN, createDatabase, valueOf } from '#lib/testing/fakes.ts';
 import { stubWorker } from '#lib/testing/in-process-worker.ts';
 import { campaignBytes } from './campaign-bytes.ts';
-import { makeTransfer, takeTransfer, type OutgoingTransfer } from './device-transfer.ts';
+import { makeTransfer, type OutgoingTransfer } from './device-transfer.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const count = Math.ceil(Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 100) / 10);

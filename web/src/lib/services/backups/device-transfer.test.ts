@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createBrowserPersistence, createEntity, listEntities } from '@emberkeep/store';
 import { writeChangeSet } from '@emberkeep/files';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
+import { takeTransfer } from '#lib/testing/backups.ts';
 import { valueOf } from '#lib/testing/fakes.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
 import { campaignBytes, type DocumentBytes } from './campaign-bytes.ts';
-import { takeTransfer } from './device-transfer.ts';
 
 /** No Yjs update. */
 const DAMAGED = new Uint8Array([255, 255, 255, 255, 7]);

@@ -1,8 +1,8 @@
 // Sync without a network: makes a change-set for another tablet and merges one from it, as sync does. A change-set that
 // builds on changes which are not here is refused before anything is written.
-import { decodeStateVector, diffUpdate, encodeStateVectorFromUpdate } from 'yjs';
+import { diffUpdate } from 'yjs';
 import { err, ok, type Result } from '@emberkeep/domain';
-import { framesOf, readChangeSet, writeChangeSet, type ChangeSet, type ChangeSetError } from '@emberkeep/files';
+import { framesOf, writeChangeSet, type ChangeSet } from '@emberkeep/files';
 import type { StorageError } from '@emberkeep/store';
 import type { Device } from '#lib/device/device.svelte.ts';
 import { handedOverKey } from '#lib/device/last-backup-settings.ts';
@@ -11,6 +11,15 @@ import { fileNameOf } from '#lib/ui/download.ts';
 import { m } from '#messages';
 import { campaignBytes, mergeDocuments, removeUnlisted, picturesIn, type DocumentBytes } from './campaign-bytes.ts';
 import { isAhead, stateOf, type DocumentState } from './document-state.ts';
+import {
+  createBackupOpener,
+  type BackupOpener,
+  type ChangesError,
+  type OpenedChanges,
+  type OpenerDeps,
+  type OpeningProgress,
+  type TriedDocuments,
+} from './open-in-worker.ts';
 import { runRestore } from './unfinished-restores.ts';
 
 /** The last transfer from this device: when, and the state of every document then. */
@@ -69,9 +78,10 @@ const changesOf = (
 
 /**
  * `NeedsEarlier`: it builds on changes that are not on this device. `PartlyMerged`: a document in it could not be read,
- * the others are merged.
+ * `PartlyTooSlow`: one takes too long to merge on this device; the others are merged. Else nothing is.
  */
-export type TransferInError = ChangeSetError | StorageError | { type: 'NeedsEarlier' } | { type: 'PartlyMerged' };
+export type TransferInError =
+  ChangesError | StorageError | { type: 'NeedsEarlier' } | { type: 'PartlyMerged' } | { type: 'PartlyTooSlow' };
 
 export interface IncomingTransfer {
   campaignId: string;
@@ -80,50 +90,82 @@ export interface IncomingTransfer {
   isNew: boolean;
 }
 
-/**
- * Merges a change-set into the campaign of this device, or makes the campaign where the change-set is whole. Goes on
- * when the page that asked for it is left.
- */
-export const takeTransfer = async (
-  device: Device,
-  bytes: Uint8Array,
-): Promise<Result<IncomingTransfer, TransferInError>> => {
-  const read = readChangeSet(bytes);
-  if (!read.ok) return read;
-  const { campaignId } = read.value;
-  return device.writes.run(campaignId, () => runRestore(device, campaignId, () => mergeChangeSet(device, read.value)));
+/** What the transfer worker does for a transfer. */
+export interface RunningTransfer<T, E extends { type: string }> {
+  /** Null when it was stopped. Rejects when the worker cannot be started, or fails. */
+  end: Promise<Result<T, E> | null>;
+  stop(): void;
+}
+
+/** Reads a file of changes, or the codes that it was shown as, in a worker. */
+export const startOpening = (bytes: Uint8Array, deps?: OpenerDeps): RunningTransfer<OpenedChanges, ChangesError> => {
+  const opener = createBackupOpener(deps);
+  return { end: opener.openChanges(bytes).finally(() => opener.stop()), stop: () => opener.stop() };
 };
 
-const mergeChangeSet = async (
+/**
+ * Merges a change-set into the campaign of this device, or makes the campaign where the change-set is whole. Each
+ * document is tried in a worker before anything is written. Goes on when the page that asked for it is left.
+ * `onTrial` is given how many documents were tried, and null once it can no longer be stopped.
+ */
+export const startMerge = (
+  device: Device,
+  opened: OpenedChanges,
+  onTrial: (progress: OpeningProgress | null) => void = () => undefined,
+  deps?: OpenerDeps,
+): RunningTransfer<IncomingTransfer, TransferInError> => {
+  const opener = createBackupOpener(deps);
+  const { campaignId } = opened.changes;
+  const merge = (): Promise<Result<IncomingTransfer, TransferInError> | null> =>
+    runRestore(device, campaignId, () => tryAndMerge(device, opened, opener, onTrial));
+  return { end: device.writes.run(campaignId, merge).finally(() => opener.stop()), stop: () => opener.stop() };
+};
+
+const tryAndMerge = async (
+  device: Device,
+  opened: OpenedChanges,
+  opener: BackupOpener,
+  onTrial: (progress: OpeningProgress | null) => void,
+): Promise<Result<IncomingTransfer, TransferInError> | null> => {
+  const { campaignId } = opened.changes;
+  const tried = await opener.tryChanges(opened, await campaignBytes(device, campaignId), onTrial);
+  if (!tried) return null;
+  onTrial(null);
+  const isNew = !(await device.campaigns.find(campaignId));
+  const refusal = refusalOf(tried, isNew ? `campaign/${campaignId}` : null);
+  return refusal ? err(refusal) : mergeTried(device, opened.changes, tried, isNew);
+};
+
+/** Why nothing of a change-set is merged; null where something is. `needed`: the room without which there is nothing. */
+const refusalOf = (
+  { sound, damaged, slow, lackBase }: TriedDocuments,
+  needed: string | null,
+): TransferInError | null => {
+  if (lackBase.length > 0) return { type: 'NeedsEarlier' };
+  if (needed !== null && !sound.has(needed)) {
+    if (damaged.includes(needed)) return { type: 'DamagedChangeSet' };
+    return slow.includes(needed) ? { type: 'ChangesTookTooLong' } : { type: 'NeedsEarlier' };
+  }
+  if (sound.size > 0) return null;
+  return damaged.length > 0 ? { type: 'DamagedChangeSet' } : { type: 'ChangesTookTooLong' };
+};
+
+const mergeTried = async (
   device: Device,
   { campaignId, name, from, documents, images }: ChangeSet,
+  { sound, damaged, slow }: TriedDocuments,
+  isNew: boolean,
 ): Promise<Result<IncomingTransfer, TransferInError>> => {
-  const isNew = !(await device.campaigns.find(campaignId));
-  try {
-    if (!hasBases(documents, await campaignBytes(device, campaignId))) return err({ type: 'NeedsEarlier' });
-  } catch {
-    return err({ type: 'DamagedChangeSet' }); // A state vector of the file cannot be decoded.
-  }
-  if (isNew && !documents.some(({ room }) => room === `campaign/${campaignId}`)) return err({ type: 'NeedsEarlier' });
-  const merged = await mergeDocuments(device, campaignId, documents, 'hand-over');
+  const tried = documents.filter(({ room }) => sound.has(room));
+  const merged = await mergeDocuments(device, campaignId, tried, 'hand-over');
   if (!merged.ok) return merged;
-  const { unreadable } = merged.value;
+  const unreadable = [...damaged, ...merged.value.unreadable];
   if (isNew && unreadable.includes(`campaign/${campaignId}`)) {
     await removeUnlisted(device, campaignId); // Without its ledger no document of it can be opened.
     return err({ type: 'DamagedChangeSet' });
   }
   await addHashedPictures(device.db, images);
   if (isNew) await device.campaigns.add({ id: campaignId, name, role: 'co_gm', token: null });
-  return unreadable.length > 0 ? err({ type: 'PartlyMerged' }) : ok({ campaignId, name, from, isNew });
-};
-
-/** True when this device has everything that the changes build on. Throws when a base cannot be decoded. */
-const hasBases = (documents: ChangeSet['documents'], here: readonly DocumentBytes[]): boolean => {
-  const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
-  return documents.every(({ room, base }) => {
-    if (base === null) return true;
-    const own = bytesHere.get(room);
-    const state = own ? decodeStateVector(encodeStateVectorFromUpdate(own)) : new Map<number, number>();
-    return [...decodeStateVector(base)].every(([client, clock]) => (state.get(client) ?? 0) >= clock);
-  });
+  if (unreadable.length > 0) return err({ type: 'PartlyMerged' });
+  return slow.length > 0 ? err({ type: 'PartlyTooSlow' }) : ok({ campaignId, name, from, isNew });
 };

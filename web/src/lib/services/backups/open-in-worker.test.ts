@@ -6,19 +6,12 @@ import { createEntity, createSession, listEntities, listSessions, noteName, fill
 import { oneParagraph } from '@emberkeep/store/testing';
 import { getApp, type App } from '#lib/app/app.svelte.ts';
 import { settle, until, valueOf } from '#lib/testing/fakes.ts';
-import { createInProcessWorker } from '#lib/testing/in-process-worker.ts';
 import { stubPage, type FakePage } from '#lib/testing/page.ts';
+import { createBench, nothing, roomOrFile } from '#lib/testing/worker-bench.ts';
 import { makeBackup, restoreDocuments } from './backup.ts';
-import type { BackupJob } from './backup-jobs.ts';
 import { startCheck } from './check-backup.ts';
 import { campaignBytes } from './campaign-bytes.ts';
-import {
-  DOCUMENT_LIMIT_S,
-  openDocumentsOnce,
-  type BackupWorker,
-  type OpenerDeps,
-  type OpeningProgress,
-} from './open-in-worker.ts';
+import { DOCUMENT_LIMIT_S, openDocumentsOnce, type OpenerDeps, type OpeningProgress } from './open-in-worker.ts';
 
 let page: FakePage;
 let app: App;
@@ -55,61 +48,6 @@ afterEach(async () => {
 });
 
 const roomOfSession = (n: number): string => `campaign/${id}/session/${sessionIds[n]}`;
-
-/** What a job opens. */
-const roomOrFile = (job: BackupJob): string => (job.type === 'open-document' ? job.room : 'the file');
-
-interface Bench {
-  deps: OpenerDeps;
-  /** Seconds pass for every job that is under way. */
-  pass(seconds: number): void;
-  /** What runs: timers, and workers that were started and not ended. */
-  running(): { timers: number; workers: number };
-  /** Workers that were started. */
-  started(): number;
-  asked: BackupJob[];
-}
-
-/** `endless`: the job of this room, or the file, never ends. */
-const createBench = (endless = ''): Bench => {
-  const ticks = new Set<() => void>();
-  const alive = new Set<BackupWorker>();
-  const asked: BackupJob[] = [];
-  let started = 0;
-  const newWorker = (): BackupWorker => {
-    const worker = createInProcessWorker({
-      isEndless: (job) => {
-        asked.push(job);
-        return roomOrFile(job) === endless;
-      },
-    });
-    const { terminate } = worker;
-    worker.terminate = () => {
-      alive.delete(worker);
-      terminate();
-    };
-    alive.add(worker);
-    started += 1;
-    return worker;
-  };
-  return {
-    asked,
-    started: () => started,
-    running: () => ({ timers: ticks.size, workers: alive.size }),
-    pass: (seconds) => {
-      for (let second = 0; second < seconds; second++) for (const tick of [...ticks]) tick();
-    },
-    deps: {
-      newWorker,
-      ticker: (tick) => {
-        ticks.add(tick);
-        return () => ticks.delete(tick);
-      },
-    },
-  };
-};
-
-const nothing = { timers: 0, workers: 0 };
 
 describe('a backup with a document that takes too long (issue 18)', () => {
   it('names that document and restores the others', async () => {

@@ -1,15 +1,23 @@
-// Opens backups and their documents in the transfer worker, one after the other, so that neither a hostile nor a huge
-// one freezes the page. A document that takes too long is given up, and the others are opened.
-import { appendAll, appendTo, err, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
-import type { BackupError } from '@emberkeep/files';
+// Opens backups, other devices' changes and their documents in the transfer worker, one after the other, so that neither
+// a hostile nor a huge one freezes the page. A document that takes too long is given up, and the others are opened.
+import { appendAll, appendTo, err, ok, readRoom, type Result, type StoredRecord } from '@emberkeep/domain';
+import type { BackupError, ChangeSet, ChangeSetError } from '@emberkeep/files';
 import type { BackupAnswer, BackupJob, OpenedBackup, OpenedDocument } from './backup-jobs.ts';
 import type { DocumentBytes } from './campaign-bytes.ts';
+import type { TrialJob } from './try-changes.ts';
 import { workerFailure } from '#lib/ui/load-part.ts';
 
 /** The longest that a document is opened: more than ten times what one of 25 MB takes on two busy cores. */
 export const DOCUMENT_LIMIT_S = 20;
 /** The longest that a file is read. It holds the pictures, too. */
 const FILE_LIMIT_S = 120;
+
+/**
+ * The longest that merging changes into a document may take in the worker, where the page will stand still as long: so
+ * many seconds whatever their size, and so many more per MB, seven times what sound ones take on two busy cores.
+ */
+export const MERGE_LIMIT_S = 1;
+export const MERGE_LIMIT_S_PER_MB = 6;
 
 /** What is used of a worker. */
 export type BackupWorker = Pick<Worker, 'onmessage' | 'onerror' | 'postMessage' | 'terminate'>;
@@ -48,6 +56,26 @@ export interface OpenedDocuments {
 
 type LastAnswer = Exclude<BackupAnswer, { type: 'records' }>;
 
+/** A file of changes that was read. */
+export interface OpenedChanges {
+  changes: ChangeSet;
+  /** Bytes of the file. */
+  size: number;
+}
+
+export type ChangesError = ChangeSetError | { type: 'ChangesTookTooLong' };
+
+/** Rooms by what merging their changes into them showed. */
+export interface TriedDocuments {
+  sound: Set<string>;
+  /** Their changes are no updates. */
+  damaged: string[];
+  /** Merging would take too long. */
+  slow: string[];
+  /** This device does not have what their changes build on. */
+  lackBase: string[];
+}
+
 export interface BackupOpener {
   /** Null when it was stopped. Rejects when the worker cannot be started, or fails. */
   openFile(file: Blob): Promise<Result<OpenedBackup, BackupError | { type: 'BackupTookTooLong' }> | null>;
@@ -57,6 +85,14 @@ export interface BackupOpener {
     here: readonly DocumentBytes[],
     onProgress: (progress: OpeningProgress) => void,
   ): Promise<OpenedDocuments | null>;
+  /** Null when it was stopped. */
+  openChanges(bytes: Uint8Array): Promise<Result<OpenedChanges, ChangesError> | null>;
+  /** Merges changes into copies of this device's documents (`here`). Null when it was stopped. */
+  tryChanges(
+    opened: OpenedChanges,
+    here: readonly DocumentBytes[],
+    onProgress: (progress: OpeningProgress) => void,
+  ): Promise<TriedDocuments | null>;
   /** What the readable copy holds of the documents in `rooms`; nothing where it takes too long. Null when stopped. */
   readReadable(file: Blob, rooms: ReadonlySet<string>): Promise<StoredRecord[] | null>;
   /** Ends what is being opened, and the worker. */
@@ -110,6 +146,14 @@ class Findings {
     return { records: this.#listed(), unreadable, slow, ahead: [...this.#ahead, ...lacking] };
   }
 }
+
+/** The longest that merging changes of so many bytes, from a file of so many, may take, ms. */
+const mergeLimitMs = (changes: TrialJob['changes'], fileSize: number): number => {
+  const size = changes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  // A few bytes of a file unpack to megabytes that nobody wrote.
+  const limitS = MERGE_LIMIT_S + (MERGE_LIMIT_S_PER_MB * Math.min(size, fileSize)) / 1_000_000;
+  return Math.min(limitS, DOCUMENT_LIMIT_S) * 1000;
+};
 
 export const createBackupOpener = ({
   newWorker = startWorker,
@@ -193,12 +237,44 @@ export const createBackupOpener = ({
     return findings.end([...bytesHere.keys()]);
   };
 
+  const openChanges: BackupOpener['openChanges'] = async (bytes) => {
+    const end = await run({ type: 'open-changes', bytes }, FILE_LIMIT_S, () => undefined);
+    if (end.type === 'late') return err({ type: 'ChangesTookTooLong' });
+    if (end.type === 'stopped' || end.answer.type !== 'opened-changes') return null;
+    const { result } = end.answer;
+    return result.ok ? ok({ changes: result.value, size: bytes.length }) : result;
+  };
+
+  const tryChanges: BackupOpener['tryChanges'] = async ({ changes, size }, here, onProgress) => {
+    const byRoom = new Map<string, ChangeSet['documents']>();
+    for (const document of changes.documents) appendTo(byRoom, document.room, document);
+    const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
+    const tried: TriedDocuments = { sound: new Set(), damaged: [], slow: [], lackBase: [] };
+    let done = 0;
+    for (const [room, documents] of byRoom) {
+      onProgress({ done, total: byRoom.size });
+      done += 1;
+      const job: TrialJob = { type: 'try-changes', room, changes: documents, here: bytesHere.get(room) ?? null };
+      const end = await run(job, DOCUMENT_LIMIT_S, () => undefined);
+      if (end.type === 'stopped') return null;
+      if (end.type === 'late') tried.slow.push(room);
+      else if (end.answer.type === 'tried-changes') {
+        const { answer } = end;
+        if (answer.state === 'lacksBase') tried.lackBase.push(room);
+        else if (answer.state === 'damaged') tried.damaged.push(room);
+        else if (answer.tookMs > mergeLimitMs(documents, size)) tried.slow.push(room);
+        else tried.sound.add(room);
+      }
+    }
+    return tried;
+  };
+
   const stop = (): void => {
     isStopped = true;
     stopJob?.();
     endWorker();
   };
-  return { openFile, openDocuments, readReadable, stop };
+  return { openFile, openDocuments, openChanges, tryChanges, readReadable, stop };
 };
 
 /** Opens documents and ends the worker. Null where all of them take longer than `limitS` seconds. */

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { loadPart, reasonOf, tellOfUnfetched, workerFailure } from './load-part.ts';
+import { loadPart, reasonOf, tellOfUnfetched } from './load-part.ts';
+import { workerFailure } from './worker-failure.ts';
 import { toasts } from './toasts.svelte.ts';
 
 const unfetched = (): TypeError => new TypeError('Failed to fetch dynamically imported module: http://a/b.js');

@@ -21,10 +21,6 @@ const sentence = (): string => m.ui_loadPart_needs_a_connection();
 /** Why an action broke off: its code is not on this device yet, or else what `otherwise` says. */
 export const reasonOf = (error: unknown, otherwise: string): string => (isUnfetched(error) ? sentence() : otherwise);
 
-/** What a worker's `error` event tells of. It has no message where the script could not be fetched. */
-export const workerFailure = ({ message }: { message?: string }): Error =>
-  new Error(message || 'The module script of a worker could not be fetched');
-
 /** Says it once, also where several parts are missing. */
 const tellUnfetched = (): void => {
   if (toasts.items.every((toast) => toast.text !== sentence())) toasts.show(sentence());

@@ -1,7 +1,7 @@
 // Runs an analysis in a worker, with progress and a way to stop it, so that the page stays responsive. Where no
 // worker can be started (old browsers, a page that lost its files), short notes are analysed on the page itself.
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
-import { workerFailure } from '#lib/ui/load-part.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 
 export interface AnalysedNote {
   items: AnalysisItem[];

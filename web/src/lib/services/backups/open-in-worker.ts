@@ -5,7 +5,7 @@ import type { BackupError, ChangeSet, ChangeSetError } from '@emberkeep/files';
 import type { BackupAnswer, BackupJob, OpenedBackup, OpenedDocument } from './backup-jobs.ts';
 import type { DocumentBytes } from './campaign-bytes.ts';
 import type { TrialJob } from './try-changes.ts';
-import { workerFailure } from '#lib/ui/load-part.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 
 /** The longest that a document is opened: more than ten times what one of 25 MB takes on two busy cores. */
 export const DOCUMENT_LIMIT_S = 20;

@@ -2,7 +2,8 @@
 // without end.
 import type { NoteNode } from '@emberkeep/domain';
 import type { Clipboard } from '@emberkeep/files';
-import { isUnfetched, workerFailure } from '#lib/ui/load-part.ts';
+import { isUnfetched } from '#lib/ui/load-part.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 
 export type NoteSource =
   { type: 'file'; file: File } | { type: 'pasted'; text: string } | { type: 'clipboard'; clipboard: Clipboard };

@@ -2,7 +2,7 @@
 import type { StoredRecord } from '@emberkeep/domain';
 import type { AsideFolder, ImportFilesError, KnownRecords, ReadNote, SplitOffer } from '@emberkeep/files/transfer';
 import type { PutMode } from '@emberkeep/store';
-import { workerFailure } from '#lib/ui/load-part.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 
 export interface StoredImage {
   hash: string;

@@ -667,6 +667,49 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   await ben.close();
 });
 
+test('reading changes and trying to merge them can be stopped, on either page, and nothing is changed (issue 18)', async ({
+  page,
+  server,
+}, info) => {
+  await newPrep(page, server, 'One tent');
+  await type(page, 'Mara begins.');
+  await savedHere(page);
+  const prep = page.url();
+  await page.goto(`${base(page)}/files`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Send as a file' }).click();
+  const file = info.outputPath('all.emberkeep-changes');
+  await (await download).saveAs(file);
+  const workers = '**/workers/transfer*';
+  const stopped = page.getByText('Stopped. Nothing was changed.');
+
+  // As one that is busy for a long time.
+  await page.route(workers, () => undefined);
+  const panel = page.getByRole('region', { name: 'Transfer without internet' });
+  await panel.locator('input[type=file]').setInputFiles(file);
+  await expect(panel.getByRole('progressbar', { name: 'Reading the file…' })).toBeVisible();
+  await panel.getByRole('button', { name: 'Stop checking' }).click();
+  await expect(stopped).toBeVisible();
+  await page.unroute(workers);
+  await panel.locator('input[type=file]').setInputFiles(file);
+  await page.route(workers, () => undefined);
+  await panel.getByRole('button', { name: 'Merge' }).click();
+  await expect(panel.getByRole('progressbar', { name: /^Opening document 1 of/ })).toBeVisible();
+  await panel.getByRole('button', { name: 'Stop checking' }).click();
+  await expect(stopped).toBeVisible();
+
+  await page.goto(`${server.url}/import`);
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.getByRole('button', { name: 'Stop checking' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Stopped. Nothing was changed.');
+  await page.unroute(workers);
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await expect(page.getByText(/^Merged changes from/)).toBeVisible();
+  await page.goto(prep);
+  await expect(prepNote(page)).toHaveText('Mara begins.');
+});
+
 test('files of another tool that are chosen before there is a campaign go into one that is created for them', async ({
   page,
   server,

@@ -1,7 +1,8 @@
 // What this device's database keeps, as a test suite: it runs in Node and in a browser.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DeviceDatabase } from './database.ts';
 import type { DeviceCampaign } from './rows.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 
 let count = 0;
 const newName = (): string => `database-${(count += 1)}-${performance.now()}`;
@@ -65,6 +66,8 @@ const shapeOf = (db: IDBDatabase): unknown => {
 
 export const databaseContract = (where: string): void => {
   describe(`the database of the device, ${where}`, () => {
+    afterEach(() => void vi.restoreAllMocks());
+
     const withDatabase = (title: string, run: (db: DeviceDatabase) => Promise<void>): void =>
       it(title, async () => {
         const db = new DeviceDatabase(newName());
@@ -97,6 +100,40 @@ export const databaseContract = (where: string): void => {
       await db.open();
       await db.settings.put({ key: 'theme', value: 'night' });
       expect([await db.campaigns.get('c1'), (await db.settings.get('theme'))?.value]).toEqual([CAMPAIGN, 'night']);
+    });
+
+    withDatabase('an upgrade that fails says why, and changes nothing', async (db) => {
+      await createFirstVersion(db.name);
+      vi.spyOn(IDBCursor.prototype, 'update').mockImplementationOnce(() => {
+        throw new DOMException('full', 'QuotaExceededError');
+      });
+      await expect(db.open()).rejects.toThrow('full');
+      await db.open();
+      expect(await db.derived.get('campaign/c1')).toMatchObject({ entityIds: [] });
+      expect([await db.updates.count(), await db.keptChunks.count()]).toEqual([1, 0]);
+    });
+
+    withDatabase('is opened again where the browser could not open it for a moment', async (db) => {
+      const fail = (): never => {
+        throw new DOMException('Internal error.', 'UnknownError');
+      };
+      vi.spyOn(indexedDB, 'open').mockImplementationOnce(fail).mockImplementationOnce(fail);
+      await db.settings.put({ key: 'a', value: 1 });
+      vi.spyOn(indexedDB, 'open').mockImplementation(fail);
+      await expect(db.reopen()).rejects.toThrow('Internal error.');
+      vi.restoreAllMocks();
+      // Whatever comes next tries anew.
+      expect(await db.settings.count()).toBe(1);
+    });
+
+    withDatabase('one that is removed while it is being opened is made whole, or not at all', async (db) => {
+      // The answer of a browser that had a newer one until now.
+      vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+        throw new DOMException('newer', 'VersionError');
+      });
+      await expect(db.open()).rejects.toThrow('removed');
+      await db.settings.put({ key: 'a', value: 1 });
+      expect(db.backend?.version).toBe(SCHEMA_VERSION);
     });
 
     withDatabase('a connection that the browser dropped is opened again by whatever comes next', async (db) => {
@@ -149,6 +186,10 @@ export const databaseContract = (where: string): void => {
           throw new Error('stopped');
         }),
       ).rejects.toThrow('stopped');
+      // Of rows that are handed over at once, too.
+      await expect(
+        db.writeNow('settings', (store) => [{ key: 'a', value: 1 }, bad].forEach((row) => store.put(row))),
+      ).rejects.toThrow(/clone/i);
       expect(await db.settings.count()).toBe(0);
     });
 

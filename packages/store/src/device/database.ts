@@ -1,14 +1,10 @@
 // The one database of this device, over IndexedDB. A connection that the browser dropped, as tablets do in the
 // background, is opened again by whatever comes next.
-import { deleteDB, openDB, unwrap, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
-import type { DeviceSchema } from './rows.ts';
-import { SCHEMA_VERSION, upgradeSchema } from './schema.ts';
+import { deleteDB, unwrap } from 'idb';
+import { abort, isNamed, openConnection, type Connection } from './connection.ts';
 import { DeviceTable } from './table.ts';
 import type { DeviceTransaction, TableName, TransactionMode, Transactor } from './transaction.ts';
 
-type Connection = IDBPDatabase<DeviceSchema>;
-
-const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 const closedError = (): DOMException => new DOMException('The database of this device is closed.', 'InvalidStateError');
 
 export class DeviceDatabase implements Transactor {
@@ -79,7 +75,8 @@ export class DeviceDatabase implements Transactor {
 
   /**
    * Hands writes to the browser in this tick and commits at once, so that they are stored even when the page closes in
-   * the next one. Resolves on the transaction's complete event; rejects with its error.
+   * the next one: all of them, or none. Resolves on the transaction's complete event; rejects with its error, or with
+   * what `write` threw.
    */
   async writeNow(table: 'updates' | 'settings', write: (store: IDBObjectStore) => void): Promise<void> {
     const begin = (connection: Connection): IDBTransaction => unwrap(connection).transaction(table, 'readwrite');
@@ -89,8 +86,13 @@ export class DeviceDatabase implements Transactor {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () =>
         reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
-      write(transaction.objectStore(table));
-      transaction.commit?.();
+      try {
+        write(transaction.objectStore(table));
+        transaction.commit?.();
+      } catch (error) {
+        abort(transaction);
+        throw error;
+      }
     });
   }
 
@@ -117,16 +119,10 @@ export class DeviceDatabase implements Transactor {
   }
 
   async #openAnew(): Promise<Connection> {
-    const callbacks: OpenDBCallbacks<DeviceSchema> = {
-      upgrade: (db, oldVersion, _, upgrade) => upgradeSchema(db, oldVersion, upgrade),
+    const connection = await openConnection(this.name, {
       // Another tab updates or removes the database.
       blocking: () => this.#disconnect(),
       terminated: () => this.#disconnect(),
-    };
-    const connection = await openDB<DeviceSchema>(this.name, SCHEMA_VERSION, callbacks).catch((error: unknown) => {
-      // A newer version of the app was here. It only added to the schema, so its database serves this one, too.
-      if (isNamed(error, 'VersionError')) return openDB<DeviceSchema>(this.name, undefined, callbacks);
-      throw error;
     });
     if (this.#isClosed) {
       connection.close();
@@ -140,11 +136,3 @@ export class DeviceDatabase implements Transactor {
     this.#connection = null;
   }
 }
-
-const abort = (transaction: { abort(): void }): void => {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already.
-  }
-};

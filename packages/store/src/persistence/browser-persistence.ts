@@ -2,11 +2,9 @@
 // is one transaction. Every error becomes a StorageError.
 import { err, ok, type Result } from '@emberkeep/domain';
 import type { DeviceDatabase } from '../device/database.ts';
-import { roomsUnder } from '../device/key-ranges.ts';
 import type { UpdateRow } from '../device/rows.ts';
 import type { NewRow, Persistence, RoomOnDisk, StorageError, StoredRow } from './persistence.ts';
-import { isUnder } from './room-prefix.ts';
-import { updateKeys } from './update-keys.ts';
+import { deleteUpdates, updateKeys } from './update-keys.ts';
 
 /** Why a write failed. */
 export const toStorageError = (error: unknown): StorageError => {
@@ -44,7 +42,6 @@ const loadRows = async ({ updates }: DeviceDatabase, room: string): Promise<Stor
 const countRows = async (db: DeviceDatabase, prefix: string): Promise<RoomOnDisk[]> => {
   const found = new Map<string, RoomOnDisk>();
   for (const { room, sent } of await updateKeys(db, prefix)) {
-    if (!isUnder(room, prefix)) continue;
     const entry = found.get(room) ?? { room, rowCount: 0, unsentCount: 0 };
     entry.rowCount += 1;
     if (!sent) entry.unsentCount += 1;
@@ -77,14 +74,7 @@ const markRowsSent = (db: DeviceDatabase, ids: readonly number[]): Promise<void>
   });
 
 const removeRows = (db: DeviceDatabase, prefix: string): Promise<void> =>
-  db.transaction(['updates'], 'readwrite', async (transaction) => {
-    const updates = transaction.objectStore('updates');
-    const ids: number[] = [];
-    const index = updates.index('room');
-    for (let at = await index.openKeyCursor(roomsUnder(prefix)); at; at = await at.continue())
-      if (isUnder(at.key, prefix)) ids.push(at.primaryKey);
-    await Promise.all(ids.map(async (id) => updates.delete(id)));
-  });
+  db.transaction(['updates'], 'readwrite', (transaction) => deleteUpdates(transaction.objectStore('updates'), prefix));
 
 export const createBrowserPersistence = (db: DeviceDatabase): Persistence => ({
   load: (room) => attempt(() => loadRows(db, room)),

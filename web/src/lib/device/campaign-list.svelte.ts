@@ -1,12 +1,15 @@
 // The campaigns on this device, with what the device knows of each: role, token, relay.
-import type { Result } from '@emberkeep/domain';
+import { err, ok, type Result } from '@emberkeep/domain';
 import {
-  createBrowserPersistence,
+  deleteUpdates,
   roomsUnder,
+  toStorageError,
   type DeviceCampaign,
   type DeviceDatabase,
   type StorageError,
 } from '@emberkeep/store';
+
+const TABLES_OF_CAMPAIGN = ['updates', 'campaigns', 'cursors', 'derived', 'keptIndexes', 'keptChunks'] as const;
 
 export class CampaignList {
   /** Last opened first. */
@@ -32,21 +35,25 @@ export class CampaignList {
     await this.db.campaigns.update(campaignId, fields);
   }
 
-  /** Removes all of a campaign from this device (M-003). The relay and other devices keep theirs. */
+  /**
+   * Removes all of a campaign from this device (M-003), or nothing: one that had lost its notes and kept its place in the
+   * relay's log would stay empty. The relay and other devices keep theirs.
+   */
   async remove(campaignId: string): Promise<Result<void, StorageError>> {
     const prefix = `campaign/${campaignId}`;
-    const removed = await createBrowserPersistence(this.db).remove(prefix);
-    if (!removed.ok) return removed;
-    await this.db.transaction(['campaigns', 'cursors', 'derived'], 'readwrite', async (transaction) => {
-      await transaction.objectStore('campaigns').delete(campaignId);
-      for (const table of ['cursors', 'derived'] as const)
-        await transaction.objectStore(table).delete(roomsUnder(prefix));
-    });
-    await this.db.transaction(['keptIndexes', 'keptChunks'], 'readwrite', async (transaction) => {
-      await transaction.objectStore('keptIndexes').delete(campaignId);
-      await transaction.objectStore('keptChunks').delete(IDBKeyRange.bound([campaignId, ''], [campaignId, '\uffff']));
-    });
+    try {
+      await this.db.transaction(TABLES_OF_CAMPAIGN, 'readwrite', async (transaction) => {
+        await deleteUpdates(transaction.objectStore('updates'), prefix);
+        for (const table of ['cursors', 'derived'] as const)
+          await transaction.objectStore(table).delete(roomsUnder(prefix));
+        for (const table of ['campaigns', 'keptIndexes'] as const)
+          await transaction.objectStore(table).delete(campaignId);
+        await transaction.objectStore('keptChunks').delete(IDBKeyRange.bound([campaignId, ''], [campaignId, '\uffff']));
+      });
+    } catch (error) {
+      return err(toStorageError(error));
+    }
     await this.refresh();
-    return removed;
+    return ok(undefined);
   }
 }

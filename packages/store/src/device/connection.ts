@@ -28,7 +28,8 @@ const openAt = async (name: string, version: number | undefined, listeners: List
   let failure: unknown = null;
   const upgrade: OpenDBCallbacks<DeviceSchema>['upgrade'] = (db, oldVersion, newVersion, transaction) => {
     const fail = (error: unknown): void => {
-      failure ??= error;
+      // The reason of an abort may come after that of the requests it ended.
+      if (failure === null || isNamed(failure, 'AbortError')) failure = error;
       abort(transaction);
     };
     transaction.done.catch(fail);

@@ -193,6 +193,18 @@ export const databaseContract = (where: string): void => {
       expect(await db.settings.count()).toBe(0);
     });
 
+    withDatabase('writes of one tick are not called stored when one of them failed, and it says why', async (db) => {
+      await db.settings.put({ key: 'taken', value: 1 });
+      const write = (store: IDBObjectStore): IDBRequest[] =>
+        ['a', 'taken', 'b'].map((key) => store.add({ key, value: 2 }));
+      await expect(db.writeNow('settings', write)).rejects.toMatchObject({ name: 'ConstraintError' });
+      expect(await db.settings.getAll()).toEqual([{ key: 'taken', value: 1 }]);
+      // As Firefox does: the others are stored all the same.
+      const complete = (store: IDBObjectStore): void =>
+        write(store).forEach((request) => (request.onerror = (event) => event.preventDefault()));
+      await expect(db.writeNow('settings', complete)).rejects.toMatchObject({ name: 'ConstraintError' });
+    });
+
     withDatabase('reads, changes and deletes rows by key, range and index', async (db) => {
       const derived = { links: [], events: [], scenes: [], snapshot: new Uint8Array() };
       await db.derived.putMany([

@@ -82,10 +82,19 @@ export class DeviceDatabase implements Transactor {
     const begin = (connection: Connection): IDBTransaction => unwrap(connection).transaction(table, 'readwrite');
     // Without a wait where there is a connection.
     const transaction = this.#beginNow(begin) ?? (await this.#begin(begin));
+    // Asked of the requests, too: Firefox completes a transaction that was committed at once although one of its writes
+    // failed, and WebKit gives no reason for aborting it.
+    const failures: (DOMException | null)[] = [];
+    const reason = (): DOMException =>
+      failures.find((failure) => failure !== null && !isNamed(failure, 'AbortError')) ??
+      new DOMException('The transaction was aborted.', 'AbortError');
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () =>
-        reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
+      transaction.onerror = ({ target }) => void failures.push((target as IDBRequest).error);
+      transaction.oncomplete = () => (failures.length === 0 ? resolve() : reject(reason()));
+      transaction.onabort = () => {
+        failures.push(transaction.error);
+        reject(reason());
+      };
       try {
         write(transaction.objectStore(table));
         transaction.commit?.();

@@ -34,9 +34,10 @@ const STEPS: readonly Step[] = [
   {
     version: 20,
     run: async (db, upgrade) => {
+      // Rows before their index: WebKit keeps the index of an upgrade that is aborted, and then refuses the next one.
+      await addEventsAndScenes(upgrade);
       upgrade.objectStore('derived').createIndex('entityIds', 'entityIds', { multiEntry: true });
       db.createObjectStore('images', { keyPath: 'hash' });
-      await addEventsAndScenes(upgrade);
     },
   },
   {

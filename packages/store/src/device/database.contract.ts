@@ -205,6 +205,28 @@ export const databaseContract = (where: string): void => {
       await expect(db.writeNow('settings', complete)).rejects.toMatchObject({ name: 'ConstraintError' });
     });
 
+    withDatabase('writes are stored where Firefox takes deletions alone first, after a full disk', async (db) => {
+      await db.open();
+      const begin = IDBDatabase.prototype.transaction;
+      const forDeletions = function (this: IDBDatabase, ...args: Parameters<typeof begin>): IDBTransaction {
+        return Object.defineProperty(begin.apply(this, args), 'mode', { value: 'cleanup' });
+      };
+      const refuse = (): never => {
+        throw new DOMException('A mutation operation was attempted.', 'InvalidStateError');
+      };
+      const acts: (() => Promise<void>)[] = [
+        () => db.settings.putMany(['a', 'b'].map((key) => ({ key, value: 1 }))),
+        () => db.writeNow('settings', (store) => store.put({ key: 'c', value: 1 })),
+      ];
+      for (const act of acts) {
+        vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(forDeletions);
+        vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(refuse);
+        await act();
+        vi.restoreAllMocks();
+      }
+      expect((await db.settings.getAll()).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+    });
+
     withDatabase('reads, changes and deletes rows by key, range and index', async (db) => {
       const derived = { links: [], events: [], scenes: [], snapshot: new Uint8Array() };
       await db.derived.putMany([

@@ -1,6 +1,7 @@
 // The one database of this device, over IndexedDB. A connection that the browser dropped, as tablets do in the
 // background, is opened again by whatever comes next.
 import { deleteDB, unwrap } from 'idb';
+import { commitNow, tookDeletionsAlone } from './commit-now.ts';
 import { abort, isNamed, openConnection, type Connection } from './connection.ts';
 import { DeviceTable } from './table.ts';
 import type { DeviceTransaction, TableName, TransactionMode, Transactor } from './transaction.ts';
@@ -69,6 +70,7 @@ export class DeviceDatabase implements Transactor {
     } catch (error) {
       if (transaction.error === null) abort(transaction);
       await ended;
+      if (tookDeletionsAlone(transaction, error)) return this.transaction(tables, mode, work);
       throw transaction.error ?? error;
     }
   }
@@ -82,27 +84,12 @@ export class DeviceDatabase implements Transactor {
     const begin = (connection: Connection): IDBTransaction => unwrap(connection).transaction(table, 'readwrite');
     // Without a wait where there is a connection.
     const transaction = this.#beginNow(begin) ?? (await this.#begin(begin));
-    // Asked of the requests, too: Firefox completes a transaction that was committed at once although one of its writes
-    // failed, and WebKit gives no reason for aborting it.
-    const failures: (DOMException | null)[] = [];
-    const reason = (): DOMException =>
-      failures.find((failure) => failure !== null && !isNamed(failure, 'AbortError')) ??
-      new DOMException('The transaction was aborted.', 'AbortError');
-    return new Promise((resolve, reject) => {
-      transaction.onerror = ({ target }) => void failures.push((target as IDBRequest).error);
-      transaction.oncomplete = () => (failures.length === 0 ? resolve() : reject(reason()));
-      transaction.onabort = () => {
-        failures.push(transaction.error);
-        reject(reason());
-      };
-      try {
-        write(transaction.objectStore(table));
-        transaction.commit?.();
-      } catch (error) {
-        abort(transaction);
-        throw error;
-      }
-    });
+    try {
+      await commitNow(transaction, table, write);
+    } catch (error) {
+      if (!tookDeletionsAlone(transaction, error)) throw error;
+      await this.writeNow(table, write);
+    }
   }
 
   async #begin<T>(begin: (connection: Connection) => T): Promise<T> {

@@ -77,8 +77,8 @@ export class DeviceDatabase implements Transactor {
 
   /**
    * Hands writes to the browser in this tick and commits at once, so that they are stored even when the page closes in
-   * the next one: all of them, or none. Resolves on the transaction's complete event; rejects with its error, or with
-   * what `write` threw.
+   * the next one. Resolves once all of them are stored; rejects with the reason, or with what `write` threw. None is
+   * stored then, except in Firefox, which keeps the others of one that the disk refused: write all of them again.
    */
   async writeNow(table: 'updates' | 'settings', write: (store: IDBObjectStore) => void): Promise<void> {
     const begin = (connection: Connection): IDBTransaction => unwrap(connection).transaction(table, 'readwrite');

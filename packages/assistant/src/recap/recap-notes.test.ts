@@ -45,6 +45,16 @@ describe('the recap of notes', () => {
     }
   });
 
+  it('tells a sentence that names its session, and no line of the note’s head', () => {
+    const note =
+      'Date: 3 May 2026\n**Players:** Ann, Bo\n\nIn session 12, the party fled from the lighthouse. ' +
+      'During the last session Old Tam rowed Vexilla to the sea gate. The harbour master locked the gate behind them.';
+    const text = told(note);
+    expect(text).toMatch(/the party fled from the lighthouse/i);
+    expect(text).toMatch(/Old Tam rowed Vexilla/);
+    expect(text).not.toMatch(/session|May|Date|Ann/);
+  });
+
   it('invents no names', () => {
     for (const { input: note, id } of notes) {
       const known = new Set(

@@ -32,6 +32,10 @@ export interface TellableOptions {
   names: readonly string[];
 }
 
+/** A line of a note's head, such as “Date: 3 May”: it tells of the evening, not of the story. */
+const HEAD_LINE =
+  /^[\s\-–—•*#>_]*(?:date|session date|played(?: on)?|session|number|location|players?|present|gm|dm)[*_]*\s*:/i;
+
 /** Without Markdown, bullets, times, arrows and interjections; apostrophes restored. */
 const withoutMarkup = (raw: string): string =>
   raw
@@ -40,6 +44,7 @@ const withoutMarkup = (raw: string): string =>
     .replace(/^[\s\-–—•*#>]+/, '')
     .replace(/^\(?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?\)?\s*[-–—:]?\s*/i, '')
     .replace(/^(?:day|night) \d+\s*[.:,–-]\s*/i, '')
+    .replace(/^(?:in|during) (?:the )?(?:(?:last|this|first) session|session \d+)\s*[,:]?\s+/i, '')
     .replace(/\s*(?:→|->|=>)\s*/g, ', ')
     .replace(/\s&\s|\s\+\s/g, ' and ')
     .replace(/\bw\/\s?/gi, 'with ')
@@ -220,6 +225,7 @@ const finished = (text: string): string => {
  * Only what tells something of the story, or null. `isCut`: so much was taken out that the rest may be a mere label.
  */
 const storyOf = (raw: string, players: ReadonlySet<string>): { text: string; isCut: boolean } | null => {
+  if (HEAD_LINE.test(raw)) return null;
   const whole = withoutBrackets(withoutMarkup(raw))
     .replace(/!{2,}/g, '!')
     .replace(/\?!|!\?|\?{2,}/g, '?')

@@ -41,6 +41,7 @@ const READS = [
   'noteName',
   'notePicturesOf',
   'notesOfLinks',
+  'recordTitle',
   'specOf',
   'toldSceneIds',
   'versionAt',

@@ -35,19 +35,29 @@ const NO_SNAPSHOTS: BodySnapshots = () => undefined;
 
 interface SessionsAndNumbers {
   sessions: Session[];
-  /** Ids of those with a deletion mark: they are in Trash, unless they were written in since. */
+  /**
+   * Ids of those with a deletion mark, as far as the ledger knows that nothing was written in them since: a number must be
+   * the same on every device, and not every device has the bodies.
+   */
   marked: ReadonlySet<string>;
   numbers: Map<string, number>;
   /** The number of the next new session. */
   next: number;
 }
 
+/** True where the session is deleted and its record and its texts in the ledger are as whoever deleted it saw them. */
+const isMarkedInLedger = ({ ledger }: SessionSource, id: string): boolean => {
+  const raw = ledger.table('session').get(id)!;
+  const mark = deletionMark(raw);
+  return mark !== null && mark.seen === digestRecord(raw, textsForDigest(ledger.doc, 'session', id));
+};
+
 /** Sessions with their shown numbers, deleted ones included: cached until the ledger's sessions change. */
 export const sessionsAndNumbers = (docs: SessionSource): SessionsAndNumbers => {
   const table = docs.ledger.table('session');
   return table.memo('numbers', () => {
     const sessions = [...table.ids()].flatMap((id) => (table.record(id) as Session | null) ?? []);
-    const marked = new Set(sessions.map(({ id }) => id).filter((id) => deletionMark(table.get(id)!) !== null));
+    const marked = new Set(sessions.map(({ id }) => id).filter((id) => isMarkedInLedger(docs, id)));
     const numbered = sessions.map(({ id, number }) => ({ id, number, isMarked: marked.has(id) }));
     return { sessions, marked, numbers: sessionNumbers(numbered), next: nextSessionNumber(numbered) };
   });
@@ -89,9 +99,7 @@ const deletionOf = (
   const mark = deletionMark(raw);
   if (!mark) return { deleted: false, broughtBack: false };
   const snapshot = bodySnapshot(docs, id, snapshots);
-  const wasWrittenAfter =
-    mark.seen !== digestRecord(raw, textsForDigest(docs.ledger.doc, 'session', id)) ||
-    (snapshot !== null && isBeyond(mark.body, snapshot));
+  const wasWrittenAfter = !isMarkedInLedger(docs, id) || (snapshot !== null && isBeyond(mark.body, snapshot));
   return { deleted: !wasWrittenAfter, broughtBack: wasWrittenAfter };
 };
 

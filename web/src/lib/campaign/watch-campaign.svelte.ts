@@ -7,6 +7,7 @@ import { watchCompletion } from '#lib/services/backups/watch-completion.ts';
 import { keepListEntry } from '#lib/services/campaigns/list-entry.svelte.ts';
 import { watchPauses } from '#lib/services/campaign-file/save-points.ts';
 import { readAtRest } from '#lib/services/search/read-at-rest.ts';
+import { unsentElsewhere } from '#lib/services/sync/unsent-elsewhere.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
 import type { CampaignDialogs } from './campaign-dialogs.svelte.ts';
@@ -26,7 +27,13 @@ const isPlayPage = (path: string): boolean => path.endsWith('/play');
 
 export const watchCampaign = ({ app, dialogs, campaign, path, backup }: WatchDeps): void => {
   keepListEntry(campaign);
-  keepUnsentBadge(() => campaign()?.sync.toSend ?? 0);
+  keepUnsentBadge({
+    here: () => {
+      const open = campaign();
+      return open && { campaignId: open.id, unsent: open.sync.toSend };
+    },
+    elsewhere: (campaignId) => unsentElsewhere(app.device, campaignId),
+  });
 
   $effect(() => {
     const open = campaign();

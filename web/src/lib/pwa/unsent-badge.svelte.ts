@@ -12,19 +12,36 @@ export const showUnsentBadge = (unsent: number, device: Partial<BadgeDevice> = n
   void shown?.catch(() => undefined);
 };
 
-/** Keeps the badge up to date; call while a component is initialized. `unsent`: documents with unsent edits. */
-export const keepUnsentBadge = (unsent: () => number): void => {
+export interface UnsentCounts {
+  /** How many documents of the open campaign have unsent edits; null while none is open. */
+  here(): { campaignId: string; unsent: number } | null;
+  /** The same of the campaigns of this device that are synced, without this one. */
+  elsewhere(campaignId: string): Promise<number>;
+}
+
+/** Keeps the badge up to date; call while a component is initialized. */
+export const keepUnsentBadge = ({ here, elsewhere }: UnsentCounts): void => {
+  let last: ReturnType<UnsentCounts['here']> = null;
+  const show = async (): Promise<void> => {
+    const shown = last;
+    if (!shown) return;
+    const others = await elsewhere(shown.campaignId);
+    if (shown === last) showUnsentBadge(shown.unsent + others);
+  };
   $effect(() => {
-    const count = unsent();
-    const timer = setTimeout(() => showUnsentBadge(count), SHOWN_AFTER_MS);
-    // A page that goes to the background may be closed before its timers run.
+    last = here();
+    const timer = setTimeout(() => void show(), SHOWN_AFTER_MS);
+    return () => clearTimeout(timer);
+  });
+  $effect(() => {
+    // A page that goes to the background may be closed before its timers run, and so may a campaign that is left.
     const onHidden = (): void => {
-      if (document.visibilityState === 'hidden') showUnsentBadge(count);
+      if (document.visibilityState === 'hidden') void show();
     };
     document.addEventListener('visibilitychange', onHidden);
     return () => {
-      clearTimeout(timer);
       document.removeEventListener('visibilitychange', onHidden);
+      void show();
     };
   });
 };

@@ -19,7 +19,10 @@ const listed = (names: readonly string[]): string =>
   `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ' …' : ''}`;
 
 const sentenceForUndone = (undone: Undone): string => {
-  if (typeof undone === 'object') return m.records_commandFeedback_undone_except_edited({ names: listed(undone.kept) });
+  if (typeof undone === 'object')
+    return undone.kept.length > 0
+      ? m.records_commandFeedback_undone_except_edited({ names: listed(undone.kept) })
+      : m.records_commandFeedback_undone_except_edited_parts();
   if (undone === 'texts') return ONLY_TEXTS_UNDONE;
   if (undone === 'records') return ONLY_RECORDS_UNDONE;
   return undone ? m.records_commandFeedback_undone() : NOT_UNDONE;

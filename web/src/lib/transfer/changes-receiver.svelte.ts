@@ -45,7 +45,6 @@ export class ChangesReceiver {
     }
   }
 
-  /** Throws where it breaks off after something may have been written. */
   async merge(device: Device, opened: OpenedChanges): Promise<Result<IncomingTransfer, Told>> {
     let isWriting = false;
     try {
@@ -57,8 +56,8 @@ export class ChangesReceiver {
       });
       return inWords(await merging.end);
     } catch (error) {
-      if (isWriting) throw error;
       console.warn('changes could not be merged', error);
+      if (isWriting) return told(m.transfer_changesReceiver_broke_off());
       return told(reasonOf(error, m.campaignFile_backupCheck_cannot_be_read()));
     } finally {
       this.checking = null;

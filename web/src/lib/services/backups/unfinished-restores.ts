@@ -36,11 +36,10 @@ export const runRestore = async <T>(device: Device, campaignId: string, restore:
   await removeAbandoned(device).catch(() => undefined);
   const run = async (): Promise<T> => {
     await device.settings.set(KEY + campaignId, { campaignId, at: Date.now() } satisfies Begun);
-    try {
-      return await restore();
-    } finally {
-      await device.settings.delete(KEY + campaignId);
-    }
+    const restored = await restore();
+    // Where it throws, what it left is removed by the next one.
+    await device.settings.delete(KEY + campaignId);
+    return restored;
   };
   const locks = lockManager();
   return locks ? locks.request(nameOf(campaignId), run) : run();

@@ -3,7 +3,7 @@ import type { CampaignDocs, UndoableText, UndoStep } from '@emberkeep/store';
 
 /**
  * What an undo took back; `texts` or `records` where the others stay, because they were changed since. `kept`: titles of
- * what it had created and what stays, because it was edited since.
+ * what it had created and what stays, because it was edited since; none where only what has no title stays.
  */
 export type Undone = boolean | 'texts' | 'records' | { kept: readonly string[] };
 
@@ -17,10 +17,10 @@ export const undoImport = async (
   // One after the other: each may open a document.
   for (const text of texts.filter((each) => !each.wroteNothing?.())) undone.push(await text.undo());
   if (step === null) return undone.includes(true);
-  let kept: readonly string[] = [];
+  let kept: readonly string[] | null = null;
   const onKept = (titles: readonly string[]): void => void (kept = titles);
   const areRecordsUndone = (await docs.undo(step, undefined, onKept)) !== null;
   if (!areRecordsUndone) return undone.includes(true) && 'texts';
-  if (kept.length > 0) return { kept };
+  if (kept) return { kept };
   return undone.includes(false) ? 'records' : true;
 };

@@ -1,14 +1,13 @@
 // Pasting and dropping into a note: HTML and Markdown become what they are, plain lines keep their blank lines. The readers are those
 // of an import; they run in a worker, and what they read is put where the caret was (insert-pasted.ts).
 import { Extension } from '@tiptap/core';
-import { absolutePositionToRelativePosition } from '@tiptap/y-tiptap';
 import type { Slice } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Clipboard } from '@emberkeep/files';
 import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
-import { bindingOf, isInTable, type NotePasteOptions, type Pasted } from './pasted.ts';
+import { isInTable, relativeIn, type NotePasteOptions, type Pasted } from './pasted.ts';
 
 const NOT_PASTED = m.editor_notePaste_this_could_not_be_pasted();
 const NOT_LOADED = m.editor_notePaste_pasted_as_one_line_because();
@@ -24,9 +23,8 @@ const needsReading = ({ html, text }: Clipboard): boolean =>
 
 const pastedInto = ({ state }: EditorView, event: ClipboardEvent, clipboard: Clipboard, isPlain: boolean): Pasted => {
   const { selection } = state;
-  const { type, mapping } = bindingOf(state);
-  const relative = (at: number): unknown => absolutePositionToRelativePosition(at, type, mapping);
-  return { event, clipboard, isPlain, selection, anchor: relative(selection.from), head: relative(selection.to) };
+  const [anchor, head] = [relativeIn(state, selection.from), relativeIn(state, selection.to)];
+  return { event, clipboard, isPlain, selection, anchor, head };
 };
 
 export const NotePaste = Extension.create<NotePasteOptions>({
@@ -70,13 +68,14 @@ export const NotePaste = Extension.create<NotePasteOptions>({
           const wasPlain = isPlain;
           isPlain = false;
           const data = event.clipboardData;
-          if (!data || view.state.selection.$from.parent.type.spec.code) return false;
+          if (!data) return false;
           const clipboard = { html: data.getData('text/html'), text: data.getData('text/plain') };
           // A page that a picture is copied from adds its address as HTML; other programs, a picture of copied text.
           if (clipboard.text === '' && data.files.length > 0) {
             options.onPictures([...data.files]);
             return true;
           }
+          if (view.state.selection.$from.parent.type.spec.code) return false;
           if (!wasPlain && clipboard.html.includes(OWN)) {
             if (!isInTable(view.state)) return false;
             last = last

@@ -1,5 +1,5 @@
 // What is known of a paste before it is read, and what both parts of pasting ask of the editor.
-import { type absolutePositionToRelativePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
+import { absolutePositionToRelativePosition, ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { EditorState, Selection } from '@tiptap/pm/state';
 import type * as Y from 'yjs';
 import type { Clipboard } from '@emberkeep/files';
@@ -35,3 +35,21 @@ interface Binding {
 }
 export const bindingOf = (state: EditorState): Binding =>
   (ySyncPluginKey.getState(state) as { binding: Binding }).binding;
+
+/** A position relative to the document's content: it stays where it was meant, whoever writes what meanwhile. */
+export const relativeIn = (state: EditorState, at: number): unknown => {
+  const { type, mapping } = bindingOf(state);
+  return absolutePositionToRelativePosition(at, type, mapping);
+};
+
+/** Where given pictures go, and the selection of that moment. */
+export interface PicturePlace {
+  relative: unknown;
+  selection: Selection;
+}
+
+/** `at`: by default where the caret is. */
+export const picturePlace = (state: EditorState, at = state.selection.to): PicturePlace => ({
+  relative: relativeIn(state, at),
+  selection: state.selection,
+});

@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotJson: m.device_errorMessages_this_file_is_not_json(),
   NotACampaign: m.device_errorMessages_there_are_no_sessions_or(),
   NotAnImage: m.device_errorMessages_emberkeep_cant_show_this_picture(),
+  UnreadableFile: m.device_errorMessages_unreadable_file(),
+  PictureTookTooLong: m.device_errorMessages_picture_took_too_long(),
   UnknownFile: m.device_errorMessages_emberkeep_can_import_md_txt(),
   NotOnDevice: m.ui_loadPart_needs_a_connection(),
   CannotRead: m.device_errorMessages_this_could_not_be_read(),

@@ -32,9 +32,15 @@ export const addPictures = async (
   const attaching = new Attaching(getDevice().db, undefined, NOTE_SIDE);
   try {
     for (const file of files) {
-      const kept = await attaching.keepForNotes(docs, file.name, file);
-      if (!kept.ok) toasts.show(sentenceOf(kept.error, file));
-      else if (!(await inserter.insert(kept.value))) return sayClosed();
+      try {
+        const kept = await attaching.keepForNotes(docs, file.name, file);
+        if (!kept.ok) toasts.show(sentenceOf(kept.error, file));
+        else if (!(await inserter.insert(kept.value))) return sayClosed();
+      } catch (error) {
+        // The others are added all the same.
+        console.warn('a picture could not be added', error);
+        toasts.show(sentenceFor());
+      }
     }
   } finally {
     attaching.stop();

@@ -11,7 +11,8 @@ import {
   type DeviceDatabase,
 } from '@emberkeep/store';
 import { BLOB_MAX } from '@emberkeep/sync/wire';
-import type { Redrawing } from '#lib/device/redraw-pictures.ts';
+import { RedrawTookTooLong, type Redrawing } from '#lib/device/redraw-pictures.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 import { createDatabase, openDevice, valueOf } from '#lib/testing/fakes.ts';
 import { Attaching, pictureFile } from './attach-pictures.ts';
 
@@ -78,6 +79,24 @@ it('what is no picture, and what there is no room for, changes nothing', async (
   valueOf(editEntity(docs, other, { pictures: { ...pictures, last } }));
   expect(await attaching.attach(docs, id, 'a.png', file('quay'))).toMatchObject({ error: { type: 'PicturesFull' } });
   expect(picturesOf(id)).toEqual(before);
+});
+
+it('a file that cannot be read, and a worker that fails, are an error of their own, and the next picture is drawn', async () => {
+  const failures: unknown[] = [workerFailure({}), workerFailure({ message: 'out of memory' }), new RedrawTookTooLong()];
+  const failing = (): Redrawing => {
+    const { draw: drawOne, stop } = draw();
+    return { draw: (job) => (failures.length > 0 ? Promise.reject(failures.shift() as Error) : drawOne(job)), stop };
+  };
+  const attaching = new Attaching(db, failing);
+  const gone = file('gone');
+  gone.arrayBuffer = () => Promise.reject(new DOMException('it was removed', 'NotFoundError'));
+  const typeOf = async (each: Blob) => {
+    const stored = await attaching.store(each);
+    return stored.ok ? null : stored.error.type;
+  };
+  expect(await typeOf(gone)).toBe('UnreadableFile');
+  for (const type of ['NotOnDevice', 'NotAnImage', 'PictureTookTooLong', null])
+    expect(await typeOf(file('quay'))).toBe(type);
 });
 
 it('one entry that claims to be huge, and pictures of deleted entities, take no room from others', async () => {

@@ -24,7 +24,9 @@ import {
 import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
 import { addPicture } from '#lib/device/pictures.ts';
-import { startRedrawing, type Redrawing } from '#lib/device/redraw-pictures.ts';
+import { RedrawTookTooLong, startRedrawing, type DrawnPicture, type Redrawing } from '#lib/device/redraw-pictures.ts';
+import { isUnfetched } from '#lib/ui/load-part.ts';
+import { workerFailure } from '#lib/ui/worker-failure.ts';
 
 /** Longest sides, pixels: a map that can be read when it is enlarged, and what lists and portraits show. */
 const FULL_SIDE = 4096;
@@ -40,8 +42,17 @@ export const pictureFile = (name: string, bytes: Uint8Array): Blob => {
   return new Blob([bytes as BlobPart], { type: `image/${MEDIA_TYPES[ending] ?? ending}` });
 };
 
-/** `NotAnImage`: this browser cannot read it. `PicturesFull`: the campaign has no room for it. */
+/**
+ * `NotAnImage`: this browser cannot read it. `UnreadableFile`: the device does not hand out the file. `PictureTookTooLong`,
+ * `NotOnDevice`: it could not be drawn. `PicturesFull`: the campaign has no room for it.
+ */
 export type AttachError = { type: 'NotAnImage' } | { type: 'PicturesFull' } | { type: string };
+
+/** Why a worker drew no picture. One that ran out of memory has read none. */
+const drawError = (error: unknown): AttachError => {
+  if (error instanceof RedrawTookTooLong) return { type: 'PictureTookTooLong' };
+  return { type: isUnfetched(error) ? 'NotOnDevice' : 'NotAnImage' };
+};
 
 /** Bytes that the attached pictures of entities and those of notes take. One that several have is stored once. */
 const attachedBytes = (docs: CampaignDocs): number => {
@@ -62,19 +73,21 @@ export class Attaching {
 
   constructor(
     private readonly db: DeviceDatabase,
-    private readonly draw: () => Redrawing = startRedrawing,
+    private readonly draw: () => Redrawing = () => startRedrawing(workerFailure),
     private readonly smallSide = SMALL_SIDE,
   ) {}
 
   /** Stores a picture at both sizes. `source`: the hash of the file. */
   async store(file: Blob): Promise<Result<{ source: string } & Omit<AttachedPicture, 'name'>, AttachError>> {
-    const source = await hashOf(new Uint8Array(await file.arrayBuffer()));
+    // A file of a cloud folder that is not here, or that was changed or removed since it was chosen, cannot be read.
+    const bytesOfFile = await file.arrayBuffer().catch(() => null);
+    if (!bytesOfFile) return err({ type: 'UnreadableFile' });
+    const source = await hashOf(new Uint8Array(bytesOfFile));
     const known = this.#stored.get(source);
     if (known) return ok({ source, ...known });
-    this.#redrawing ??= this.draw();
-    const sides = [FULL_SIDE, this.smallSide];
-    const [full, small] = (await this.#redrawing.draw({ file, sides, limit: BLOB_MAX })) ?? [];
-    if (!full || !small) return err({ type: 'NotAnImage' });
+    const drawn = await this.#drawn(file);
+    if (!drawn.ok) return drawn;
+    const { full, small } = drawn.value;
     const [fullHash, smallHash] = [await addPicture(this.db, full.blob), await addPicture(this.db, small.blob)];
     if (!fullHash.ok) return fullHash;
     if (!smallHash.ok) return smallHash;
@@ -82,6 +95,17 @@ export class Attaching {
     const stored = { full: fullHash.value, small: smallHash.value, width: full.width, height: full.height, bytes };
     this.#stored.set(source, stored);
     return ok({ source, ...stored });
+  }
+
+  async #drawn(file: Blob): Promise<Result<{ full: DrawnPicture; small: DrawnPicture }, AttachError>> {
+    try {
+      this.#redrawing ??= this.draw();
+      const sides = [FULL_SIDE, this.smallSide];
+      const [full, small] = (await this.#redrawing.draw({ file, sides, limit: BLOB_MAX })) ?? [];
+      return full && small ? ok({ full, small }) : err({ type: 'NotAnImage' });
+    } catch (error) {
+      return err(drawError(error));
+    }
   }
 
   /** Attaches a picture to an entity; false if it has it already. `name`: a path or the name of a file. */

@@ -26,12 +26,19 @@ const isBookkeeping = (below: string): boolean => {
 /** What is looked at of a text: Yjs types all have their items. */
 type Text = Pick<Y.XmlFragment, '_start'>;
 
-/** True for a text in which anybody typed: what an import wrote is of clients of its own. */
+/** Nodes that are an edit without a word in them. Empty paragraphs, lists and headings are none. */
+const WORDLESS = new Set(['picture', 'horizontalRule', 'table', 'tableRow']);
+
+const isEdit = (content: Y.Item['content']): boolean =>
+  (content instanceof Y.ContentString && content.str.trim() !== '') ||
+  (content instanceof Y.ContentType && content.type instanceof Y.XmlElement && WORDLESS.has(content.type.nodeName));
+
+/** True for a text in which anybody typed or added something: what an import wrote is of clients of its own. */
 const holdsTyped = (type: Text): boolean => {
   for (let item = type._start; item; item = item.right) {
     if (item.deleted) continue;
     const { content } = item;
-    if (content instanceof Y.ContentString && !isImportClient(item.id.client) && content.str.trim() !== '') return true;
+    if (!isImportClient(item.id.client) && isEdit(content)) return true;
     if (content instanceof Y.ContentType && holdsTyped(content.type)) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 // 17.e: what the undo of an import says that it took back.
-import { ENTITY, type StoredRecord } from '@emberkeep/domain';
+import { ENTITY, pictureNode, type StoredRecord } from '@emberkeep/domain';
 import {
   createEntity,
   createRelationship,
@@ -86,6 +86,20 @@ it('what was edited since stays and is named: a field, a text, a relationship; t
   // As imported, and what was typed since.
   expect(readNote(docs.ledger, noteName(idOf(1), 'description'))).toHaveLength(1);
   expect(JSON.stringify(readNote(docs.ledger, noteName(idOf(2), 'description')))).toMatch(/counts the eels.*owes/);
+});
+
+it('a picture, a rule or a table that was added since is an edit; an empty paragraph is none', async () => {
+  const [docs] = await createTestDevices(5).pair();
+  const nodes = ['picture', 'horizontalRule', 'table', 'paragraph'];
+  const imported = nodes.map((_, i) => {
+    const { texts, ...rest } = entity(i + 1);
+    // Those of the import itself are no edits.
+    return { ...rest, texts: { description: [...(texts['description'] ?? []), pictureNode('a'.repeat(64), '')] } };
+  });
+  const put = value(await putRecords(docs, imported, { from: 'a.zip' }));
+  for (const [i, node] of nodes.entries())
+    docs.ledger.doc.getXmlFragment(noteName(idOf(i + 1), 'description')).push([new Y.XmlElement(node)]);
+  expect(await undoImport(docs, put.step, put.addedTexts)).toEqual({ kept: ['Reeve 1', 'Reeve 2', 'Reeve 3'] });
 });
 
 it('an import in which all was edited since says that nothing was undone', async () => {

@@ -44,6 +44,33 @@ it('holds published sessions and known entities, is only written when they chang
   expect(readPlayerDoc(doc)).toBeNull();
 });
 
+it('a forged picture, and a node of any other type, is the words in it', () => {
+  const doc = new Y.Doc();
+  const map = doc.getMap('table');
+  const text = (words: string) => ({ type: 'text', text: words });
+  const caption = { type: 'pictureCaption', content: [text('The gate')] };
+  map.set('about', { name: 'Ash' });
+  map.set('entity/a', {
+    name: 'Wen',
+    description: [
+      { type: 'picture', attrs: { file: 'a'.repeat(64) }, content: [caption] },
+      {
+        type: 'blockquote',
+        content: [
+          { type: 'picture', attrs: { file: 'x' } },
+          { type: 'script', text: 'alert' },
+        ],
+      },
+      { type: 'constructor', content: [{ type: 'paragraph', content: [text('kept')] }] },
+    ],
+  });
+  expect(readPlayerDoc(doc)?.entities[0]?.description).toEqual([
+    text('The gate'),
+    { type: 'blockquote', content: [text('alert')] },
+    { type: 'paragraph', content: [text('kept')] },
+  ]);
+});
+
 it('reads any content as a view: wrong shapes, endless nesting, unknown keys', () => {
   const random = createRandom(5);
   const deep = (levels: number): unknown =>

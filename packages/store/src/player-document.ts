@@ -6,6 +6,7 @@ import {
   currencyOf,
   ENTITY,
   GOAL,
+  NOTE_NODES,
   playerSessions,
   playerView,
   STATS,
@@ -139,19 +140,33 @@ const readMark = (value: unknown): NonNullable<NoteNode['marks']>[number] => {
   return { type: readText(mark['type']), attrs: readAttrs(mark['attrs']) };
 };
 
-const readNode = (value: unknown, depth: number): NoteNode => {
+/** Whether players get nodes of this type. Of a picture they get its caption, as a paragraph (domain: player-words.ts). */
+const isForPlayers = (type: string): boolean =>
+  Object.hasOwn(NOTE_NODES, type) && type !== 'picture' && type !== 'pictureCaption';
+
+/** Of a node that players do not get, which nobody honest wrote, what is in it. */
+const readNode = (value: unknown, depth: number): NoteNode[] => {
   const node = readFields(value);
-  return {
-    type: readText(node['type']),
-    ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
-    ...(node['attrs'] ? { attrs: readAttrs(node['attrs']) } : {}),
-    ...(node['content'] ? { content: readNodes(node['content'], depth + 1) } : {}),
-    ...(node['marks'] ? { marks: readList(node['marks'], readMark) } : {}),
-  };
+  const type = readText(node['type']);
+  const content = node['content'] ? readNodes(node['content'], depth + 1) : null;
+  const marks = node['marks'] ? { marks: readList(node['marks'], readMark) } : {};
+  if (!isForPlayers(type)) {
+    const text = readText(node['text']);
+    return [...(text ? [{ type: 'text', text, ...marks }] : []), ...(content ?? [])];
+  }
+  return [
+    {
+      type,
+      ...(typeof node['text'] === 'string' ? { text: node['text'] } : {}),
+      ...(node['attrs'] ? { attrs: readAttrs(node['attrs']) } : {}),
+      ...(content ? { content } : {}),
+      ...marks,
+    },
+  ];
 };
 
 const readNodes = (value: unknown, depth = 0): NoteNode[] =>
-  depth > MAX_DEPTH ? [] : readList(value, (item) => readNode(item, depth));
+  depth > MAX_DEPTH ? [] : readList(value, (item) => readNode(item, depth)).flat();
 
 const readTimelineEntry = (value: unknown): PlayerSession['timeline'][number] => {
   const entry = readFields(value);

@@ -39,3 +39,12 @@ export interface CampaignContext {
 }
 
 export const [getCampaignContext, setCampaignContext] = createContext<CampaignContext>();
+
+/** Null on pages without an open campaign, as the players'. */
+export const findCampaignContext = (): CampaignContext | null => {
+  try {
+    return getCampaignContext();
+  } catch {
+    return null; // reason: whether there is one is the question
+  }
+};

@@ -158,6 +158,13 @@ test('a picture chosen with no network is in the note at once, survives a reload
   // On paper.
   await savedHere(page);
   await page.goto(prep.replace(/\/prep.*$/, '').replace('/sessions/', '/paper/session/'));
+  // Printing waits for the pictures.
+  await page.evaluate(() => {
+    const printed = () => [...document.images].map((img) => (img.complete ? img.naturalWidth : 0)).join();
+    window.print = () => void (document.title = `Printed ${printed()}`);
+  });
+  await page.getByRole('button', { name: 'Print or save as PDF' }).click();
+  await expect(page).toHaveTitle('Printed 900,300');
   await expect.poll(() => widths(page)).toEqual([900, 300]);
   await page.emulateMedia({ media: 'print' });
   await expect(pictures(page).first()).toBeVisible();

@@ -97,7 +97,9 @@ export const Picture = Node.create<PictureOptions>({
           return true;
         },
         stopEvent: ({ target }) => host.contains(target as globalThis.Node),
-        ignoreMutation: ({ target }) => !contentDOM.contains(target),
+        // What draws the picture changes the host, and the editor marks the figure; the rest was done by a keyboard or an
+        // extension of the browser, and is read.
+        ignoreMutation: ({ type: kind, target }) => host.contains(target) || (kind === 'attributes' && target === dom),
         destroy: () => {
           shown.isGone = true;
           shown.onGone?.();

@@ -1,7 +1,7 @@
 // A whole campaign as JSON for other programs: every record with its declared fields, texts as Markdown. The schema is
 // campaign-json-schema.ts. Export only; to restore a campaign there are the campaign file and the backup.
 import { RECORDS, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
-import { noteToMarkdown } from './note-to-markdown.ts';
+import { noteToMarkdown, WITHOUT_PICTURES } from './note-to-markdown.ts';
 import { recordOfStored } from './stored-record.ts';
 
 export const CAMPAIGN_JSON_VERSION = 1;
@@ -37,7 +37,9 @@ const fieldsOf = (spec: RecordSpec, stored: StoredRecord): Record<string, unknow
 const jsonRecord = (stored: StoredRecord): JsonRecord | null => {
   const fields = stored.kind === 'note' ? {} : fieldsOf(RECORDS[stored.kind], stored);
   if (!fields) return null;
-  const texts = Object.fromEntries(Object.entries(stored.texts).map(([name, nodes]) => [name, noteToMarkdown(nodes)]));
+  const texts = Object.fromEntries(
+    Object.entries(stored.texts).map(([name, nodes]) => [name, noteToMarkdown(nodes, WITHOUT_PICTURES)]),
+  );
   return {
     kind: stored.kind,
     id: stored.id,

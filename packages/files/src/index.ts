@@ -1,7 +1,7 @@
 // The public entry of packages/files: notes in and out of Markdown, HTML and text, backups, change sets, calendars,
 // paper.
 export { markdownToNote } from './markdown-to-note.ts';
-export { noteToMarkdown } from './note-to-markdown.ts';
+export { noteToMarkdown, WITHOUT_PICTURES } from './note-to-markdown.ts';
 export { textToNote } from './text-to-note.ts';
 export {
   readClipboard,

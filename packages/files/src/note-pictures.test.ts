@@ -5,9 +5,11 @@ import { META_ID, pictureNode, type NoteNode, type StoredRecord } from '@emberke
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import { derivedId } from '@emberkeep/store';
 import { createReader } from '../testing/import-files.ts';
+import { campaignJson } from './campaign-json.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { noteToHtml } from './note-to-html.ts';
-import { noteToMarkdown } from './note-to-markdown.ts';
+import { noteToMarkdown, WITHOUT_PICTURES } from './note-to-markdown.ts';
+import { paperMarkdown, paperOf } from './paper.ts';
 import { writeFoundryJournals } from './transfer/write-foundry.ts';
 import { writeVault } from './transfer/write-vault.ts';
 
@@ -89,6 +91,17 @@ const PICTURES = new Map([
   [hash(6), `${hash(6)}.webp`],
 ]);
 
+it('Markdown that goes without files says where a picture was, with its caption and links', () => {
+  const note = [pictureNode(hash(1), 'The [[Old Tam|gate]]'), pictureNode(hash(2), '')];
+  expect(noteToMarkdown(note, WITHOUT_PICTURES)).toBe('(picture: The [[Old Tam|gate]])\n\n(picture)\n');
+  const written = campaignJson(records(note), ID, 0);
+  const paper = paperOf('entity', ID, { records: records(note), nameOf: () => '', players: null })!;
+  for (const text of [written, paperMarkdown(paper)]) {
+    expect(text).toContain('(picture: The [[Old Tam|gate]])');
+    expect(text).not.toContain('picture:1111');
+  }
+});
+
 it('a folder of notes shows its pictures by their files, and an unchanged one is what it was', async () => {
   const note = [paragraph('Before'), pictureNode(hash(1), 'The [[Quay]]'), pictureNode(hash(3), 'Elsewhere')];
   const files = writeVault(records(note), PICTURES);
@@ -119,6 +132,26 @@ it('Foundry’s journals hold the pictures of notes; one that is not here is its
   const html = (JSON.parse(entity!.text) as { pages: { text: { content: string } }[] }).pages[0]!.text.content;
   expect(html).toContain('<figure><img src="data:image/webp;base64,AA" alt="The &#34;gate&#34; &#60;b&#62;">');
   expect(html).toContain('<p>Elsewhere</p>');
+});
+
+it('in Foundry, players read the captions; the pictures of what they may read are in a secret section', () => {
+  const note = [
+    paragraph('The quay.'),
+    { type: 'blockquote', content: [pictureNode(hash(1), 'The gate')] },
+    pictureNode(hash(3), 'Elsewhere'),
+  ];
+  const [campaign, entity] = records([]);
+  const quay = { ...entity!, texts: { description: note } };
+  const address = 'data:image/webp;base64,AA';
+  const [written] = writeFoundryJournals([campaign!, quay], new Map([[hash(6), address]]));
+  const { pages } = JSON.parse(written!.text) as { pages: { name: string; text: { content: string } }[] };
+  expect(pages.map(({ name }) => name)).toEqual(['The Quay', 'Pictures']);
+  const [open, secret] = pages.map(({ text }) => text.content);
+  expect(open).toBe('<p>The quay.</p><blockquote><p>The gate</p></blockquote><p>Elsewhere</p>');
+  expect(secret).toMatch(/^<section class="secret"[^>]*><figure><img src="data:image\/webp;base64,AA" alt="The gate">/);
+  expect(secret).not.toContain('Elsewhere');
+  // Without pictures at hand there is no page for them.
+  expect(JSON.parse(writeFoundryJournals([campaign!, quay])[0]!.text)).toMatchObject({ pages: [{ name: 'The Quay' }] });
 });
 
 it('HTML without pictures at hand has the captions, and nothing that is fetched', () => {

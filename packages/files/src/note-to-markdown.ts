@@ -143,14 +143,23 @@ const tableOf = (node: NoteNode): Table => ({
 const textBlocks = (node: NoteNode): NoteNode[] =>
   (node.content ?? []).flatMap((block) => (isTextBlock(block) ? [block] : textBlocks(block)));
 
-/** The address of a picture of a note, by the hash that the note names it by. */
-export type AddressOfPicture = (file: string) => string;
+/** The address of a picture of a note, by the hash that the note names it by; null where no file of it goes along. */
+export type AddressOfPicture = (file: string) => string | null;
+
+/** For Markdown that goes to other programs by itself: a picture is "(picture: caption)". */
+export const WITHOUT_PICTURES: AddressOfPicture = () => null;
 
 const pictureOf = (node: NoteNode, addressOf: AddressOfPicture): RootContent[] => {
   const file = pictureOfNode(node);
   const caption = inlineText(node, ' ');
   if (!file) return [{ type: 'paragraph', children: caption ? [{ type: 'text', value: caption }] : [] }];
-  return [{ type: 'paragraph', children: [{ type: 'image', url: addressOf(file), alt: caption }] }];
+  const url = addressOf(file);
+  if (url === null) {
+    const words: PhrasingContent[] = [{ type: 'text', value: '(picture' }];
+    if (caption) words.push({ type: 'text', value: ': ' }, ...(splitWikiLinks(caption) as PhrasingContent[]));
+    return [{ type: 'paragraph', children: [...words, { type: 'text', value: ')' }] }];
+  }
+  return [{ type: 'paragraph', children: [{ type: 'image', url, alt: caption }] }];
 };
 
 const block = (node: NoteNode, addressOf: AddressOfPicture): RootContent[] => {

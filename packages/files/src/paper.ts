@@ -34,7 +34,7 @@ import {
   type Session,
   type StoredRecord,
 } from '@emberkeep/domain';
-import { noteToMarkdown } from './note-to-markdown.ts';
+import { noteToMarkdown, WITHOUT_PICTURES } from './note-to-markdown.ts';
 import { recordOfStored } from './stored-record.ts';
 
 export interface PaperCard {
@@ -301,11 +301,14 @@ export const paperOf = (kind: PaperKind, id: string, source: PaperSource): Paper
 
 /** The title, subtitle and cards as Markdown. */
 export const paperMarkdown = ({ title, subtitle, cards }: Paper): string =>
-  noteToMarkdown([
-    { type: 'heading', attrs: { level: 1 }, content: [text(title)] },
-    ...(subtitle ? [paragraph({ ...text(subtitle), marks: [{ type: 'italic' }] })] : []),
-    ...cards.flatMap(({ heading, nodes }): NoteNode[] => [
-      { type: 'heading', attrs: { level: 2 }, content: [text(heading)] },
-      ...nodes,
-    ]),
-  ]);
+  noteToMarkdown(
+    [
+      { type: 'heading', attrs: { level: 1 }, content: [text(title)] },
+      ...(subtitle ? [paragraph({ ...text(subtitle), marks: [{ type: 'italic' }] })] : []),
+      ...cards.flatMap(({ heading, nodes }): NoteNode[] => [
+        { type: 'heading', attrs: { level: 2 }, content: [text(heading)] },
+        ...nodes,
+      ]),
+    ],
+    WITHOUT_PICTURES,
+  );

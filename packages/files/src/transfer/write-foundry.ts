@@ -1,11 +1,12 @@
 // Exports a campaign as Foundry journals: an entry for each entity, chapter and session, linked to each other. What
-// only a GM may read is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
+// only a GM may read, pictures among it, is in secret sections, and no entry is visible to players until the GM shares it in Foundry.
 import {
   CAMPAIGN,
   CHAPTER,
   createNameIndex,
   ENTITY,
   namedPicture,
+  pictureOfNode,
   SESSION,
   sessionTitle,
   sessionNumbers,
@@ -116,8 +117,26 @@ const createLink = (entities: readonly Entity[]): NonNullable<HtmlOptions['link'
   };
 };
 
+/** The pictures in a note that are at hand, with their captions. */
+const picturesAtHand = (nodes: readonly NoteNode[], options: HtmlOptions): NoteNode[] =>
+  nodes.flatMap((node) => {
+    if (node.type !== 'picture') return picturesAtHand(node.content ?? [], options);
+    return options.picture?.(pictureOfNode(node)) ? [node] : [];
+  });
+
+/** A page for GMs with the pictures of the pages that players read once the GM shares the entry. */
+const picturesPage = (pages: readonly Page[], options: HtmlOptions): Page => ({
+  name: 'Pictures',
+  note: picturesAtHand(
+    pages.filter((page) => !page.isSecret).flatMap((page) => page.note),
+    options,
+  ),
+  isSecret: true,
+});
+
 const pageDocument = (page: Page, index: number, entryId: string, options: HtmlOptions) => {
-  const html = noteToHtml(page.note, options);
+  // As everywhere, players read what a picture is of; the picture is the GM's.
+  const html = noteToHtml(page.note, page.isSecret ? options : { ...options, picture: () => null });
   const isSecret = page.isSecret && page.note.length > 0;
   return {
     _id: pageId(entryId, index),
@@ -135,7 +154,7 @@ const pageDocument = (page: Page, index: number, entryId: string, options: HtmlO
 
 /** Pages without text are left out, except the first: an entry has at least one. */
 const entryDocument = ({ id, name, pages }: Entry, options: HtmlOptions) => {
-  const written = pages.filter((p) => p.note.length > 0);
+  const written = [...pages, picturesPage(pages, options)].filter((p) => p.note.length > 0);
   return {
     _id: foundryId(id),
     name,

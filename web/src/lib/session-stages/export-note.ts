@@ -5,10 +5,10 @@ import { saveFile } from '#lib/ui/download.ts';
 import { m } from '#messages';
 
 export const exportNote = async (session: ListedSession, body: OpenDocument, note: SessionNote): Promise<void> => {
-  const { noteToMarkdown } = await import('@emberkeep/files');
+  const { noteToMarkdown, WITHOUT_PICTURES } = await import('@emberkeep/files');
   await saveFile(
     m.sessionStages_exportNote_session_md({ shownNumber: session.shownNumber, note: note.replace('_notes', '') }),
-    noteToMarkdown(readNote(body, noteName(session.id, note))),
+    noteToMarkdown(readNote(body, noteName(session.id, note)), WITHOUT_PICTURES),
     'text/markdown',
   );
 };

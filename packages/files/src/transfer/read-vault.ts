@@ -3,7 +3,6 @@
 // goal.
 import {
   ATTACHED_PICTURES_LIMIT,
-  isTextBlock,
   noteLines,
   pictureOfNode,
   plural,
@@ -253,7 +252,17 @@ const signOf = (target: string, run: VaultImport): string => {
   return sign;
 };
 
-/** The blocks with pictures named by the hashes of their files, which are read. */
+/** An image that the text still has, because it was within HTML or indented code. */
+const UNREAD_IMAGE = /!\[[^\]\n]*\]\(picture:([0-9a-f]{64})\)/g;
+
+/** Words in which pictures are named by their files: a sign leads nowhere. */
+const withoutSigns = (text: string, { signs }: VaultImport): string =>
+  text.replace(UNREAD_IMAGE, (whole, sign: string) => {
+    const path = signs.get(sign)?.path;
+    return path === undefined ? whole : `(picture: ${path.split('/').at(-1)})`;
+  });
+
+/** The nodes with pictures named by the hashes of their files, which are read. */
 const withPictures = async (nodes: readonly NoteNode[], run: VaultImport): Promise<NoteNode[]> => {
   const out: NoteNode[] = [];
   const { hash } = run.options;
@@ -261,7 +270,11 @@ const withPictures = async (nodes: readonly NoteNode[], run: VaultImport): Promi
     const file = run.signs.get(pictureOfNode(node));
     if (file && hash) out.push({ ...node, attrs: { file: await keepInNotes(file, hash, run) } });
     else
-      out.push(node.content && !isTextBlock(node) ? { ...node, content: await withPictures(node.content, run) } : node);
+      out.push({
+        ...node,
+        ...(node.content ? { content: await withPictures(node.content, run) } : {}),
+        ...(node.text === undefined ? {} : { text: withoutSigns(node.text, run) }),
+      });
   }
   return out;
 };

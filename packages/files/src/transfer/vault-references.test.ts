@@ -45,6 +45,22 @@ it.each([
   ['[[x]] [x](y) ![x]\n[x]: B.md', '[[x]] [x](y) ![x]\n'],
 ])('%j becomes %j', (text, expected) => expect(withoutReferences(text).trimEnd()).toBe(expected.trimEnd()));
 
+it('a picture within HTML or indented code stays as the name of its file', async () => {
+  const content = await read([
+    zipOf({
+      'NPCs/Ilse.md':
+        '<div align="center">\n![[city-map.png|Map]]\n</div>\n\nWords <b>![Gate](../img/gate.png)</b>\n\n    ![[city-map.png]]',
+      'img/city-map.png': new Uint8Array([1]),
+      'img/gate.png': new Uint8Array([2]),
+    }),
+  ]);
+  const notes = JSON.stringify(entitiesOf(put(content)).map(({ texts }) => texts));
+  expect(notes.match(/\(picture: [^)]*\)/g)).toEqual(['(picture: city-map.png)', '(picture: city-map.png)']);
+  expect(notes).not.toContain('picture:0');
+  // Inline HTML is words, and a picture beside them is one.
+  expect(content.notePictures.map(({ name }) => name)).toEqual(['img/gate.png']);
+});
+
 it('pictures arrive in their notes and with their entity, a map is not used as a portrait, and every other picture is in the report by name', async () => {
   const content = await read([
     zipOf({

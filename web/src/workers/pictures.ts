@@ -1,6 +1,6 @@
 // Worker that draws pictures anew before they are stored. Receives a picture and the sizes that are wanted; posts them,
 // or null where it cannot be read as a picture.
-import { claimedSize } from '../lib/device/picture-size.ts';
+import { mayBeDecoded } from '../lib/device/picture-size.ts';
 import {
   LARGEST_PICTURE_BYTES,
   type DrawnPicture,
@@ -13,10 +13,6 @@ const scope = globalThis as unknown as {
   postMessage(message: RedrawAnswer): void;
 }; // The DOM and worker typings cannot be loaded together.
 
-/** Pixels of the largest picture that is decoded: 400 MB of memory. */
-const MOST_PIXELS = 100_000_000;
-/** Bytes of a file in which it says its size: a JPEG has its camera's data before that. */
-const HEAD_BYTES = 1_000_000;
 const READABLE = /^image\/(?:png|jpeg|webp|gif|avif|bmp)$/;
 /** Tried in turn until the picture has few enough bytes: of its side, and of the quality of WebP and JPEG. */
 const TRIES = [
@@ -49,8 +45,8 @@ const drawTo = async (bitmap: ImageBitmap, side: number, limit: number): Promise
 
 const redraw = async ({ file, sides, limit }: RedrawJob): Promise<RedrawAnswer> => {
   if (file.size > LARGEST_PICTURE_BYTES || !READABLE.test(file.type)) return null;
-  const claimed = claimedSize(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
-  if (claimed && claimed.width * claimed.height > MOST_PIXELS) return null;
+  // All of it: a JPEG has its camera's data before its size, an AVIF may have its pixels.
+  if (!mayBeDecoded(new Uint8Array(await file.arrayBuffer()))) return null;
   const bitmap = await createImageBitmap(file);
   const drawn: DrawnPicture[] = [];
   for (const side of sides) {

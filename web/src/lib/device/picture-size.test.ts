@@ -1,7 +1,7 @@
 // Sizes that picture files claim, and that no bytes make the reader throw or run without end.
 import { expect, it } from 'vitest';
 import { createRandom } from '@emberkeep/domain/testing';
-import { claimedSize } from './picture-size.ts';
+import { claimedSize, mayBeDecoded } from './picture-size.ts';
 
 const bytesOf = (...parts: (string | number[])[]): Uint8Array => {
   const bytes = parts.flatMap((part) =>
@@ -31,6 +31,36 @@ it.each([
   ['nothing', new Uint8Array(), null],
 ])('%s', (_name, bytes, expected) => expect(claimedSize(bytes)).toEqual(expected));
 
+const box = (name: string, ...parts: (string | number[])[]): number[] => {
+  const content = parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : part));
+  return [...u32(content.length + 8), ...[...name].map((c) => c.charCodeAt(0)), ...content];
+};
+const u32 = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+const ispe = (width: number, height: number): number[] => box('ispe', u32(0), u32(width), u32(height));
+const avif = (...properties: number[][]): Uint8Array =>
+  bytesOf(
+    box('ftyp', 'avif', u32(0), 'avifmif1'),
+    box('mdat', Array(50).fill(7) as number[]),
+    box('meta', u32(0), box('hdlr', u32(0)), box('iprp', box('ipco', box('pixi', u32(0)), ...properties))),
+  );
+/** A JPEG with two megabytes of a camera's data before its frame, and what decoders skip. */
+const longJpeg = (...frame: number[]): Uint8Array => {
+  const segment = [0xff, 0xe1, 0xff, 0xff, ...(Array(0xfffd).fill(0xc0) as number[])];
+  const segments = Array.from({ length: 32 }, () => segment).flat();
+  return bytesOf([0xff, 0xd8], segments, [0xff, 0xd0, 0xff, 0x01, 7, 7, 0xff, 0, 0xff, 0xff, 0xc0, 0, 17, 8, ...frame]);
+};
+
+it.each([
+  ['an AVIF, the largest of its pictures', avif(ispe(64, 64), ispe(20_000, 30_000)), size(20_000, 30_000)],
+  ['an AVIF that says no size', avif(), null],
+  ['a JPEG behind megabytes of other data', longJpeg(0xea, 0x60, 0xea, 0x60), size(60_000, 60_000)],
+  ['a JPEG without a frame', bytesOf([0xff, 0xd8, 0xff, 0xda, 0, 4, 0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1]), null],
+  ['the oldest BMP', bytesOf('BM', Array(12).fill(0) as number[], [12, 0, 0, 0, 3, 0, 2, 0]), size(3, 2)],
+])('the size of %s; it is decoded only if it says a small one', (_name, bytes, expected) => {
+  expect(claimedSize(bytes)).toEqual(expected);
+  expect(mayBeDecoded(bytes)).toBe(expected !== null && expected.width < 100);
+});
+
 it('any bytes behind any signature give a size or none (seed 25)', () => {
   const random = createRandom(25);
   const heads = [
@@ -41,6 +71,7 @@ it('any bytes behind any signature give a size or none (seed 25)', () => {
     'RIFF....WEBPVP8L',
     'RIFF....WEBPVP8 ',
     '\xff\xd8\xff',
+    '\0\0\0\x08ftyp\0\0\0\x40meta\0\0\0\0\0\0\0\x30iprp\0\0\0\x28ipco',
   ];
   for (let run = 0; run < 2000; run++) {
     const noise = Array.from({ length: random.int(80) }, () => random.pick([0, 0xff, 0xc0, 0xda, random.int(256)]));

@@ -225,4 +225,22 @@ test('pictures are pasted and dropped in their place; what is no picture is refu
   await expect(pictures(page)).toHaveCount(1);
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await widths(page)).sort()).toEqual([200, 400]);
+
+  // Whoever types on while a picture is read keeps the caret.
+  await prepNote(page).press('Control+End');
+  await give(page, 'paste', 'large.png', 'image/png', pngOf(2400, 1200));
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('I type on: ');
+  await expect.poll(async () => (await widths(page)).sort((a, b) => a - b)).toEqual([200, 400, 1280]);
+  await page.keyboard.type('still here. ');
+  await expect(prepNote(page).locator('p').first()).toHaveText('I type on: still here. Before.');
+
+  // A picture of another campaign.
+  await prepNote(page).evaluate((note) => {
+    const data = new DataTransfer();
+    const figure = `<figure data-picture="${'e'.repeat(64)}"><p data-caption>Elsewhere</p></figure>`;
+    data.setData('text/html', `<div data-pm-slice="0 0 []">${figure}</div>`);
+    note.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByText('This campaign does not have this picture.')).toBeVisible();
 });

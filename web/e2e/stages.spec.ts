@@ -331,6 +331,7 @@ test('replacing asks twice and can be undone; what cannot be read is said in a s
   await expect(notes).toHaveText('The old words.');
   await importing();
   await page
+    .getByRole('dialog')
     .locator('input[type=file]')
     .setInputFiles({ name: 'photo.md', mimeType: 'text/markdown', buffer: Buffer.from([0x89, 0x50, 0, 0, 1, 2, 3]) });
   await expect(page.getByRole('alert')).toContainText('not a text file');

@@ -692,6 +692,8 @@ test('reading changes and trying to merge them can be stopped, on either page, a
   await expect(stopped).toBeVisible();
   await page.unroute(workers);
   await panel.locator('input[type=file]').setInputFiles(file);
+  // The file is read before the next worker is held back.
+  await expect(panel.getByRole('button', { name: 'Merge' })).toBeVisible();
   await page.route(workers, () => undefined);
   await panel.getByRole('button', { name: 'Merge' }).click();
   await expect(panel.getByRole('progressbar', { name: /^Opening document 1 of/ })).toBeVisible();

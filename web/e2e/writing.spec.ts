@@ -66,7 +66,7 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   );
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
-  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file);
   await expect(page.getByRole('region', { name: 'Preview' })).toContainText('The mill');
   await page.getByRole('button', { name: 'Add to note' }).click();
   await expect(prepNote(page)).toContainText('Imported from Session notes.md');
@@ -83,7 +83,7 @@ test('a real Markdown file is imported into Prep; Undo takes it back, also from 
   const prep = page.url();
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
-  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file);
   await page.getByLabel('Replace the existing text').check();
   await page.getByRole('button', { name: 'Replace note…' }).click();
   await page.getByRole('button', { name: 'Replace note', exact: true }).click();
@@ -130,7 +130,7 @@ test('a file that is no note is refused in a sentence', async ({ page, server },
   writeFileSync(file, 'x');
   await page.getByRole('button', { name: 'More for this session' }).click();
   await page.getByRole('menuitem', { name: 'Import notes…' }).click();
-  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file);
   await expect(page.getByRole('alert')).toContainText('.md, .txt and .html');
 });
 
@@ -163,9 +163,11 @@ test('what is pasted is what it was in the other program, and what is left out i
     text: 'Clues\na boot\nleft foot',
   });
   await expect(prepNote(page).locator('li li')).toHaveText('left foot');
-  await expect(page.getByText('Left out: 1 picture. Notes hold text only.')).toBeVisible();
+  await expect(
+    page.getByText('Left out: 1 picture. To add a picture, save it and choose it in the note.'),
+  ).toBeVisible();
   await paste(page, { picture: true });
-  await expect(page.getByText('so the picture was not pasted')).toBeVisible();
+  await expect(page.getByText('Emberkeep can’t show this picture.', { exact: false })).toBeVisible();
   await savedHere(page);
   await page.reload();
   await expect(prepNote(page).locator('li li')).toHaveText('left foot');

@@ -109,7 +109,10 @@ describe('what a note cannot hold', () => {
       '<p>The map:</p><img src="https://maps.test/mill.png" alt="The mill"><img src="data:image/png;base64,AA"><svg><title>a</title></svg><iframe src="https://x.test"></iframe><img alt="🗺️" src="x.png"><img width="1" src="t.gif">',
     );
     expect(leftOut).toEqual({ pictures: 3, media: 1 });
-    expect(leftOutSentence(leftOut)).toBe('Left out: 3 pictures and 1 video or embed. Notes hold text only.');
+    expect(leftOutSentence(leftOut)).toBe(
+      'Left out: 3 pictures and 1 video or embed. To add a picture, save it and choose it in the note.',
+    );
+    expect(leftOutSentence({ pictures: 0, media: 2 })).toBe('Left out: 2 videos or embeds.');
     expect(shortly(nodes)).toContain('The map: ![The mill](https://maps.test/mill.png)');
     expect(shortly(nodes)).toContain('🗺️');
   });

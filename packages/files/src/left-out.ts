@@ -45,5 +45,8 @@ export const leftOutSentence = ({ pictures, media }: LeftOut): string => {
     ...(pictures > 0 ? [plural(pictures, 'picture')] : []),
     ...(media > 0 ? [plural(media, 'video or embed', 'videos or embeds')] : []),
   ];
-  return parts.length === 0 ? '' : `Left out: ${parts.join(' and ')}. Notes hold text only.`;
+  if (parts.length === 0) return '';
+  // A page names its pictures by addresses, which no note fetches.
+  const advice = pictures > 0 ? ' To add a picture, save it and choose it in the note.' : '';
+  return `Left out: ${parts.join(' and ')}.${advice}`;
 };

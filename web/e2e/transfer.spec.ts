@@ -335,7 +335,7 @@ test.describe('with the index, which writes the SQL', () => {
   });
 });
 
-test('issue 18: a backup whose document takes too long can be stopped, and restores what is sound of it', async ({
+test('a backup whose document takes too long can be stopped, and restores what is sound of it', async ({
   page,
   server,
 }, info) => {
@@ -667,7 +667,7 @@ test('a merge goes on when its page is left, and the browser asks before it woul
   await ben.close();
 });
 
-test('reading changes and trying to merge them can be stopped, on either page, and nothing is changed (issue 18)', async ({
+test('reading changes and trying to merge them can be stopped, on either page, and nothing is changed', async ({
   page,
   server,
 }, info) => {

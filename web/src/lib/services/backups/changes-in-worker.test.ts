@@ -80,7 +80,7 @@ const benchTaking = (room: string, tookMs: number): Bench =>
 type Merging = RunningTransfer<IncomingTransfer, { type: string }>;
 const merge = (from: OpenedChanges, { deps }: Bench): Merging => startMerge(app.device, from, undefined, deps);
 
-describe('changes with a document that takes too long to merge (issue 18)', () => {
+describe('changes with a document that takes too long to merge', () => {
   it('never ends: it is left out, the others are merged, and the GM is told', async () => {
     const from = await opened();
     await removeCampaign();

@@ -49,7 +49,7 @@ afterEach(async () => {
 
 const roomOfSession = (n: number): string => `campaign/${id}/session/${sessionIds[n]}`;
 
-describe('a backup with a document that takes too long (issue 18)', () => {
+describe('a backup with a document that takes too long', () => {
   it('names that document and restores the others', async () => {
     const bench = createBench(roomOfSession(1));
     const check = startCheck(app.device, file, undefined, bench.deps);

@@ -69,13 +69,12 @@ const unusable = (): never => {
   throw new Error('no device can use this');
 };
 
-/** What is read of an update's bytes, beyond numbers. */
-const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
+/** The decoder reads `bytes`, too. What is read here is checked against their end. */
+const createByteReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
   const readNumber = (): number => {
     const number = decoding.readVarUint(decoder);
     return Number.isSafeInteger(number) ? number : unusable();
   };
-  const readByte = (): number => (decoder.pos < bytes.length ? bytes[decoder.pos++]! : unusable());
   const skip = (count: number): void => {
     if (count > bytes.length - decoder.pos) unusable();
     decoder.pos += count;
@@ -90,34 +89,48 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
     for (let at = start; at < start + count; at++) if (bytes[at]! > 127) return false;
     return true;
   };
-  /** Returns the length of a text in UTF-16, which is how Yjs counts. */
-  const readText = (): number => {
-    const count = readNumber();
-    const start = decoder.pos;
-    skip(count);
-    if (count <= SHORT_TEXT && isShortAscii(start, count)) return count;
-    const text = bytes.subarray(start, start + count);
-    return isAscii(text) ? count : utf8.decode(text).length;
-  };
-  const readJson = (depth: number, mayBeUndefined: boolean): void => {
-    const text = take();
-    if (text.length > MAX_JSON_BYTES) unusable();
-    const written = utf8.decode(text);
-    if (mayBeUndefined && written === 'undefined') return;
-    if (!isShallow(JSON.parse(written), depth)) unusable();
-  };
 
+  return {
+    readNumber,
+    readByte: (): number => (decoder.pos < bytes.length ? bytes[decoder.pos++]! : unusable()),
+    skip,
+    take,
+    /** Returns the length of a text in UTF-16, which is how Yjs counts. */
+    readText: (): number => {
+      const count = readNumber();
+      const start = decoder.pos;
+      skip(count);
+      if (count <= SHORT_TEXT && isShortAscii(start, count)) return count;
+      const text = bytes.subarray(start, start + count);
+      return isAscii(text) ? count : utf8.decode(text).length;
+    },
+    /** `depth`: of what holds the value. */
+    readJson: (depth: number, mayBeUndefined: boolean): void => {
+      const text = take();
+      if (text.length > MAX_JSON_BYTES) unusable();
+      const written = utf8.decode(text);
+      if (mayBeUndefined && written === 'undefined') return;
+      if (!isShallow(JSON.parse(written), depth)) unusable();
+    },
+  };
+};
+
+type ByteReader = ReturnType<typeof createByteReader>;
+
+/** Reads lists of plain values, a part at a time. */
+const createValueReader = (reader: ByteReader, decoder: decoding.Decoder) => {
   /** Lists and objects that are not read to their end: how many values are left of each, and whether these have keys. */
   const left: number[] = [];
   const hasKeys: boolean[] = [];
   let isJson = false;
+
   const enter = (count: number, withKeys: boolean): void => {
     if (left.length >= MAX_VALUE_DEPTH) unusable();
     left.push(count);
     hasKeys.push(withKeys);
   };
   const readValue = (): void => {
-    switch (readByte()) {
+    switch (reader.readByte()) {
       case 127: // undefined
       case 126: // null
       case 121: // false
@@ -126,30 +139,25 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
       case 125:
         return void decoding.readVarInt(decoder);
       case 124:
-        return skip(4);
+        return reader.skip(4);
       case 123: // a float
       case 122: // a bigint
-        return skip(8);
+        return reader.skip(8);
       case 119:
-        return void readText();
+        return void reader.readText();
       case 118:
-        return enter(readNumber(), true);
+        return enter(reader.readNumber(), true);
       case 117:
-        return enter(readNumber(), false);
+        return enter(reader.readNumber(), false);
       case 116:
-        return skip(readNumber());
+        return reader.skip(reader.readNumber());
       default:
         unusable();
     }
   };
 
   return {
-    readNumber,
-    readByte,
-    take,
-    readText,
-    readJson,
-    /** Begins a list of plain values, which `readOn` reads. */
+    /** Begins a list, which `readOn` reads. `areJson`: its values are texts of JSON. */
     begin: (count: number, areJson: boolean): void => {
       isJson = areJson;
       enter(count, false);
@@ -166,8 +174,8 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
         }
         if (values <= 0 || decoder.pos > enough) return false;
         left[top]! -= 1;
-        if (hasKeys[top]) readText();
-        if (isJson) readJson(1, true);
+        if (hasKeys[top]) reader.readText();
+        if (isJson) reader.readJson(1, true);
         else readValue();
       }
       return true;
@@ -175,76 +183,96 @@ const createContentReader = (bytes: Uint8Array, decoder: decoding.Decoder) => {
   };
 };
 
+type ValueReader = ReturnType<typeof createValueReader>;
+
+const readReference = (reader: ByteReader, references: number[]): void =>
+  void references.push(reader.readNumber(), reader.readNumber());
+
+/** Where an item is: its neighbours or, where it has none, its parent. */
+const readPlace = (reader: ByteReader, info: number, references: number[]): void => {
+  if ((info & HAS_ORIGIN) !== 0) readReference(reader, references);
+  if ((info & HAS_RIGHT_ORIGIN) !== 0) readReference(reader, references);
+  // An item with neighbours has their parent.
+  if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return;
+  if (reader.readNumber() === 1) reader.readText();
+  else readReference(reader, references);
+  if ((info & HAS_PARENT_KEY) !== 0) reader.readText();
+};
+
+const readType = (reader: ByteReader): void => {
+  const type = reader.readNumber();
+  if (type > LAST_TYPE) unusable();
+  if (NAMED_TYPES.includes(type)) reader.readText();
+};
+
+const beginValues = (reader: ByteReader, values: ValueReader, areJson: boolean): number => {
+  const count = reader.readNumber();
+  values.begin(count, areJson);
+  return count;
+};
+
+/** Returns the length of what an item holds. `values` reads plain values on. */
+const readContent = (reader: ByteReader, values: ValueReader, kind: number): number => {
+  switch (kind) {
+    case CONTENT.deleted:
+      return reader.readNumber();
+    case CONTENT.json:
+      return beginValues(reader, values, true);
+    case CONTENT.any:
+      return beginValues(reader, values, false);
+    case CONTENT.text:
+      return reader.readText();
+    case CONTENT.binary:
+      reader.take();
+      return 1;
+    case CONTENT.embed:
+      reader.readJson(0, false);
+      return 1;
+    case CONTENT.format:
+      reader.readText();
+      reader.readJson(0, false);
+      return 1;
+    case CONTENT.type:
+      readType(reader);
+      return 1;
+    default:
+      // A document within the document among them: its options can make every device throw that encodes them.
+      return unusable();
+  }
+};
+
 /** Throws on bytes that do not begin as an update does; `next` throws on the rest. */
 export const createStructReader = (bytes: Uint8Array): StructReader => {
   const decoder = decoding.createDecoder(bytes);
-  const content = createContentReader(bytes, decoder);
-  const { readNumber } = content;
+  const reader = createByteReader(bytes, decoder);
+  const values = createValueReader(reader, decoder);
   const struct: ReadStruct = { client: 0, clock: 0, length: 0, isSkip: false, references: [], start: 0, end: 0 };
-  let clients = readNumber();
-  let structs = 0;
+  let clientsLeft = reader.readNumber();
+  /** Of the client that is read. */
+  let structsLeft = 0;
   let clock = 0;
   let isInside = false;
 
-  const readId = (): void => void struct.references.push(readNumber(), readNumber());
-
-  const readOwner = (info: number): void => {
-    if ((info & HAS_ORIGIN) !== 0) readId();
-    if ((info & HAS_RIGHT_ORIGIN) !== 0) readId();
-    // An item with neighbours has their parent.
-    if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return;
-    if (readNumber() === 1) content.readText();
-    else readId();
-    if ((info & HAS_PARENT_KEY) !== 0) content.readText();
+  const beginClient = (): void => {
+    clientsLeft -= 1;
+    structsLeft = reader.readNumber();
+    const client = reader.readNumber();
+    // Clients come in descending order, each once: merging updates relies on it, and a document forgets the first.
+    if (struct.end > 0 && client >= struct.client) unusable();
+    struct.client = client;
+    clock = reader.readNumber();
+    struct.end = decoder.pos;
   };
-  const readType = (): void => {
-    const type = readNumber();
-    if (type > LAST_TYPE) unusable();
-    if (NAMED_TYPES.includes(type)) content.readText();
-  };
-  const beginValues = (areJson: boolean): number => {
-    const count = readNumber();
-    content.begin(count, areJson);
-    return count;
-  };
-  /** Returns the length of the content. */
-  const readContent = (kind: number): number => {
-    switch (kind) {
-      case CONTENT.deleted:
-        return readNumber();
-      case CONTENT.json:
-        return beginValues(true);
-      case CONTENT.any:
-        return beginValues(false);
-      case CONTENT.text:
-        return content.readText();
-      case CONTENT.binary:
-        content.take();
-        return 1;
-      case CONTENT.embed:
-        content.readJson(0, false);
-        return 1;
-      case CONTENT.format:
-        content.readText();
-        content.readJson(0, false);
-        return 1;
-      case CONTENT.type:
-        readType();
-        return 1;
-      default:
-        // A document within the document among them: its options can make every device throw that encodes them.
-        return unusable();
-    }
-  };
-  const begin = (): void => {
+  const beginStruct = (): void => {
+    structsLeft -= 1;
     struct.start = decoder.pos;
     struct.clock = clock;
     if (struct.references.length > 0) struct.references = [];
-    const info = content.readByte();
+    const info = reader.readByte();
     struct.isSkip = info === SKIP;
     const isItem = !struct.isSkip && (info & CONTENT_BITS) !== 0;
-    if (isItem) readOwner(info);
-    struct.length = isItem ? readContent(info & CONTENT_BITS) : readNumber();
+    if (isItem) readPlace(reader, info, struct.references);
+    struct.length = isItem ? readContent(reader, values, info & CONTENT_BITS) : reader.readNumber();
     clock += struct.length;
     // A gap that is claimed is not kept, however long it is.
     if (struct.length === 0 || clock > (struct.isSkip ? Number.MAX_SAFE_INTEGER : MAX_CLOCK)) unusable();
@@ -254,25 +282,17 @@ export const createStructReader = (bytes: Uint8Array): StructReader => {
     struct,
     next: () => {
       if (!isInside) {
-        while (structs === 0) {
-          if (clients === 0) return 'end';
-          clients -= 1;
-          structs = readNumber();
-          const client = readNumber();
-          // Clients come in descending order, each once: merging updates relies on it, and a document forgets the first.
-          if (struct.end > 0 && client >= struct.client) unusable();
-          struct.client = client;
-          clock = readNumber();
-          struct.end = decoder.pos;
+        while (structsLeft === 0) {
+          if (clientsLeft === 0) return 'end';
+          beginClient();
         }
-        structs -= 1;
-        begin();
+        beginStruct();
       }
-      isInside = !content.readOn();
+      isInside = !values.readOn();
       struct.end = decoder.pos;
       return isInside ? 'part' : 'struct';
     },
     position: () => decoder.pos,
-    readNumber,
+    readNumber: reader.readNumber,
   };
 };

@@ -144,10 +144,12 @@ const createAccounts = ({ nowMs, later }: Pick<TurnDeps, 'nowMs' | 'later'>) => 
   };
 };
 
-/** Returns the function that makes a connection's turns. `onWaiting`: work waits, or none does any more. */
-export const createTurns = (deps: TurnDeps) => {
-  const { nowMs, workedMs, later, slices } = deps;
-  const accounts = createAccounts(deps);
+type Accounts = ReturnType<typeof createAccounts>;
+
+/** The accounts that pay for a connection's work: its grant's own, and those that the grant shares with others. */
+const createPayment = ({ grant, shared }: Payers, accounts: Accounts, nowMs: () => number) => {
+  const own = accounts.enter(grant);
+  const sharedAccounts = shared.map((payer) => [payer, accounts.enter(payer)] as const);
 
   const charge = (account: Account, tookMs: number, factor: number, maxRestMs: number): void => {
     account.usedMs += tookMs;
@@ -156,103 +158,122 @@ export const createTurns = (deps: TurnDeps) => {
     account.usedMs = 0;
   };
 
-  return ({ grant, shared }: Payers, onWaiting: (isWaiting: boolean) => void): Turns => {
-    const account = accounts.enter(grant);
-    const sharedAccounts = shared.map((payer) => [payer, accounts.enter(payer)] as const);
-    let waiting: Work[] = [];
-    /** Work is running, or will run by itself. */
-    let isBusy = false;
-    let isTold = false;
-    let notBefore = 0;
-    let hasEnded = false;
-    /** A frame is worked on in slices, and is paid when these are over: until then the accounts stay. */
-    let isInSlices = false;
-
-    const tell = (isWaiting: boolean): void => {
-      if (isTold !== isWaiting && !hasEnded) onWaiting(isWaiting);
-      isTold = isWaiting;
-    };
-    const leave = (): void => {
-      accounts.leave(grant, account);
-      for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
-    };
-    const pay = (tookMs: number): void => {
-      charge(account, tookMs, restFactor(tookMs), MAX_REST_MS);
+  return {
+    pay: (tookMs: number): void => {
+      charge(own, tookMs, restFactor(tookMs), MAX_REST_MS);
       for (const [, each] of sharedAccounts) charge(each, tookMs, 1, MAX_SHARED_REST_MS);
-    };
-    const restMs = (): number => Math.max(notBefore, account.restsUntil) - nowMs();
+    },
+    /** For work that was done in slices: those who share with the grant had their turns between these. */
+    paySlices: (usedMs: number): void => charge(own, usedMs, SLICED_REST_FACTOR, MAX_REST_MS),
+    restsUntil: () => own.restsUntil,
     /** The account that rests, or for which others wait already. `mine`: the one whose turn this is. */
-    const sharedToWaitFor = (mine: Account | null): Account | undefined =>
-      sharedAccounts.find(([, each]) => each.restsUntil > nowMs() || (each !== mine && !each.line.isEmpty()))?.[1];
-    const goOnBySlices = (steps: Steps): void => {
-      tell(true);
-      isInSlices = true;
-      slices.run(
-        { address: shared[0] ?? grant, grant },
-        {
-          steps,
-          isDropped: () => hasEnded,
-          onDone: (usedMs) => {
-            // Those who share with it had their turns between the slices.
-            charge(account, usedMs, SLICED_REST_FACTOR, MAX_REST_MS);
-            isInSlices = false;
-            if (hasEnded) leave();
-            else drain();
-          },
-        },
-      );
-    };
-
-    const drain = (mine: Account | null = null): void => {
-      isBusy = true;
-      let measuredAt = workedMs();
-      while (waiting.length > 0) {
-        const rest = restMs();
-        if (rest > 0) {
-          tell(true);
-          return later(rest, () => drain());
-        }
-        const shared = sharedToWaitFor(mine);
-        if (shared) {
-          tell(true);
-          return shared.line.wait(grant, () => drain(shared));
-        }
-        const work = waiting.shift()!;
-        const before = nowMs();
-        const steps = work();
-        const tookMs = nowMs() - before;
-        if (steps) return goOnBySlices(steps);
-        if (tookMs < SHORT_MS) {
-          pay(tookMs);
-          measuredAt += tookMs;
-          continue;
-        }
-        const worked = workedMs();
-        pay(Math.max(0, worked - measuredAt));
-        measuredAt = worked;
-      }
-      isBusy = false;
-      tell(false);
-    };
-
-    return {
-      add: (work) => {
-        waiting.push(work);
-        if (!isBusy) drain();
-      },
-      addFirst: (works) => {
-        waiting = [...works, ...waiting];
-        if (!isBusy) drain();
-      },
-      rest: (ms) => void (notBefore = nowMs() + ms),
-      end: () => {
-        if (hasEnded) return;
-        hasEnded = true;
-        waiting = [];
-        if (!isInSlices) leave();
-      },
-    };
+    sharedToWaitFor: (mine: Account | null): Account | undefined =>
+      sharedAccounts.find(([, each]) => each.restsUntil > nowMs() || (each !== mine && !each.line.isEmpty()))?.[1],
+    leave: (): void => {
+      accounts.leave(grant, own);
+      for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
+    },
   };
 };
 
-export type OpenTurns = ReturnType<typeof createTurns>;
+/** Measures one work after the other: short ones by the time that passed, others by what the thread has worked. */
+const startMeter = ({ nowMs, workedMs }: Pick<TurnDeps, 'nowMs' | 'workedMs'>) => {
+  let measuredAt = workedMs();
+  return (work: Work): { steps: Steps } | { tookMs: number } => {
+    const before = nowMs();
+    const steps = work();
+    const tookMs = nowMs() - before;
+    if (steps) return { steps };
+    if (tookMs < SHORT_MS) {
+      measuredAt += tookMs;
+      return { tookMs };
+    }
+    const workedBefore = measuredAt;
+    measuredAt = workedMs();
+    return { tookMs: Math.max(0, measuredAt - workedBefore) };
+  };
+};
+
+/** `onWaiting`: work waits, or none does any more. */
+const createConnectionTurns = (
+  deps: TurnDeps,
+  payers: Payers,
+  accounts: Accounts,
+  onWaiting: (isWaiting: boolean) => void,
+): Turns => {
+  const { nowMs, later, slices } = deps;
+  const payment = createPayment(payers, accounts, nowMs);
+  let waiting: Work[] = [];
+  /** Work is running, or will run by itself. */
+  let isBusy = false;
+  let isTold = false;
+  let notBefore = 0;
+  let hasEnded = false;
+  /** A frame is worked on in slices, and is paid when these are over: until then the accounts stay. */
+  let isInSlices = false;
+
+  const tell = (isWaiting: boolean): void => {
+    if (isTold !== isWaiting && !hasEnded) onWaiting(isWaiting);
+    isTold = isWaiting;
+  };
+  const goOnBySlices = (steps: Steps): void => {
+    tell(true);
+    isInSlices = true;
+    const onDone = (usedMs: number): void => {
+      payment.paySlices(usedMs);
+      isInSlices = false;
+      if (hasEnded) payment.leave();
+      else drain();
+    };
+    const sender = { address: payers.shared[0] ?? payers.grant, grant: payers.grant };
+    slices.run(sender, { steps, isDropped: () => hasEnded, onDone });
+  };
+
+  /** Runs what waits. `mine`: the shared account whose turn this is. */
+  const drain = (mine: Account | null = null): void => {
+    isBusy = true;
+    const measure = startMeter(deps);
+    while (waiting.length > 0) {
+      const restMs = Math.max(notBefore, payment.restsUntil()) - nowMs();
+      if (restMs > 0) {
+        tell(true);
+        return later(restMs, () => drain());
+      }
+      const shared = payment.sharedToWaitFor(mine);
+      if (shared) {
+        tell(true);
+        return shared.line.wait(payers.grant, () => drain(shared));
+      }
+      const ran = measure(waiting.shift()!);
+      if ('steps' in ran) return goOnBySlices(ran.steps);
+      payment.pay(ran.tookMs);
+    }
+    isBusy = false;
+    tell(false);
+  };
+
+  return {
+    add: (work) => {
+      waiting.push(work);
+      if (!isBusy) drain();
+    },
+    addFirst: (works) => {
+      waiting = [...works, ...waiting];
+      if (!isBusy) drain();
+    },
+    rest: (ms) => void (notBefore = nowMs() + ms),
+    end: () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      waiting = [];
+      if (!isInSlices) payment.leave();
+    },
+  };
+};
+
+/** Returns the function that makes a connection's turns. */
+export const createTurns = (deps: TurnDeps) => {
+  const accounts = createAccounts(deps);
+  return (payers: Payers, onWaiting: (isWaiting: boolean) => void): Turns =>
+    createConnectionTurns(deps, payers, accounts, onWaiting);
+};

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { entryPoint } from '../entry-point.ts';
 import { campaignIdOf } from '../rooms/room-names.ts';
 import { UNREADABLE } from '../update-log/relay-log.ts';
-import { createFairQueue, type Owner } from './fair-queue.ts';
+import { createFairQueue, type FairQueue, type Owner } from './fair-queue.ts';
 import type { MergeAnswer, MergeRequest } from './merge-tasks.ts';
 
 export interface MergeThread {
@@ -60,6 +60,62 @@ const transferables = ({ rows }: MergeRequest): ArrayBuffer[] => {
   return [...new Set(buffers)];
 };
 
+interface MergeWorkerDeps {
+  startWorker(): Worker;
+  idleMs: number;
+  onAnswer(answer: { value?: unknown; error?: string }): void;
+  /** The thread died; the next request starts another one. */
+  onDeath(error: Error): void;
+}
+
+/** A worker that runs only while it is needed. One timer at a time: until it idles too long, or is too long at work. */
+const createMergeWorker = ({ startWorker, idleMs, onAnswer, onDeath }: MergeWorkerDeps) => {
+  let worker: Worker | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const start = (): Worker => {
+    const started = startWorker();
+    started.unref();
+    started.on('message', (answer: { value?: unknown; error?: string }) => {
+      if (started === worker) onAnswer(answer);
+    });
+    started.on('error', (error) => {
+      if (started !== worker) return;
+      worker = null;
+      onDeath(error as Error);
+    });
+    return started;
+  };
+  const end = async (): Promise<void> => {
+    clearTimeout(timer);
+    const ending = worker;
+    worker = null;
+    await ending?.terminate();
+  };
+  const setTimer = (ms: number, run: () => void): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, ms).unref();
+  };
+
+  return {
+    /** `onLate`: no answer has come after `limitMs`. Throws where the request cannot be sent. */
+    post: (request: MergeRequest, limitMs: number, onLate: () => void): void => {
+      worker ??= start();
+      setTimer(limitMs, onLate);
+      worker.postMessage({ request }, transferables(request));
+    },
+    /** A new limit for the request that it is at. */
+    limit: setTimer,
+    /** The request is over. */
+    stopLimit: () => clearTimeout(timer),
+    /** There is nothing to do. */
+    idle: (): void => {
+      if (worker) setTimer(idleMs, () => void end());
+    },
+    end,
+  };
+};
+
 interface Waiting {
   request: MergeRequest;
   owner: Owner;
@@ -68,6 +124,29 @@ interface Waiting {
   signal: AbortSignal | undefined;
 }
 
+/** Once it is answered, its signal is no longer listened to. `onGone`: whoever asked has gone before that. */
+const listenedTo = (waiting: Waiting, onGone: (waiting: Waiting) => void): Waiting => {
+  const { signal } = waiting;
+  const heard = (): void => onGone(listened);
+  const answered = (run: () => void): void => {
+    signal?.removeEventListener('abort', heard);
+    run();
+  };
+  const listened: Waiting = {
+    ...waiting,
+    resolve: (value) => answered(() => waiting.resolve(value)),
+    reject: (error) => answered(() => waiting.reject(error)),
+  };
+  signal?.addEventListener('abort', heard);
+  return listened;
+};
+
+const takeWanted = (queue: FairQueue<Waiting>): Waiting | null => {
+  let taken = queue.take();
+  while (taken?.signal?.aborted) taken = queue.take();
+  return taken;
+};
+
 export const createMergeThread = ({
   addressOf = () => null,
   startWorker = startMergeWorker,
@@ -75,72 +154,48 @@ export const createMergeThread = ({
   limitMs = LIMIT_MS,
   nowMs = () => performance.now(),
 }: MergeThreadDeps = {}): MergeThread => {
-  const waiting = createFairQueue<Waiting>();
+  const queue = createFairQueue<Waiting>();
   let current: Waiting | null = null;
   let startedAt = 0;
-  let worker: Worker | null = null;
-  let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  const end = async (): Promise<void> => {
-    clearTimeout(timer);
-    const ending = worker;
-    worker = null;
-    await ending?.terminate();
-  };
+  const worker = createMergeWorker({
+    startWorker,
+    idleMs,
+    onAnswer: ({ value, error }) =>
+      settle(({ resolve, reject }) => (error === undefined ? resolve(value as never) : reject(new Error(error)))),
+    onDeath: (error) => settle(({ reject }) => reject(error)),
+  });
+
   /** Takes the request that was answered, or will not be, and goes on. */
   const settle = (answer: (done: Waiting) => void): void => {
-    clearTimeout(timer);
+    worker.stopLimit();
     const done = current;
     current = null;
-    if (done) waiting.used(done.owner, nowMs() - startedAt);
+    if (done) queue.used(done.owner, nowMs() - startedAt);
     if (done) answer(done);
     next();
   };
-  const start = (): Worker => {
-    const started = startWorker();
-    started.unref();
-    started.on('message', ({ value, error }: { value?: unknown; error?: string }) => {
-      if (started !== worker) return;
-      settle(({ resolve, reject }) => (error === undefined ? resolve(value as never) : reject(new Error(error))));
-    });
-    started.on('error', (error) => {
-      if (started !== worker) return;
-      worker = null;
-      settle(({ reject }) => reject(error as Error));
-    });
-    return started;
-  };
   const giveUp = (): void => {
     const error = current?.signal?.aborted ? new NotWanted() : new Error('merging took too long');
-    void end();
+    void worker.end();
     settle(({ reject }) => reject(error));
   };
   /** Whoever asked for this has gone: what waits is passed over, and what runs is broken off. */
   const drop = (each: Waiting): void => {
     if (each !== current) return each.reject(new NotWanted());
-    clearTimeout(timer);
-    timer = setTimeout(giveUp, Math.max(0, startedAt + UNWANTED_MS - nowMs())).unref();
-  };
-  const takeWanted = (): Waiting | null => {
-    let taken = waiting.take();
-    while (taken?.signal?.aborted) taken = waiting.take();
-    return taken;
+    worker.limit(Math.max(0, startedAt + UNWANTED_MS - nowMs()), giveUp);
   };
   const next = (): void => {
     if (current) return;
-    current = takeWanted();
+    current = takeWanted(queue);
     if (!current) {
-      if (worker && !isClosed) timer = setTimeout(() => void end(), idleMs).unref();
+      if (!isClosed) worker.idle();
       return;
     }
-    clearTimeout(timer);
     startedAt = nowMs();
-    worker ??= start();
-    timer = setTimeout(giveUp, limitMs).unref();
-    const { request } = current;
     try {
-      worker.postMessage({ request }, transferables(request));
+      worker.post(current.request, limitMs, giveUp);
     } catch (error) {
       settle(({ reject }) => reject(error as Error)); // reason: rows that cannot be sent are this request's alone
     }
@@ -152,21 +207,13 @@ export const createMergeThread = ({
         if (signal?.aborted) return reject(new NotWanted());
         const name = campaignIdOf(room) ?? room;
         const owner = { name, group: addressOf(name) ?? name };
-        const asked: Waiting = { request, owner, signal, resolve: resolve as Waiting['resolve'], reject };
-        const onGone = (): void => drop(asked);
-        signal?.addEventListener('abort', onGone);
-        const answered = (run: () => void): void => {
-          signal?.removeEventListener('abort', onGone);
-          run();
-        };
-        asked.resolve = (value) => answered(() => resolve(value));
-        asked.reject = (error) => answered(() => reject(error));
-        waiting.add(owner, asked);
+        const asked = { request, owner, signal, resolve: resolve as Waiting['resolve'], reject };
+        queue.add(owner, listenedTo(asked, drop));
         next();
       }),
     close: async () => {
       isClosed = true;
-      await end();
+      await worker.end();
     },
   };
 };

@@ -4,7 +4,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Role } from '@emberkeep/sync/wire';
-import type { Access, Admission } from '../access/access.ts';
+import type { Access, Admission, Grant } from '../access/access.ts';
 import type { MemberEnv, SecretEnv } from './envs.ts';
 import { refuse } from './refusals.ts';
 import { createRequestTurns, type RequestTurnsDeps } from './request-turns.ts';
@@ -22,6 +22,24 @@ export interface AuthorizationDeps extends RequestTurnsDeps {
 
 type Refused = Extract<Admission, { ok: false }>;
 
+interface Admitted {
+  grant: Grant;
+  movedTo?: string | undefined;
+}
+
+/** The campaign in the path of a request, and the secret that it came with. */
+interface Asked {
+  campaignId: string;
+  secret: string;
+}
+
+/** Who may do something. */
+interface RequiredRole {
+  isAllowed(role: Role): boolean;
+  /** Also while the campaign waits for the operator's approval. */
+  mayWait?: boolean;
+}
+
 const BEARER = /^Bearer ([\x21-\x7e]{8,200})$/;
 const secretOf = (c: Context): string | null => BEARER.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 
@@ -31,54 +49,57 @@ const isOwner = (role: Role): boolean => role === 'owner';
 /** Shortest secret that may claim a campaign, characters. */
 const OWNER_SECRET_MIN = 32;
 
-export const createAuthorization = (deps: AuthorizationDeps) => {
-  const { access, callerOf, onUnknownSecret } = deps;
-  const turns = createRequestTurns(deps);
+const campaignAndSecretOf = (c: Context): Asked | null => {
+  const campaignId = campaignIdSchema.safeParse(c.req.param('id'));
+  const secret = secretOf(c);
+  return campaignId.success && secret ? { campaignId: campaignId.data, secret } : null;
+};
 
+/** What handlers find of an admission, whichever middleware asked for it. */
+const keepAdmission = (c: Context<MemberEnv>, campaignId: string, { grant, movedTo }: Admitted): void => {
+  c.set('campaignId', campaignId);
+  c.set('grant', grant);
+  c.set('movedTo', movedTo);
+};
+
+/**
+ * Requires that the campaign has not moved to another relay: access that is changed here would stay as it was there.
+ */
+const stillHere = createMiddleware<MemberEnv>(async (c, next) => {
+  const movedTo = c.get('movedTo');
+  return movedTo ? refuse(c, 'Moved', { movedTo }) : next();
+});
+
+/** Requires some secret; the handler decides what it is good for. */
+const secret = createMiddleware<SecretEnv>(async (c, next) => {
+  const given = secretOf(c);
+  if (!given) return refuse(c, 'BadRequest');
+  c.set('secret', given);
+  return next();
+});
+
+/** Middleware that admits, or refuses, whoever asks. */
+const createAdmitting = ({ access, callerOf, onUnknownSecret, onLetIn, onNewCampaign }: AuthorizationDeps) => {
   const refuseAccess = (c: Context, { refusal, movedTo }: Refused): Response => {
     if (refusal === 'NotLetIn' && !onUnknownSecret(callerOf(c))) return refuse(c, 'TooMany');
     return refuse(c, refusal, movedTo ? { movedTo } : {});
   };
 
-  const campaignAndSecretOf = (c: Context): { campaignId: string; secret: string } | null => {
-    const campaignId = campaignIdSchema.safeParse(c.req.param('id'));
-    const secret = secretOf(c);
-    return campaignId.success && secret ? { campaignId: campaignId.data, secret } : null;
+  /** Null if the secret is the campaign's, and has a role that is allowed. */
+  const refuseOthers = async (
+    c: Context<MemberEnv>,
+    asked: Asked,
+    { isAllowed, mayWait }: RequiredRole,
+  ): Promise<Response | null> => {
+    const admission = await access.admit(asked.campaignId, asked.secret);
+    const grant = admission.ok ? admission.grant : mayWait ? admission.waiting : undefined;
+    if (!grant) return refuseAccess(c, admission as Refused);
+    if (!isAllowed(grant.role)) return refuse(c, 'NotOwner');
+    onLetIn(asked.campaignId, grant.role, callerOf(c));
+    keepAdmission(c, asked.campaignId, { grant, movedTo: admission.movedTo });
+    c.set('secret', asked.secret);
+    return null;
   };
-
-  /**
-   * Requires a secret of the campaign in the path, and a role that `isAllowed` accepts. `mayWait`: also while the
-   * campaign waits for the operator's approval.
-   */
-  const requireRole = (isAllowed: (role: Role) => boolean, mayWait = false) =>
-    createMiddleware<MemberEnv>(async (c, next) => {
-      const asked = campaignAndSecretOf(c);
-      if (!asked) return refuse(c, 'BadRequest');
-      const ask = async (): Promise<Response | null> => {
-        const admission = await access.admit(asked.campaignId, asked.secret);
-        const grant = admission.ok ? admission.grant : mayWait ? admission.waiting : undefined;
-        if (!grant) return refuseAccess(c, admission as Refused);
-        if (!isAllowed(grant.role)) return refuse(c, 'NotOwner');
-        deps.onLetIn(asked.campaignId, grant.role, callerOf(c));
-        c.set('campaignId', asked.campaignId);
-        c.set('grant', grant);
-        c.set('movedTo', admission.movedTo);
-        c.set('secret', asked.secret);
-        return null;
-      };
-      c.set('ask', ask);
-      const refusal = await ask();
-      if (refusal) return refusal;
-      return turns.inLaneOfGrant(c, next, ask);
-    });
-
-  /**
-   * Requires that the campaign has not moved to another relay: access that is changed here would stay as it was there.
-   */
-  const stillHere = createMiddleware<MemberEnv>(async (c, next) => {
-    const movedTo = c.get('movedTo');
-    return movedTo ? refuse(c, 'Moved', { movedTo }) : next();
-  });
 
   /** Requires a secret of the campaign, or claims the campaign for it. */
   const claim = createMiddleware<MemberEnv>(async (c, next) => {
@@ -86,28 +107,13 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     if (!asked || asked.secret.length < OWNER_SECRET_MIN) return refuse(c, 'BadRequest');
     const { campaignId, secret } = asked;
     const known: Admission = await access.admit(campaignId, secret);
-    if (!known.ok && !deps.onNewCampaign(callerOf(c))) return refuse(c, 'TooMany');
+    if (!known.ok && !onNewCampaign(callerOf(c))) return refuse(c, 'TooMany');
     const admission = known.ok ? known : await access.claim(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
-    deps.onLetIn(campaignId, admission.grant.role, callerOf(c));
-    c.set('campaignId', campaignId);
-    c.set('grant', admission.grant);
-    c.set('movedTo', admission.movedTo);
+    onLetIn(campaignId, admission.grant.role, callerOf(c));
+    keepAdmission(c, campaignId, admission);
     return next();
   });
-
-  /** Requires some secret; the handler decides what it is good for. */
-  const secret = createMiddleware<SecretEnv>(async (c, next) => {
-    const given = secretOf(c);
-    if (!given) return refuse(c, 'BadRequest');
-    c.set('secret', given);
-    return next();
-  });
-
-  /** Requires that the caller has not brought too many campaigns. */
-  const newCampaign = createMiddleware(async (c, next) =>
-    deps.onNewCampaign(callerOf(c)) ? next() : refuse(c, 'TooMany'),
-  );
 
   /**
    * Requires a GM whose bearer token is `<campaign>.<secret>`: clients of the OpenAI protocol have one field for a
@@ -119,23 +125,41 @@ export const createAuthorization = (deps: AuthorizationDeps) => {
     const admission = await access.admit(campaignId, secret);
     if (!admission.ok) return refuseAccess(c, admission);
     if (!isGm(admission.grant.role)) return refuse(c, 'NotOwner');
-    c.set('campaignId', campaignId);
-    c.set('grant', admission.grant);
+    keepAdmission(c, campaignId, admission);
     return next();
   });
 
+  /** Requires that the caller has not brought too many campaigns. */
+  const newCampaign = createMiddleware(async (c, next) => (onNewCampaign(callerOf(c)) ? next() : refuse(c, 'TooMany')));
+
+  return { refuseAccess, refuseOthers, claim, gmByToken, newCampaign };
+};
+
+export const createAuthorization = (deps: AuthorizationDeps) => {
+  const turns = createRequestTurns(deps);
+  const { refuseOthers, ...admitting } = createAdmitting(deps);
+
+  /** Requires a secret of the campaign in the path, with such a role. The rest waits for the grant's turn. */
+  const requireRole = (required: RequiredRole) =>
+    createMiddleware<MemberEnv>(async (c, next) => {
+      const asked = campaignAndSecretOf(c);
+      if (!asked) return refuse(c, 'BadRequest');
+      const ask = (): Promise<Response | null> => refuseOthers(c, asked, required);
+      c.set('ask', ask);
+      const refusal = await ask();
+      if (refusal) return refusal;
+      return turns.inLaneOfGrant(c, next, ask);
+    });
+
   return {
     ...turns,
-    member: requireRole(() => true),
-    gm: requireRole(isGm),
-    owner: requireRole(isOwner),
-    ownerOrWaiting: requireRole(isOwner, true),
+    ...admitting,
+    member: requireRole({ isAllowed: () => true }),
+    gm: requireRole({ isAllowed: isGm }),
+    owner: requireRole({ isAllowed: isOwner }),
+    ownerOrWaiting: requireRole({ isAllowed: isOwner, mayWait: true }),
     stillHere,
-    claim,
     secret,
-    newCampaign,
-    gmByToken,
-    refuseAccess,
   };
 };
 

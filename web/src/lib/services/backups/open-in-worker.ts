@@ -155,10 +155,10 @@ const mergeLimitMs = (changes: TrialJob['changes'], fileSize: number): number =>
   return Math.min(limitS, DOCUMENT_LIMIT_S) * 1000;
 };
 
-export const createBackupOpener = ({
-  newWorker = startWorker,
-  ticker = everySecond,
-}: OpenerDeps = {}): BackupOpener => {
+type RunJob = (job: BackupJob, limitS: number, onRecords?: (records: StoredRecord[]) => void) => Promise<JobEnd>;
+
+/** Runs one job after the other in a worker, which starts with the first and ends with one that takes too long. */
+const createJobRunner = ({ newWorker, ticker }: Required<OpenerDeps>) => {
   let worker: BackupWorker | null = null;
   let stopJob: (() => void) | null = null;
   let isStopped = false;
@@ -169,7 +169,7 @@ export const createBackupOpener = ({
   };
 
   /** Seconds are counted, not measured: while the device sleeps, the worker does too. */
-  const run = (job: BackupJob, limitS: number, onRecords: (records: StoredRecord[]) => void): Promise<JobEnd> =>
+  const run: RunJob = (job, limitS, onRecords) =>
     new Promise<JobEnd>((resolve, reject) => {
       if (isStopped) return resolve({ type: 'stopped' });
       const own = (worker ??= newWorker());
@@ -187,7 +187,7 @@ export const createBackupOpener = ({
       own.onmessage = ({ data }: MessageEvent<BackupAnswer>) => {
         // What a worker posted before it was ended may still arrive.
         if (own !== worker) return;
-        if (data.type === 'records') return onRecords(data.records);
+        if (data.type === 'records') return onRecords?.(data.records);
         stopTicking();
         resolve({ type: 'answer', answer: data });
       };
@@ -199,82 +199,100 @@ export const createBackupOpener = ({
       own.postMessage(job);
     });
 
-  const openFile: BackupOpener['openFile'] = async (file) => {
-    const end = await run({ type: 'open-backup', file }, FILE_LIMIT_S, () => undefined);
-    if (end.type === 'late') return err({ type: 'BackupTookTooLong' });
-    return end.type === 'answer' && end.answer.type === 'opened-backup' ? end.answer.result : null;
-  };
-
-  const readReadable: BackupOpener['readReadable'] = async (file, rooms) => {
-    const records: StoredRecord[] = [];
-    const job: BackupJob = { type: 'read-readable', file, rooms };
-    const end = await run(job, FILE_LIMIT_S, (batch) => appendAll(records, batch));
-    if (end.type === 'stopped') return null;
-    return end.type === 'answer' ? records : [];
-  };
-
-  const openDocuments: BackupOpener['openDocuments'] = async (documents, here, onProgress) => {
-    const updates = new Map<string, Uint8Array[]>();
-    for (const { room, bytes } of documents) appendTo(updates, room, bytes);
-    const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
-    const findings = new Findings();
-    const rooms = ledgerLast(updates.keys());
-    for (const [done, room] of rooms.entries()) {
-      onProgress({ done, total: rooms.length });
-      const records: StoredRecord[] = [];
-      const job: BackupJob = {
-        type: 'open-document',
-        room,
-        updates: updates.get(room)!,
-        here: bytesHere.get(room) ?? null,
-        snapshots: isLedger(room) ? findings.snapshots : new Map(),
-      };
-      const end = await run(job, DOCUMENT_LIMIT_S, (batch) => appendAll(records, batch));
-      if (end.type === 'stopped') return null;
-      if (end.type === 'late') findings.slow.push(room);
-      else if (end.answer.type === 'opened-document') findings.add(room, end.answer, records);
-    }
-    return findings.end([...bytesHere.keys()]);
-  };
-
-  const openChanges: BackupOpener['openChanges'] = async (bytes) => {
-    const end = await run({ type: 'open-changes', bytes }, FILE_LIMIT_S, () => undefined);
-    if (end.type === 'late') return err({ type: 'ChangesTookTooLong' });
-    if (end.type === 'stopped' || end.answer.type !== 'opened-changes') return null;
-    const { result } = end.answer;
-    return result.ok ? ok({ changes: result.value, size: bytes.length }) : result;
-  };
-
-  const tryChanges: BackupOpener['tryChanges'] = async ({ changes, size }, here, onProgress) => {
-    const byRoom = new Map<string, ChangeSet['documents']>();
-    for (const document of changes.documents) appendTo(byRoom, document.room, document);
-    const bytesHere = new Map(here.map(({ room, bytes }) => [room, bytes]));
-    const tried: TriedDocuments = { sound: new Set(), damaged: [], slow: [], lackBase: [] };
-    let done = 0;
-    for (const [room, documents] of byRoom) {
-      onProgress({ done, total: byRoom.size });
-      done += 1;
-      const job: TrialJob = { type: 'try-changes', room, changes: documents, here: bytesHere.get(room) ?? null };
-      const end = await run(job, DOCUMENT_LIMIT_S, () => undefined);
-      if (end.type === 'stopped') return null;
-      if (end.type === 'late') tried.slow.push(room);
-      else if (end.answer.type === 'tried-changes') {
-        const { answer } = end;
-        if (answer.state === 'lacksBase') tried.lackBase.push(room);
-        else if (answer.state === 'damaged') tried.damaged.push(room);
-        else if (answer.tookMs > mergeLimitMs(documents, size)) tried.slow.push(room);
-        else tried.sound.add(room);
-      }
-    }
-    return tried;
-  };
-
   const stop = (): void => {
     isStopped = true;
     stopJob?.();
     endWorker();
   };
-  return { openFile, openDocuments, openChanges, tryChanges, readReadable, stop };
+  return { run, stop };
+};
+
+const bytesByRoom = (documents: readonly DocumentBytes[]): Map<string, Uint8Array> =>
+  new Map(documents.map(({ room, bytes }) => [room, bytes]));
+
+const openDocuments = async (
+  run: RunJob,
+  ...[documents, here, onProgress]: Parameters<BackupOpener['openDocuments']>
+): Promise<OpenedDocuments | null> => {
+  const updates = new Map<string, Uint8Array[]>();
+  for (const { room, bytes } of documents) appendTo(updates, room, bytes);
+  const bytesHere = bytesByRoom(here);
+  const findings = new Findings();
+  const rooms = ledgerLast(updates.keys());
+  for (const [done, room] of rooms.entries()) {
+    onProgress({ done, total: rooms.length });
+    const records: StoredRecord[] = [];
+    const job: BackupJob = {
+      type: 'open-document',
+      room,
+      updates: updates.get(room)!,
+      here: bytesHere.get(room) ?? null,
+      snapshots: isLedger(room) ? findings.snapshots : new Map(),
+    };
+    const end = await run(job, DOCUMENT_LIMIT_S, (batch) => appendAll(records, batch));
+    if (end.type === 'stopped') return null;
+    if (end.type === 'late') findings.slow.push(room);
+    else if (end.answer.type === 'opened-document') findings.add(room, end.answer, records);
+  }
+  return findings.end([...bytesHere.keys()]);
+};
+
+const tryChanges = async (
+  run: RunJob,
+  ...[{ changes, size }, here, onProgress]: Parameters<BackupOpener['tryChanges']>
+): Promise<TriedDocuments | null> => {
+  const byRoom = new Map<string, ChangeSet['documents']>();
+  for (const document of changes.documents) appendTo(byRoom, document.room, document);
+  const bytesHere = bytesByRoom(here);
+  const tried: TriedDocuments = { sound: new Set(), damaged: [], slow: [], lackBase: [] };
+  let done = 0;
+  for (const [room, documents] of byRoom) {
+    onProgress({ done, total: byRoom.size });
+    done += 1;
+    const job: TrialJob = { type: 'try-changes', room, changes: documents, here: bytesHere.get(room) ?? null };
+    const end = await run(job, DOCUMENT_LIMIT_S);
+    if (end.type === 'stopped') return null;
+    if (end.type === 'late') tried.slow.push(room);
+    else if (end.answer.type === 'tried-changes') {
+      const { answer } = end;
+      if (answer.state === 'lacksBase') tried.lackBase.push(room);
+      else if (answer.state === 'damaged') tried.damaged.push(room);
+      else if (answer.tookMs > mergeLimitMs(documents, size)) tried.slow.push(room);
+      else tried.sound.add(room);
+    }
+  }
+  return tried;
+};
+
+export const createBackupOpener = ({
+  newWorker = startWorker,
+  ticker = everySecond,
+}: OpenerDeps = {}): BackupOpener => {
+  const { run, stop } = createJobRunner({ newWorker, ticker });
+  return {
+    openFile: async (file) => {
+      const end = await run({ type: 'open-backup', file }, FILE_LIMIT_S);
+      if (end.type === 'late') return err({ type: 'BackupTookTooLong' });
+      return end.type === 'answer' && end.answer.type === 'opened-backup' ? end.answer.result : null;
+    },
+    openDocuments: (...asked) => openDocuments(run, ...asked),
+    openChanges: async (bytes) => {
+      const end = await run({ type: 'open-changes', bytes }, FILE_LIMIT_S);
+      if (end.type === 'late') return err({ type: 'ChangesTookTooLong' });
+      if (end.type === 'stopped' || end.answer.type !== 'opened-changes') return null;
+      const { result } = end.answer;
+      return result.ok ? ok({ changes: result.value, size: bytes.length }) : result;
+    },
+    tryChanges: (...asked) => tryChanges(run, ...asked),
+    readReadable: async (file, rooms) => {
+      const records: StoredRecord[] = [];
+      const job: BackupJob = { type: 'read-readable', file, rooms };
+      const end = await run(job, FILE_LIMIT_S, (batch) => appendAll(records, batch));
+      if (end.type === 'stopped') return null;
+      return end.type === 'answer' ? records : [];
+    },
+    stop,
+  };
 };
 
 /** Opens documents and ends the worker. Null where all of them take longer than `limitS` seconds. */

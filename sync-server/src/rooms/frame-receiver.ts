@@ -54,9 +54,9 @@ function* guarded(steps: Steps, connection: Connection): Generator<void, void> {
   }
 }
 
-export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
-  const { name, stored, presence } = deps;
-  const isTable = isPlayerViewRoom(name);
+/** Returns the function that answers a member's state vectors, one after the other. */
+const createVectorAnswers = (deps: ReceiverDeps): ((member: Member, step1: Step1) => void) => {
+  const { name, stored } = deps;
 
   const answerStep1 = async (member: Member, vector: Uint8Array, numbers: readonly number[]): Promise<void> => {
     const { connection } = member;
@@ -90,6 +90,15 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
     return queue;
   };
 
+  return (member, step1) => queueOf(member)(step1);
+};
+
+export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
+  const { name, presence } = deps;
+  const isTable = isPlayerViewRoom(name);
+
+  const answerVector = createVectorAnswers(deps);
+
   const receiveSync = (member: Member, decoder: decoding.Decoder): Steps | void => {
     const number = countMessage(member);
     if (number === null) return;
@@ -101,7 +110,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
       // Throws on bytes that are no vector: whatever fails later is not the client's fault.
       const clients = countVectorClients(payload);
       member.hasContent ||= clients > 0;
-      queueOf(member)({ number, vector: payload });
+      answerVector(member, { number, vector: payload });
     } else if (kind === SYNC.step2 || kind === SYNC.update) {
       const update = { number, bytes: payload, isStep2: kind === SYNC.step2 };
       const accept = (): Steps | void => {
@@ -137,7 +146,7 @@ export const createFrameReceiver = (deps: ReceiverDeps): FrameReceiver => {
   const answerUnfinished = (): void => {
     const questions = [...deps.unfinished];
     deps.unfinished.clear();
-    for (const [member, step1] of questions) queueOf(member)(step1);
+    for (const [member, step1] of questions) answerVector(member, step1);
   };
 
   return { receive, answerUnfinished };

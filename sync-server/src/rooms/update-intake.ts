@@ -53,6 +53,23 @@ const LIMITS = { maxClients: MAX_CLIENTS, maxDeletedRanges: MAX_DELETED_RANGES }
 /** Why an update with something new in it could not be stored. */
 type Obstacle = 'player' | 'tooLarge' | 'noRoom';
 
+/**
+ * What a player's message is, unread: their bytes must cost nothing. Their document answers the room's state vector
+ * with its deletions, of which there may be many, and with no struct.
+ */
+const kindOfPlayers = (bytes: Uint8Array, isStep2: boolean): 'toJudge' | 'nothingToStore' | 'refused' => {
+  if (bytes.byteLength <= (isStep2 ? PLAYER_ANSWER_BYTES : EMPTY_UPDATE_BYTES)) return 'toJudge';
+  return isStep2 && bytes[0] === NO_STRUCTS ? 'nothingToStore' : 'refused';
+};
+
+const askForGap = (member: Member, { number, isStep2 }: IncomingUpdate, state: RoomState): void => {
+  member.gaps.add(number);
+  const nowMs = performance.now();
+  // A SyncStep2 was the answer to all that can be asked: the next update may ask again.
+  if (isStep2) member.gapRequests.failed(nowMs);
+  else if (member.gapRequests.shouldAsk(nowMs)) member.connection.send(encodeSync(SYNC.step1, encodeVector(state)));
+};
+
 /** Returns the function that takes an update in. It returns the steps of a large one. */
 export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: IncomingUpdate) => Steps | void) => {
   const { name, stored, ticks, commits } = deps;
@@ -63,26 +80,9 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     return deps.hasRoom() ? null : 'noRoom';
   };
 
-  /**
-   * What a player's message is, unread: their bytes must cost nothing. Their document answers the room's state vector
-   * with its deletions, of which there may be many, and with no struct.
-   */
-  const kindOfPlayers = (bytes: Uint8Array, isStep2: boolean): 'toJudge' | 'nothingToStore' | 'refused' => {
-    if (bytes.byteLength <= (isStep2 ? PLAYER_ANSWER_BYTES : EMPTY_UPDATE_BYTES)) return 'toJudge';
-    return isStep2 && bytes[0] === NO_STRUCTS ? 'nothingToStore' : 'refused';
-  };
-
   const refusePlayer = (connection: Connection): void => {
     deps.onRefused(name, connection.member);
     connection.close(CLOSE.notAllowed, 'Players have read-only access; nothing was saved.');
-  };
-
-  const askForGap = (member: Member, { number, isStep2 }: IncomingUpdate, state: RoomState): void => {
-    member.gaps.add(number);
-    const nowMs = performance.now();
-    // A SyncStep2 was the answer to all that can be asked: the next update may ask again.
-    if (isStep2) member.gapRequests.failed(nowMs);
-    else if (member.gapRequests.shouldAsk(nowMs)) member.connection.send(encodeSync(SYNC.step1, encodeVector(state)));
   };
 
   /** The update is in the room, but perhaps not on the disk yet: it is acknowledged after what is in flight. */

@@ -10,9 +10,11 @@ import {
   GAUGE,
   GOAL,
   HOOK,
+  packFields,
   readFields,
   SCENE,
   SESSION,
+  storedKey,
   TIMELINE_EVENT,
   type Campaign,
   type NoteNode,
@@ -29,14 +31,15 @@ export const recordWith = <S extends RecordSpec>(spec: S, id: string, fields: Re
   const groups = new Map<string, Map<string, unknown>>();
   for (const [key, value] of Object.entries(fields)) {
     const field = spec.fields[key];
-    if (field?.form === 'members') groups.set(field.stored ?? key, new Map((value as string[]).map((m) => [m, true])));
+    if (field?.form === 'members')
+      groups.set(storedKey(key, field), new Map((value as string[]).map((m) => [m, true])));
     else if (field?.form === 'counter') groups.set(key, new Map([['s', { n: 1, to: value }]]));
     else if (field?.form === 'items') groups.set(key, new Map((value as string[]).map((text, i) => [`i${i}`, text])));
   }
   return readFields(spec, id, {
     fields: new Map<string, unknown>([
       ...Object.entries(fields).filter(([k]) => !['members', 'counter', 'items'].includes(spec.fields[k]?.form ?? '')),
-      ...(spec.isPacked ? [['made', fields] as const] : []),
+      ...(spec.isPacked ? [['made', packFields(spec, fields)] as const] : []),
     ]),
     groups,
   })!;
@@ -90,7 +93,7 @@ export const sampleRecapSource = (): RecapSource => ({
         eventType: 'OTHER',
         category: 'social',
         name: `${GM_ONLY} event`,
-        isSecret: 'secret',
+        visibility: 'secret',
         at: 2,
       }),
     ],

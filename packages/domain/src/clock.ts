@@ -63,11 +63,11 @@ export const filledBy = (clock: Pick<ProgressClock, 'segments' | 'ticks'>): stri
 /** The event to log when a clock is full; secret for a clock whose progress players do not see. */
 export const clockFilledEvent = (
   clock: Pick<ProgressClock, 'id' | 'name' | 'segments' | 'visibility'>,
-): { eventType: string; name: string; details: Record<string, unknown>; isSecret: 'secret' | 'shared' } => ({
+): { eventType: string; name: string; details: Record<string, unknown>; visibility: 'secret' | 'shared' } => ({
   eventType: 'clock_filled',
   name: `${clock.name} is full`,
   details: { clock: clock.id, segments: clock.segments },
-  isSecret: clock.visibility === 'shown' ? 'shared' : 'secret',
+  visibility: clock.visibility === 'shown' ? 'shared' : 'secret',
 });
 
 /** The consequence of a full clock that is not settled. It is derived and never stored. */

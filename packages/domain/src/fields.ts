@@ -61,11 +61,13 @@ export interface Field<T> {
   readonly hasParts?: boolean;
   /** The group under which a form shows the field. Entities show only the facets of their type. */
   readonly facet?: string;
-  /**
-   * The stored key, where it differs from the name of the field: stored keys never change. Not for packed kinds, whose
-   * creation is stored by field names.
-   */
+  /** The stored key, where it differs from the name of the field: stored keys never change. */
   readonly stored?: string;
+  /**
+   * The key in files that other programs read (a campaign's JSON, the front matter of exported notes), where it differs
+   * from the name of the field.
+   */
+  readonly exported?: string;
 }
 
 /** One entry of an ordered list of short texts. */

@@ -51,6 +51,21 @@ export const defineRecord = <const K extends string, const F extends Record<stri
   },
 ): RecordSpec<K, F & typeof MADE> => ({ texts: {}, ...spec, fields: { ...spec.fields, ...MADE } });
 
+/** The key under which a field of this name is stored. */
+export const storedKey = (name: string, field: Pick<Field<unknown>, 'stored'> | undefined): string =>
+  field?.stored ?? name;
+
+/** The key of a field of this name in files that other programs read. */
+export const exportedKey = (name: string, field: Pick<Field<unknown>, 'exported'> | undefined): string =>
+  field?.exported ?? name;
+
+/**
+ * Fields as the packed creation of a record stores them: by stored keys, in the same order. Names that the kind does not
+ * declare stay as they are.
+ */
+export const packFields = (spec: RecordSpec, fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [storedKey(name, spec.fields[name]), value]));
+
 interface NamedField {
   name: string;
   key: string;
@@ -68,7 +83,7 @@ interface Reader {
 const readers = new WeakMap<RecordSpec, Reader>();
 
 const createReader = (spec: RecordSpec): Reader => {
-  const all = Object.entries(spec.fields).map(([name, field]) => ({ name, key: field.stored ?? name, field }));
+  const all = Object.entries(spec.fields).map(([name, field]) => ({ name, key: storedKey(name, field), field }));
   return {
     defaults: Object.fromEntries([['id', ''], ...all.map(({ name, field }) => [name, field.empty])]),
     byKey: new Map(all.map((each) => [each.key, each])),

@@ -19,6 +19,9 @@ import { isPlainObject } from './values.ts';
 /** Ids of entities by role, or plain names: an import may name entities that have no record. */
 export type Participants = Readonly<Partial<Record<ParticipantRole, string>>>;
 
+/** Whether players may read an event. */
+export const EVENT_VISIBILITIES = ['shared', 'secret'] as const;
+
 export const TIMELINE_EVENT = defineRecord({
   kind: 'event',
   root: 'events',
@@ -49,10 +52,13 @@ export const TIMELINE_EVENT = defineRecord({
     at: whole('table', 'Time', { input: 'instant' }),
     gameTime: maybeWhole('table', 'Game time', { input: 'gameTime', min: 0 }),
     gameTimeText: hidden('gm', 'Game time as imported'),
-    /** Despite its stored name, not a flag: read it with {@link isSharedEvent}. */
-    isSecret: choice('gm', 'Players', ['shared', 'secret'], 'shared', {
-      optionLabels: { shared: 'Visible to players', secret: 'GM only' },
-    }),
+    visibility: {
+      ...choice('gm', 'Players', EVENT_VISIBILITIES, 'shared', {
+        optionLabels: { shared: 'Visible to players', secret: 'GM only' },
+      }),
+      stored: 'isSecret',
+      exported: 'isSecret',
+    },
     /** An event that the assistant logged is a draft until a GM makes it canon. */
     ...confidenceFields(),
   },
@@ -60,7 +66,7 @@ export const TIMELINE_EVENT = defineRecord({
 export type TimelineEvent = RecordOf<typeof TIMELINE_EVENT>;
 
 /** True for an event that players may read. */
-export const isSharedEvent = (event: Pick<TimelineEvent, 'isSecret'>): boolean => event.isSecret === 'shared';
+export const isSharedEvent = (event: Pick<TimelineEvent, 'visibility'>): boolean => event.visibility === 'shared';
 
 /** Compares by time, ties by id, so that every device shows one order (M-027, M-139). */
 export const byTime = (a: Pick<TimelineEvent, 'at' | 'id'>, b: Pick<TimelineEvent, 'at' | 'id'>): number =>

@@ -1,5 +1,5 @@
 // Sessions and events for tests of this package, read from stored fields as a document would hold them.
-import { readFields } from '../src/record-spec.ts';
+import { packFields, readFields } from '../src/record-spec.ts';
 import { SESSION, type Session } from '../src/session.ts';
 import { TIMELINE_EVENT, type TimelineEvent } from '../src/timeline-event.ts';
 
@@ -26,6 +26,6 @@ export const testSession = (
 /** An event of a type at a time, as a packed record. */
 export const testEvent = (eventType: string, at: number, fields: Record<string, unknown> = {}): TimelineEvent =>
   readFields(TIMELINE_EVENT, `e${at}`, {
-    fields: new Map([['made', { eventType, at, ...fields }]]),
+    fields: new Map([['made', packFields(TIMELINE_EVENT, { eventType, at, ...fields })]]),
     groups: new Map(),
   })!;

@@ -1,6 +1,6 @@
 // A whole campaign as JSON for other programs: every record with its declared fields, texts as Markdown. The schema is
 // campaign-json-schema.ts. Export only; to restore a campaign there are the campaign file and the backup.
-import { RECORDS, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import { exportedKey, RECORDS, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
 import { noteToMarkdown, WITHOUT_PICTURES } from './note-to-markdown.ts';
 import { recordOfStored } from './stored-record.ts';
 
@@ -29,7 +29,7 @@ const fieldsOf = (spec: RecordSpec, stored: StoredRecord): Record<string, unknow
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
     const value = plain(record[name]);
-    if (JSON.stringify(value) !== JSON.stringify(plain(field.empty))) fields[name] = value;
+    if (JSON.stringify(value) !== JSON.stringify(plain(field.empty))) fields[exportedKey(name, field)] = value;
   }
   return fields;
 };

@@ -1,6 +1,14 @@
 // Sessions, entities and chapters on paper; the players' copy holds nothing meant for the GM.
 import { describe, expect, it } from 'vitest';
-import { dayWords, playerWords, RECORDS, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import {
+  dayWords,
+  playerWords,
+  RECORDS,
+  storedKey,
+  type NoteNode,
+  type RecordSpec,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import { paperMarkdown, paperOf, type PaperSource } from './paper.ts';
 
 const p = (text: string): NoteNode[] => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
@@ -168,7 +176,7 @@ describe('a record on paper', () => {
       const spec: RecordSpec = RECORDS[kind];
       const marked: Record<string, unknown> = {};
       for (const [name, field] of Object.entries(spec.fields)) {
-        const key = field.stored ?? name;
+        const key = storedKey(name, field);
         const secret = field.audience === 'table' ? 'open' : `SECRET-${name}`;
         if (field.form === 'value' && !['whole', 'number', 'flag', 'choice'].includes(field.input))
           marked[key] = secret;

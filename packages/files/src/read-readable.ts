@@ -1,6 +1,16 @@
 // Reads the readable copy in a backup back into records, for the documents of it that are damaged. Whatever is not as
 // the app writes it is left out.
-import { isId, META_ID, RECORDS, roomOf, type Field, type NoteNode, type StoredRecord } from '@emberkeep/domain';
+import {
+  exportedKey,
+  isId,
+  META_ID,
+  packFields,
+  RECORDS,
+  roomOf,
+  type Field,
+  type NoteNode,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import { isObject, isShallow, list, obj, type Json } from './json.ts';
 import { markdownToNote } from './markdown-to-note.ts';
 import { setFields, type DeclaredKind, type DeriveId } from './stored-fields.ts';
@@ -21,15 +31,17 @@ const isDeclared = (kind: unknown): kind is DeclaredKind => isText(kind) && Obje
 const fieldsOf = (kind: DeclaredKind, raw: Json): Json => {
   const declared = RECORDS[kind].fields as Readonly<Record<string, Field<unknown>>>;
   const { title } = RECORDS[kind];
-  const given = Object.entries(raw).filter(
-    ([name, value]) => Object.hasOwn(declared, name) && isOfForm(declared[name]!, value),
-  );
+  const names = new Map(Object.entries(declared).map(([name, field]) => [exportedKey(name, field), name]));
+  const given = Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
+    const name = names.get(key);
+    return name !== undefined && isOfForm(declared[name]!, value) ? [[name, value]] : [];
+  });
   return { [title]: declared[title]!.empty, ...Object.fromEntries(given) };
 };
 
 const keysOf = (kind: DeclaredKind, id: string, raw: Json, derive: DeriveId): Json => {
   const fields = fieldsOf(kind, raw);
-  if (RECORDS[kind].isPacked) return { made: fields };
+  if (RECORDS[kind].isPacked) return { made: packFields(RECORDS[kind], fields) };
   const keys: Json = {};
   setFields(kind, id, keys, fields, derive);
   return keys;

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import {
   ENTITY,
+  packFields,
   playerView,
   readFields,
   SESSION,
@@ -15,7 +16,7 @@ import { writeReviewHtml } from './review-file.ts';
 
 const made = <T>(spec: AnySpec, id: string, fields: Record<string, unknown>): T =>
   readFields(spec, id, {
-    fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
+    fields: spec.isPacked ? new Map([['made', packFields(spec, fields)]]) : new Map(Object.entries(fields)),
     groups: new Map(),
   }) as T;
 
@@ -50,7 +51,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
       npcId: 'hidden',
       at: 2,
     }),
-    made<TimelineEvent>(TIMELINE_EVENT, 'e3', { eventType: 'OTHER', name: SECRET, isSecret: 'secret', at: 3 }),
+    made<TimelineEvent>(TIMELINE_EVENT, 'e3', { eventType: 'OTHER', name: SECRET, visibility: 'secret', at: 3 }),
   ];
   const view = playerView({
     campaign: { name: 'Lantern', currency: 'gp' },

@@ -1,6 +1,6 @@
 // Writes a record's fields as the keys it is stored under, the inverse of readFields in packages/domain. Ids inside
 // (counter steps, list items) derive from their cause, so that the same file gives the same keys on every device.
-import { orderKeys, RECORDS, type StoredRecord } from '@emberkeep/domain';
+import { orderKeys, RECORDS, storedKey, type StoredRecord } from '@emberkeep/domain';
 
 /**
  * An id that is a function of its cause, so that opening the same file twice gives the same records (store's
@@ -73,7 +73,7 @@ export const setFields = (
   for (const [name, value] of Object.entries(fields)) {
     const field = declared[name];
     if (!field || value === undefined) continue;
-    const key = field.stored ?? name;
+    const key = storedKey(name, field);
     const target: FieldTarget = { keys, recordId: id, key, derive };
     switch (field.form) {
       case 'counter':

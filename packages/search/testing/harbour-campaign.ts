@@ -3,6 +3,7 @@
 import {
   CHAT_MESSAGE,
   ENTITY,
+  packFields,
   readFields,
   SCENE,
   SESSION,
@@ -31,7 +32,7 @@ export const read = (spec: AnySpec, n: number, fields: Record<string, unknown>, 
   id: id(n),
   room: `campaign/${CAMPAIGN}${parts.session ? `/session/${id(parts.session)}` : ''}`,
   record: readFields(spec, id(n), {
-    fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
+    fields: spec.isPacked ? new Map([['made', packFields(spec, fields)]]) : new Map(Object.entries(fields)),
     groups: new Map(Object.entries(parts.groups ?? {}).map(([k, v]) => [k, new Map(v.map((m) => [m, true]))])),
   }) as Record<string, unknown>,
   texts: Object.fromEntries(
@@ -106,7 +107,7 @@ export const BODIES: ReadRecord[][] = [
         npcId: id(1),
         at: 2000,
         gameTime: 15 * DAY_SECONDS + 1200,
-        isSecret: 'secret',
+        visibility: 'secret',
         details: { quote: 'You will bring me the ring.' },
       },
       { session: 10 },

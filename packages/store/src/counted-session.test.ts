@@ -188,8 +188,8 @@ describe('the lists of a session as players read them', () => {
   it('show what shared entries tell now and what the GM wrote, and no former words of an entry or a name', async () => {
     const { docs } = await createSingle(createTestDevices(46));
     const { id, body } = await newSession(docs);
-    const found = (name: string, isSecret: 'secret' | 'shared' = 'shared'): string =>
-      value(logEvent(docs, body, { eventType: 'ITEM_ACQUIRED', name, isSecret }));
+    const found = (name: string, visibility: 'secret' | 'shared' = 'shared'): string =>
+      value(logEvent(docs, body, { eventType: 'ITEM_ACQUIRED', name, visibility }));
     const crown = found('Cursed crown', 'secret');
     const [key, ring] = [found('Silver key'), found('Stolen ring')];
     found('Rope');

@@ -181,7 +181,7 @@ describe('what the assistant may write', () => {
       sessionId: id,
       source: 'chat',
       confidence: 'DRAFT',
-      isSecret: 'secret',
+      visibility: 'secret',
     });
     const aboutMaud = { kind: 'log', content: 'Maud lied', entities: ['Nobody Here', 'Sister Maud'] } as const;
     expect(entityOfLogDraft(docs, { ...aboutMaud, entities: ['Nobody Here'] })).toBeNull();

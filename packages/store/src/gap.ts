@@ -2,7 +2,7 @@
 // update aside until it arrives: it is on disk, but nobody sees it. Here it is found, and merged again as this
 // device's own once the gap is filled.
 import * as Y from 'yjs';
-import { RECORDS } from '@emberkeep/domain';
+import { RECORDS, storedKey } from '@emberkeep/domain';
 import { hasLeftOut } from './apply-pieces.ts';
 
 /** True while the document holds updates that wait for one that is missing, or that is not accepted. */
@@ -42,7 +42,7 @@ const FIELDS_BY_ROOT = new Map(Object.values(RECORDS).map((spec) => [spec.root, 
 /** True for a key of a field in which a GM types. */
 const isTypedField = (root: string, key: string): boolean => {
   const name = key.split('/')[1];
-  const field = FIELDS_BY_ROOT.get(root)?.find(([own, each]) => (each.stored ?? own) === name)?.[1];
+  const field = FIELDS_BY_ROOT.get(root)?.find(([own, each]) => storedKey(own, each) === name)?.[1];
   return field?.input === 'line' || field?.input === 'paragraph' || field?.form === 'items';
 };
 

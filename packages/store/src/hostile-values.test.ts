@@ -3,7 +3,7 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { ALL_RECORDS, type RecordSpec } from '@emberkeep/domain';
+import { ALL_RECORDS, storedKey, type RecordSpec } from '@emberkeep/domain';
 import {
   applyIncoming,
   applyReadable,
@@ -63,7 +63,7 @@ const writeRecord = (doc: Y.Doc, spec: RecordSpec, id: string, make: () => unkno
     map.set(`${id}/made`, isType ? make() : made);
   }
   for (const [name, field] of Object.entries(spec.fields)) {
-    const key = `${id}/${field.stored ?? name}`;
+    const key = `${id}/${storedKey(name, field)}`;
     map.set(key, name === spec.title ? 'Title' : make());
     for (const member of ['m', '__proto__']) map.set(`${key}/${member}`, make());
   }

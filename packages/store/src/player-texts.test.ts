@@ -179,9 +179,9 @@ describe('goals, clocks and deleted entities', () => {
     expect(JSON.stringify(news())).not.toContain('Pell');
     const goals = async () => (await viewOf(docs)).sessions[0]!.goals;
     expect(await goals()).toEqual([{ name: 'Find the thief', status: 'active', words: 'Somebody at court did it' }]);
-    edit({ isSecret: 'secret' });
+    edit({ visibility: 'secret' });
     expect(await goals()).toEqual([]);
-    edit({ isSecret: 'shared', eventType: 'quest_completed', name: 'The duke hangs' });
+    edit({ visibility: 'shared', eventType: 'quest_completed', name: 'The duke hangs' });
     expect(await goals()).toEqual([{ name: 'Find the thief', status: 'complete', words: 'The duke hangs' }]);
 
     value(describeSession(docs, session, { plannedObjectives: ['Leave the city'] }));
@@ -197,7 +197,7 @@ describe('goals, clocks and deleted entities', () => {
     const { docs, body } = await campaign();
     const known = value(createRecord(docs, docs.ledger, GOAL, { name: 'Find the thief', isKnown: true }));
     const plot = value(createRecord(docs, docs.ledger, GOAL, { name: 'Seduce the crew' }));
-    value(logEvent(docs, body, { eventType: 'quest_failed', name: 'No', isSecret: 'secret', goalId: known }));
+    value(logEvent(docs, body, { eventType: 'quest_failed', name: 'No', visibility: 'secret', goalId: known }));
     value(logEvent(docs, body, { eventType: 'quest_started', name: 'Seduce the crew', goalId: plot }));
     expect((await viewOf(docs)).sessions[0]).toMatchObject({ goals: [], timeline: [] });
   });
@@ -211,7 +211,7 @@ describe('goals, clocks and deleted entities', () => {
     for (const clock of listRecords(docs.ledger, CLOCK)) {
       value(logEvent(docs, body, clockFilledEvent(clock)));
       // As an earlier version logged it.
-      value(logEvent(docs, body, { ...clockFilledEvent(clock), isSecret: 'shared' }));
+      value(logEvent(docs, body, { ...clockFilledEvent(clock), visibility: 'shared' }));
     }
     expect((await viewOf(docs)).sessions[0]!.timeline.map((e) => e.line)).toEqual(['shown is full', 'shown is full']);
   });
@@ -219,7 +219,7 @@ describe('goals, clocks and deleted entities', () => {
   it('that a clock is full stays with the GM where the event names no clock of the campaign', async () => {
     const { docs, body } = await campaign();
     const shown = value(createRecord(docs, docs.ledger, CLOCK, { name: 'shown', segments: 2, visibility: 'shown' }));
-    const full = { eventType: 'clock_filled', isSecret: 'shared' } as const;
+    const full = { eventType: 'clock_filled', visibility: 'shared' } as const;
     for (const details of [undefined, {}, { clock: 7 }, { clock: '' }, { clock: [shown] }, { clock: 'deleted' }])
       value(logEvent(docs, body, { ...full, name: 'The plot is full', ...(details ? { details } : {}) }));
     value(logEvent(docs, body, { ...full, name: 'The feast begins', details: { clock: shown } }));

@@ -7,6 +7,7 @@ import {
   digestOfParts,
   isPlainObject,
   readParts,
+  storedKey,
   wroteWholeGroup,
   type RawFields,
 } from '@emberkeep/domain';
@@ -18,7 +19,7 @@ import type { WriteKey } from './undo.ts';
 const FIELDS_WITH_PARTS: ReadonlySet<string> = new Set(
   ALL_RECORDS.flatMap((spec) =>
     Object.entries(spec.fields).flatMap(([name, field]) =>
-      field.hasParts ? [`${spec.root}/${field.stored ?? name}`] : [],
+      field.hasParts ? [`${spec.root}/${storedKey(name, field)}`] : [],
     ),
   ),
 );

@@ -2,7 +2,7 @@
 // offline. One revision per command and record, holding both sides of each change, so a value that loses a merge can
 // still be found. A revision of typing names its run (typed-text.ts): what was typed last is read from there.
 import type * as Y from 'yjs';
-import { ALL_RECORDS, GOAL, SUGGESTION } from '@emberkeep/domain';
+import { ALL_RECORDS, GOAL, storedKey, SUGGESTION } from '@emberkeep/domain';
 import { isCreatedOnKey } from './deletion.ts';
 import { LIVE_ID } from './live-claims.ts';
 import type { RecordTable } from './record-table.ts';
@@ -44,7 +44,7 @@ const SELF_RECORDING_FIELDS = new Set([
   `${GOAL.root}/news`,
   ...ALL_RECORDS.flatMap((spec) =>
     Object.entries(spec.fields).flatMap(([name, field]) =>
-      field.form === 'counter' ? [`${spec.root}/${field.stored ?? name}`] : [],
+      field.form === 'counter' ? [`${spec.root}/${storedKey(name, field)}`] : [],
     ),
   ),
 ]);

@@ -308,13 +308,15 @@ describe('the player view', () => {
       logEvent(docs, body, { eventType: 'npc_introduced', name: 'Somebody bows', participants: { actor: hidden } }),
     );
     value(logEvent(docs, body, { eventType: 'npc_introduced', participants: { actor: known } }));
-    value(logEvent(docs, body, { eventType: 'OTHER', name: 'secret event', isSecret: 'secret' }));
+    value(logEvent(docs, body, { eventType: 'OTHER', name: 'secret event', visibility: 'secret' }));
     const goal = value(
       createRecord(docs, docs.ledger, GOAL, { name: 'Keep it dark', isKnown: true, progressText: 'secret state' }),
     );
     value(createRecord(docs, docs.ledger, GOAL, { name: 'secret goal' }));
     value(moveGoal(docs, goal, { kind: 'progress', sessionId: id, text: 'They know of the oil' }));
-    value(logEvent(docs, body, { eventType: 'quest_progress', name: 'secret step', isSecret: 'secret', goalId: goal }));
+    value(
+      logEvent(docs, body, { eventType: 'quest_progress', name: 'secret step', visibility: 'secret', goalId: goal }),
+    );
     value(
       logEvent(docs, body, clockFilledEvent(listRecords(docs.ledger, CLOCK).find((c) => c.name === 'Hidden clock')!)),
     );
@@ -357,6 +359,17 @@ describe('every kind of record', () => {
     ]).toEqual([['here'], 1, 1]);
     // Gauges and adult mode are chosen per campaign.
     expect(campaignOf(docs)).toMatchObject({ usesGauges: false, usesAdultMode: false, isAdult: false });
+  });
+  it('of a packed kind is stored by the keys of its fields, which names in the code do not change', async () => {
+    const { docs } = await single();
+    const { body } = await newSession(docs);
+    const id = value(logEvent(docs, body, { eventType: 'OTHER', name: 'The duke lies', visibility: 'secret' }));
+    const stored = () => body.table('event').get(id)!.fields;
+    expect(stored().get('made')).toMatchObject({ name: 'The duke lies', isSecret: 'secret' });
+    expect(stored().get('made')).not.toHaveProperty('visibility');
+    value(editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id, fields: { visibility: 'shared' } }));
+    expect([...stored().keys()].filter((key) => key !== 'made')).toEqual(['isSecret']);
+    expect(getRecord(body, TIMELINE_EVENT, id)?.visibility).toBe('shared');
   });
   it('belongs to one campaign only (M-003)', async () => {
     const { docs } = await single();

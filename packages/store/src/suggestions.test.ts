@@ -451,7 +451,7 @@ describe('suggestions of an analysis', () => {
         name: 'The mill burned down',
         sessionId: id,
         confidence: 'DRAFT',
-        isSecret: 'secret',
+        visibility: 'secret',
       },
     ]);
     expect([listRecords(docs.ledger, ENTITY_LOG), open(docs, body)]).toEqual([[], []]);

@@ -3,7 +3,16 @@
 // EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { ALL_RECORDS, CLOCK, ENTITY, type NoteNode, type RecordSpec, type StoredRecord } from '@emberkeep/domain';
+import {
+  ALL_RECORDS,
+  CLOCK,
+  ENTITY,
+  packFields,
+  storedKey,
+  type NoteNode,
+  type RecordSpec,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
   editRecord,
@@ -45,7 +54,7 @@ const marked = (
 ): StoredRecord => {
   const keys: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
-    const key = field.stored ?? name;
+    const key = storedKey(name, field);
     const marker = `${shown && field.audience === 'table' ? 'OPEN' : 'SECRET'}-${spec.kind}-${name}`;
     if (field.input === 'ref' || field.input === 'refs') {
       if (field.form === 'value') keys[key] = hiddenId;
@@ -61,7 +70,7 @@ const marked = (
     )
       keys[key] = marker;
   }
-  Object.assign(keys, fixed);
+  Object.assign(keys, packFields(spec, fixed));
   const texts = Object.fromEntries(
     Object.entries(spec.texts).map(([name, { audience }]) => [
       name,
@@ -102,7 +111,7 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
       for (const { id, shown } of sessions) {
         records.push(
           marked(spec, uuid(random), id, false, hiddenPerson, {
-            isSecret: 'secret',
+            visibility: 'secret',
             at: random.int(1000),
             eventType: 'npc_introduced',
           }),
@@ -110,7 +119,7 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
         if (spec.kind === 'event')
           records.push(
             marked(spec, uuid(random), id, shown, hiddenPerson, {
-              isSecret: 'shared',
+              visibility: 'shared',
               at: random.int(1000),
               eventType: random.pick(['OTHER', 'npc_introduced', 'location_discovered', 'combat_start', 'dialogue']),
             }),

@@ -5,7 +5,9 @@ import {
   CLOCK,
   DECISION,
   GOAL,
+  packFields,
   SESSION,
+  storedKey,
   TIMELINE_EVENT,
   type Audience,
   type NoteNode,
@@ -229,7 +231,7 @@ const addSecretEvents = (w: World, body: OpenDocument, hidden: readonly string[]
       logEvent(w.docs, body, {
         eventType,
         name: w.secret(),
-        isSecret: 'secret',
+        visibility: 'secret',
         participants: w.random.chance(0.5) ? { actor: w.random.pick(hidden) } : {},
         details: { amount: SECRET_AMOUNT, count: SECRET_AMOUNT, item: w.secret() },
         ...(w.random.chance(0.3) ? { clockId: w.random.pick(listRecords(w.docs.ledger, CLOCK)).id } : {}),
@@ -308,7 +310,7 @@ const addGoal = async (w: World, isKnown: boolean, sessionIds: readonly string[]
     const isTold = isKnown && w.shown.includes(sessionId);
     value(moveGoal(docs, id, { kind: 'progress', sessionId, text: isTold ? line(w) : w.secret() }));
     if (random.chance(0.5))
-      value(logEvent(docs, body, { eventType: 'quest_progress', name: w.secret(), isSecret: 'secret', goalId: id }));
+      value(logEvent(docs, body, { eventType: 'quest_progress', name: w.secret(), visibility: 'secret', goalId: id }));
     // The form writes the goal's name, as it is then, where the GM gives no words.
     const eventType = random.pick(['quest_started', 'quest_completed', 'quest_failed', 'quest_progress']);
     if (!isKnown)
@@ -336,7 +338,7 @@ const addLists = (w: World, sessionId: string, isShown: boolean): void => {
 const filledKeys = (spec: RecordSpec, words: (audience: Audience) => string): Record<string, unknown> => {
   const keys: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
-    const key = field.stored ?? name;
+    const key = storedKey(name, field);
     const marker = (): string => words(field.audience);
     if (field.input === 'ref' || field.input === 'refs') continue;
     if (field.form === 'members') keys[`${key}/${marker()}`] = true;
@@ -363,7 +365,7 @@ const secretRecord = (w: World, spec: RecordSpec, sessionId: string): StoredReco
     kind: spec.kind as StoredRecord['kind'], // reason: every declared kind is one that is stored
     id,
     sessionId: spec.home === 'body' ? sessionId : null,
-    keys: spec.isPacked ? { made: { ...keys, isSecret: 'secret' } } : keys,
+    keys: spec.isPacked ? { made: { ...keys, ...packFields(TIMELINE_EVENT, { visibility: 'secret' }) } } : keys,
     texts: Object.fromEntries(Object.keys(spec.texts).map((name) => [name, secretNote(w)])),
   };
 };
@@ -374,7 +376,7 @@ const SHOWN: Partial<Record<RecordSpec['kind'], Record<string, unknown>>> = {
   clock: { visibility: 'shown', segments: 4 },
   goal: { isKnown: true },
   decision: { isKnown: true },
-  event: { isSecret: 'shared', eventType: 'OTHER', at: 1 },
+  event: { visibility: 'shared', eventType: 'OTHER', at: 1 },
 };
 
 /** A record that players know, with a secret in every field and text of it that is the GM's. */
@@ -382,7 +384,7 @@ const shownRecord = (w: World, spec: RecordSpec, sessionId: string): StoredRecor
   const words = (audience: Audience): string => (audience === 'table' ? line(w) : w.secret());
   // Which aliases are shown is part of what is shown.
   const filled = Object.entries(filledKeys(spec, words)).filter(([key]) => !key.startsWith('shownAlias'));
-  const keys = { ...Object.fromEntries(filled), ...SHOWN[spec.kind] };
+  const keys = { ...Object.fromEntries(filled), ...packFields(spec, SHOWN[spec.kind] ?? {}) };
   return {
     kind: spec.kind as StoredRecord['kind'], // reason: every declared kind is one that is stored
     id: w.docs.newId(),

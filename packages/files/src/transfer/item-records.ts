@@ -1,5 +1,5 @@
 // Makes records of imported items that have their ids already (match-items.ts).
-import { cleanName, orderBetween, RECORDS, type StoredRecord } from '@emberkeep/domain';
+import { cleanName, orderBetween, packFields, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import { setFields, type DeriveId } from '../stored-fields.ts';
 import type { ImportRun, KnownRecords } from './import-run.ts';
 import type { ImportedItem, ImportedKind } from './imported-content.ts';
@@ -60,7 +60,7 @@ const createOrders = (known: KnownRecords) => {
 
 /** The keys of a record; kinds with many records are created as one value. */
 const keysOf = (kind: ImportedKind, id: string, fields: Fields, derive: DeriveId): Record<string, unknown> => {
-  if (RECORDS[kind].isPacked) return { made: fields };
+  if (RECORDS[kind].isPacked) return { made: packFields(RECORDS[kind], fields) };
   const keys: Record<string, unknown> = {};
   setFields(kind, id, keys, fields, derive);
   return keys;

@@ -1,6 +1,7 @@
 // One record as one Markdown note, both ways. People read its front matter and texts; behind them is the record as it
 // is stored, so that a note imported unchanged changes nothing. What a person changed in front matter or text counts.
 import {
+  exportedKey,
   isId,
   META_ID,
   readAttachedPicture,
@@ -53,8 +54,9 @@ const shownFields = (spec: RecordSpec, record: FrontMatter, nameOf: (id: string)
     if (JSON.stringify(value) === JSON.stringify(field.empty)) continue;
     const property = propertyOf(name, field, value);
     const names = linksOf(field, value, nameOf);
-    if (property !== null) properties[name] = property;
-    else if (names) links[name] = names;
+    const key = exportedKey(name, field);
+    if (property !== null) properties[key] = property;
+    else if (names) links[key] = names;
   }
   return { properties, links };
 };
@@ -170,12 +172,13 @@ const applyFrontMatter = (
   const changed: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(spec.fields)) {
     if (!isPlain(name, field) || !EDITABLE_FORMS.has(field.form)) continue;
-    const now = listAsTexts(front[name]);
-    if (now === undefined || JSON.stringify(now) === JSON.stringify(before[name])) continue;
+    const key = exportedKey(name, field);
+    const now = listAsTexts(front[key]);
+    if (now === undefined || JSON.stringify(now) === JSON.stringify(before[key])) continue;
     // A property that was emptied or removed deletes nothing.
     if (now === null || (spec.isPacked && record)) continue;
     if (fits(field, now)) changed[name] = now;
-    else remarks.push(`“${name}” has a value of the wrong type and was left unchanged.`);
+    else remarks.push(`“${key}” has a value of the wrong type and was left unchanged.`);
   }
   if (!record && !(spec.title in changed)) return false;
   setFields(stored.kind, stored.id, stored.keys, changed, derive);

@@ -4,9 +4,11 @@ import {
   ALL_RECORDS,
   CLOCK,
   ENTITY,
+  packFields,
   playerView,
   readFields,
   SESSION,
+  storedKey,
   TIMELINE_EVENT,
   type AnySpec,
   type ReadRecord,
@@ -47,7 +49,7 @@ describe('passages for players', () => {
       const fields: Record<string, unknown> = {};
       const groups: Record<string, Record<string, unknown>> = {};
       for (const [name, field] of Object.entries(spec.fields)) {
-        const key = field.stored ?? name;
+        const key = storedKey(name, field);
         if (
           field.form === 'value' &&
           (field.empty === '' || field.options === undefined) &&
@@ -58,7 +60,7 @@ describe('passages for players', () => {
         if (field.form === 'members') groups[key] = { [token()]: true };
         if (field.form === 'items' || field.form === 'entries') groups[key] = { a: token() };
       }
-      Object.assign(fields, more);
+      Object.assign(fields, packFields(spec, more));
       const record = readFields(spec, id(recordId), {
         fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
         groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])),
@@ -86,10 +88,10 @@ describe('passages for players', () => {
       filled(TIMELINE_EVENT, 106, {
         eventType: 'dialogue',
         category: 'social',
-        isSecret: 'shared',
+        visibility: 'shared',
         details: { quote: token(), foreign: token() },
       }),
-      filled(TIMELINE_EVENT, 107, { eventType: 'OTHER', isSecret: 'secret' }),
+      filled(TIMELINE_EVENT, 107, { eventType: 'OTHER', visibility: 'secret' }),
       ...ALL_RECORDS.filter(
         (spec) =>
           ![

@@ -11,6 +11,7 @@ import {
   isKnownToPlayers,
   ok,
   RELATIONSHIP,
+  storedKey,
   TIMELINE_EVENT,
   type NoteNode,
   type Result,
@@ -142,10 +143,11 @@ const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, joine
     );
     for (const record of listRecords(doc, spec) as readonly Readonly<Record<string, unknown> & { id: string }>[]) {
       if (record.id === other.id || record['stage'] === 'completed') continue;
-      for (const [name, { form, stored }] of fields) {
-        const key = stored ?? name;
-        if (form === 'value' && record[name] === other.id) edit.set(doc, spec.kind, record.id, { [key]: kept.id });
-        if (form !== 'members' || !(record[name] as readonly string[]).includes(other.id)) continue;
+      for (const [name, field] of fields) {
+        const key = storedKey(name, field);
+        if (field.form === 'value' && record[name] === other.id)
+          edit.set(doc, spec.kind, record.id, { [key]: kept.id });
+        if (field.form !== 'members' || !(record[name] as readonly string[]).includes(other.id)) continue;
         edit.setEntry(doc, spec.kind, record.id, key, other.id, spec.isPacked ? false : undefined);
         edit.setEntry(doc, spec.kind, record.id, key, kept.id, true);
       }

@@ -1,6 +1,16 @@
 // Compares one stored record from a file with the record here, and says what to write. What differs here stays,
 // unless the GM chose that the file goes first.
-import { isFurther, isId, META_ID, RECORDS, type Field, type Item, type StoredRecord } from '@emberkeep/domain';
+import {
+  isFurther,
+  isId,
+  META_ID,
+  packFields,
+  RECORDS,
+  storedKey,
+  type Field,
+  type Item,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import type { StoredKind } from '../changes.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -87,7 +97,7 @@ type Declared = Readonly<Record<string, Field<unknown>>>;
 /** The declaration of a field by the key it is stored under. */
 const declarationOf = (kind: StoredKind, key: string): Field<unknown> | undefined => {
   const fields: Declared = RECORDS[kind].fields;
-  return Object.entries(fields).find(([name, field]) => (field.stored ?? name) === key)?.[1];
+  return Object.entries(fields).find(([name, field]) => storedKey(name, field) === key)?.[1];
 };
 
 /** True for a single value that says no more than a field that was never written. */
@@ -179,8 +189,9 @@ const PLACE_FIELDS = new Set(['order', 'at', 'createdAt', 'source']);
 export const differingFields = (doc: OpenDocument, id: string, { kind, keys }: TableRecord): string[] => {
   const told = Object.entries((keys['made'] as Record<string, unknown> | undefined) ?? keys);
   const raw = doc.table(kind).get(id);
-  // reason: a record of any kind is an object of its fields, which are looked up by the file's names
-  const here = doc.table(kind).record(id) as unknown as Readonly<Record<string, unknown>> | null;
+  // reason: a record of any kind is an object of its fields, which the file has by stored keys
+  const record = doc.table(kind).record(id) as unknown as Readonly<Record<string, unknown>> | null;
+  const here = record === null ? null : packFields(RECORDS[kind], record);
   const differing = told
     .map(([key, value]) => ({ ...splitFieldKey(key), value }))
     .filter((write) => !PLACE_FIELDS.has(write.field))

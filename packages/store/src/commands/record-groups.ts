@@ -1,6 +1,6 @@
 // The commands for parts of a record that are stored as one key per member: counters, sets, named entries and ordered
 // lists. Two devices that each change another member both count.
-import { err, moveInOrder, ok, orderBetween, type Item, type Result } from '@emberkeep/domain';
+import { err, moveInOrder, ok, orderBetween, storedKey, type Item, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -27,7 +27,7 @@ interface GroupTarget {
   field: string;
 }
 
-const keyOf = ({ spec, field }: GroupTarget): string => spec.fields[field]?.stored ?? field;
+const keyOf = ({ spec, field }: GroupTarget): string => storedKey(field, spec.fields[field]);
 
 const labelOf = ({ spec, field }: GroupTarget): string => spec.fields[field]!.label.toLowerCase();
 

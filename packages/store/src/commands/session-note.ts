@@ -33,5 +33,10 @@ export const logNote = (
   if (body.ref.kind !== 'session') return err({ type: 'NoSuchBody' });
   const { at, gameTime } = momentToTell(docs, body.ref.sessionId);
   const when = { at: freeFrom(at, body), gameTime };
-  return logEvent(docs, body, { eventType: 'OTHER', name: text, isSecret: 'secret', source, confidence, ...when }, id);
+  return logEvent(
+    docs,
+    body,
+    { eventType: 'OTHER', name: text, visibility: 'secret', source, confidence, ...when },
+    id,
+  );
 };

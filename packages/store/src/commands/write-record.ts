@@ -1,5 +1,14 @@
 // Writes fields of a record inside a command's transaction, as what differs from what is there. Input is checked before.
-import { isDerivedId, orderBetween, type Field, type Item, type Ordered, type RecordInput } from '@emberkeep/domain';
+import {
+  isDerivedId,
+  orderBetween,
+  packFields,
+  storedKey,
+  type Field,
+  type Item,
+  type Ordered,
+  type RecordInput,
+} from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { OpenDocument } from '../open-document.ts';
@@ -78,7 +87,7 @@ const writeCounter = (target: Target, key: string, field: Field<unknown>, value:
 const writeField = (target: Target, name: string, value: unknown): void => {
   const { edit, doc, spec, id } = target;
   const field = spec.fields[name]!;
-  const key = field.stored ?? name;
+  const key = storedKey(name, field);
   switch (field.form) {
     case 'value':
       if (field.hasParts) return edit.setParts(doc, spec.kind, id, key, value);
@@ -126,7 +135,7 @@ export const writeNew = <S extends Spec>(
     createdAt: (given['createdAt'] as number | undefined) ?? docs.nowMs(),
     createdBy: docs.author(),
   };
-  if (spec.isPacked) return edit.set(doc, spec.kind, id, { made });
+  if (spec.isPacked) return edit.set(doc, spec.kind, id, { made: packFields(spec, made) });
   if (!(spec.title in made)) edit.set(doc, spec.kind, id, { [spec.title]: spec.fields[spec.title]!.empty });
   if ('order' in spec.fields && !('order' in made)) {
     const last = listRecords(doc, spec).at(-1) as Ordered | undefined;

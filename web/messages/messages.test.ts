@@ -25,6 +25,14 @@ describe('the catalogue', () => {
     expect(Object.keys(EN).filter((id) => !/^[a-z][A-Za-z]*_\w+$/.test(id))).toEqual([]);
   });
 
+  it('names no message by its place among others: a number at the end of a name is in the text', () => {
+    const numbered = Object.entries(EN).flatMap(([id, message]) => {
+      const number = /_(\d+)$/.exec(id)?.[1];
+      return number === undefined || JSON.stringify(message).includes(number) ? [] : [id];
+    });
+    expect(numbered).toEqual([]);
+  });
+
   it('has no message that no screen shows', () => {
     const used = new Set(sourcesIn(SRC).flatMap((source) => source.match(/\bm\.\w+/g) ?? []));
     expect(Object.keys(EN).filter((id) => !used.has(`m.${id}`))).toEqual([]);

@@ -196,7 +196,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
   const entities = NEW_NAME_TYPES.map((type): PaletteRow => ({
     id: `create-${type}`,
     group: m.campaign_paletteCommands_create_as({ name }),
-    label: m.campaign_paletteCommands_create_as_2({ name, entityTypeLabel: entityTypeLabel(type) }),
+    label: m.campaign_paletteCommands_create_as_type({ name, entityTypeLabel: entityTypeLabel(type) }),
     chip: entityTypeLabel(type),
     icon: 'entity',
     entityType: type,
@@ -207,7 +207,7 @@ const createRows = (context: PaletteContext, name: string): PaletteRow[] => {
   }));
   const others = MAKEABLE.map(({ spec, page }): PaletteRow => ({
     id: `create-${spec.kind}`,
-    group: m.campaign_paletteCommands_create_as_3(),
+    group: m.campaign_paletteCommands_create_as_group(),
     isLast: true,
     label: m.campaign_paletteCommands_create_label_name({ label: spec.label.toLowerCase(), name }),
     icon: 'create',

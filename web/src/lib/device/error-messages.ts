@@ -60,7 +60,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   DamagedBackup: m.device_errorMessages_this_backup_is_damaged_and(),
 
   // Transfer between devices.
-  NotAChangeSet: m.device_errorMessages_this_file_does_not_hold_2(),
+  NotAChangeSet: m.device_errorMessages_this_file_does_not_hold_changes(),
   NewerChangeSet: m.device_errorMessages_these_changes_were_made_by(),
   DamagedChangeSet: m.device_errorMessages_these_changes_were_damaged_on(),
   PartlyMerged: m.device_errorMessages_part_of_these_changes(),
@@ -77,7 +77,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NotOwner: m.device_errorMessages_only_the_owner_of_the(),
   NoSuchGrant: m.device_errorMessages_this_device_or_invitation_no(),
   NotFound: m.device_errorMessages_this_server_is_too_old(),
-  OldRelay: m.device_errorMessages_this_server_is_too_old_2(),
+  OldRelay: m.device_errorMessages_this_server_is_too_old_for_codes(),
   LastOwner: m.device_errorMessages_this_is_the_only_owner(),
   OwnedByOther: m.device_errorMessages_someone_else_has_put_this(),
   NotInvitedThere: m.device_errorMessages_the_new_server_doesnt_know(),

@@ -85,7 +85,7 @@ const whileApart = (state: { type: 'reconnecting' | 'offline'; toSend: number })
 const whileLocal = (isOnline: boolean): ChipWords =>
   isOnline
     ? say('good', m.shell_syncWords_saved_on_this_device(), [
-        m.shell_syncWords_everything_is_on_this_device_2(),
+        m.shell_syncWords_everything_is_on_this_device_without_sync(),
         m.shell_syncWords_invite_a_co_gm_or(),
       ])
     : say(
@@ -127,7 +127,7 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
       return say(
         'waiting',
         m.shell_syncWords_sending_to_send({ toSend: state.toSend }),
-        m.shell_syncWords_your_latest_edits_are_being_2(),
+        m.shell_syncWords_your_latest_edits_are_being_sent(),
       );
     case 'synced':
       return say(
@@ -136,7 +136,7 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
           ? m.shell_syncWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
           : m.shell_syncWords_synced(),
         state.hasPictures
-          ? m.shell_syncWords_everything_is_on_this_device_3()
+          ? m.shell_syncWords_everything_is_on_this_device_and_server()
           : m.shell_syncWords_all_text_is_on_this(),
         m.shell_syncWords_synced(),
       );

@@ -136,7 +136,8 @@ const run = async (seed: number): Promise<number> => {
   let longest = 0;
   await pass(relay, SYNCED_MS, () => {
     for (const each of devices) {
-      const isChecking = chipState('saved', each.device.status, true, true, true).type === 'checking';
+      const all = { hasRelay: true, isOnline: true, hasAllPictures: true };
+      const isChecking = chipState({ saving: 'saved', sync: each.device.status, ...all }).type === 'checking';
       checking.set(each, isChecking ? (checking.get(each) ?? 0) + STEP_MS : 0);
       longest = Math.max(longest, checking.get(each)!);
     }

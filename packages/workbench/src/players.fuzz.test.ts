@@ -46,10 +46,7 @@ const uuid = (random: Random): string => {
  */
 const marked = (
   spec: RecordSpec,
-  id: string,
-  sessionId: string | null,
-  shown: boolean,
-  hiddenId: string,
+  { id, sessionId = null, shown, hiddenId }: { id: string; sessionId?: string; shown: boolean; hiddenId: string },
   fixed: Record<string, unknown>,
 ): StoredRecord => {
   const keys: Record<string, unknown> = {};
@@ -83,8 +80,8 @@ const marked = (
 const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: string[] }> => {
   const [hiddenPerson, knownPerson] = [uuid(random), uuid(random)];
   const records: StoredRecord[] = [
-    marked(ENTITY, hiddenPerson, null, false, hiddenPerson, { entityType: 'npc', isKnown: false }),
-    marked(ENTITY, knownPerson, null, true, hiddenPerson, { entityType: 'npc', isKnown: true }),
+    marked(ENTITY, { id: hiddenPerson, shown: false, hiddenId: hiddenPerson }, { entityType: 'npc', isKnown: false }),
+    marked(ENTITY, { id: knownPerson, shown: true, hiddenId: hiddenPerson }, { entityType: 'npc', isKnown: true }),
   ];
   const sessions = Array.from({ length: 2 + random.int(3) }, (_, i) => ({
     id: uuid(random),
@@ -96,33 +93,47 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
     if (spec.kind === 'session')
       for (const { id, shown, number } of sessions)
         records.push(
-          marked(spec, id, null, shown, hiddenPerson, {
-            number,
-            isPublished: shown,
-            stage: 'play',
-            status: 'in_progress',
-          }),
+          marked(
+            spec,
+            { id, shown, hiddenId: hiddenPerson },
+            {
+              number,
+              isPublished: shown,
+              stage: 'play',
+              status: 'in_progress',
+            },
+          ),
         );
     else if (spec.home === 'ledger') {
-      records.push(marked(spec, uuid(random), null, false, hiddenPerson, { visibility: 'hidden' }));
+      records.push(marked(spec, { id: uuid(random), shown: false, hiddenId: hiddenPerson }, { visibility: 'hidden' }));
       if (spec.kind === 'clock')
-        records.push(marked(spec, uuid(random), null, true, hiddenPerson, { visibility: 'shown', segments: 6 }));
+        records.push(
+          marked(spec, { id: uuid(random), shown: true, hiddenId: hiddenPerson }, { visibility: 'shown', segments: 6 }),
+        );
     } else
       for (const { id, shown } of sessions) {
         records.push(
-          marked(spec, uuid(random), id, false, hiddenPerson, {
-            visibility: 'secret',
-            at: random.int(1000),
-            eventType: 'npc_introduced',
-          }),
+          marked(
+            spec,
+            { id: uuid(random), sessionId: id, shown: false, hiddenId: hiddenPerson },
+            {
+              visibility: 'secret',
+              at: random.int(1000),
+              eventType: 'npc_introduced',
+            },
+          ),
         );
         if (spec.kind === 'event')
           records.push(
-            marked(spec, uuid(random), id, shown, hiddenPerson, {
-              visibility: 'shared',
-              at: random.int(1000),
-              eventType: random.pick(['OTHER', 'npc_introduced', 'location_discovered', 'combat_start', 'dialogue']),
-            }),
+            marked(
+              spec,
+              { id: uuid(random), sessionId: id, shown, hiddenId: hiddenPerson },
+              {
+                visibility: 'shared',
+                at: random.int(1000),
+                eventType: random.pick(['OTHER', 'npc_introduced', 'location_discovered', 'combat_start', 'dialogue']),
+              },
+            ),
           );
       }
   }

@@ -24,12 +24,13 @@ export interface KeeperDeps {
   pause(): Promise<void>;
 }
 
-/** The chunks of a file as they are now, with those that have to be written. */
+/**
+ * The chunks of a file as they are now, from the one numbered `from` up to `to`. `known`: those that are on the device.
+ * `add` is given the bytes of the others, and returns the key under which they will be.
+ */
 const chunksOf = (
   bytes: Uint8Array,
-  known: readonly (KeptChunk | undefined)[],
-  from: number,
-  to: number,
+  { known, from, to }: { known: readonly (KeptChunk | undefined)[]; from: number; to: number },
   add: (bytes: Uint8Array) => string,
 ): KeptChunk[] => {
   const chunks: KeptChunk[] = [];
@@ -113,7 +114,7 @@ export class IndexKeeper {
         if (!file || from >= count) break;
         const batch = new Map<string, Uint8Array>();
         const known = this.#known.get(path) ?? [];
-        const chunks = chunksOf(file, known, from, Math.min(count, from + AT_ONCE), (bytes) => {
+        const chunks = chunksOf(file, { known, from, to: Math.min(count, from + AT_ONCE) }, (bytes) => {
           const key = this.#newKey();
           batch.set(key, bytes);
           return key;
@@ -145,7 +146,8 @@ export class IndexKeeper {
       const { folders, files } = dataFiles(db);
       const kept = files.map(({ path, bytes }): KeptFile => {
         const known = this.#known.get(path) ?? [];
-        const chunks = chunksOf(bytes, known, 0, Math.ceil(bytes.byteLength / CHUNK_BYTES), (chunk) => {
+        const to = Math.ceil(bytes.byteLength / CHUNK_BYTES);
+        const chunks = chunksOf(bytes, { known, from: 0, to }, (chunk) => {
           const key = this.#newKey();
           last.set(key, chunk);
           return key;

@@ -96,17 +96,20 @@ const writeItem = (
   item: AnalysisItem,
 ): void => {
   const { type, title, quote, rule, reason, confidence, proposal, start } = item;
-  writeNew(docs, edit, doc, SUGGESTION, id, {
-    suggestionType: type,
-    title,
-    quote,
-    rule,
-    reason,
-    certainty: certaintyOf(confidence),
-    proposal,
-    note,
-    start: Math.max(0, Math.floor(start)),
-  });
+  writeNew(
+    { docs, edit, doc, spec: SUGGESTION, id },
+    {
+      suggestionType: type,
+      title,
+      quote,
+      rule,
+      reason,
+      certainty: certaintyOf(confidence),
+      proposal,
+      note,
+      start: Math.max(0, Math.floor(start)),
+    },
+  );
 };
 
 const isUndecided = ({ state }: Suggestion): boolean => state === 'open' || state === 'withdrawn';

@@ -41,7 +41,7 @@ export const createCampaign = (
   const ledger = docs.create({ kind: 'ledger', campaignId: docs.campaignId });
   const table = docs.create({ kind: 'table', campaignId: docs.campaignId });
   const created = docs.edit(`Create ${name}`, [ledger, table], (edit) => {
-    writeNew(docs, edit, ledger, CAMPAIGN, META_ID, { name, system: input.system ?? '' });
+    writeNew({ docs, edit, doc: ledger, spec: CAMPAIGN, id: META_ID }, { name, system: input.system ?? '' });
   });
   void ledger.release();
   void table.release();

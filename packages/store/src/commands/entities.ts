@@ -143,7 +143,7 @@ export const createEntity = (
   const id = wanted ?? docs.newId();
   const aliases = storableAliases([name, ...(fields.aliases ?? [])]);
   return docs.edit(`Create ${name}`, [docs.ledger], (edit) => {
-    writeNew(docs, edit, docs.ledger, ENTITY, id, { ...fields, name, aliases });
+    writeNew({ docs, edit, doc: docs.ledger, spec: ENTITY, id }, { ...fields, name, aliases });
     offerEntityType(docs, edit, fields.entityType);
     return id;
   });

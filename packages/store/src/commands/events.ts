@@ -54,13 +54,16 @@ export const logEvent = (
   const isTime = input.eventType === 'time_passed';
   const touched = clock || goal || isTime ? [body, docs.ledger] : [body];
   return docs.edit(`Log ${type.label.toLowerCase()}`, touched, (edit) => {
-    writeNew(docs, edit, body, TIMELINE_EVENT, id, {
-      category: type.category,
-      at: docs.nowMs(),
-      gameTime: gameTimeNow(docs),
-      ...input,
-      sessionId,
-    });
+    writeNew(
+      { docs, edit, doc: body, spec: TIMELINE_EVENT, id },
+      {
+        category: type.category,
+        at: docs.nowMs(),
+        gameTime: gameTimeNow(docs),
+        ...input,
+        sessionId,
+      },
+    );
     if (isTime) writeTimeOfEvent(docs, id, input.details);
     if (clock) writeTickOfEvent(docs, clock, { eventId: id, note: input.name ?? type.label });
     if (goal)

@@ -55,7 +55,7 @@ export const createRecord = <S extends Spec>(
   if (refused) return err(refused);
   const id = options.id ?? docs.newId();
   return docs.edit(options.label ?? `Create ${nameOf(spec, input)}`, [doc], (edit) => {
-    writeNew(docs, edit, doc, spec, id, input);
+    writeNew({ docs, edit, doc, spec, id }, input);
     return id;
   });
 };

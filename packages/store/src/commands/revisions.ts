@@ -19,17 +19,21 @@ const changesOf = (spec: Spec, { changes }: Revision): [string, Revision['change
   return Object.entries(changes).filter(([key]) => !withParts.has(key));
 };
 
+export interface RevisionOf {
+  doc: OpenDocument;
+  spec: Spec;
+  id: string;
+  /** The key of the revision. */
+  entryKey: string;
+  /** Go back to before the revision, not to after it. */
+  including?: boolean;
+}
+
 /**
  * The keys of a record that restoring a revision would write, with the values they had right after it; with
  * `including`, right before it. Keys that no later revision changed are not listed.
  */
-export const versionAt = (
-  doc: OpenDocument,
-  spec: Spec,
-  id: string,
-  entryKey: string,
-  including: boolean,
-): Map<string, unknown> => {
+export const versionAt = ({ doc, spec, id, entryKey, including = false }: RevisionOf): Map<string, unknown> => {
   const revisions = readRevisions(doc.revisions, spec.root, id);
   const at = revisions.findIndex((revision) => revision.key === entryKey);
   const version = new Map<string, unknown>();
@@ -55,29 +59,17 @@ const takeParts = (spec: Spec, version: Map<string, unknown>): Map<string, Map<s
   return byField;
 };
 
-export interface RevisionOf {
-  doc: OpenDocument;
-  spec: Spec;
-  id: string;
-  /** The key of the revision. */
-  entryKey: string;
-  /** Go back to before the revision, not to after it. */
-  including?: boolean;
-}
-
 /**
  * Restores a record to how it was after a revision, or before it with `including`. Can be undone, and is a revision
  * itself.
  */
-export const restoreRevision = (
-  docs: CampaignDocs,
-  { doc, spec, id, entryKey, including = false }: RevisionOf,
-): Result<void, Refused | RecordMissing> => {
+export const restoreRevision = (docs: CampaignDocs, revision: RevisionOf): Result<void, Refused | RecordMissing> => {
+  const { doc, spec, id } = revision;
   const raw = doc.table(spec.kind).get(id);
   if (!raw) return err({ type: 'RecordMissing', kind: spec.kind, id });
   const refused = checkNotCompleted(doc, spec, id);
   if (refused) return err(refused);
-  const version = versionAt(doc, spec, id, entryKey, including);
+  const version = versionAt(revision);
   const partsByField = takeParts(spec, version);
   const record = doc.table(spec.kind).record(id) as Readonly<Record<string, unknown>> | null;
   return docs.edit('Restore an earlier version', [doc], (edit) => {

@@ -88,7 +88,7 @@ const writeGoals = (docs: CampaignDocs, edit: Edit, session: Session): void => {
     const goalId = derivedId('goal', sessionId, id);
     if (getRecord(docs.ledger, GOAL, goalId) || goals.some((g) => g.name === text && g.status === 'active')) continue;
     order = orderBetween(order, null);
-    writeNew(docs, edit, docs.ledger, GOAL, goalId, { name: text, order });
+    writeNew({ docs, edit, doc: docs.ledger, spec: GOAL, id: goalId }, { name: text, order });
     writeGoalNews(docs, edit, goalId, { kind: 'created', sessionId, id: derivedId('created', goalId) });
   }
 };

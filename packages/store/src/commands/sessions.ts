@@ -24,7 +24,7 @@ export const createSession = (
   const created = docs.edit(`Create session ${number}`, [docs.ledger, body], (edit) => {
     settleNumbers(docs, edit);
     const defaults = { title: '', date: '', objective: '', status: 'planned', stage: 'prep' } as const;
-    writeNew(docs, edit, docs.ledger, SESSION, id, { ...defaults, ...fields, number });
+    writeNew({ docs, edit, doc: docs.ledger, spec: SESSION, id }, { ...defaults, ...fields, number });
     return id;
   });
   void body.release();

@@ -17,11 +17,11 @@ import { listRecords, type Spec } from './read-records.ts';
 import { storedValue } from './record-input.ts';
 
 /** The record that a command writes. */
-interface Target {
+export interface Target<S extends Spec = Spec> {
   docs: CampaignDocs;
   edit: Edit;
   doc: OpenDocument;
-  spec: Spec;
+  spec: S;
   id: string;
 }
 
@@ -114,14 +114,8 @@ export const writeFields = (target: Target, input: Readonly<Record<string, unkno
 };
 
 /** Writes a new record inside another command; the caller has checked the input. */
-export const writeNew = <S extends Spec>(
-  docs: CampaignDocs,
-  edit: Edit,
-  doc: OpenDocument,
-  spec: S,
-  id: string,
-  input: RecordInput<S>,
-): void => {
+export const writeNew = <S extends Spec>(target: Target<S>, input: RecordInput<S>): void => {
+  const { docs, edit, doc, spec, id } = target;
   edit.created(doc, spec.kind, id, { shared: isDerivedId(id) });
   // An id can follow from a cause (an accepted suggestion): a record that is created again is no longer deleted.
   if (doc.table(spec.kind).get(id)?.fields.has('deleted')) edit.set(doc, spec.kind, id, { deleted: undefined });
@@ -141,5 +135,5 @@ export const writeNew = <S extends Spec>(
     const last = listRecords(doc, spec).at(-1) as Ordered | undefined;
     made['order'] = orderBetween(last?.order ?? null, null);
   }
-  writeFields({ docs, edit, doc, spec, id }, made);
+  writeFields(target, made);
 };

@@ -33,8 +33,16 @@ export const boundsOf = (rects: readonly Rect[]): Rect | null => {
   };
 };
 
-/** Along one axis: centred where the graph fits, else with `focus` as near to the middle as leaves no empty edge. */
-const offset = (start: number, length: number, focus: number, zoom: number, frame: number): number => {
+/** A graph and its frame along one axis, px. */
+interface Axis {
+  start: number;
+  length: number;
+  focus: number;
+  frame: number;
+}
+
+/** Centred where the graph fits, else with `focus` as near to the middle as leaves no empty edge. */
+const offset = ({ start, length, focus, frame }: Axis, zoom: number): number => {
   const drawn = length * zoom;
   if (drawn + 2 * MARGIN <= frame) return (frame - drawn) / 2 - start * zoom;
   const wanted = frame / 2 - focus * zoom;
@@ -53,8 +61,8 @@ export const viewportFor = (graph: Rect, frame: Size, leastZoom: number, focus: 
   const zoom = Math.min(1, Math.max(leastZoom, fitting));
   const { x, y, width, height } = focus ?? { x: graph.x, y: graph.y, width: 0, height: 0 };
   return {
-    x: offset(graph.x, graph.width, x + width / 2, zoom, frame.width),
-    y: offset(graph.y, graph.height, y + height / 2, zoom, frame.height),
+    x: offset({ start: graph.x, length: graph.width, focus: x + width / 2, frame: frame.width }, zoom),
+    y: offset({ start: graph.y, length: graph.height, focus: y + height / 2, frame: frame.height }, zoom),
     zoom,
   };
 };

@@ -20,12 +20,12 @@ interface Surroundings {
   saving?: SavingShown;
   hasRelay?: boolean;
   isOnline?: boolean;
-  hasPictures?: boolean;
+  hasAllPictures?: boolean;
 }
 const wordsFor = (
   fields: Partial<SyncStatus>,
-  { saving = 'saved', hasRelay = true, isOnline = true, hasPictures = true }: Surroundings = {},
-): ChipWords => chipWords(chipState(saving, status(fields), hasRelay, isOnline, hasPictures), NOW);
+  { saving = 'saved', hasRelay = true, isOnline = true, hasAllPictures = true }: Surroundings = {},
+): ChipWords => chipWords(chipState({ saving, sync: status(fields), hasRelay, isOnline, hasAllPictures }), NOW);
 
 describe('sync chip', () => {
   it.each([
@@ -54,7 +54,7 @@ describe('sync chip', () => {
 
   it('promises to be ready for offline only once the pictures are here, too', () => {
     expect(wordsFor({}).detail).toContain('Ready to use offline');
-    expect(wordsFor({}, { hasPictures: false }).detail).not.toContain('Ready to use offline');
+    expect(wordsFor({}, { hasAllPictures: false }).detail).not.toContain('Ready to use offline');
   });
 
   it('announces no time that passes by itself', () => {

@@ -14,8 +14,8 @@ export type ChipState =
   | { type: 'fetching'; missing: number }
   | { type: 'checking' }
   | { type: 'sending'; toSend: number }
-  /** `syncedAt`: Unix ms; null before the first sync. `hasPictures`: those that the documents name are on both sides too. */
-  | { type: 'synced'; syncedAt: number | null; hasPictures: boolean };
+  /** `syncedAt`: Unix ms; null before the first sync. `hasAllPictures`: those that the documents name are on both sides too. */
+  | { type: 'synced'; syncedAt: number | null; hasAllPictures: boolean };
 
 export interface ChipWords {
   tone: 'good' | 'waiting' | 'bad';
@@ -32,14 +32,18 @@ export const SLOW_SAVE_MS = 250;
 /** `slow`: saving takes longer than `SLOW_SAVE_MS`. */
 export type SavingShown = SaveState['type'] | 'slow';
 
-/** The state to show. `hasRelay`: the campaign is synced with one. `hasPictures`: none is left to copy. */
-export const chipState = (
-  saving: SavingShown,
-  sync: SyncStatus,
-  hasRelay: boolean,
-  isOnline: boolean,
-  hasPictures: boolean,
-): ChipState => {
+/** What the chip tells of. */
+export interface CampaignStanding {
+  saving: SavingShown;
+  sync: SyncStatus;
+  /** The campaign is synced with one. */
+  hasRelay: boolean;
+  isOnline: boolean;
+  /** None is left to copy. */
+  hasAllPictures: boolean;
+}
+
+export const chipState = ({ saving, sync, hasRelay, isOnline, hasAllPictures }: CampaignStanding): ChipState => {
   if (saving === 'failed') return { type: 'not-saved' };
   if (saving === 'slow') return { type: 'saving' };
   if (!hasRelay) return { type: 'local', isOnline };
@@ -50,7 +54,7 @@ export const chipState = (
   if (connection.type !== 'synced') return { type: 'connecting' };
   if (missing > 0) return { type: 'fetching', missing };
   if (!isComplete) return { type: 'checking' };
-  return toSend > 0 ? { type: 'sending', toSend } : { type: 'synced', syncedAt, hasPictures };
+  return toSend > 0 ? { type: 'sending', toSend } : { type: 'synced', syncedAt, hasAllPictures };
 };
 
 const say = (
@@ -135,7 +139,7 @@ export const chipWords = (state: ChipState, nowMs: number): ChipWords => {
         state.syncedAt
           ? m.shell_syncWords_synced_time_ago({ timeAgo: timeAgo(state.syncedAt, nowMs) })
           : m.shell_syncWords_synced(),
-        state.hasPictures
+        state.hasAllPictures
           ? m.shell_syncWords_everything_is_on_this_device_and_server()
           : m.shell_syncWords_all_text_is_on_this(),
         m.shell_syncWords_synced(),

@@ -44,7 +44,7 @@ describe('a day as people read it', () => {
       else process.env['TZ'] = zone;
     }
   });
-  it('is one form for days and moments, and leaves what is no day as it is', () => {
+  it('has one form for days and moments; text that is not a day stays as it is', () => {
     expect(momentWords(EVENING)).toContain(dayWordsAt(EVENING));
     expect(['', 'in spring', '2026-13-40', '2026-01-18T10:00'].map(dayWords)).toEqual([
       '',

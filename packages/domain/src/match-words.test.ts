@@ -26,7 +26,7 @@ describe('typed words find names', () => {
       expect(matchRank(name, query), `${name} by ${query}`).toBe(2);
   });
 
-  it('the better the closer to the beginning, and not where one word is missing', () => {
+  it('rank names by how near to their beginning the words are, and find none that lacks a word', () => {
     const ranks = ['Harrow Hill', 'Old Harrow', 'Sharrow', 'Hill'].map((name) => matchRank(name, 'harrow'));
     expect(ranks).toEqual([3, 2, 1, 0]);
     const found = ['key iron', 'key 5', ''].map((query) => matchesWords('Iron Key 4', query));

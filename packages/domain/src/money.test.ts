@@ -63,7 +63,7 @@ describe('T-2 amounts of treasure', () => {
     for (const [text, value] of Object.entries(read)) expect(amountIn(text), text).toBe(value);
   });
 
-  it('are no sum where they are words, parts of a unit, other things or no number', () => {
+  it('have no sum where they are words, fractions of a unit, other things, or lack a number', () => {
     const words = [
       'a silver crucifix',
       '3d6 x 10',

@@ -29,7 +29,7 @@ describe('the words of a game', () => {
 });
 
 describe('how a roll ends', () => {
-  it('is a word where a total says nothing without its target, and a die where it does', () => {
+  it('is chosen in words in systems where a total means nothing without its target', () => {
     expect(rollOutcomes('coc-7e')).toContain('hard success');
     expect(rollOutcomes('fitd')).toEqual([]);
     expect(rollOutcomes('constructor')).toEqual([]);

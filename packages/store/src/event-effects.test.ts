@@ -221,7 +221,7 @@ describe('what an event did is nobody’s work in a clock or goal', () => {
     },
   );
 
-  it('what was logged or set apart from the deletion brings it back', async () => {
+  it('a clock or goal that a co-GM deletes is restored by what another logs or sets while apart', async () => {
     const w = await setUp(510);
     const { a, b, bodyB, log, clockId, goalId } = w;
     const id = log();
@@ -335,7 +335,7 @@ describe('a goal’s status is the one that somebody set, or else follows from i
     }
   });
 
-  it('a status that was set to what the event led to stays; one whose setting is undone follows again', async () => {
+  it('a status that a GM sets stays, even if the event led to the same; once that is undone, it follows the news again', async () => {
     const { a, bodyA, goalId, log, done } = await setUp(590);
     const id = log();
     setStatus(a, goalId, 'active');

@@ -52,7 +52,7 @@ describe('revisions and undo', () => {
     expect(listRevisions(a.ledger, HOOK, id)).toHaveLength(50);
   });
 
-  it('a tablet set up from the backup of another keeps what lost a merge with it', async () => {
+  it('a tablet restored from another’s backup keeps the text that lost a merge between the two', async () => {
     const devices = createTestDevices(330);
     const [first] = await devices.pair();
     const copy = await devices.device('a');

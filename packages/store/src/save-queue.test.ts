@@ -35,7 +35,7 @@ describe('save queue', () => {
     expect(queue.state().type).toBe('saved');
   });
 
-  it('what waited for a large write is written when that fails, though a later one has saved it', async () => {
+  it('edits that waited for a large write are written when it fails, though a later write has saved what it held', async () => {
     const { persistence, queue, text, reload } = setup();
     const large = 'x'.repeat(900_000);
     const append = persistence.append;

@@ -458,7 +458,7 @@ describe('suggestions of an analysis', () => {
     await docs.undo();
     expect(open(docs, body)).toEqual(['The mill burned down']);
   });
-  it('a name corrected on accept does not strand what is said of it', async () => {
+  it('what is suggested about a name can be accepted after the name was corrected', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     value(createEntity(docs, { name: 'Pell', entityType: 'npc' }));
     const items = [

@@ -144,7 +144,7 @@ describe('typing in what a co-GM deletes', () => {
       expect(getSession(docs, id)).toMatchObject({ title: 'The long ebb', deleted: false, broughtBack: true });
   });
 
-  it('a held record is gone once the typing ends, at once where this device deletes it, and says nothing before', async () => {
+  it('a held record that a co-GM deletes goes, and is announced, when the typing ends; one deleted here goes at once', async () => {
     const { typist, deleter, id, remove, meet: exchange } = await setUp(5, SCENE);
     const release = typist.docs.hold(typist.doc, 'scene', id);
     await remove();

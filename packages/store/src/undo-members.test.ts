@@ -91,24 +91,27 @@ describe.each(SEEDS)('a tag that both added while apart (seed %i)', (seed) => {
 });
 
 describe.each(SEEDS)('a field that both wrote while apart (seed %i)', (seed) => {
-  it.each(['', 'None.'])('has what the co-GM wrote when the other took theirs back before they met', async (before) => {
-    const pair = await createPair(seed);
-    if (before) value(editEntity(pair.mine, pair.id, { secrets: before }));
-    await meetTwice(pair);
-    value(editEntity(pair.mine, pair.id, { secrets: 'He lies.' }));
-    value(editEntity(pair.mine, pair.id, { secrets: 'He lies and steals.' }));
-    for (const secrets of ['He is', 'He is the killer.']) {
-      const target = { doc: pair.theirs.ledger, spec: ENTITY, id: pair.id, fields: { secrets } };
-      value(editRecord(pair.theirs, { ...target, typing: true }));
-    }
-    await pair.mine.undo();
-    await pair.mine.undo();
-    expect(getEntity(pair.mine, pair.id)?.secrets).toBe(before);
-    await meetTwice(pair);
-    for (const docs of [pair.mine, pair.theirs]) expect(getEntity(docs, pair.id)?.secrets).toBe('He is the killer.');
-  });
+  it.each(['', 'None.'])(
+    'keeps the co-GM’s text where the other GM undid their own before the devices met',
+    async (before) => {
+      const pair = await createPair(seed);
+      if (before) value(editEntity(pair.mine, pair.id, { secrets: before }));
+      await meetTwice(pair);
+      value(editEntity(pair.mine, pair.id, { secrets: 'He lies.' }));
+      value(editEntity(pair.mine, pair.id, { secrets: 'He lies and steals.' }));
+      for (const secrets of ['He is', 'He is the killer.']) {
+        const target = { doc: pair.theirs.ledger, spec: ENTITY, id: pair.id, fields: { secrets } };
+        value(editRecord(pair.theirs, { ...target, typing: true }));
+      }
+      await pair.mine.undo();
+      await pair.mine.undo();
+      expect(getEntity(pair.mine, pair.id)?.secrets).toBe(before);
+      await meetTwice(pair);
+      for (const docs of [pair.mine, pair.theirs]) expect(getEntity(docs, pair.id)?.secrets).toBe('He is the killer.');
+    },
+  );
 
-  it('has one of both values when the one who undid did it again', async () => {
+  it('has one of the two values after the GM who undid has redone', async () => {
     const pair = await createPair(seed);
     value(editEntity(pair.mine, pair.id, { secrets: 'None.' }));
     await meetTwice(pair);

@@ -321,7 +321,7 @@ describe('a new recovery code', () => {
     await expectOwnerAndCode(world, 'after a slow request');
   });
 
-  it('that a device made which came from a backup ends the first one, which is told so, and not that the relay lost it', async () => {
+  it('made on a device restored from a backup revokes the first device, which is told that and not that the relay lost the campaign', async () => {
     const world = await worldForTest();
     const [first] = world.people as [Person];
     const second = await enter(world, 'an owner by backup');
@@ -441,7 +441,7 @@ describe('a relay that lost its data', () => {
     expect(await codeWorks(world.code, owner)).toBe(true);
   });
 
-  it('has the owner’s new code also where a co-GM put back a roster from before it, and not the old code', async () => {
+  it('accepts only the owner’s new code, even after a co-GM put back an older roster', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];
     await catchUp(world);
@@ -650,7 +650,7 @@ describe('a relay that the campaign moved away from', () => {
     expect(ben.membership.relay).toBe(three.address);
   });
 
-  it('is where a co-GM stays who wanted to follow when the owner had come back', async () => {
+  it('keeps a co-GM who follows the campaign after the owner has moved it back', async () => {
     const world = await worldForTest();
     const [owner, ben] = world.people as [Person, Person];
     const one = world.relays[0]!.address;

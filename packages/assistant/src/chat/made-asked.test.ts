@@ -36,7 +36,7 @@ describe('what was created last', () => {
     expect(asksForMade(text)).toBe(false);
   });
 
-  it('says so where nothing was created, and asks nobody who may not know', async () => {
+  it('says when nothing was created, and names nothing to a reader without that port', async () => {
     const turn = { text: 'What did I just create?', names: [], system: '', previous: '', seed: 'a', intents: null };
     expect((await respond(turn, { ...ports, lastMade: () => [] })).text).toBe(
       'Nothing was created in this campaign yet.',

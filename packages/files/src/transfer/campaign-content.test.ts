@@ -183,7 +183,7 @@ describe('a session of campaign JSON', () => {
     }
   });
 
-  it('puts its text below the one here once, if the file goes first; else the text is reported as kept', async () => {
+  it('adds its text below the one here, once, if the file is preferred; otherwise reports that the text here was kept', async () => {
     const { docs } = await single();
     await importInto(docs, SESSION_FILE);
     const { id } = importedSession(docs, 's-15');
@@ -447,7 +447,7 @@ describe('factions of campaign JSON', () => {
 });
 
 describe('a calendar', () => {
-  it('is set where the campaign has none, and replaces one only if the file goes first', async () => {
+  it('is set where the campaign has none, and replaces one only if the file is preferred', async () => {
     const { docs } = await single();
     const [first, second] = READY_CALENDARS.filter((c) => c.months.length > 0);
     const nameHere = (): unknown =>

@@ -292,7 +292,7 @@ describe('two GMs import one file apart', () => {
     for (const docs of [a, b]) expect(textOf(docs.ledger, id, 'description')).toBe('Tall, with a scar.');
   });
 
-  it('a file below a note that each has written on is there once, below both', async () => {
+  it('a file that both add to a note after writing in it apart is there once, below both texts', async () => {
     const [a, b] = await createTestDevices(16).pair();
     const id = value(createEntity(a, { name: 'Vey', entityType: 'npc' }));
     await meet(a, b);

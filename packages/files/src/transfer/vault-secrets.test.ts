@@ -355,7 +355,7 @@ describe('the report of an import on what went into the GM notes', () => {
     }
   });
 
-  it('says nothing where a note has nothing of it, an empty comment, or a property alone that keeps it from players', async () => {
+  it('says nothing of a note without secrets, with an empty comment, or with only a property that hides it from players', async () => {
     for (const body of ['Seen', 'Seen %% %%', '```js\ncode\n```']) expect(await remarks({ 'a.md': body })).toEqual([]);
     expect(await remarks({ 'NPCs/Vane.md': '---\nsecret: yes\n---\nS1' }, 'gm')).toEqual([]);
   });

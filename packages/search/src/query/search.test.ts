@@ -213,7 +213,7 @@ describe('the days of a session', () => {
     );
   };
 
-  it('are those of its start and its end where it went back in time', async () => {
+  it('are the days of its start and its end if game time went backwards', async () => {
     await put(90, { status: 'completed', gameStart: 38 * DAY, gameEnd: 33 * DAY + 50 });
     expect(await days(90)).toEqual([33, 38]);
     const row = await db.query<{ s: number }>(

@@ -54,7 +54,7 @@ it('the drawer that was stored by the version before is open', async () => {
   expect(stored.get('play:s1')).toEqual({ shown: 'scene', drawer: [] });
 });
 
-it('shows the scene that was chosen; the active one, a planned one or the notes where none was, or it is gone', () => {
+it('shows the chosen scene; without one, or once it is deleted, the active scene, else a planned one, else the notes', () => {
   const scenes = [
     { id: 'done', status: 'completed' as const },
     { id: 'next', status: 'planned' as const },

@@ -124,7 +124,7 @@ describe('changes with a document that takes too long to merge', () => {
     expect(await merge(large(2_000_000), bench()).end).not.toMatchObject({ error: { type: 'PartlyTooSlow' } });
   });
 
-  it('is the ledger of a new campaign, or the only one: nothing stays, and nothing is said to be merged', async () => {
+  it('is the ledger of a new campaign, or the only document: nothing is kept, and nothing is reported as merged', async () => {
     const from = await opened();
     await removeCampaign();
     const tooLong = { ok: false, error: { type: 'ChangesTookTooLong' } };

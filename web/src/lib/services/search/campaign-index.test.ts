@@ -219,7 +219,7 @@ describe('a query', () => {
     expect(ms).toBeLessThan(1000);
   });
 
-  it('is answered by names and words at once while the index starts or is filled, and by the index then', async () => {
+  it('is answered by names and words while the index starts or is filled, and by the index afterwards', async () => {
     let goOn = (): void => undefined;
     starting = () => new Promise<void>((resolve) => (goOn = resolve));
     void index.start();

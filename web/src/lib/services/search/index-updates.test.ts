@@ -124,7 +124,7 @@ describe('changes reach the index', () => {
     expect(inIndex()).toEqual(idsOf(each).sort());
   });
 
-  it('and a flush with none of them writes nothing and says nothing: who asks again would ask for ever', async () => {
+  it('a flush without changes writes and announces nothing: a listener that flushes again would loop', async () => {
     await updates.flush();
     expect(index.batches).toEqual([]);
     expect(written).toBe(0);

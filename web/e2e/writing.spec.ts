@@ -174,6 +174,24 @@ test('what is pasted is what it was in the other program, and what is left out i
   await expect(prepNote(page).getByRole('heading', { name: 'The tannery' })).toBeVisible();
 });
 
+test('a heading that is pasted behind words stays a heading, and a list a list', async ({ page, server }) => {
+  await newPrep(page, server);
+  await type(page, 'The crew left the barge.');
+  await paste(page, { text: '\n## The counting house\n\nTobin counts eels.' });
+  await expect(prepNote(page).getByRole('heading', { name: 'The counting house', exact: true })).toBeVisible();
+  await expect(prepNote(page).locator('p')).toHaveText(['The crew left the barge.', 'Tobin counts eels.']);
+  await paste(page, { text: '- a crate\n- two oars' });
+  await expect(prepNote(page).getByRole('listitem')).toHaveText(['a crate', 'two oars']);
+  // In a list, the first point goes on where the caret is.
+  await page.keyboard.type(', one broken, ');
+  await paste(page, { text: '- a rope\n- a lamp' });
+  await expect(prepNote(page).getByRole('listitem')).toHaveText(['a crate', 'two oars, one broken, a rope', 'a lamp']);
+  // A heading alone is words to write on with.
+  await page.keyboard.type(' of ');
+  await paste(page, { html: '<h2>Chapel</h2>', text: 'Chapel' });
+  await expect(prepNote(page).getByRole('listitem').last()).toHaveText('a lamp of Chapel');
+});
+
 test('a table lets the caret out, changes by touch, and holds no other table', async ({ page, server }) => {
   await newPrep(page, server);
   await prepNote(page).tap();

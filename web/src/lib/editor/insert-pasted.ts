@@ -15,6 +15,19 @@ const NOT_PASTED = m.editor_insertPasted_the_note_was_closed_before();
 const sliceOf = (state: EditorState, nodes: readonly NoteNode[]): Slice =>
   Slice.maxOpen(Fragment.fromJSON(state.schema, nodes), false);
 
+/** More than a run of text: several blocks of which the first is a heading, a list or the like. */
+const beginsWithBlock = ([first, ...rest]: readonly NoteNode[]): boolean =>
+  first !== undefined && first.type !== 'paragraph' && (rest.length > 0 || (first.content ?? []).length > 1);
+
+/**
+ * Behind the words of a paragraph, a heading or a list stays one: the slice is closed there, because its first line would
+ * continue the words. In a list or a quotation, what is pasted joins in as ever.
+ */
+const apartFromWords = ({ selection: { $from } }: EditorState, slice: Slice, nodes: readonly NoteNode[]): Slice =>
+  $from.depth === 1 && $from.parentOffset > 0 && beginsWithBlock(nodes)
+    ? new Slice(slice.content, 0, slice.openEnd)
+    : slice;
+
 const isOneTable = ({ content }: Slice): boolean =>
   content.childCount === 1 && ['table', 'tableRow', 'tableCell', 'tableHeader'].includes(content.firstChild!.type.name);
 
@@ -62,6 +75,7 @@ export const insertPasted = async (
   const remark = result?.ok ? result.value.remark : nodes.length > 0 && !isPlain ? NOT_READ : '';
   const place = view.state.selection.eq(pasted.selection) ? null : selectionNow(view, pasted);
   if (place) view.dispatch(view.state.tr.setSelection(place));
-  if (nodes.length > 0) insertSlice(view, pasted.event, sliceOf(view.state, nodes), own);
+  if (nodes.length > 0)
+    insertSlice(view, pasted.event, apartFromWords(view.state, sliceOf(view.state, nodes), nodes), own);
   if (remark) onRemark(remark);
 };

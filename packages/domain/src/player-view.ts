@@ -276,7 +276,8 @@ const playerSession = (
     highlights: open.highlights.map((highlight) => highlight.text),
     present: present.flatMap((p) => p.characterIds.map(words.nameOf).filter(Boolean)),
     recap: words.note(source.text(session.id, 'summary')),
-    timeline: review.timeline.map(({ at, type, line }) => ({ at, type, line })),
+    // An event that has no words, or none left, could only tell of what players must not know.
+    timeline: review.timeline.filter(({ line }) => line !== '').map(({ at, type, line }) => ({ at, type, line })),
     combats: review.combats.map(({ name, rounds, outcome, dealt, taken }) => ({ name, rounds, outcome, dealt, taken })),
     exploration: { places: review.places, rooms: review.rooms },
     social: { met: review.met, quotes: review.quotes.map((q) => q.words) },

@@ -29,6 +29,14 @@ describe('the review of a session', () => {
       { name: 'On the stair', rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: true },
     ]);
   });
+  it('keeps what was logged without words in the timeline, and tells treasure in its currency (M-132)', () => {
+    const logged = [testEvent('combat_start', 1, {}), testEvent('treasure', 2, { details: { amount: 75 } })];
+    const told = reviewEvents(logged, () => '', 'coin').timeline.map(({ type, line }) => [type, line]);
+    expect(told).toEqual([
+      ['combat_start', ''],
+      ['treasure', '75 coin'],
+    ]);
+  });
   it('lists exploration (M-134), people (M-135) and gains (M-136)', () => {
     expect(review.places).toEqual(['St. Brannoc']);
     expect(review.rooms).toEqual(['15/20 rooms']);

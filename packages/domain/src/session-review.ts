@@ -135,8 +135,11 @@ const addToReview = (review: EventsReview, read: ReadEvent): void => {
   }
 };
 
-/** `nameOf` returns '' for an entity that must not be named here. */
-export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: NameOf): EventsReview => {
+/**
+ * `nameOf` returns '' for an entity that must not be named here. `currency` is the campaign's word for money. An event
+ * that was logged without words is in the timeline with an empty line.
+ */
+export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: NameOf, currency = ''): EventsReview => {
   const tracker = new CombatTracker();
   const review: EventsReview = {
     timeline: [],
@@ -150,9 +153,8 @@ export const reviewEvents = (events: Iterable<TimelineEvent>, nameOf: NameOf): E
   };
   const named = (id: string | undefined): string => (id ? nameOf(id) : '');
   for (const event of [...events].sort(byTime)) {
-    const line = eventLine(event, nameOf).split(' · ').filter(Boolean).join(' · ');
-    if (line)
-      review.timeline.push({ id: event.id, at: event.at, gameTime: event.gameTime, type: event.eventType, line });
+    const line = eventLine(event, nameOf, currency).split(' · ').filter(Boolean).join(' · ');
+    review.timeline.push({ id: event.id, at: event.at, gameTime: event.gameTime, type: event.eventType, line });
     const read = { event, details: eventDetails(event), people: eventParticipants(event), named };
     trackCombat(tracker, read);
     addToReview(review, read);

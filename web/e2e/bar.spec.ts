@@ -107,6 +107,16 @@ test('one bar of 52 px, and at most 120 px above the first line in every stage, 
       expect(await faults(page), where).toEqual([]);
     }
   }
+  // The step of a session that was played is no longer than a phone has space for, either.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(prep.replace(/prep$/, 'play'));
+  await page.getByRole('button', { name: 'Start session…' }).tap();
+  await page.getByRole('button', { name: 'Start now' }).tap();
+  await page.getByRole('button', { name: 'End session…' }).tap();
+  await page.getByRole('button', { name: 'End and save' }).tap();
+  await page.getByRole('button', { name: 'Done' }).tap();
+  await expect(page.locator('header.session .next')).toHaveText('Go to Wrap-up');
+  expect(await rows(page)).toBe(2);
 });
 
 test('from Play: another theme and text size, lines and veils, the log and back; what the bar holds is in the system’s own colours too', async ({

@@ -267,7 +267,7 @@ test('a session is in one state at a time, with the one step that goes on; a sta
   await page.getByRole('button', { name: 'End session…' }).click();
   await page.getByRole('button', { name: 'End and save' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
-  await standsAt('Played', 'Continue to Wrap-up');
+  await standsAt('Played', 'Go to Wrap-up');
   await openRecord(page, 'Details');
   await recordTab(page, 'Stats');
   await expect(page.getByRole('textbox', { name: 'Damage dealt' })).toHaveValue('21');
@@ -276,7 +276,7 @@ test('a session is in one state at a time, with the one step that goes on; a sta
   // Where Wrap-up is on screen already, one button moves the session there, in words that fit.
   await page.getByRole('link', { name: 'Wrap-up', exact: true }).click();
   await expect(page.getByText(/You’re viewing Wrap-up/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Continue to Wrap-up' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Go to Wrap-up' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Move session here' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Move session here' }).click();
   await standsAt('Played', 'Mark as completed');
@@ -285,6 +285,8 @@ test('a session is in one state at a time, with the one step that goes on; a sta
   await overview('Nothing planned yet');
   await page.getByRole('button', { name: 'Reopen' }).click();
   await standsAt('Played', 'Mark as completed');
+  await page.goto(`${base}/sessions`);
+  await expect(page.getByRole('list', { name: 'Sessions' })).toContainText(/Played · \d+ min/);
 });
 
 test('sessions filter by status and tag, walk by number, and a cancelled one stays in the list (M-011, M-029, M-033, M-048, M-072, M-131)', async ({

@@ -57,9 +57,13 @@ const start = (args: readonly string[], env: Record<string, string> = {}): Child
   return child;
 };
 
-/** Resolves once the program has printed something that matches, with what the pattern caught. */
+/**
+ * Resolves once the program has printed something that matches, with what the pattern caught. Rejects if the program
+ * ends before.
+ */
 const printed = (child: ChildProcess, sign: RegExp): Promise<string> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}`)));
     child.stdout?.on('data', (data: Buffer) => {
       const found = sign.exec(data.toString());
       if (found) resolve(found[1] ?? '');

@@ -1,6 +1,7 @@
 // One sender who does their worst, as a process of its own: arguments are the relay's port, the act, and the campaign and
 // its owner's secret. It says `ready` and goes on until it is ended.
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -10,12 +11,14 @@ import { hashSecret } from '../src/access/secrets.ts';
 const [port, act, campaign, owner] = process.argv.slice(2) as [string, string, string, string];
 const room = `campaign/${campaign}`;
 const AT_ONCE = 20;
+/** After a refusal, ms. */
+const RETRY_MS = 250;
 
 /** Repeats the work for ever, many at a time. */
 const forEver = (work: () => Promise<unknown>): void => {
   for (let i = 0; i < AT_ONCE; i++)
     void (async () => {
-      for (;;) await work().catch(() => new Promise((resolve) => setTimeout(resolve, 5)));
+      for (;;) await work().catch(() => delay(5));
     })();
 };
 
@@ -53,24 +56,50 @@ const putPicture = async (picture: Buffer<ArrayBuffer>, total = picture.byteLeng
   return answer.status;
 };
 
-/** Runs the work that many times, many at a time. */
+/** Repeats the work until it succeeds: earlier acts may have used up the handshakes of this minute. */
+const untilDone = async (work: () => Promise<unknown>): Promise<void> => {
+  const isDone = (): Promise<boolean> =>
+    work().then(
+      () => true,
+      () => false, // reason: it is tried again
+    );
+  while (!(await isDone())) await delay(RETRY_MS);
+};
+
+/** Does the work that many times, many at a time. */
 const times = async (count: number, work: () => Promise<unknown>): Promise<void> => {
   let left = count;
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      while (left-- > 0) await work();
+      while (left-- > 0) await untilDone(work);
     }),
   );
 };
 
+/** Resolves with the socket's next message; rejects if it closes first. */
+const nextMessage = (socket: WebSocket): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const refuse = (code: number): void => reject(new Error(`The relay closed the socket with ${code}.`));
+    socket.once('close', refuse);
+    socket.once('message', () => {
+      socket.off('close', refuse);
+      resolve();
+    });
+  });
+
 const openSocket = async (name = room): Promise<WebSocket> => {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${name}`, ['emberkeep.1', `auth.${owner}`]);
   socket.on('error', () => undefined);
-  await new Promise((resolve, reject) => {
-    socket.once('message', resolve);
-    socket.once('close', reject);
-  });
+  await nextMessage(socket);
   return socket;
+};
+
+/** Opens a document, writes this into it, and waits for the relay's answer. */
+const write = async (doc: Y.Doc, name = room): Promise<void> => {
+  const socket = await openSocket(name);
+  socket.send(encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc)));
+  await nextMessage(socket);
+  socket.terminate();
 };
 
 /** Sends for ever on many sockets, as fast as it is read. */
@@ -79,8 +108,7 @@ const floodWith = (send: (socket: WebSocket) => void): void =>
     const socket = await openSocket();
     while (socket.readyState === socket.OPEN) {
       for (let i = 0; i < 50; i++) send(socket);
-      while (socket.bufferedAmount > 1e6 && socket.readyState === socket.OPEN)
-        await new Promise((resolve) => setTimeout(resolve, 2));
+      while (socket.bufferedAmount > 1e6 && socket.readyState === socket.OPEN) await delay(2);
       await new Promise((resolve) => setImmediate(resolve));
     }
   });
@@ -88,12 +116,9 @@ const floodWith = (send: (socket: WebSocket) => void): void =>
 const flood = (frame: () => Uint8Array): void => floodWith((socket) => socket.send(frame()));
 
 const fill = async (kilobytes: number): Promise<void> => {
-  const socket = await openSocket();
   const doc = new Y.Doc();
   for (let i = 0; i < kilobytes; i++) doc.getMap('m').set(`k${i}`, 'z'.repeat(1000));
-  socket.send(encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc)));
-  await new Promise((resolve) => socket.once('message', resolve));
-  socket.close();
+  await untilDone(() => write(doc));
 };
 
 const numbers = (...values: number[]): Uint8Array => {
@@ -131,14 +156,9 @@ const ACTS: Record<string, () => void | Promise<void>> = {
     forEver(() => request('GET', '/blobs'));
   },
   heads: async () => {
-    await times(2000, async () => {
-      const socket = await openSocket(`${room}/session/${randomUUID()}`);
-      const doc = new Y.Doc();
-      doc.getMap('m').set('k', 1);
-      socket.send(encodeSync(SYNC.update, Y.encodeStateAsUpdate(doc)));
-      await new Promise((resolve) => socket.once('message', resolve));
-      socket.terminate();
-    });
+    const doc = new Y.Doc();
+    doc.getMap('m').set('k', 1);
+    await times(2000, () => write(doc, `${room}/session/${randomUUID()}`));
     forEver(() => request('GET', '/heads'));
   },
   names: () => forEver(() => request('PUT', '/label', JSON.stringify({ label: `Name ${next++}` }))),

@@ -1,5 +1,6 @@
 // Tests that one grant's frames take a bounded share of the relay's time, in order, and wait on the sender's side.
 import { expect, it } from 'vitest';
+import { createRandom } from '@emberkeep/domain/testing';
 import { createSlices, SLICE_MS } from './slices.ts';
 import { createTurns } from './turns.ts';
 
@@ -305,4 +306,56 @@ it('a frame waits behind one turn of each other grant of its address, however ma
     // A turn and the rest after it, twice: it may ask at the beginning of the flooding grant's turn.
     expect(Math.max(...waits)).toBeLessThan(25);
   }
+});
+
+it('a player is answered, whatever others at their address, and other players elsewhere, send meanwhile', () => {
+  const HOME = ['address', 'players of a campaign'];
+  const SENDERS = [['address'], HOME, ['another address', 'players of a campaign'], ['address', 'players of another']];
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = createRandom(seed);
+    const world = createWorld();
+    let senders = 0;
+    for (let groups = 1 + random.int(3); groups > 0; groups--) {
+      const shared = random.pick(SENDERS);
+      const [ms, pauseMs] = [random.pick([0.2, 1, 3, 5, 10]), random.pick([1, 5, 15])];
+      for (let n = 1 + random.int(20); n > 0; n--) {
+        senders += 1;
+        const turns = world.open(`sender ${senders}`, () => undefined, shared);
+        const send = (): void => turns.add(world.work(ms, () => world.later(pauseMs, send)));
+        for (let frames = 1 + random.int(3); frames > 0; frames--) send();
+      }
+    }
+    const player = world.open('player', () => undefined, HOME);
+    const start = world.now();
+    let askedAt = 0;
+    let longest = 0;
+    const ask = (): void => {
+      askedAt = world.now();
+      const answer = (): void => {
+        longest = Math.max(longest, world.now() - askedAt);
+        world.later(50, ask);
+      };
+      player.add(world.work(0.2, answer));
+    };
+    world.later(100, ask);
+    world.runUntil(start + 5000);
+    longest = Math.max(longest, world.now() - askedAt);
+    // A turn of each of the others, and the rest after it, for each of the two shares.
+    expect(longest, `seed ${seed}, ${senders} senders`).toBeLessThan(60 + senders * 40);
+  }
+});
+
+it('players of twenty campaigns of a stranger get half of the time at one address', () => {
+  const world = createWorld();
+  let used = 0;
+  for (let campaign = 0; campaign < 20; campaign++)
+    for (let device = 0; device < 3; device++) {
+      const turns = world.open(`${campaign} ${device}`, () => undefined, ['address', `players of ${campaign}`]);
+      const send = (): void => turns.add(world.work(2, () => ((used += 2), world.later(1, send))));
+      for (let frames = 0; frames < 3; frames++) send();
+    }
+  const start = world.now();
+  world.runUntil(start + 9000);
+  expect(used / 9000).toBeLessThan(0.6);
+  expect(used / 9000).toBeGreaterThan(0.4);
 });

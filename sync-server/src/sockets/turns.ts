@@ -149,7 +149,8 @@ type Accounts = ReturnType<typeof createAccounts>;
 /** The accounts that pay for a connection's work: its grant's own, and those that the grant shares with others. */
 const createPayment = ({ grant, shared }: Payers, accounts: Accounts, nowMs: () => number) => {
   const own = accounts.enter(grant);
-  const sharedAccounts = shared.map((payer) => [payer, accounts.enter(payer)] as const);
+  // The address comes last: whoever gets its turn works at once, so that its share holds in any case.
+  const sharedAccounts = shared.map((payer) => [payer, accounts.enter(payer)] as const).reverse();
 
   const charge = (account: Account, tookMs: number, factor: number, maxRestMs: number): void => {
     account.usedMs += tookMs;
@@ -166,9 +167,20 @@ const createPayment = ({ grant, shared }: Payers, accounts: Accounts, nowMs: () 
     /** For work that was done in slices: those who share with the grant had their turns between these. */
     paySlices: (usedMs: number): void => charge(own, usedMs, SLICED_REST_FACTOR, MAX_REST_MS),
     restsUntil: () => own.restsUntil,
-    /** The account that rests, or for which others wait already. `mine`: the one whose turn this is. */
-    sharedToWaitFor: (mine: Account | null): Account | undefined =>
-      sharedAccounts.find(([, each]) => each.restsUntil > nowMs() || (each !== mine && !each.line.isEmpty()))?.[1],
+    /**
+     * The next shared account that rests, or for which others wait already, with the turns that the grant has once that
+     * gave it one. `turns`: how many of them have. It waits for each once: under a flood of two, one would have gone to
+     * others whenever the other is free.
+     */
+    sharedToWaitFor: (turns: number): { account: Account; turnsThen: number } | null => {
+      const at = sharedAccounts.findIndex(
+        ([, { restsUntil, line }], i) => i >= turns && (restsUntil > nowMs() || !line.isEmpty()),
+      );
+      return at === -1 ? null : { account: sharedAccounts[at]![1], turnsThen: at + 1 };
+    },
+    /** The turns that the grant still has after some work: all of them, until one of the shared accounts rests. */
+    turnsLeft: (): number =>
+      sharedAccounts.every(([, { restsUntil }]) => restsUntil <= nowMs()) ? sharedAccounts.length : 0,
     leave: (): void => {
       accounts.leave(grant, own);
       for (const [payer, each] of sharedAccounts) accounts.leave(payer, each);
@@ -229,8 +241,8 @@ const createConnectionTurns = (
     slices.run(sender, { steps, isDropped: () => hasEnded, onDone });
   };
 
-  /** Runs what waits. `mine`: the shared account whose turn this is. */
-  const drain = (mine: Account | null = null): void => {
+  /** Runs what waits. `turns`: how many of the shared accounts have given the grant its turn. */
+  const drain = (turns = 0): void => {
     isBusy = true;
     const measure = startMeter(deps);
     while (waiting.length > 0) {
@@ -239,14 +251,15 @@ const createConnectionTurns = (
         tell(true);
         return later(restMs, () => drain());
       }
-      const shared = payment.sharedToWaitFor(mine);
-      if (shared) {
+      const next = payment.sharedToWaitFor(turns);
+      if (next) {
         tell(true);
-        return shared.line.wait(payers.grant, () => drain(shared));
+        return next.account.line.wait(payers.grant, () => drain(next.turnsThen));
       }
       const ran = measure(waiting.shift()!);
       if ('steps' in ran) return goOnBySlices(ran.steps);
       payment.pay(ran.tookMs);
+      turns = payment.turnsLeft();
     }
     isBusy = false;
     tell(false);

@@ -162,3 +162,30 @@ it('twenty campaigns of one address are answered three at a time, whatever each 
   await runUntil(now());
   expect([most, running, isAnswered]).toEqual([3, 0, true]);
 });
+
+it('players who wait for a busy address keep no place that other players of their campaign need', async () => {
+  const { shares, ask, now, runUntil } = createWorld();
+  const ends: (() => void)[] = [];
+  let running = 0;
+  let most = 0;
+  const slow = async (): Promise<void> => {
+    most = Math.max(most, ++running);
+    await new Promise<void>((resolve) => ends.push(resolve));
+    running -= 1;
+  };
+  const all: Promise<void>[] = [];
+  for (let n = 0; n < 3; n++) all.push(shares.run(`owner ${n}`, slow, ['address of a stranger']));
+  const players = ['address of a stranger', 'players of a campaign'];
+  for (let n = 0; n < 10; n++) all.push(shares.run(`device ${n}`, slow, players));
+  await runUntil(now());
+  let isAnswered = false;
+  void ask('player', 20, ['address of the table', 'players of a campaign']).then(() => (isAnswered = true));
+  await runUntil(now());
+  expect(isAnswered).toBe(true);
+  for (let end = ends.shift(); end; end = ends.shift()) {
+    end();
+    await runUntil(now());
+  }
+  await Promise.all(all);
+  expect(most).toBe(3);
+});

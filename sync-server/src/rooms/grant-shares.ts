@@ -21,7 +21,7 @@ export const STRANGER_SHARE: Share = { burstMs: 0, pauseFactor: 50, longestWaitM
 export interface GrantShares {
   /**
    * Runs the answer now, or when the grant's share allows it. The open relay's connections have no grant ('').
-   * `shared`: with whom the grant is answered, a few at a time.
+   * `shared`: with whom the grant is answered, a few at a time; its address comes first.
    */
   run<T>(grant: string, answer: () => Promise<T>, shared?: readonly string[]): Promise<T>;
 }
@@ -92,21 +92,43 @@ const createAccounts = ({ nowMs, wait }: ShareDeps) => {
   };
 };
 
-/** Returns the function that runs an answer once its group has fewer than `AT_A_TIME` that run. */
+/**
+ * Returns the function that runs an answer once each of its groups has fewer than `AT_A_TIME` that run. Whoever waits for
+ * one holds no place of those before it: their other members would wait as well. The last group's limit always holds.
+ */
 const createGroups = () => {
   const groups = new Map<string, { running: number; waiting: (() => void)[] }>();
-  return async <T>(name: string, answer: () => Promise<T>): Promise<T> => {
+
+  /** Resolves with the group's place; at once where it has room. */
+  const enter = (name: string): Promise<void> | void => {
     const group = groups.get(name) ?? { running: 0, waiting: [] };
     groups.set(name, group);
-    if (group.running < AT_A_TIME) group.running += 1;
-    else await new Promise<void>((resolve) => group.waiting.push(resolve));
+    if (group.running >= AT_A_TIME) return new Promise<void>((resolve) => group.waiting.push(resolve));
+    group.running += 1;
+  };
+  const leave = (name: string): void => {
+    const group = groups.get(name)!;
+    // The next one takes this one's place.
+    const next = group.waiting.shift();
+    if (next) next();
+    else if (--group.running === 0) groups.delete(name);
+  };
+
+  return async <T>(names: readonly string[], answer: () => Promise<T>): Promise<T> => {
+    let held: string[] = [];
+    for (const name of names) {
+      const place = enter(name);
+      if (place) {
+        held.forEach(leave);
+        held = [];
+        await place;
+      }
+      held.push(name);
+    }
     try {
       return await answer();
     } finally {
-      // The next one takes this one's place.
-      const next = group.waiting.shift();
-      if (next) next();
-      else if (--group.running === 0) groups.delete(name);
+      held.forEach(leave);
     }
   };
 };
@@ -118,7 +140,7 @@ export const createGrantShares = (
   const { nowMs, wait } = deps;
   const accounts = createAccounts(deps);
   const doOthersAsk = createOthers(nowMs);
-  const inGroup = createGroups();
+  const inGroups = createGroups();
 
   /** Runs the grant's answer after its earlier ones, and once its share allows it. `tookMs`: what it took alone. */
   const inTurn = <T>(grant: string, answer: () => Promise<T>, tookMs: () => number): Promise<T> => {
@@ -151,8 +173,12 @@ export const createGrantShares = (
         return answer().finally(() => (tookMs = nowMs() - startedAt));
       };
       // The grant's own share comes first: one that has used it up keeps none of the others waiting.
-      const inGroups = shared.reduce<typeof timed>((inner, group) => () => inGroup(group, inner), timed);
-      return inTurn(grant, inGroups, () => tookMs);
+      const groups = shared.toReversed(); // the address last
+      return inTurn(
+        grant,
+        () => inGroups(groups, timed),
+        () => tookMs,
+      );
     },
   };
 };

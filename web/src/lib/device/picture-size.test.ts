@@ -55,6 +55,27 @@ it.each([
   ['an AVIF that says no size', avif(), null],
   ['a JPEG behind megabytes of other data', longJpeg(0xea, 0x60, 0xea, 0x60), size(60_000, 60_000)],
   ['a JPEG without a frame', bytesOf([0xff, 0xd8, 0xff, 0xda, 0, 4, 0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1]), null],
+  [
+    'a GIF whose picture is larger than its head says',
+    bytesOf(
+      'GIF89a',
+      [1, 0, 1, 0, 0x80, 0, 0],
+      Array(6).fill(9) as number[],
+      [0x21, 0xf9, 2, 7, 7, 0],
+      [...[0x2c, 1, 0, 0, 0, 0x20, 0x4e, 0x20, 0x4e, 0x80, ...(Array(6).fill(9) as number[]), 2, 3, 7, 7, 7, 0, 0x3b]],
+    ),
+    size(20_001, 20_000),
+  ],
+  [
+    'a GIF whose second picture is larger',
+    bytesOf(
+      'GIF89a',
+      [1, 0, 1, 0, 0, 0, 0],
+      [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 7, 0],
+      [...[0x2c, 0, 0, 0, 0, 0, 0x80, 0, 0x80, 0, 2, 0, 0x3b]],
+    ),
+    size(0x8000, 0x8000),
+  ],
   ['the oldest BMP', bytesOf('BM', Array(12).fill(0) as number[], [12, 0, 0, 0, 3, 0, 2, 0]), size(3, 2)],
 ])('the size of %s; it is decoded only if it says a small one', (_name, bytes, expected) => {
   expect(claimedSize(bytes)).toEqual(expected);

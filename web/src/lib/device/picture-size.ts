@@ -23,6 +23,32 @@ const sizeOfWebp = (bytes: Uint8Array, view: DataView): PictureSize | null => {
   return null;
 };
 
+/** Behind the blocks of bytes that each say how long they are; an empty one is the last. */
+const behindBlocks = (view: DataView, from: number): number => {
+  let at = from;
+  while (at < view.byteLength && view.getUint8(at) > 0) at += 1 + view.getUint8(at);
+  return at + 1;
+};
+
+/** Bytes of the table of colours that the flags of a GIF or one of its pictures announce. */
+const tableBytes = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+
+/** Of a GIF: what its head says, or as much as its pictures need. Browsers make room for a picture that is larger. */
+const sizeOfGif = (view: DataView): PictureSize => {
+  let [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  let at = 13 + tableBytes(view.getUint8(10));
+  while (at + 10 <= view.byteLength) {
+    const kind = view.getUint8(at);
+    if (kind === 0x21) at = behindBlocks(view, at + 2);
+    else if (kind === 0x2c) {
+      width = Math.max(width, view.getUint16(at + 1, true) + view.getUint16(at + 5, true));
+      height = Math.max(height, view.getUint16(at + 3, true) + view.getUint16(at + 7, true));
+      at = behindBlocks(view, at + 11 + tableBytes(view.getUint8(at + 9)));
+    } else break;
+  }
+  return { width, height };
+};
+
 /** Markers of a JPEG that no segment follows. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 /** Of the start, the end and the pixels. Behind these comes no first frame. */
@@ -93,18 +119,25 @@ export const claimedSize = (bytes: Uint8Array): PictureSize | null => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < 32) return null;
   if (text(bytes, 1, 3) === 'PNG') return { width: view.getUint32(16), height: view.getUint32(20) };
-  if (text(bytes, 0, 3) === 'GIF') return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  if (text(bytes, 0, 3) === 'GIF') return sizeOfGif(view);
   if (text(bytes, 0, 2) === 'BM') return sizeOfBmp(view);
   if (text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 4) === 'WEBP') return sizeOfWebp(bytes, view);
   if (text(bytes, 4, 4) === 'ftyp') return sizeOfAvif(bytes, view);
   return view.getUint16(0) === 0xffd8 ? sizeOfJpeg(view) : null;
 };
 
-/** Pixels of the largest picture that is decoded: 400 MB of memory. */
+/** Pixels of the largest picture that is decoded to be drawn anew: 400 MB of memory. */
 const MOST_PIXELS = 100_000_000;
+/** Longest side of a picture that the app stores, pixels: a map that can be read when it is enlarged. */
+export const STORED_SIDE = 4096;
+
+const claimsAtMost = (bytes: Uint8Array, pixels: number): boolean => {
+  const claimed = claimedSize(bytes);
+  return claimed !== null && claimed.width * claimed.height <= pixels;
+};
 
 /** False for a file that claims to be too large, or does not say how large it is: no browser is asked to decode that. */
-export const mayBeDecoded = (bytes: Uint8Array): boolean => {
-  const claimed = claimedSize(bytes);
-  return claimed !== null && claimed.width * claimed.height <= MOST_PIXELS;
-};
+export const mayBeDecoded = (bytes: Uint8Array): boolean => claimsAtMost(bytes, MOST_PIXELS);
+
+/** False for a picture, perhaps from another device, that is larger than any that the app stores: it is not shown. */
+export const mayBeShown = (bytes: Uint8Array): boolean => claimsAtMost(bytes, STORED_SIDE ** 2);

@@ -29,9 +29,17 @@ export const picturesOf = async (db: DeviceDatabase, hashes: Iterable<string>): 
   return rows.filter((row) => row !== undefined);
 };
 
-/** Null when the picture is not on this device yet. */
+/**
+ * Null when the picture is not on this device yet, and for one that no browser should decode: another device may have
+ * sent some kilobytes that stop the page.
+ */
 export const readPicture = async (db: DeviceDatabase, hash: string): Promise<Blob | null> => {
-  // One that cannot be read counts as not here.
-  const row = await db.images.get(hash).catch(() => undefined);
-  return row ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;
+  try {
+    const row = await db.images.get(hash);
+    if (!row) return null;
+    const { mayBeShown } = await import('./picture-size.ts');
+    return mayBeShown(row.bytes) ? new Blob([row.bytes as BlobPart], { type: row.type }) : null;
+  } catch {
+    return null; // reason: one that cannot be read counts as not here
+  }
 };

@@ -23,13 +23,13 @@ import {
 } from '@emberkeep/store';
 import { BLOB_MAX } from '@emberkeep/sync/wire';
 import { hashOf } from '#lib/device/hash-of.ts';
+import { STORED_SIDE } from '#lib/device/picture-size.ts';
 import { addPicture } from '#lib/device/pictures.ts';
 import { RedrawTookTooLong, startRedrawing, type DrawnPicture, type Redrawing } from '#lib/device/redraw-pictures.ts';
 import { isUnfetched } from '#lib/ui/load-part.ts';
 import { workerFailure } from '#lib/ui/worker-failure.ts';
 
-/** Longest sides, pixels: a map that can be read when it is enlarged, and what lists and portraits show. */
-const FULL_SIDE = 4096;
+/** Longest side of what lists and portraits show, pixels. */
 const SMALL_SIDE = 512;
 /** What a note shows: sharp over the width of a page. */
 export const NOTE_SIDE = 1280;
@@ -100,7 +100,7 @@ export class Attaching {
   async #drawn(file: Blob): Promise<Result<{ full: DrawnPicture; small: DrawnPicture }, AttachError>> {
     try {
       this.#redrawing ??= this.draw();
-      const sides = [FULL_SIDE, this.smallSide];
+      const sides = [STORED_SIDE, this.smallSide];
       const [full, small] = (await this.#redrawing.draw({ file, sides, limit: BLOB_MAX })) ?? [];
       return full && small ? ok({ full, small }) : err({ type: 'NotAnImage' });
     } catch (error) {

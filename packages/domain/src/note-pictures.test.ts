@@ -37,6 +37,26 @@ it('a picture is found by the file that it came from, and in a folder of notes b
     expect(namedPicture(entries, unknown)).toBeNull();
 });
 
+it('a note of thousands of pictures that a campaign with thousands of others does not know reads these once', () => {
+  let reads = 0;
+  const hashOf = (n: number): string => n.toString(16).padStart(64, '0');
+  const entries = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, n) => [
+      hashOf(n),
+      {
+        ...stored,
+        get full() {
+          reads += 1;
+          return hashOf(n + 10_000);
+        },
+      },
+    ]),
+  );
+  for (let n = 0; n < 3000; n++) expect(namedPicture(entries, hashOf(n + 20_000))).toBeNull();
+  expect(namedPicture(entries, hashOf(12_999))?.full).toBe(hashOf(12_999));
+  expect(reads).toBe(3000);
+});
+
 const list = (...content: readonly ReturnType<typeof pictureNode>[]) => ({
   type: 'bulletList',
   content: [{ type: 'listItem', content: [{ type: 'paragraph' }, ...content] }],

@@ -20,18 +20,28 @@ export const pictureNode = (file: string, caption: string): NoteNode => ({
   content: [{ type: 'pictureCaption', ...(caption ? { content: [{ type: 'text', text: caption }] } : {}) }],
 });
 
+/** The stored pictures of entries by the hash of the one at full size; the first of several. */
+const storedByHash = new WeakMap<PictureEntries, ReadonlyMap<string, AttachedPicture>>();
+
+// Kept by the entries: a note of a thousand pictures that the campaign does not know would look at all of them each time.
+const storedPictures = (entries: PictureEntries): ReadonlyMap<string, AttachedPicture> => {
+  const known = storedByHash.get(entries);
+  if (known) return known;
+  const stored = new Map<string, AttachedPicture>();
+  for (const entry of Object.values(entries)) {
+    const picture = readAttachedPicture(entry);
+    if (picture && !stored.has(picture.full)) stored.set(picture.full, picture);
+  }
+  storedByHash.set(entries, stored);
+  return stored;
+};
+
 /**
  * The stored picture that a note names; null while the campaign does not know it. In a folder of notes a picture is
- * named by the hash of the stored one.
+ * named by the hash of the stored one. `entries` must not change afterwards.
  */
-export const namedPicture = (entries: PictureEntries, file: string): AttachedPicture | null => {
-  if (Object.hasOwn(entries, file)) return readAttachedPicture(entries[file]);
-  return (
-    Object.values(entries)
-      .map(readAttachedPicture)
-      .find((picture) => picture?.full === file) ?? null
-  );
-};
+export const namedPicture = (entries: PictureEntries, file: string): AttachedPicture | null =>
+  Object.hasOwn(entries, file) ? readAttachedPicture(entries[file]) : (storedPictures(entries).get(file) ?? null);
 
 /** The hashes of the files whose pictures notes show, in reading order. */
 export const picturesInNotes = (nodes: readonly NoteNode[]): string[] =>

@@ -123,6 +123,11 @@ describe('a damaged backup', () => {
     expect(cut.backup.documents.length).toBeGreaterThan(2);
   });
 
+  it('has a name that every page can show, whatever it says', () => {
+    const long = JSON.stringify({ ...(JSON.parse(text) as object), name: 'W'.repeat(1_000_000) });
+    expect(valueOf(long).backup.name).toBe('W'.repeat(200));
+  });
+
   it('names a document that somebody took out, and details that were changed', () => {
     const file = JSON.parse(text) as { documents: unknown[]; recovery: string };
     const [, , taken] = backup.documents;

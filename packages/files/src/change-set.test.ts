@@ -124,6 +124,12 @@ describe('a change set', () => {
       'x',
     ])
       expect(of({ ...good, documents })).toBe('DamagedChangeSet');
+    // Nor what would stop the page that is given it: a name of megabytes, or very many documents and pictures.
+    const named = readChangeSet(sealed(JSON.stringify({ ...good, name: 'W'.repeat(15_000_000) })));
+    expect(named.ok && named.value.name).toBe('W'.repeat(200));
+    const many = <T>(part: T): T[] => Array.from({ length: 10_001 }, () => part);
+    expect(of({ ...good, documents: many(good.documents[0]) })).toBe('DamagedChangeSet');
+    expect(of({ ...good, images: many({}) })).toBe('DamagedChangeSet');
     // 18.13 Nor does it go far beyond what a small file can honestly hold: 380 kB took 8 s.
     const { documents, images, ...head } = set(new Uint8Array([1]));
     const base64 = documents.map(({ room }) => ({ room, base: null, bytes: 'AQ==' }));

@@ -2,7 +2,7 @@
 // state its receiver must already have, gzipped with a checksum in front. Reading treats every byte as hostile.
 // For change sets as QR codes see change-set-codes.ts.
 import { Gunzip, gzipSync, strFromU8, strToU8 } from 'fflate';
-import { err, fromBase64, isId, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
+import { cleanName, err, fromBase64, isId, ok, readRoom, toBase64, type Result } from '@emberkeep/domain';
 import { concatBytes } from './bytes.ts';
 import { readStoredImage, type StoredImage } from './stored-image.ts';
 
@@ -41,6 +41,8 @@ const ALWAYS_UNPACKED = 20_000_000;
  * Most unpacked bytes for each byte of a larger change set. Base64 of documents shrinks to a third, or a tenth at best.
  */
 const MAX_RATIO = 100;
+/** Most documents, and most pictures: ten times a campaign of 20 years. The page that is given them unpacks them at once. */
+const MAX_PARTS = 10_000;
 /** Hex digits of the checksum in front of the JSON. */
 const CHECKSUM_LENGTH = 16;
 /** Bytes of a gzip header without optional fields, and of its trailer: checksum and unpacked size. */
@@ -123,7 +125,8 @@ const readDocument = (raw: unknown, campaignId: string): ChangeSet['documents'][
 const readContent = (raw: RawChangeSet): ChangeSet | null => {
   const { campaignId, documents: rawDocuments, images: rawImages } = raw;
   if (typeof campaignId !== 'string' || !isId(campaignId)) return null;
-  if (!Array.isArray(rawDocuments) || rawDocuments.length === 0) return null;
+  if (!Array.isArray(rawDocuments) || rawDocuments.length === 0 || rawDocuments.length > MAX_PARTS) return null;
+  if (Array.isArray(rawImages) && rawImages.length > MAX_PARTS) return null;
   const documents = rawDocuments.map((each) => readDocument(each, campaignId));
   if (!documents.every((d) => d !== null)) return null;
   const images: StoredImage[] = [];
@@ -134,7 +137,7 @@ const readContent = (raw: RawChangeSet): ChangeSet | null => {
   }
   return {
     campaignId,
-    name: typeof raw.name === 'string' ? raw.name : 'Campaign',
+    name: (typeof raw.name === 'string' && cleanName(raw.name)) || 'Campaign',
     madeAt: typeof raw.madeAt === 'number' ? raw.madeAt : 0,
     from: typeof raw.from === 'string' ? raw.from.slice(0, 100) : '',
     documents,

@@ -1,5 +1,5 @@
 // Reads a backup, a damaged or cut one as far as it goes: every sound document is read, and what is not is named.
-import { err, fromBase64, ok, readRoom, type Result } from '@emberkeep/domain';
+import { cleanName, err, fromBase64, ok, readRoom, type Result } from '@emberkeep/domain';
 import {
   BACKUP_FORMAT,
   BACKUP_VERSION,
@@ -167,7 +167,7 @@ export const readBackup = (text: string): Result<BackupReading, BackupError> => 
   return ok({
     backup: {
       campaignId,
-      name: str(details['name']) || 'Campaign',
+      name: cleanName(str(details['name'])) ?? 'Campaign',
       savedAt: Date.parse(str(details['savedAt'])) || 0,
       recovery: typeof details['recovery'] === 'string' ? details['recovery'] : null,
       ...(typeof details['relay'] === 'string' ? { relay: details['relay'] } : {}),

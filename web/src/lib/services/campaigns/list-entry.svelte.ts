@@ -1,6 +1,6 @@
 // Keeps what the start page shows of a campaign current: its name, its cover, its live and next session, and whether the relay
 // refused us.
-import { nextToPlay, sessionLabel } from '@emberkeep/domain';
+import { cleanName, nextToPlay, sessionLabel } from '@emberkeep/domain';
 import type { DeviceCampaign } from '@emberkeep/store';
 import type { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
 import type { Membership } from '#lib/device/membership.svelte.ts';
@@ -12,17 +12,20 @@ export interface ListedCampaign {
   readonly sync: SyncStatus;
 }
 
+/** A name as the start page shows it: one of megabytes, by a co-GM, would stop that page each time. */
+const shownName = (name: string): string => cleanName(name) ?? '';
+
 /** The start page offers to continue the live session without opening a document. */
 const liveSessionOf = (live: LiveCampaign): { sessionId: string; title: string } | null => {
   const session = live.session(live.liveSession.sessionId ?? '');
   if (!session || session.deleted || session.status !== 'in_progress') return null;
-  return { sessionId: session.id, title: sessionLabel(session) };
+  return { sessionId: session.id, title: shownName(sessionLabel(session)) };
 };
 
 const nextSessionOf = (live: LiveCampaign): NonNullable<DeviceCampaign['next']> | null => {
   const session = nextToPlay(live.sessions, live.liveSession.sessionId);
   return session
-    ? { sessionId: session.id, number: session.shownNumber, title: session.title, stage: session.stage }
+    ? { sessionId: session.id, number: session.shownNumber, title: shownName(session.title), stage: session.stage }
     : null;
 };
 
@@ -30,7 +33,7 @@ const nextSessionOf = (live: LiveCampaign): NonNullable<DeviceCampaign['next']> 
 export const keepListEntry = (campaign: () => ListedCampaign | null): void => {
   $effect(() => {
     const open = campaign();
-    const name = open?.live.campaign?.name;
+    const name = shownName(open?.live.campaign?.name ?? '');
     if (open && name && name !== open.membership.entry.name) void open.membership.update({ name });
   });
   $effect(() => {

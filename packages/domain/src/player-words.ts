@@ -102,6 +102,40 @@ const afterClosing = (open: OpenLink, { length }: string): OpenLink | null => {
   return left > (open.hasBar ? 1 : 0) ? { ...open, depth: left, singles: Math.min(singles, left) } : null;
 };
 
+/** Single brackets that are open where no `[[` is: they may be what is left of one. */
+interface OpenSingles {
+  start: number;
+  depth: number;
+  /** The bar within a single bracket. Whether it was a link's shows when it is closed by more than one. */
+  bar: number | null;
+}
+
+/** Farther from its bar, a single bracket is a sign like any other: no link has a longer target. UTF-16 units. */
+const MAX_TORN_TARGET = 400;
+
+/**
+ * What is hidden of links whose `[[` has lost a bracket, or came apart: from the bracket to the bar. `hide` is called for
+ * each.
+ */
+const createSinglesWatch = (hide: (from: number, end: number) => void) => {
+  let open: OpenSingles | null = null;
+  const isNear = (at: number): boolean => open !== null && at - open.start <= MAX_TORN_TARGET;
+  const opening = (at: number): void => {
+    open = open && isNear(at) ? { ...open, depth: open.depth + 1 } : { start: at, depth: 1, bar: null };
+  };
+  const bar = (at: number): void => {
+    if (!open || !isNear(at)) return;
+    if (open.depth > 1) hide(open.start, at + 1);
+    else open = { ...open, bar: at };
+  };
+  const closing = (length: number): void => {
+    if (!open) return;
+    if (length > 1 && open.bar !== null) hide(open.start, open.bar + 1);
+    open = open.depth > length ? { ...open, depth: open.depth - length, bar: null } : null;
+  };
+  return { opening, bar, closing, end: () => (open = null) };
+};
+
 /**
  * What is hidden of links that are damaged, torn over lines and blocks, or hold other links: from the outermost `[[` to
  * each bar that could be its own. In doubt a bar is: too much is hidden rather than a name. A sound link in a later
@@ -133,8 +167,19 @@ const cutsOfBrokenLinks = (text: string, links: readonly WikiLink[], cellStarts:
     hide(link.start, bar + 1);
     return link.depth > 2 ? { ...link, hasBar: true } : null;
   };
+  const singles = createSinglesWatch(hide);
+  const outsideOfLinks = (mark: string, at: number): null => {
+    if (mark === '[') singles.opening(at);
+    else if (mark === '|' && !cellStarts.has(at)) singles.bar(at);
+    else if (mark.startsWith(']')) singles.closing(mark.length);
+    return null;
+  };
   const afterMark = (mark: string, at: number): OpenLink | null => {
-    if (mark.startsWith('[[')) starts.push(at);
+    if (mark.startsWith('[[')) {
+      starts.push(at);
+      singles.end();
+    }
+    if (!open && !mark.startsWith('[[')) return outsideOfLinks(mark, at);
     if (mark.startsWith('[')) return afterOpening(open, mark, at);
     if (!open) return null;
     if (mark === '|') return afterBar(open, at);

@@ -23,6 +23,9 @@ const SHORT_ACTS = [
   'gaps',
 ];
 const LONG_ACTS = [
+  'joins of a stranger',
+  'claims of a stranger',
+  'wrong keys',
   'rosters of an owner',
   'pulls',
   'new clients',

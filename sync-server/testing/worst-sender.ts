@@ -144,6 +144,23 @@ const ACTS: Record<string, () => void | Promise<void>> = {
     const body = JSON.stringify({ gmsMayRefill: true, grants: Array.from({ length: 400_000 }, () => ({})) });
     forEver(() => post(`/campaigns/${campaign.slice(0, -2)}ff/refill`, stranger, body));
   },
+  // What a stranger may ask without a key: to join, to bring a campaign, and whether a key is good.
+  'joins of a stranger': () =>
+    forEver(() =>
+      post('/join', `nobody-invited-this-device-${next++}`, JSON.stringify({ memberHash: hashSecret('x') })),
+    ),
+  'claims of a stranger': () =>
+    forEver(async () => {
+      const url = `http://127.0.0.1:${port}/api/campaigns/${randomUUID()}`;
+      const headers = { authorization: `Bearer ${stranger}-${next++}` };
+      await (await fetch(url, { method: 'PUT', headers })).arrayBuffer();
+    }),
+  'wrong keys': () =>
+    forEver(async () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${room}`, ['emberkeep.1', `auth.wrong-key-${next++}`]);
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.once('close', resolve));
+    }),
   'rosters of an owner': () =>
     forEver(() => {
       const grants = Array.from({ length: 1000 }, () => entry(`new ${next++}`));

@@ -62,3 +62,59 @@ it.each([
 it.each(['', 'Ja.', '| 6 | | |\n| 7 | | |', 'Bier, Regen, Abend'])('%j is too little to tell', (text) =>
   expect(foreignLanguageOf(text)).toBeNull(),
 );
+
+const LONG_NOTES: readonly [language: string, text: string][] = [
+  [
+    'German',
+    `# Session 4: Die Glocken von Ravensfurt
+
+**NPC:** [[Müllerin Adelgunde]], 2. Tag nach dem Markt. Session beginnt in der Mühle.
+
+Die Runde: [[Kasimir]] (Gnom, Barde, Spielerin: Wiebke), [[Torvald Steinherz]] (Zwerg, Kleriker, Spieler: Nils), neu: Tarek spielt eine Waldläuferin, Name folgt.
+
+## NPCs
+Im Hof der Mühle wartet [[Bürgermeisterin Theres Lohmann]] mit zwei Knechten. Sie bietet 80 Silberlinge, wenn jemand die Glocke aus dem Fluss holt. Sie verschweigt: Ihr Bruder [[Wendelin Lohmann]] hat die Glocke versenkt, weil der Klang ihn an den Krieg erinnert.
+
+- Wahrnehmung SG 12: Am Ufer liegen frische Seile
+- Heimlichkeit SG 14, sonst bellt der Hund
+- Adelgunde kennt den Turm und besitzt noch einen Schlüssel
+
+## Am Fluss
+Athletik SG 13, sonst eine Stufe Erschöpfung. Begegnung: 3 Flussgeister (TP 9, RK 12, +3, 1W8+1). Sie singen von der Ernte.
+
+## Loose ends
+- [ ] Wer bezahlt den Schmied?
+- [ ] Was sucht der Bischof in der Krypta?
+- Tarek fragen: welches Tier begleitet sie?`,
+  ],
+  [
+    'French',
+    `# Session 7 : le pont de Vaucelle
+
+**NPC:** [[Capitaine Ménard]], garde du pont. HP 14, AC 12.
+
+- la herse est baissée depuis hier, personne ne passe sans le sceau du comte
+- Perception 13 : des traces de sang sous la troisième arche
+- le batelier sait où se cache le déserteur, mais il veut dix écus
+
+## Clues
+Une lettre brûlée dans la cheminée, un gant trop petit pour le capitaine, et le cheval du comte à l’écurie.`,
+  ],
+];
+
+it.each(LONG_NOTES)(
+  'a long note in %s, with names, rolls and English labels, is not taken for English',
+  (language, text) => {
+    expect(nameOf(foreignLanguageOf(text))).toBe(language);
+    const knownEntities = [{ id: 'e1', name: 'Adelgunde', type: 'npc', aliases: ['Capitaine Ménard'] }];
+    const items = analyse({ text, gameSystem: 'dnd-5e', stage: 'prep', knownEntities });
+    expect(items.length).toBeGreaterThan(0);
+    expect(new Set(items.map(({ type }) => type))).toEqual(new Set(['entity_mention']));
+  },
+);
+
+it('an English list of tasks without small words stays English', () => {
+  const tasks =
+    'print map; buy dice; check initiative order; paint goblins; prepare handouts; draw dungeon; pick music; ';
+  expect(foreignLanguageOf(tasks.repeat(3))).toBeNull();
+});

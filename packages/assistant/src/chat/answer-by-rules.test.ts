@@ -171,6 +171,8 @@ describe('the assistant without a model', () => {
     ['Roll 3d6', '3d6: 3'],
     ['roll 2d6+1 please', '2d6+1: Base 2 + Modifier 1 = 3'],
     ['d20', 'd20: 1, natural 1'],
+    ['2W8+3', '2W8+3: Base 2 + Modifier 3 = 5'],
+    ['roll a W6', 'W6: 1'],
   ])('“%s” is rolled', async (text, answer) => {
     const turn = { text, system: 'dnd-5e', names, previous: '', seed: 'c' };
     expect(await respond(turn, { ...ports, random: () => 0 })).toMatchObject({ text: answer, writes: [], offers: [] });

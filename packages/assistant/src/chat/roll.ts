@@ -2,7 +2,7 @@
 import { parseDice, rollDice, rollWords, type DiceFormula, type RandomSource } from '@emberkeep/domain';
 
 const ASKS_ROLL = /^\s*(?:please\s+|can you\s+|could you\s+)?roll\s+(?:me\s+)?(?:an?\s+)?(.+?)(?:\s+please)?[\s.!?]*$/i;
-const HAS_DICE = /\d*d(?:\d|f|%)|^pool\b/i;
+const HAS_DICE = /\d*[dw](?:\d|f|%)|^pool\b/i;
 
 /** The dice that a message asks to roll; null for any other message. */
 export const diceAsked = (text: string): DiceFormula | null => {

@@ -21,6 +21,20 @@ const falls = (...faces: number[]) => {
 const roll = (text: string, ...faces: number[]): Roll => rollDice(formula(text), falls(...faces));
 
 describe('dice', () => {
+  it.each([
+    ['2W8+3', '2d8+3'],
+    ['w%', 'd%'],
+    ['4W6kh3 - 1', '4d6kh3 - 1'],
+    ['2*(1w4+1)', '2*(1d4+1)'],
+    ['W66', 'd66'],
+  ])('German: %s rolls as %s', (german, english) => {
+    expect(formula(german)).toEqual({ ...formula(english), text: german });
+  });
+
+  it.each(['2W', '2Wh6', '1W1', 'Wolf'])('%s is no dice', (text) => {
+    expect(parseDice(text)).toMatchObject({ ok: false });
+  });
+
   it('any formula: its parts add up, dice stay within their faces, and one seed rolls the same twice (M-024)', () => {
     const term = fc.oneof(
       fc

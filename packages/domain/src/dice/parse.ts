@@ -7,6 +7,7 @@
 //   d66 · d666                 six-sided dice read as digits
 //   3d6 vs 12                  a roll under a number
 //   1d20+5+2[flank]            a number with a note is situational
+//   1W6+2                      German: W (Würfel) before sides is d
 //   pool 3 risky great         a pool of d6
 import { err, ok, type Result } from '../result.ts';
 import {
@@ -29,8 +30,8 @@ const MAX_BONUS_TENS = 5;
 /** Brackets within brackets; deeper ones would exhaust the stack. */
 const MAX_DEPTH = 20;
 
-/** `d` before sides; `dh` and `dl` drop dice. */
-const D = /d(?![hl])/;
+/** `d`, or `W` in German, before sides; `dh` and `dl` drop dice. */
+const D = /d(?![hl])|w(?=\s*[\d%f])/;
 const MODIFIER = /adv(?:antage)?|dis(?:advantage)?|k[hl]?|d[hl]|!!?|r|cs|b|p/;
 const MINUS = /[-−–]/;
 

@@ -13,6 +13,7 @@ import type { Understood } from './intents.ts';
 import { entityMeant, namedIn } from './find-names.ts';
 import { capitalise } from './letter-case.ts';
 import { wordsOf } from './likeness.ts';
+import { asksForCheck, notedCheck } from './noted-check.ts';
 import { namesOtherSession } from './other-session.ts';
 import {
   answerFrom,
@@ -26,7 +27,7 @@ import { diceAsked, rolledAnswer } from './roll.ts';
 import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
-import { tallyAnswer, tallyAsked } from './tally-asked.ts';
+import { tallyAnswer, tallyAsked, type Tally } from './tally-asked.ts';
 import type { AgentPorts, ChatReply, ChatRequest, DayTold } from './turn.ts';
 import { understand } from './understand.ts';
 
@@ -97,6 +98,10 @@ const isPleasantry = ({ by }: Understood, text: string): boolean =>
 /** The reply to an intent that writes nothing. */
 const answerIntent = async (understood: Understood, turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   const reply = (text: string, more?: Partial<ChatReply>): ChatReply => replyWith(understood, text, more);
+  if (asksForCheck(turn.text)) {
+    const noted = notedCheck(turn.text, turn.system, await ports.search(turn.text, SEARCH_LIMIT));
+    if (noted) return reply(noted.text, { citations: noted.citations });
+  }
   switch (understood.intent) {
     case 'save_that':
       return reply(nothingToSave(turn));
@@ -173,6 +178,12 @@ const UNDO: Understood = { intent: 'smalltalk', isSure: true, slots: {}, by: 'pa
 
 const ASKED: Understood = { intent: 'campaign_question', isSure: true, slots: {}, by: 'pattern' };
 
+/** What the records have for a tally; nothing where the host does not tell it. */
+const tallyLines = async (tally: Tally, ports: AgentPorts): Promise<readonly string[] | undefined> => {
+  if (tally === 'clues') return ports.cluesFound?.();
+  return tally === 'treasure' ? ports.treasure?.() : ports.dead?.();
+};
+
 /**
  * The reply to a question that the campaign's records answer by being listed or counted, and to "tell me more about it"
  * after the newest were listed; null for any other message.
@@ -183,7 +194,7 @@ const replyFromRecords = async (turn: ChatRequest, ports: AgentPorts): Promise<C
   const made = asksForMade(turn.text) ? ports.lastMade?.() : undefined;
   if (made) return replyWith(ASKED, madeAnswer(made));
   const tally = tallyAsked(turn.text);
-  const lines = tally === 'clues' ? ports.cluesFound?.() : tally === 'treasure' ? await ports.treasure?.() : undefined;
+  const lines = tally && (await tallyLines(tally, ports));
   if (tally && lines) return replyWith(ASKED, tallyAnswer(tally, lines));
   const more = moreAboutMade(turn.text, turn.previous);
   if (!more) return null;

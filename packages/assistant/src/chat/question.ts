@@ -35,7 +35,7 @@ export const contentWords = (text: string): string[] =>
     .filter((word) => !QUESTION_STOP_WORDS.has(word))
     .map(stem);
 
-const sentencesOf = (text: string): string[] =>
+export const sentencesOf = (text: string): string[] =>
   cutSentences(text)
     .map((sentence) => sentence.text)
     .filter((sentence) => sentence.length > 2);
@@ -91,11 +91,15 @@ const quotable = (sentence: string, asked: ReadonlySet<string>): string => {
   return `${from > 0 ? '… ' : ''}${sentence.slice(from, end)}${end < sentence.length ? ' …' : ''}`;
 };
 
-/** The sentence that fits best, or null. `passages`: best first, as search found them. */
-export const answerFrom = (question: string, passages: readonly FoundPassage[]): Answer | null => {
-  const asked = new Set(contentWords(question));
-  if (asked.size === 0) return null;
-  const kind = ANSWER_KINDS.find(({ asks }) => asks.test(question.trim()))?.answers;
+/**
+ * The sentence that has most of `asked`, stems of words, or null. `kind`: what the answer to such a question looks like.
+ * `passages`: best first, as search found them.
+ */
+export const bestSentence = (
+  asked: ReadonlySet<string>,
+  passages: readonly FoundPassage[],
+  kind?: RegExp,
+): Answer | null => {
   const scored = passages
     .slice(0, PASSAGES_READ)
     .flatMap((passage, rank) => scoreSentences(passage, rank, asked, kind))
@@ -107,6 +111,13 @@ export const answerFrom = (question: string, passages: readonly FoundPassage[]):
     text: `“${quotable(best.sentence, asked)}” (${best.passage.title})`,
     citations: [...new Set(cited.map((each) => each.passage.id))].slice(0, CITATIONS_MAX),
   };
+};
+
+/** The sentence that fits best, or null. `passages`: best first, as search found them. */
+export const answerFrom = (question: string, passages: readonly FoundPassage[]): Answer | null => {
+  const asked = new Set(contentWords(question));
+  const kind = ANSWER_KINDS.find(({ asks }) => asks.test(question.trim()))?.answers;
+  return asked.size === 0 ? null : bestSentence(asked, passages, kind);
 };
 
 /** True where the question is about the conversation itself: what did I ask, what did you answer. */

@@ -41,6 +41,24 @@ describe('what was found and gained', () => {
   });
 
   it.each([
+    'Who is dead?',
+    'who died so far',
+    'Who has been killed?',
+    'Which NPCs are dead?',
+    'who did we kill?',
+    'whom have they defeated',
+    'List the dead',
+  ])('“%s” names the dead and the defeated', async (text) => {
+    const dead = async (): Promise<string[]> => ['Odo Pell (session 2)', 'Mother Ansgard'];
+    expect(await ask(text, { dead })).toBe('Dead or defeated:\n• Odo Pell (session 2)\n• Mother Ansgard');
+    expect(await ask(text, { dead: async () => [] })).toBe('No one is marked as dead or logged as defeated yet.');
+  });
+
+  it.each([
+    'Who killed Odo Pell?',
+    'who is dead in the crypt',
+    'Who died at the wedding in Pell?',
+    'Odo is dead',
     'What clues have they found about the duke?',
     'How much gold does the duke have?',
     'which clues lead to the crypt?',

@@ -62,6 +62,8 @@ export interface AgentPorts {
   cluesFound?(): readonly string[];
   /** The treasure of the campaign: a line for the sum and one for each session. Left out where players ask. */
   treasure?(): Promise<readonly string[]>;
+  /** Who is dead or was defeated, a line each. Left out where players ask. */
+  dead?(): Promise<readonly string[]>;
   /** Rolls dice; without it, messages that ask for a roll are read as any other. */
   random?: RandomSource;
   /**

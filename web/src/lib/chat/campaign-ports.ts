@@ -18,6 +18,7 @@ import {
   formatDay,
   gameTimeOf,
   GOAL,
+  inOrderOfPlay,
   isEstablished,
   moneyIn,
   playerEvents,
@@ -47,6 +48,7 @@ import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
 import { m } from '#messages';
+import { deadOrDefeated } from './dead-or-defeated.ts';
 
 /** Words of the recap that answer "what happened so far". */
 const RECAP_WORDS = 140;
@@ -330,6 +332,22 @@ const treasurePort = (campaign: OpenCampaign) => async (): Promise<string[]> => 
   return total === 0 ? lines : [m.chat_campaignPorts_in_all({ sum: amountWords(total, currency) }), ...lines];
 };
 
+/** Who is dead or was defeated, with the session. */
+const deadPort = (campaign: OpenCampaign) => async (): Promise<string[]> => {
+  const { docs, live } = campaign;
+  const events: TimelineEvent[] = [];
+  for (const session of inOrderOfPlay(live.sessions)) {
+    const body = await docs.open({ kind: 'session', campaignId: docs.campaignId, sessionId: session.id });
+    if (!body.ok) continue;
+    events.push(...live.events(body.value));
+    await body.value.release();
+  }
+  return deadOrDefeated(live.list(ENTITY_LOG), events, live.entities).map(({ name, sessionId }) => {
+    const where = sessionWords(campaign, sessionId);
+    return where ? `${name} (${where})` : name;
+  });
+};
+
 /** `hits` collects every hit by its passage, for the citations of the answer. */
 export const campaignPorts = (
   campaign: OpenCampaign,
@@ -348,6 +366,7 @@ export const campaignPorts = (
       lastMade: lastMadePort(campaign),
       cluesFound: cluesFoundPort(campaign),
       treasure: treasurePort(campaign),
+      dead: deadPort(campaign),
     }),
     random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),
   };

@@ -69,6 +69,7 @@ export * from './note.ts';
 export * from './note-pictures.ts';
 export * from './note-outline.ts';
 export * from './note-passage.ts';
+export * from './note-source-line.ts';
 export * from './note-tables.ts';
 export * from './read-note-nodes.ts';
 export * from './name-index.ts';

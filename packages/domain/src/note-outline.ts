@@ -1,5 +1,6 @@
 // A note as plain text with its structure, for analysis by rules.
 import { inlineText, isTextBlock, type NoteNode } from './note.ts';
+import { withoutSourceLines } from './note-source-line.ts';
 import { clamp, numberIn } from './values.ts';
 import { OUTLINE_LINK } from './wiki-link.ts';
 
@@ -70,10 +71,10 @@ export const blockLines = (node: NoteNode): string[] => {
 
 /**
  * A note as its writer would type it in plain text: headings after "#", list items after "-", "1.", "☐" or
- * "☑", a blank line between blocks. Nothing is escaped, and it is not meant to be read back.
+ * "☑", a blank line between blocks, without the app's own lines. Nothing is escaped, and it is not meant to be read back.
  */
 export const noteOutline = (nodes: readonly NoteNode[]): string =>
-  nodes
+  withoutSourceLines(nodes)
     .flatMap(blockLines)
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')

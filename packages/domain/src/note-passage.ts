@@ -1,6 +1,7 @@
 // The part of a note that a stretch of its outline was made of, with its formatting.
 import { isTextBlock, type NoteNode } from './note.ts';
 import { blockLines, isList, textLines } from './note-outline.ts';
+import { withoutSourceLines } from './note-source-line.ts';
 import { OUTLINE_LINK } from './wiki-link.ts';
 
 interface Range {
@@ -117,5 +118,7 @@ const cutBlocks = (nodes: readonly NoteNode[], at: number, range: Range, inList 
  * The blocks of a note that the outline has at [start, end). At its borders, lists are cut between their items and
  * paragraphs anywhere; an item, a row or a heading that is only partly in it is kept whole.
  */
-export const notePassage = (nodes: readonly NoteNode[], start: number, end: number): NoteNode[] =>
-  cutBlocks(nodes, 0, beforeJoining(nodes, { start, end }));
+export const notePassage = (nodes: readonly NoteNode[], start: number, end: number): NoteNode[] => {
+  const written = withoutSourceLines(nodes);
+  return cutBlocks(written, 0, beforeJoining(written, { start, end }));
+};

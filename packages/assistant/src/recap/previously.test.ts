@@ -1,7 +1,7 @@
 // Tests that the "Previously on…" page follows its template for the GM and for players, and that no GM-only field
 // reaches players.
 import { describe, expect, it } from 'vitest';
-import { CAMPAIGN, ENTITY, ENTITY_LOG, GAUGE, SESSION, TIMELINE_EVENT, type Campaign } from '@emberkeep/domain';
+import { CAMPAIGN, ENTITY, ENTITY_LOG, GAUGE, SCENE, SESSION, TIMELINE_EVENT, type Campaign } from '@emberkeep/domain';
 import { GM_ONLY, recordWith, sampleRecapSource } from '../../testing/sample-recap-source.ts';
 import { gaugeWords } from './gauge-words.ts';
 import { previouslyText } from './previously-text.ts';
@@ -116,6 +116,19 @@ describe('the Previously page', () => {
     // A session that is not shown stays the GM's.
     expect(toldOf(played(3), [played(2, { ...highlight, isPublished: false })])).toBe('');
     expect(toldOf(played(3))).toBe('');
+  });
+
+  it.each([
+    [['completed', 'planned', 'planned'], 'Scene 1.'],
+    [['completed', 'active', 'planned'], 'Scene 2.'],
+    [['planned', 'completed', 'skipped'], 'Scene 2.'],
+    [['planned', 'planned', 'skipped'], 'The ferry sank.'],
+  ])('the party was left in no scene that was not played: %j', (statuses, leftOff) => {
+    const sample = sampleRecapSource();
+    const scenes = statuses.map((status, i) => recordWith(SCENE, `s${i}`, { title: `Scene ${i + 1}`, status }));
+    const events = [recordWith(TIMELINE_EVENT, 'e', { eventType: 'OTHER', at: 1, name: 'The ferry sank' })];
+    const campaign = { ...sample.campaign, locationId: '' };
+    expect(previously({ ...sample, campaign, last: { ...sample.last!, scenes, events } }).leftOff).toBe(leftOff);
   });
 
   it('puts gauges into words (M-221)', () => {

@@ -191,13 +191,15 @@ const factionStatus = (faction: Entity, { audience }: RecapSource): string => {
   return [`${attitude}, power ${faction.power}/10`, faction.territory].filter(Boolean).join('; ');
 };
 
-/** Where the last session ended: its open or last scene, else its last event, else the party's location. */
+/**
+ * Where the last session ended: the scene that is current, else the last that was played, else its last event, else the
+ * party's location. A scene that is still planned, or was skipped, says nothing of where the party is.
+ */
 const leftOffSentence = ({ source: { last, campaign }, nameOf }: PageContext): string => {
   const place = nameOf(campaign.locationId);
   const scene =
     last?.scenes.findLast(({ status }) => status === 'active') ??
-    last?.scenes.findLast(({ status }) => status === 'completed') ??
-    last?.scenes.at(-1);
+    last?.scenes.findLast(({ status }) => status === 'completed');
   if (scene) {
     const cast = scene.entityIds.map(nameOf).filter(Boolean).slice(0, CAST_SHOWN);
     const parts = [

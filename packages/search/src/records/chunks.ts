@@ -1,5 +1,5 @@
 // Cuts a rich text into passages: by heading, then by paragraphs up to a size that a hit can show.
-import { lastSentenceStart, noteLines, type NoteNode } from '@emberkeep/domain';
+import { lastSentenceStart, noteLines, withoutSourceLines, type NoteNode } from '@emberkeep/domain';
 
 export interface Chunk {
   heading: string;
@@ -41,7 +41,7 @@ export const chunksOf = (nodes: readonly NoteNode[]): Chunk[] => {
     if (text) for (const part of cutLong(text)) chunks.push({ heading, text: part });
     lines = [];
   };
-  for (const node of nodes) {
+  for (const node of withoutSourceLines(nodes)) {
     if (node.type === 'heading') {
       flush();
       heading = noteLines([node]).join(' ').trim();

@@ -9,6 +9,7 @@ import {
   readFields,
   SESSION,
   storedKey,
+  sourceLine,
   TIMELINE_EVENT,
   type AnySpec,
   type ReadRecord,
@@ -32,6 +33,11 @@ describe('passages', () => {
     expect(chunks[0]).toMatchObject({ heading: 'Docks' });
     expect(chunks.filter((c) => c.heading === 'Salon').length).toBeGreaterThan(1);
     expect(chunks.every((c) => c.text.length <= 1400)).toBe(true);
+  });
+  it('have what was added to a note, without the line that says where it came from', () => {
+    const paragraph = (words: string) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] });
+    const chunks = chunksOf([paragraph('The weir broke.'), ...sourceLine('night.md'), paragraph('Odo fled.')]);
+    expect(chunks).toEqual([{ heading: '', text: 'The weir broke.\nOdo fled.' }]);
   });
   it('have one audience each: none for players contains what only the GM may see', () => {
     const all = [...LEDGER, ...BODIES.flat()].flatMap(passagesOf);

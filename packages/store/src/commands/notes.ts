@@ -1,7 +1,7 @@
 // The commands of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
 // itself goes from the editor straight into the Yjs fragment.
 import type * as Y from 'yjs';
-import { err, ok, type NoteNode, type Result } from '@emberkeep/domain';
+import { err, ok, sourceLine, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
 import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
@@ -38,11 +38,8 @@ export const writableNote = (doc: OpenDocument, name: string): Result<Y.XmlFragm
 export const readNote = (doc: OpenDocument, name: string): NoteNode[] => fragmentToNote(doc.doc.getXmlFragment(name));
 
 /** A rule and a line that says where the text below comes from; nothing above the first text of a note. */
-const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] => {
-  if (isEmptyFragment(fragment)) return [];
-  const line: NoteNode = { type: 'text', text: `Imported from ${from}`, marks: [{ type: 'italic' }] };
-  return [{ type: 'horizontalRule' }, { type: 'paragraph', content: [line] }];
-};
+const separatorFor = (fragment: Y.XmlFragment, from: string): NoteNode[] =>
+  isEmptyFragment(fragment) ? [] : sourceLine(from);
 
 /** Runs a command over notes of a document with an undo of its own. */
 const undoableNotes = (doc: OpenDocument, names: readonly string[], run: () => void): UndoableText =>

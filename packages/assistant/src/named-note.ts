@@ -35,12 +35,16 @@ export const withEntities = (
 
 export const nameNote = (input: AnalysisInput): NamedNote => {
   const { text, gameSystem, knownEntities } = input;
-  const knownMentions = findKnownNames(text, knownEntities);
+  const linked = linkedNames(text, input.links ?? [], knownEntities);
+  // The link to “Nell Boyd” is not about the Boyd of the campaign.
+  const isInLink = ({ start, end }: Mention): boolean =>
+    linked.some((link) => link.start <= start && end <= link.end && link.end - link.start > end - start);
+  const knownMentions = findKnownNames(text, knownEntities).filter((mention) => !isInLink(mention));
   const { admin, headings } = partsOf(text);
   const { names, mentions } = findNewNames({
     text,
     known: knownMentions,
-    linked: linkedNames(text, input.links ?? [], knownEntities),
+    linked,
     admin,
     headings,
     players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),

@@ -64,3 +64,21 @@ describe('somebody with a title', () => {
     expect(namesIn('Captain Yarrow Voss came with six men. He laughed.', [LONG, 'npc']).found).toEqual([]);
   });
 });
+
+describe('a letter that is longer in lower case', () => {
+  it.each([
+    ['Sir/Dame Orlow paid. İrem Kaya drowned.', ['Sir/Dame Orlow', 'npc'], 'Sir/Dame Orlow'],
+    ['İrem Kaya left THE IRON FERRY at dawn.', ['the iron ferry', 'location'], 'the iron ferry'],
+    ['They met İrem Kaya there.', ['İrem Kaya', 'npc'], 'İrem Kaya'],
+  ] as [string, [string, string], string][])('hides no name of the campaign: %s', (text, known, found) => {
+    expect(namesIn(text, known).found).toEqual([found]);
+  });
+
+  it('gives a log entry to the entity of the campaign, and to no part of its name', () => {
+    const text = 'İrem Kaya drowned in the mill pond. Sir/Dame Orlow swore revenge and burned the mill.';
+    const knownEntities = [{ id: 'o', name: 'Sir/Dame Orlow', type: 'npc', aliases: [] }];
+    const items = analyse({ text, gameSystem: 'coc-7e', stage: 'actual', knownEntities });
+    const about = items.flatMap((item) => (item.type === 'log_entry' ? [item.proposal.about] : []));
+    expect(about).toEqual(['İrem Kaya', 'Sir/Dame Orlow']);
+  });
+});

@@ -17,6 +17,12 @@ interface Form {
 }
 
 const straightQuotes = (text: string): string => text.replace(/[’‘]/g, "'");
+/** In lower case, but for letters that take more units there, such as “İ”: they would shift later offsets. */
+const lowerAt = (text: string): string =>
+  text.replace(/\p{Lu}/gu, (letter) => {
+    const lower = letter.toLowerCase();
+    return lower.length === letter.length ? lower : letter;
+  });
 const isWordChar = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{N}]/u.test(c);
 const BEINGS: readonly string[] = ['npc', 'pc', 'creature'];
 
@@ -58,7 +64,7 @@ type Spellings = Map<string, Set<string>>;
 
 const addSpelling = (spellings: Spellings, lower: string, form: string, id: string): void => {
   const key = straightQuotes(form.trim());
-  if (key.length <= 1 || !lower.includes(key.toLowerCase())) return;
+  if (key.length <= 1 || !lower.includes(lowerAt(key))) return;
   const ids = spellings.get(key) ?? new Set();
   spellings.set(key, ids.add(id));
 };
@@ -85,7 +91,7 @@ const formsOfSpelling = (spelling: string, id: string, isPart: boolean, isLower:
   const isOneWord = !/\s/.test(spelling);
   // A single word may be an ordinary one ("Crow", "Silver"), so its capital counts, except in lower-case notes.
   const anyCase = isLower || (!isPart && (!isOneWord || /^\p{Ll}/u.test(spelling)));
-  if (anyCase) return [{ words: spelling.toLowerCase(), id, isPart, anyCase }];
+  if (anyCase) return [{ words: lowerAt(spelling), id, isPart, anyCase }];
   const written = /^the\s/i.test(spelling)
     ? [spelling.replace(/^the/i, 'the'), spelling.replace(/^the/i, 'The')]
     : [spelling];
@@ -131,8 +137,7 @@ const titleBefore = (plain: string, start: number): string => {
 export const findKnownNames = (text: string, known: AnalysisInput['knownEntities']): Mention[] => {
   const isLower = isLowerCase(text);
   const plain = straightQuotes(text);
-  // Some letters take more units in lower case, which would shift later offsets; such a text is searched as written.
-  const lower = plain.toLowerCase().length === plain.length ? plain.toLowerCase() : plain;
+  const lower = lowerAt(plain);
   const titles = new Map(known.map((entity) => [entity.id, splitTitles(entity.name).titles]));
   const mentions: Mention[] = [];
   const taken = takenBy([]);

@@ -55,10 +55,22 @@ const isOfAnother = (before: string, owner: NamedEntity): boolean => {
   return word !== undefined && !owner.name.split(' ').includes(word);
 };
 
+/** "Boyd told Ruth that his sister": what is told is about the teller, unless it says otherwise. */
+const TELLS =
+  /^\s+(?:\p{Ll}+ly\s+)?(?:(?:has|had)\s+)?(?:tells?|told|asks?|asked|warns?|warned|informs?|informed|assures?|assured|reminds?|reminded|promises?|promised|confesses|confessed|admits?|admitted|reveals?|revealed|explains?|explained|writes?|wrote|begs?|begged|shows?|showed|gives?|gave|sends?|sent|lends?|lent|offers?|offered|introduces?|introduced)\s+(?:to\s+)?(?:the\s+)?$/u;
+
+/** Whom "his" and "her" refer to: the last individual named before, or who told that one something. */
+const ownerAmong = ({ person, earlier, before }: Possessed): NamedEntity | undefined => {
+  const [teller, last] = earlier.filter(isIndividual).slice(-2);
+  if (!teller || !last) return teller;
+  const start = person.start - before.length;
+  return TELLS.test(before.slice(teller.end - start, last.start - start)) ? teller : last;
+};
+
 export const possessiveClaims = (possessed: Possessed): Claim[] => {
-  const { person, earlier, before, subject, group } = possessed;
+  const { person, before, subject, group } = possessed;
   if (!isPerson(person)) return [];
-  const owner = earlier.findLast(isIndividual) ?? (subject && subject.name !== person.name ? subject : null);
+  const owner = ownerAmong(possessed) ?? (subject && subject.name !== person.name ? subject : null);
   if (owner)
     return [...(isOfAnother(before, owner) ? [] : claimBefore(possessed, owner)), ...claimsAfter(possessed, owner)];
   return group && THEIR_LEADER.test(before) ? [claim(person, group, LEADS, 'rule', 0.8)] : [];

@@ -283,11 +283,15 @@ test('[M-425] what is told to the log by chat has its session and game date on t
   await tools.getByLabel('More event types').selectOption({ label: 'Goal failed' });
   await tools.getByLabel('Note').fill('Save the ferryman');
   await tools.getByRole('button', { name: 'Log goal failed' }).tap();
+  // Logged in two taps, without a word.
+  await tools.getByLabel('More event types').selectOption({ label: 'Combat starts' });
+  await tools.getByRole('button', { name: 'Log combat starts' }).tap();
   await tools.getByRole('button', { name: 'Ask', exact: true }).tap();
   // A day is looked up among the events.
   await tell(page, 'what happened on Day 3?');
   await expect(last(page)).toContainText('The ledger burned before they could copy it');
   await expect(last(page)).toContainText('Goal failed: Save the ferryman');
+  await expect(last(page)).toContainText('Combat starts');
   await tell(page, 'and what happened on day one?');
   await expect(last(page)).toContainText('I found nothing that happened on Day 1.');
   await talkOf(page).getByRole('button', { name: 'Odd Wen' }).first().tap();

@@ -151,15 +151,22 @@ const searchPort =
       .map((hit) => ({ id: hit.passageId, title: told(titleOf(hit)), text: told(passageOf(hit)) }));
   };
 
-/** Events on a line each; drafts are left out. */
+/**
+ * Events on a line each; drafts are left out. One without words is told by its type to the GM: for players, it may have
+ * lost them because they told of what players must not know.
+ */
 const eventLines = (
   { live }: OpenCampaign,
   events: readonly TimelineEvent[],
+  audience: SearchAudience,
   told: (text: string) => string,
 ): string[] =>
   events
     .filter(isEstablished)
-    .map((event) => told(eventWords(event, (id) => live.entity(id)?.name ?? id, currencyOf(live.campaign))))
+    .map((event) => {
+      const words = told(eventWords(event, (id) => live.entity(id)?.name ?? id, currencyOf(live.campaign)));
+      return words || (audience === 'gm' ? eventType(event.eventType).label : '');
+    })
     .filter(Boolean);
 
 const recapPort =
@@ -180,7 +187,9 @@ const recapPort =
     if (words.length > RECAP_WORDS) return { text: `${words.slice(0, RECAP_WORDS).join(' ')} …`, citations: [], ...of };
     if (words.length > 0) return { text: words.join(' '), citations: [], ...of };
     // A recap leaves out rolls, experience and the like. Where there is nothing else, they are what happened.
-    return read.last && { text: eventLines(campaign, read.last.events, told).join('\n'), citations: [], ...of };
+    return (
+      read.last && { text: eventLines(campaign, read.last.events, audience, told).join('\n'), citations: [], ...of }
+    );
   };
 
 /** The established events of a day that the hits name, by game time. */
@@ -213,7 +222,7 @@ const dayPort =
     const answer = await search.searchWhole({ text: `day:${day}`, kind: 'event', limit: DAY_EVENTS, audience });
     answered.isPartial = answer.isPartial ?? false;
     const events = eventsFor(campaign, audience, await eventsOfDay(campaign, answer.hits));
-    const lines = eventLines(campaign, events, toldIn(campaign, audience));
+    const lines = eventLines(campaign, events, audience, toldIn(campaign, audience));
     const isEmpty = lines.length === 0;
     // eslint-disable-next-line emberkeep/words-in-catalogue -- a question to the search, in the words that it reads
     const near = isEmpty ? await search.searchWhole({ text: `day ${day}`, audience }) : answer;

@@ -128,10 +128,10 @@ const damageOf = (
   sound: readonly FoundDocument[],
   listed: ReadonlyMap<string, string>,
 ): BackupDamage[] => {
-  const isRead = new Set(sound.map(({ room }) => room));
-  const damaged = documents.filter(({ room, bytes }) => !bytes && !isRead.has(room)).map(({ room }) => room);
-  const isDamaged = new Set(damaged);
-  const missing = [...listed.keys()].filter((room) => !isRead.has(room) && !isDamaged.has(room));
+  const readRooms = new Set(sound.map(({ room }) => room));
+  const damaged = documents.filter(({ room, bytes }) => !bytes && !readRooms.has(room)).map(({ room }) => room);
+  const damagedRooms = new Set(damaged);
+  const missing = [...listed.keys()].filter((room) => !readRooms.has(room) && !damagedRooms.has(room));
   return [
     ...damaged.map((room) => ({ part: 'document', state: 'damaged', room }) as const),
     ...missing.map((room) => ({ part: 'document', state: 'missing', room }) as const),

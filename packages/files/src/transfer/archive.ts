@@ -234,8 +234,8 @@ const checkUnpacked = (unpacking: Unpacking): { files: SourceFile[]; damaged: st
   const listed = listedFiles(unpacking);
   const isSound = ({ path }: SourceFile): boolean => (listed?.get(path) ?? checksums.get(path)) === checksums.get(path);
   const files = unpacking.files.filter(isSound);
-  const isKnown = new Set([...files.map(({ path }) => path), ...unfinished, ...passedOver]);
-  const broken = new Set([...unpacking.broken, ...[...(listed?.keys() ?? [])].filter((path) => !isKnown.has(path))]);
+  const knownPaths = new Set([...files.map(({ path }) => path), ...unfinished, ...passedOver]);
+  const broken = new Set([...unpacking.broken, ...[...(listed?.keys() ?? [])].filter((path) => !knownPaths.has(path))]);
   const damaged = [
     ...[...broken].map((path) => `${path} (damaged)`),
     ...[...unfinished].map((path) => `${path} (cut off)`),

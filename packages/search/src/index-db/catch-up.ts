@@ -39,9 +39,9 @@ const ledgerChanges = (
   const changed = ledger
     .filter((read) => !isSame(recordKey(read)))
     .map(({ kind, id, ...read }): IndexChange => ({ kind, id, room, read: { kind, id, ...read } }));
-  const isHere = new Set([...ledger, ...sessions].map(recordKey));
+  const keysHere = new Set([...ledger, ...sessions].map(recordKey));
   const gone = [...before.keys()]
-    .filter((key) => key !== CONTEXT_KEY && !isHere.has(key))
+    .filter((key) => key !== CONTEXT_KEY && !keysHere.has(key))
     .map((key): IndexChange => ({ kind: kindOfKey(key), id: key.slice(key.indexOf(':') + 1), room, read: null }));
   return [...changed, ...gone];
 };

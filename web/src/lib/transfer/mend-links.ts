@@ -39,8 +39,8 @@ export const findEntities = (
     const name = [entity.name, ...entity.aliases].find((each) => nameKey(each) === key);
     return name === undefined ? [] : [{ entity, via: name === entity.name ? null : name }];
   });
-  const isExact = new Set(exact.map(({ entity }) => entity.id));
-  const others = rankEntities(byName, query, limit + exact.length).filter(({ entity }) => !isExact.has(entity.id));
+  const exactIds = new Set(exact.map(({ entity }) => entity.id));
+  const others = rankEntities(byName, query, limit + exact.length).filter(({ entity }) => !exactIds.has(entity.id));
   return [...exact, ...others]
     .slice(0, limit)
     .map(({ entity: { id, name, entityType }, via }) => ({ id, name, entityType, alias: via ?? '' }));

@@ -126,11 +126,11 @@ const openDocument = (job: DocumentJob, post: Post): OpenedDocument => {
   if (!ref) throw new Error('not a room');
   const document = documentFromUpdates(ref, job.updates);
   const sessionIds = ref.kind === 'ledger' ? sessionsOf(document, job.snapshots) : [];
-  const isHere = new Set(sessionIds);
+  const sessionsHere = new Set(sessionIds);
   const records: StoredRecord[] = [];
   appendAll(
     records,
-    readStored(document, (id) => isHere.has(id)),
+    readStored(document, (id) => sessionsHere.has(id)),
   );
   postRecords(records, post);
   return {

@@ -46,7 +46,12 @@ const uuid = (random: Random): string => {
  */
 const marked = (
   spec: RecordSpec,
-  { id, sessionId = null, shown, hiddenId }: { id: string; sessionId?: string; shown: boolean; hiddenId: string },
+  {
+    id,
+    sessionId = null,
+    shown,
+    hiddenId,
+  }: { id: string; sessionId?: string | null; shown: boolean; hiddenId: string },
   fixed: Record<string, unknown>,
 ): StoredRecord => {
   const keys: Record<string, unknown> = {};

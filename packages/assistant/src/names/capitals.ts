@@ -60,7 +60,8 @@ const endOfRun = (
   for (let j = first + 1; j < Math.min(tokens.length, first + LONGEST_NAME); j++) {
     const token = tokens[j]!;
     const previous = tokens[j - 1]!;
-    const isAbbreviated = isShortTitle(previous.text) && /^\.\s+$/.test(token.gap);
+    const isAbbreviated =
+      isShortTitle(previous.text) && /^\.\s+$/.test(token.gap) && !FUNCTION_WORDS.has(token.text.toLowerCase());
     const isJoined = AMPERSAND.test(token.gap) && joinsTwo(text, tokens, first, j, j === first + 1);
     if (!isAbbreviated && !isJoined && (token.isFirst || !BLANKS.test(token.gap))) break;
     if (isKnownAt.has(token.start, token.end)) break;

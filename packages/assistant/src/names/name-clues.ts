@@ -146,6 +146,9 @@ const FOLLOWERS_OF = new RegExp(`${oneOf(FOLLOWERS)} of (?:the\\s+)?$`, 'i');
 const MEMBER_OF =
   /(?:member|leader|boss|head|joined|one|works? for|worked for|agents?|captain)\s+(?:of\s+)?(?:the\s+)?$/i;
 
+/** Endings of towns, weaker than anything that is said of a person: Captain Davenport stays one. */
+const NAMED_LIKE_A_TOWN = /\p{L}{3}(?:port|mouth|haven|shire|stadt|furt|hafen|grad|polis|borough)$/u;
+
 /** Characters before and after a name that count as its context. */
 const CONTEXT_LENGTH = 60;
 
@@ -186,6 +189,7 @@ const CLUES = {
         PLACE_AFTER.test(after) ||
         RULER_OF.test(before),
     },
+    { weight: 0.5, holds: ({ name, isOneWord }) => isOneWord && NAMED_LIKE_A_TOWN.test(name) },
     // Alone at the start of a line, where notes put the setting of a scene: "The Prater."
     { weight: 1.2, holds: ({ before, after }) => AT_HEAD_OF_LINE.test(before) && /^[.,:]\s/.test(after) },
   ],

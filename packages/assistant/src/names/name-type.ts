@@ -13,12 +13,16 @@ const PLACE_TITLES =
 export const isFirm = (name: string): boolean =>
   FIRM_HEADS.has(/\s(?:&|and)\s+(\S+?)\.?$/.exec(name.toLowerCase())?.[1] ?? '');
 
+/** “Garrison St”: only at the end of a name, where notes write other things so, too. */
+const STREETS = wordSet(['st', 'ave', 'rd', 'blvd']);
+
 /** The entity type by the head of a name: its last word, or the word before "of" ("Order of the Lark"). */
 export const headType = (name: string): string | null => {
   const lower = name.toLowerCase();
   const words = lower.split(/\s+/);
   if (words.length < 2) return null;
   if (isFirm(lower)) return 'faction';
+  if (STREETS.has(words.at(-1)!.replace(/\.$/, ''))) return 'location';
   const of = words.indexOf('of');
   for (const head of [of > 0 ? words[of - 1]! : '', words.at(-1)!, words.slice(-2).join(' ')])
     for (const { type, words: heads } of HEADS) if (head && heads.has(head)) return type;

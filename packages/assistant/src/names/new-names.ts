@@ -35,8 +35,12 @@ const countOf = (text: string, name: string): number => text.toLowerCase().split
 /** A word found only at the start of sentences must be used like a name there. */
 const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean => {
   const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
+  // "Hesk: bitter" begins a line of a cast; "Postmark: two days old" within a paragraph labels a detail.
+  const isLabel = ({ start, end }: Candidate['occurrences'][number]): boolean =>
+    /^:\s+[^"“«\s]/.test(text.slice(end, end + 3)) &&
+    !/(?:^|\n)[^\p{L}\p{N}\n]*$/u.test(text.slice(Math.max(0, start - 8), start));
   const acts = occurrences.some(
-    (s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord,
+    (s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord && !isLabel(s),
   );
   const isPlaceOfHeading = occurrences.some(
     (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),

@@ -335,6 +335,24 @@ const headingsAbove = (lines: readonly FormedLine[]): string[][] => {
 const isDetail = ({ kind, words }: FormedLine): boolean =>
   kind !== 'heading' && (DETAIL_LINE.test(words) || STAT_LINE.test(words));
 
+/** Fewest words of a numbered point that may be a scene of its own below a heading. */
+const LONG_POINT = 16;
+/** "Burnt letter -> the mill": a connection between scenes. */
+const CONNECTION = /\S\s*(?:[-–=]>|→|⇒)\s*\S/;
+
+/**
+ * True for each short numbered point, and each connection in a list, below a heading that is neither the note's title
+ * nor one that holds scenes ("Scenes"): options, steps and clues of what the heading names.
+ */
+const pointsOfHeadings = (lines: readonly FormedLine[]): boolean[] => {
+  let isBelow = false;
+  return lines.map((line) => {
+    if (line.kind === 'heading') isBelow = line.section !== 'preamble';
+    const isPoint = line.kind === 'numbered' || (line.kind === 'bullet' && CONNECTION.test(line.words));
+    return isBelow && isPoint && countWords(line.words) < LONG_POINT;
+  });
+};
+
 /** The units of a note with their features, in order. */
 export const noteUnits = ({
   text,
@@ -345,6 +363,7 @@ export const noteUnits = ({
   const outline = outlineOf(lines);
   const layout = layoutOf(lines, outline);
   const headings = headingsAbove(lines);
+  const isPoint = pointsOfHeadings(lines);
   const raw = rawUnits(text, lines);
   const words = raw.map((unit) => wordsOf(unit.text));
   const bags = words.map((each) => new Set(each.filter((word) => word.length > 3)));
@@ -368,7 +387,7 @@ export const noteUnits = ({
       start: unit.start,
       end: unit.end,
       words: countWords(unit.text),
-      beginsNoScene: line.form === 'table' || line.isBelowNumbered || isDetail(line),
+      beginsNoScene: line.form === 'table' || line.isBelowNumbered || isDetail(line) || isPoint[unit.index]!,
       beginsScene: isHeading && NUMBERED_SCENE.test(headingWords(line.words)),
       heading: isHeading ? line.words : '',
       features: [...new Set(features)],

@@ -286,6 +286,23 @@ const LOCATION_HEADS = [
   'labyrinth',
   'carnival',
   'circus',
+  'refinery',
+  'cannery',
+  'brewery',
+  'distillery',
+  'foundry',
+  'sawmill',
+  'quarry',
+  'shipyard',
+  'sanitarium',
+  'clinic',
+  'infirmary',
+  'observatory',
+  'planetarium',
+  'courthouse',
+  'customs house',
+  'avenue',
+  'boulevard',
 ];
 
 const ITEM_HEADS = [

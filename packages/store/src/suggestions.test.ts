@@ -363,6 +363,30 @@ describe('suggestions of an analysis', () => {
     await docs.undo();
     expect([getEntity(docs, known)?.aliases, open(docs, body)]).toEqual([[], ['Lord Aldric']]);
   });
+  it.each(['Dr. Odile Pryce', 'Frau Odile Pryce', 'Sister Odile Pryce'])(
+    'a link to %s beside the Odile Pryce of the campaign becomes an alias of hers, and undo removes it',
+    async (name) => {
+      const { docs, body, note } = await createSessionOnDevice();
+      const known = value(createEntity(docs, { name: 'Odile Pryce', entityType: 'npc' }));
+      const linked = { ...person(name), rule: 'linked' };
+      value(storeAnalysis(docs, { doc: body, note, items: [linked, person(name.replace('Pryce', 'Marsh'))] }));
+      const [first] = listSuggestions(docs, body).filter((each) => each.title === name);
+      expect(first?.reason).toContain('Odile Pryce');
+      expect(value(acceptSuggestion(docs, body, first!.id))).toBe(known);
+      expect([getEntity(docs, known)?.aliases, listEntities(docs).length]).toEqual([[name], 1]);
+      expect(open(docs, body)).not.toContain(name);
+      await docs.undo();
+      expect([getEntity(docs, known)?.aliases, open(docs, body).includes(name)]).toEqual([[], true]);
+    },
+  );
+  it('a name that is linked with a title is not offered where it could be two people, or leads somewhere', async () => {
+    const { docs, body, note } = await createSessionOnDevice();
+    value(createEntity(docs, { name: 'Odile Pryce', entityType: 'npc' }));
+    value(createEntity(docs, { name: 'Prof. Odile Pryce', entityType: 'npc' }));
+    const items = ['Dr. Odile Pryce', 'Prof. Odile Pryce'].map((name) => ({ ...person(name), rule: 'linked' }));
+    value(storeAnalysis(docs, { doc: body, note, items }));
+    expect(open(docs, body)).toEqual([]);
+  });
   it('M-368: an account of a planned scene completes the plan and creates no second scene', async () => {
     const { docs, body, note } = await createSessionOnDevice();
     const planned = value(createScene(docs, body, { title: 'The old mill' }));

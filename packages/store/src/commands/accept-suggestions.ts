@@ -19,6 +19,7 @@ import type { Acceptance, Accepted, AcceptError, CannotAccept } from './acceptan
 import { createEntity, getEntity, setAlias } from './entities.ts';
 import { addLogEntry } from './entity-log.ts';
 import { joinedId } from './joins.ts';
+import { idOfLinkedAlias } from './named-already.ts';
 import { acceptedId, entityIdMeant, noteOwner, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
@@ -55,11 +56,12 @@ const mergeInto = ({ docs, doc, suggestion }: Acceptance, entityId: string, name
 };
 
 const acceptEntity = (acceptance: Acceptance): Accepted => {
-  const { docs, doc, suggestion, proposal, id, into, confidence } = acceptance;
+  const { docs, doc, suggestion, proposal, id, confidence } = acceptance;
   const name = cleanName(textOf(proposal['name']) || suggestion.title);
   if (!name) return err({ type: 'NameMissing' });
   const type = textOf(proposal['entityType']);
   const entityType = (ENTITY_TYPES as readonly string[]).includes(type) ? type : 'other';
+  const into = acceptance.into || idOfLinkedAlias(docs, suggestion.rule, name);
   const accepted = into
     ? mergeInto(acceptance, into, name)
     : createEntity(docs, { id, name, entityType, confidence, source: 'analysis' });

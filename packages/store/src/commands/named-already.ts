@@ -1,5 +1,5 @@
 // Whether a name that a text has is one of an entity that exists: with another title, or as a part of its name there.
-import { isSameButForTitles, nameKey, splitTitles, type NameIndex } from '@emberkeep/domain';
+import { isSameButForTitles, keysOfName, nameKey, splitTitles, type NameIndex } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { nameIndexOf } from './entities.ts';
 
@@ -29,6 +29,24 @@ export const idsButForTitles = (docs: CampaignDocs, name: string): string[] => {
     ...new Set(keys.filter((key) => isSameButForTitles(key, name)).flatMap((key) => index.idsByKey.get(key) ?? [])),
   ];
 };
+
+/**
+ * The one entity that a dead link means but for a title: [[Dr. Hale]] while the campaign has Hale. Null where the name
+ * leads somewhere, or could be of several.
+ */
+export const idOfDeadLink = (docs: CampaignDocs, name: string): string | null => {
+  const index = nameIndexOf(docs);
+  if (keysOfName(name).some((key) => index.idsByKey.has(key))) return null;
+  const [titled, another] = idsButForTitles(docs, name);
+  return another === undefined ? (titled ?? null) : null;
+};
+
+/** The rule by which the analysis finds a name that a note links. */
+const LINKED = 'linked';
+
+/** The entity that a suggested name is an alias of: accepting it makes the note's link lead there. */
+export const idOfLinkedAlias = (docs: CampaignDocs, rule: string, name: string): string | null =>
+  rule === LINKED ? idOfDeadLink(docs, name) : null;
 
 /** Whether `text` has `words` as whole words; both are keys of names. */
 const hasWords = (text: string, words: string): boolean => {

@@ -404,6 +404,28 @@ test('a link without an entity asks what to create, by touch and by keyboard, an
   await expect(page.getByRole('article', { name: 'Wenna Sorrel' })).toBeVisible();
 });
 
+test('a link that gives a known name a title asks whether it is the same, and then leads there', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Salt Row');
+  await type(page, 'They meet [[Odile Marsh]] by the quay.');
+  const link = (name: string) => prepNote(page).getByRole('link', { name });
+  await link('Odile Marsh').tap();
+  await page.getByRole('dialog').getByRole('button', { name: 'NPC' }).tap();
+  await page.getByRole('button', { name: 'Close entity details' }).tap();
+
+  await type(page, ' Later [[Dr. Odile Marsh]] sends a letter.');
+  await link('Dr. Odile Marsh').tap();
+  const dialog = page.getByRole('dialog', { name: '“Dr. Odile Marsh” doesn’t exist yet' });
+  await expect(dialog.getByRole('button', { name: 'Same as Odile Marsh' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Same as Odile Marsh' }).tap();
+  await expect(page.getByRole('article', { name: 'Odile Marsh' })).toBeVisible();
+  await expect(link('Dr. Odile Marsh (not created yet)')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
+  await expect(link('Dr. Odile Marsh (not created yet)')).toBeVisible();
+});
+
 test('a bracket that is open in a new name is closed in the entity and in its link', async ({ page, server }) => {
   await newPrep(page, server, 'Bracket Row');
   await type(page, 'The alarm is in [[Cell [7');

@@ -34,7 +34,7 @@ export const idsButForTitles = (docs: CampaignDocs, name: string): string[] => {
  * The one entity that a dead link means but for a title: [[Dr. Hale]] while the campaign has Hale. Null where the name
  * leads somewhere, or could be of several.
  */
-export const idOfDeadLink = (docs: CampaignDocs, name: string): string | null => {
+export const getIdOfDeadLink = (docs: CampaignDocs, name: string): string | null => {
   const index = nameIndexOf(docs);
   if (keysOfName(name).some((key) => index.idsByKey.has(key))) return null;
   const [titled, another] = idsButForTitles(docs, name);
@@ -46,7 +46,7 @@ const LINKED = 'linked';
 
 /** The entity that a suggested name is an alias of: accepting it makes the note's link lead there. */
 export const idOfLinkedAlias = (docs: CampaignDocs, rule: string, name: string): string | null =>
-  rule === LINKED ? idOfDeadLink(docs, name) : null;
+  rule === LINKED ? getIdOfDeadLink(docs, name) : null;
 
 /** Whether `text` has `words` as whole words; both are keys of names. */
 const hasWords = (text: string, words: string): boolean => {

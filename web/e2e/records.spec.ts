@@ -302,9 +302,10 @@ test('entities of different names are joined from the menu; Ctrl+Z and redo take
   const dialog = page.getByRole('dialog', { name: 'Join The Chandler with…' });
   await dialog.getByLabel('Entity', { exact: true }).fill('ludo');
   await dialog.getByRole('button', { name: /Ludo Varga/ }).tap();
-  await expect(dialog).toContainText(
-    '“Ludo Varga” stays, because it is older. “The Chandler” becomes one of its aliases',
-  );
+  await dialog.getByRole('radio', { name: 'The Chandler' }).tap();
+  await expect(dialog).toContainText('It is called “The Chandler”. “Ludo Varga” becomes one of its aliases');
+  await dialog.getByRole('radio', { name: 'Ludo Varga' }).tap();
+  await expect(dialog).toContainText('It is called “Ludo Varga”. “The Chandler” becomes one of its aliases');
   await expect(dialog).toContainText('Description: the text of “The Chandler” is added below.');
   await dialog.getByRole('button', { name: 'Join', exact: true }).tap();
 

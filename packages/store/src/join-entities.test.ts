@@ -64,6 +64,33 @@ describe('two entities that are one (19)', () => {
     expect(getJoinedEntity(docs, id)?.id).toBe(kept);
   });
 
+  it('the GM chooses which name stays; the other is an alias, and one Undo brings both back', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const older = npc(docs, 'Captain', { isKnown: true });
+    time.advance(1000);
+    const newer = npc(docs, 'Captain Mirela Voss', { isKnown: true });
+    expect(readJoinPlan(docs, [newer, older])).toMatchObject({ canTakeName: true, kept: { id: older } });
+    value(await joinEntities(docs, [newer, older], { name: 'Captain Mirela Voss' }));
+    expect(getEntity(docs, older)?.name).toBe('Captain Mirela Voss');
+    expect(getEntityIdByName(docs, 'Captain')).toBe(older);
+    expect(JSON.stringify(await viewOf(docs))).not.toMatch(/Captain(?! Mirela)/);
+    await docs.undo(docs.latestStep()!);
+    expect([getEntity(docs, older)?.name, getEntity(docs, newer)?.name]).toEqual(['Captain', 'Captain Mirela Voss']);
+  });
+
+  it('the name of an entity that players know is never replaced by one that they do not know', async () => {
+    const { pair, time } = createTestDevices();
+    const [docs] = await pair();
+    const known = npc(docs, 'The Stranger', { isKnown: true });
+    time.advance(1000);
+    const hidden = npc(docs, 'Duke Vane');
+    expect(readJoinPlan(docs, [known, hidden])?.canTakeName).toBe(false);
+    value(await joinEntities(docs, [known, hidden], { name: 'Duke Vane' }));
+    expect(getEntity(docs, known)?.name).toBe('The Stranger');
+    expect(JSON.stringify(await viewOf(docs))).not.toContain('Vane');
+  });
+
   it('a player character, whom players know by its type, gets nothing of a hidden entity', async () => {
     const { pair, time } = createTestDevices();
     const [docs] = await pair();
@@ -430,7 +457,7 @@ describe('two entities that are one (19)', () => {
         await body.release();
       }
       if (act === 5 && one.id !== two.id) {
-        value(await joinEntities(docs, [one.id, two.id]));
+        value(await joinEntities(docs, [one.id, two.id], { name: random.pick([one.name, two.name]) }));
         const step = docs.latestStep();
         joins.push(async () => step && (await docs.undo(step)));
       }

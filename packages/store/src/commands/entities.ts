@@ -150,9 +150,18 @@ export const createEntity = (
 };
 
 /**
- * Renames an entity. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
+ * Writes a new name. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
  * The former name is the GM's from then on, also if players saw it as an alias before.
  */
+export const writeEntityName = (docs: CampaignDocs, edit: Edit, entity: ListedEntity, name: string): void => {
+  const withName = { onlyWith: 'name' };
+  for (const alias of [entity.name, name])
+    edit.setEntry(docs.ledger, 'entity', entity.id, 'alias', alias, true, withName);
+  hideAlias(docs, edit, entity, entity.name, withName);
+  edit.set(docs.ledger, 'entity', entity.id, { name });
+};
+
+/** Renames an entity ({@link writeEntityName}). */
 export const renameEntity = (
   docs: CampaignDocs,
   id: string,
@@ -162,12 +171,7 @@ export const renameEntity = (
   if (!name) return err({ type: 'NameMissing' });
   const entity = getEntity(docs, id);
   if (!entity) return err({ type: 'EntityMissing', id });
-  return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => {
-    const withName = { onlyWith: 'name' };
-    for (const alias of [entity.name, name]) edit.setEntry(docs.ledger, 'entity', id, 'alias', alias, true, withName);
-    hideAlias(docs, edit, entity, entity.name, withName);
-    edit.set(docs.ledger, 'entity', id, { name });
-  });
+  return docs.edit(`Rename ${entity.name}`, [docs.ledger], (edit) => writeEntityName(docs, edit, entity, name));
 };
 
 /** Sets the type: a built-in one, or a word of the GM's own, which every device then offers. */

@@ -23,7 +23,7 @@ import type { NotWritable, OpenDocument } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { isSameJson } from '../plain-value.ts';
 import { undoable } from '../undoable-text.ts';
-import { deleteEntity, getEntity, type EntityMissing, type ListedEntity } from './entities.ts';
+import { deleteEntity, getEntity, writeEntityName, type EntityMissing, type ListedEntity } from './entities.ts';
 import { mayPlayersRead } from './joins.ts';
 import { listSessions } from './list-sessions.ts';
 import { noteName, readNote, writableNote, type UnknownContent } from './notes.ts';
@@ -165,8 +165,19 @@ const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined
   }
 };
 
-/** The name and aliases of the other one are aliases of the kept one; what players knew of them they still know. */
-const moveNames = (docs: CampaignDocs, edit: Edit, { kept, other }: Joined): void => {
+/**
+ * Whether the kept one can take the other's name: not where players know the kept one and nothing of the other, as its
+ * name would be told to them.
+ */
+const mayTakeName = (joined: Joined): boolean => mayPlayersRead(joined) && joined.kept.name !== joined.other.name;
+
+/**
+ * The name and aliases of the other one are aliases of the kept one; what players knew of them they still know. With
+ * the `name` of the other one, that becomes the name of the kept one, and its own an alias.
+ */
+const moveNames = (docs: CampaignDocs, edit: Edit, joined: Joined, name: string | undefined): void => {
+  const { kept, other } = joined;
+  if (name === other.name && mayTakeName(joined)) writeEntityName(docs, edit, kept, name);
   for (const alias of [other.name, ...other.aliases])
     if (alias !== kept.name) edit.setEntry(docs.ledger, 'entity', kept.id, ENTITY.fields.aliases.stored, alias, true);
   if (!isKnownToPlayers(other)) return;
@@ -215,6 +226,8 @@ export interface JoinPlan extends Joined {
   isForGm: boolean;
   /** How many relationships it has. */
   relationships: number;
+  /** The kept one may have the name of the other one instead of its own. */
+  canTakeName: boolean;
 }
 
 /** What {@link joinEntities} would do; null when an entity is missing, or both are one. */
@@ -225,6 +238,7 @@ export const readJoinPlan = (docs: CampaignDocs, ids: readonly [string, string])
   return {
     ...joined,
     differing,
+    canTakeName: mayTakeName(joined),
     isForGm: !mayPlayersRead(joined),
     texts: ENTITY_TEXTS.filter((text) => !isEmptyNote(readNote(docs.ledger, noteName(joined.other.id, text)))),
     relationships: listRecords(docs.ledger, RELATIONSHIP).filter(({ fromId, toId }) =>
@@ -239,6 +253,7 @@ const writeJoin = (
   docs: CampaignDocs,
   bodies: readonly OpenDocument[],
   joined: Joined,
+  name: string | undefined,
 ): Result<{ keptId: string }, JoinRefused> => {
   const { kept, other } = joined;
   const { ledger } = docs;
@@ -251,7 +266,7 @@ const writeJoin = (
   const label = `Join ${other.name} with ${kept.name}`;
   return docs.group(label, (grouped) => {
     const moved = grouped.edit(label, [ledger, ...bodies], (edit) => {
-      moveNames(docs, edit, joined);
+      moveNames(docs, edit, joined, name);
       writeFields({ docs, edit, doc: ledger, spec: ENTITY as Spec, id: kept.id }, filled);
       moveReferences(ledger, 'ledger', edit, joined);
       for (const body of bodies) moveReferences(body, 'body', edit, joined);
@@ -274,11 +289,12 @@ const writeJoin = (
 /**
  * Joins two entities into the older one. Its texts get those of the other appended; differing values are told in its GM
  * notes. All of it is one step of undo. What a completed session says of the other entity stays as it is and is read as
- * the kept one ({@link getJoinedEntity}).
+ * the kept one ({@link getJoinedEntity}). `name`: which of the two names stays; the older one's if left out.
  */
 export const joinEntities = async (
   docs: CampaignDocs,
   ids: readonly [string, string],
+  { name }: { name?: string } = {},
 ): Promise<Result<{ keptId: string }, JoinRefused>> => {
   if (!readJoin(docs, ids)) return err({ type: 'EntityMissing', id: ids[1] });
   const bodies = await openBodies(docs);
@@ -286,7 +302,7 @@ export const joinEntities = async (
   try {
     // Read again: a co-GM may have changed them meanwhile.
     const joined = readJoin(docs, ids);
-    return joined ? writeJoin(docs, bodies.value, joined) : err({ type: 'EntityMissing', id: ids[1] });
+    return joined ? writeJoin(docs, bodies.value, joined, name) : err({ type: 'EntityMissing', id: ids[1] });
   } finally {
     await Promise.all(bodies.value.map((body) => body.release()));
   }

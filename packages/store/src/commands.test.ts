@@ -34,6 +34,7 @@ const READS = [
   'goalsLeftActive',
   'isMarkedDeleted',
   'isStanding',
+  'isUntouchedSession',
   'liveSessionOf',
   'matchesFilter',
   'nameIndexOf',

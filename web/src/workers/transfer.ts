@@ -64,7 +64,7 @@ const runRead = async ({ name, files, audience, choices, known, campaignId, now 
     },
   });
   if (!read.ok) return scope.postMessage({ type: 'refused', error: read.error });
-  const { records, matched, portraits, pictures, notePictures, modes, formerIds, lines, inLines, remarks } =
+  const { records, matched, portraits, pictures, notePictures, modes, formerIds, lines, inLines, remarks, renumbered } =
     recordsOfImport(read.value, known, campaignId, derivedId, now);
   for (let at = 0; at < records.length; at += BATCH)
     scope.postMessage({ type: 'records', records: records.slice(at, at + BATCH) });
@@ -83,6 +83,7 @@ const runRead = async ({ name, files, audience, choices, known, campaignId, now 
       formerIds,
       lines,
       inLines,
+      renumbered,
       images: [...images],
       // A calendar is the campaign's own: nothing that was matched by id or name.
       matched: [...matched].filter((id) => id !== META_ID),

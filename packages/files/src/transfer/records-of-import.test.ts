@@ -131,6 +131,23 @@ describe('the numbers of imported sessions', () => {
     expect(result.remarks).toEqual([`This campaign has a session 1 already: “Night 1” becomes session 4.`]);
   });
 
+  it('the empty session of a new campaign gives way to the imported ones, and comes after them', () => {
+    const sessions = [{ id: 'm1', number: 1, title: '', externalId: '', isUntouched: true }];
+    const own = [session('a1', 1), session('a2', 2)];
+    const empty: KnownRecords = { ...NOTHING_KNOWN, sessions };
+    const result = recordsOfImport({ ...emptyContent('vault', ''), own }, empty, 'c', derivedId, 1);
+    expect(numbersOf(result.records)).toEqual([
+      ['a1', 1],
+      ['a2', 2],
+    ]);
+    expect(result.renumbered).toEqual([{ id: 'm1', from: 1, to: 3 }]);
+    expect(result.remarks).toEqual([
+      'Session 1 of this campaign is still empty: it becomes session 3, after the imported ones.',
+    ]);
+    const later = recordsOfImport({ ...emptyContent('vault', ''), own: own.slice(1) }, empty, 'c', derivedId, 1);
+    expect([later.renumbered, numbersOf(later.records)]).toEqual([[], [['a2', 2]]]);
+  });
+
   it('a year of sessions of another tool leaves the session that is here as it is', async () => {
     const files = Array.from({ length: 12 }, (_, i): [string, string] => [
       `Sessions/Session ${i + 1} 2025-${String(i + 1).padStart(2, '0')}-03.md`,

@@ -7,7 +7,7 @@ import type { ImportedContent, ImportedNotePicture, ImportedPicture, ImportMode 
 import { itemRecords } from './item-records.ts';
 import { matchItems } from './match-items.ts';
 import { relationshipRecords } from './relationship-records.ts';
-import { createFreeNumbers, withFreeNumbers } from '../free-session-numbers.ts';
+import { createFreeNumbers, withFreeNumbers, type Renumbered } from '../free-session-numbers.ts';
 
 /** Everything an import writes. */
 export interface ImportResult {
@@ -27,6 +27,8 @@ export interface ImportResult {
   /** What the records of `inLines` hold, in lines for the GM. The others are counted by kind. */
   lines: readonly string[];
   inLines: ReadonlySet<string>;
+  /** Sessions of the campaign that nobody has used yet, and that imported ones take the numbers of. */
+  renumbered: readonly Renumbered[];
   /** Sentences for the GM about what the campaign makes of it. */
   remarks: readonly string[];
 }
@@ -58,6 +60,9 @@ const numberRemarks = (
   return [...new Set(remarks)];
 };
 
+const renumberedRemark = ({ from, to }: Renumbered): string =>
+  `Session ${from} of this campaign is still empty: it becomes session ${to}, after the imported ones.`;
+
 /** Makes records of what was read. `now`: Unix ms. */
 export const recordsOfImport = (
   content: ImportedContent,
@@ -83,9 +88,12 @@ export const recordsOfImport = (
     wanted.map(({ number }) => number),
   );
   const records = [...withFreeNumbers(content.own, known.sessions, numbers), ...itemRecords(run, matches, numbers)];
+  const isInFile = new Set(records.map(({ id }) => id));
+  const renumbered = numbers.givenWay().filter(({ id }) => !isInFile.has(id));
   return {
+    renumbered,
     records: [...records, ...relationshipRecords(run, matches, records)],
-    remarks: numberRemarks(wanted, records, known),
+    remarks: [...renumbered.map(renumberedRemark), ...numberRemarks(wanted, records, known)],
     matched: matches.matched,
     portraits: items.flatMap(({ id, portrait }) => (portrait ? [{ id, ...portrait }] : [])),
     pictures: items.flatMap(({ id, pictures = [] }) => pictures.map((picture) => ({ id, ...picture }))),

@@ -16,6 +16,7 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable } from '../open-document.ts';
+import { hideAlias, SHOWN_ALIAS, writeEntityName } from './entity-names.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import { joinedId } from './joins.ts';
 import { stepCounter } from './record-groups.ts';
@@ -111,20 +112,6 @@ const offerEntityType = (docs: CampaignDocs, edit: Edit, entityType: EntityType)
   edit.setEntry(docs.ledger, 'campaign', META_ID, 'entityTypes', entityType.replaceAll('/', ' '), true);
 };
 
-const SHOWN_ALIAS = ENTITY.fields.shownAliases.stored;
-
-/** Makes an alias the GM's again, inside another command. */
-const hideAlias = (
-  docs: CampaignDocs,
-  edit: Edit,
-  entity: ListedEntity,
-  alias: string,
-  options?: { onlyWith: string },
-): void => {
-  if (entity.shownAliases.includes(alias))
-    edit.setEntry(docs.ledger, 'entity', entity.id, SHOWN_ALIAS, alias, undefined, options);
-};
-
 /** Creates an entity. Its name is stored as an alias too, so that it is never lost. */
 export const createEntity = (
   docs: CampaignDocs,
@@ -147,18 +134,6 @@ export const createEntity = (
     offerEntityType(docs, edit, fields.entityType);
     return id;
   });
-};
-
-/**
- * Writes a new name. Both names are kept as aliases: when two GMs rename apart, the name that loses still resolves.
- * The former name is the GM's from then on, also if players saw it as an alias before.
- */
-export const writeEntityName = (docs: CampaignDocs, edit: Edit, entity: ListedEntity, name: string): void => {
-  const withName = { onlyWith: 'name' };
-  for (const alias of [entity.name, name])
-    edit.setEntry(docs.ledger, 'entity', entity.id, 'alias', alias, true, withName);
-  hideAlias(docs, edit, entity, entity.name, withName);
-  edit.set(docs.ledger, 'entity', entity.id, { name });
 };
 
 /** Renames an entity ({@link writeEntityName}). */

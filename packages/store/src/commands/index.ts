@@ -14,6 +14,7 @@ export {
   type ListedSession,
   type SessionSource,
 } from './list-sessions.ts';
+export { isUntouchedSession } from './untouched-session.ts';
 export type { SessionMissing } from './edit-session.ts';
 export * from './sessions.ts';
 export { removeFromRoster, setAttendance, type Attendance } from './session-attendance.ts';

@@ -1,10 +1,23 @@
 // Imports files of other tools into the open campaign: reads them in a worker, compares them with what is here, and
 // writes them as one step of undo. Nothing is overwritten unless the GM asked for it, and a cancelled import leaves
 // nothing.
-import { appendAll, CHAPTER, CLOCK, ENTITY, err, GOAL, ok, type Result, type StoredRecord } from '@emberkeep/domain';
+import {
+  appendAll,
+  CHAPTER,
+  CLOCK,
+  ENTITY,
+  err,
+  GOAL,
+  ok,
+  SESSION,
+  type Result,
+  type StoredRecord,
+} from '@emberkeep/domain';
 import {
   editRecord,
   getRecord,
+  getSession,
+  isUntouchedSession,
   listEntities,
   listRecords,
   listRelationships,
@@ -22,7 +35,7 @@ import type { Device } from '#lib/device/device.svelte.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { m } from '#messages';
-import { runJob, type ImportChoices, type ReadFacts } from './transfer-jobs.ts';
+import { runJob, type ImportChoices, type ReadFacts, type RunningTransfer } from './transfer-jobs.ts';
 import { undoImport, type Undone } from './undo-import.ts';
 
 /** What was read, ready to be shown and then written. */
@@ -33,8 +46,19 @@ export interface PreparedImport extends ReadFacts {
   outcome: PutOutcome;
 }
 
+const knownSessions = (docs: CampaignDocs): Promise<KnownRecords['sessions']> =>
+  Promise.all(
+    listSessions(docs).map(async (session) => ({
+      id: session.id,
+      number: session.shownNumber,
+      title: session.title,
+      externalId: session.externalId,
+      isUntouched: !session.deleted && (await isUntouchedSession(docs, session)),
+    })),
+  );
+
 /** The records of this campaign, for matching by name and id. */
-const knownRecords = (docs: CampaignDocs): KnownRecords => {
+const knownRecords = async (docs: CampaignDocs): Promise<KnownRecords> => {
   const named = (
     [
       ['chapter', CHAPTER, 'title'],
@@ -57,12 +81,7 @@ const knownRecords = (docs: CampaignDocs): KnownRecords => {
       aliases: [...aliases],
       externalId,
     })),
-    sessions: listSessions(docs).map((s) => ({
-      id: s.id,
-      number: s.shownNumber,
-      title: s.title,
-      externalId: s.externalId,
-    })),
+    sessions: await knownSessions(docs),
     named: named.flatMap(({ list }) => list.map(({ kind, id, name }) => ({ kind, id, name }))),
     ties: listRelationships(docs).map(({ id, fromId, toId, relationType }) => ({ id, fromId, toId, relationType })),
     lastOrder: Object.fromEntries(
@@ -98,22 +117,29 @@ export const startReading = ({
   onProgress,
 }: ReadingOptions): { prepared: Promise<Result<PreparedImport, ImportFilesError> | null>; stop(): void } => {
   const records: StoredRecord[] = [];
-  const known = knownRecords(docs);
   const { campaignId } = docs;
-  const job = runJob(
-    { type: 'read', name: from, files, audience, choices, known, campaignId, now: docs.nowMs() },
-    (answer) => {
-      if (answer.type === 'progress') onProgress(answer.share);
-      else if (answer.type === 'records') records.push(...answer.records);
-    },
-  );
+  let job: RunningTransfer | null = null;
+  let isStopped = false;
   const prepare = async (): Promise<Result<PreparedImport, ImportFilesError> | null> => {
+    const known = await knownRecords(docs);
+    if (isStopped) return null;
+    job = runJob(
+      { type: 'read', name: from, files, audience, choices, known, campaignId, now: docs.nowMs() },
+      (answer) => {
+        if (answer.type === 'progress') onProgress(answer.share);
+        else if (answer.type === 'records') records.push(...answer.records);
+      },
+    );
     const end = await job.end;
     if (end?.type === 'refused') return err(end.error);
     if (end?.type !== 'read') return null;
     return ok({ ...end, from, records, outcome: readPutOutcome(docs, records, end.modes) });
   };
-  return { stop: job.stop, prepared: prepare() };
+  const stop = (): void => {
+    isStopped = true;
+    job?.stop();
+  };
+  return { stop, prepared: prepare() };
 };
 
 /** Records of this campaign as they were earlier, ready to be shown and written like any other import. */
@@ -136,6 +162,7 @@ export const prepareEarlier = (
   formerIds: new Map(),
   lines: [],
   inLines: new Set(),
+  renumbered: [],
   images: [],
   matched: [],
   portraits: [],
@@ -243,6 +270,16 @@ const countInLines = (docs: CampaignDocs, { records, inLines, modes }: PreparedI
   };
 };
 
+/** Gives sessions that still nobody has used the numbers after the imported ones. */
+const renumberSessions = async (docs: CampaignDocs, { renumbered }: PreparedImport): Promise<void> => {
+  const label = m.services_transfer_importFiles_session_number();
+  for (const { id, to } of renumbered) {
+    const session = getSession(docs, id);
+    if (session && (await isUntouchedSession(docs, session)))
+      editRecord(docs, { doc: docs.ledger, spec: SESSION, id, fields: { number: to }, label });
+  }
+};
+
 const writeAll = async (
   run: ImportRun,
 ): Promise<Result<Omit<ImportOutcome, 'undo' | 'isUndone'>, { type: string }>> => {
@@ -262,6 +299,7 @@ const writeAll = async (
   if (!put.ok) return put;
   appendAll(texts, put.value.addedTexts);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
+  if (!isCancelled()) await renumberSessions(docs, prepared);
   const unreadPictures = isCancelled() ? [] : await writePictures(run);
   return ok({ outcome: put.value, ...news, unreadPictures });
 };

@@ -52,6 +52,8 @@ export interface ReadFacts {
   /** What the records of `inLines` hold; the others are counted by kind. */
   lines: readonly string[];
   inLines: ReadonlySet<string>;
+  /** Sessions of this campaign that nobody has used yet, and that imported ones take the numbers of. */
+  renumbered: readonly { id: string; from: number; to: number }[];
   images: StoredImage[];
   matched: string[];
   /** Pictures as they are in the file; `id` is the record that a picture shows. */

@@ -802,7 +802,7 @@ test('an evening and a person go on paper black on white, with no card cut in tw
   await expect(page.getByRole('heading', { name: 'Description' })).toBeVisible();
 });
 
-test('notes named by a date arrive as sessions or as what the GM chooses, and a number that is taken is said before', async ({
+test('notes named by a date arrive as sessions or as what the GM chooses; an empty session gives its number away, a used one keeps it, and either is said before', async ({
   page,
   server,
 }) => {
@@ -821,7 +821,9 @@ test('notes named by a date arrive as sessions or as what the GM chooses, and a 
       note('Session 1 The tannery.md', 'Nan waits.'),
       note('2024-06-01 Part two.md', 'A new place.'),
     ]);
-  await expect(dialog.getByText('This campaign has a session 1 already: “The tannery” becomes session')).toBeVisible();
+  await expect(
+    dialog.getByText('Session 1 of this campaign is still empty: it becomes session 5, after the imported ones.'),
+  ).toBeVisible();
   await dialog.getByText('What each file becomes').tap();
   const kind = dialog.getByRole('combobox', { name: '2024-06-01 Part two.md' });
   await expect(kind).toHaveValue('session');
@@ -836,8 +838,21 @@ test('notes named by a date arrive as sessions or as what the GM chooses, and a 
   const list = page.getByRole('list', { name: 'Sessions' });
   await expect(list.getByRole('link', { name: /The docks/ })).toBeVisible();
   await expect(list.getByRole('listitem')).toHaveCount(4);
+  await expect(list.getByRole('link').filter({ hasText: 'The tannery' })).toHaveText(/^\s*1\s*The tannery/);
   await page.goto(`${base}/chapters`);
   await expect(page.getByText('Part two').first()).toBeVisible();
+  // The empty session follows: as soon as something is written in it, it keeps its number.
+  await page.goto(`${base}/sessions`);
+  await list
+    .getByRole('listitem')
+    .getByRole('link', { name: /Session 4/ })
+    .tap();
+  await prepNote(page).fill('The tide turns.');
+  await savedHere(page);
+  await bring(page, 'Mill.zip', zip({ 'Sessions/Session 4 The mill.md': 'They ground.' }));
+  await expect(
+    page.getByRole('dialog').getByText('This campaign has a session 4 already: “The mill” becomes session 5.'),
+  ).toBeVisible();
 });
 
 test('the table of a vault shows kind, number and date of each file, and several files become sessions at once', async ({

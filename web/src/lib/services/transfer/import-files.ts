@@ -287,6 +287,7 @@ const writeAll = async (
   const { preferFile, isCancelled, onProgress } = options;
   // Before anything is written: afterwards nothing is news.
   const news = countInLines(docs, prepared);
+  await renumberSessions(docs, prepared);
   const put = await putRecords(docs, prepared.records, {
     from: prepared.from,
     preferFile,
@@ -299,7 +300,6 @@ const writeAll = async (
   if (!put.ok) return put;
   appendAll(texts, put.value.addedTexts);
   for (const record of prepared.records) if (record.sessionId) touchedSessions.add(record.sessionId);
-  if (!isCancelled()) await renumberSessions(docs, prepared);
   const unreadPictures = isCancelled() ? [] : await writePictures(run);
   return ok({ outcome: put.value, ...news, unreadPictures });
 };

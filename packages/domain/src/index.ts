@@ -66,6 +66,7 @@ export * from './calendar/ready-calendars.ts';
 export * from './calendar/read-calendar.ts';
 export * from './calendar/typed-day.ts';
 export * from './note.ts';
+export * from './note-start.ts';
 export * from './note-pictures.ts';
 export * from './note-outline.ts';
 export * from './note-passage.ts';

@@ -171,6 +171,31 @@ test('a picture chosen with no network is in the note at once, survives a reload
   await ben.close();
 });
 
+test('a picture comes into the note also where the GM goes on before it is read, offline, and Undo takes it out', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Left too early');
+  await installed(page);
+  await page.reload();
+  await type(page, 'The coast at dawn');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('They row.');
+  await savedHere(page);
+  const prep = page.url();
+  await page.context().setOffline(true);
+  // In one task of the page: no picture is read by then.
+  await chooser(page).setInputFiles([COAST, { ...COAST, name: 'cliff.png', buffer: pngOf(600, 900) }], {
+    noWaitAfter: true,
+  });
+  await page.getByRole('link', { name: 'Overview' }).first().tap();
+  await expect(page.getByText('The note was closed meanwhile. 2 pictures were added to it.')).toBeVisible();
+  await savedHere(page);
+  await page.goto(prep);
+  await expect(pictures(page)).toHaveCount(2);
+  await expect(prepNote(page)).toContainText('They row.');
+});
+
 test('pictures are pasted and dropped in their place; what is no picture is refused in words, and no note makes a device fetch anything', async ({
   page,
   server,

@@ -59,6 +59,7 @@ const NOT_UNDOABLE = ['createCampaign', 'addNotePicture'];
 const TEXT = [
   'importIntoNote',
   'importIntoNotes',
+  'insertIntoNote',
   'fillNote',
   'fillImportedNote',
   'settleRecovered',

@@ -2,6 +2,7 @@
 // then.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import { pictureNode } from '@emberkeep/domain';
 import {
   bodyOf,
   createOpenSession,
@@ -16,6 +17,7 @@ import {
   applySessionRule,
   fillNote,
   importIntoNote,
+  insertIntoNote,
   noteName,
   putRecords,
   readNote,
@@ -32,12 +34,19 @@ import {
 type Command = (body: OpenDocument, note: string) => UndoableText;
 
 const RECOVERED = { client: 1, clock: 1, text: 'left over', note: null };
+const PICTURE = [pictureNode('a'.repeat(64), '')];
+const endOf = (body: OpenDocument, note: string): Y.RelativePosition =>
+  Y.createRelativePositionFromTypeIndex(body.doc.getXmlFragment(note), 1);
 /** What each command starts from; its undo must restore exactly that. */
 const COMMANDS: [name: string, command: Command][] = [
   ['an import', (body, note) => value(importIntoNote(body, note, oneParagraph('imported'), 'a.md'))],
   [
     'an import that replaced',
     (body, note) => value(importIntoNote(body, note, oneParagraph('new'), 'a.md', 'replace')),
+  ],
+  [
+    'a picture that came after the note was closed',
+    (body, note) => value(insertIntoNote(body, note, PICTURE, endOf(body, note))),
   ],
   ['a rewritten link', (body, note) => value(updateLinks(body, note, ['Old Baron'], 'Duke'))],
   ['a text that was put back', (body, note) => value(settleRecovered(body, RECOVERED, note))],
@@ -166,4 +175,35 @@ it('a note that a newer version writes into is no longer writable, also after it
     expect(writableNote(body, note).ok).toBe(false);
   });
   expect(writableNote(body, note).ok).toBe(false);
+});
+
+describe('nodes for a note that no editor shows', () => {
+  const blocks = (): string[] => readNote(body, note).map((node) => JSON.stringify(node));
+  const textOf = (index: number): Y.XmlText =>
+    (body.doc.getXmlFragment(note).get(index) as Y.XmlElement).get(0) as Y.XmlText;
+  const [first, second, third] = [oneParagraph('One')[0]!, oneParagraph('Two')[0]!, oneParagraph('Three')[0]!];
+  const picture = JSON.stringify(PICTURE[0]);
+
+  beforeEach(() => {
+    writableNote(body, note);
+    body.doc.getXmlFragment(note).delete(0, body.doc.getXmlFragment(note).length);
+    value(fillNote(body, note, [first, second, third]));
+  });
+
+  it('come behind the block that the position is in, whatever others write above it', () => {
+    const inSecond = Y.createRelativePositionFromTypeIndex(textOf(1), 1);
+    value(importIntoNote(body, note, oneParagraph('Below'), 'a.md'));
+    const at = blocks().indexOf(JSON.stringify(second));
+    value(insertIntoNote(body, note, PICTURE, inSecond));
+    expect(blocks()[at + 1]).toBe(picture);
+  });
+
+  it('come to the end where the block is gone, and are refused where the note may not be written', () => {
+    const inFirst = Y.createRelativePositionFromTypeIndex(textOf(0), 1);
+    body.doc.getXmlFragment(note).delete(0, 1);
+    value(insertIntoNote(body, note, PICTURE, inFirst));
+    expect(blocks().filter((block) => block === picture)).toHaveLength(1);
+    value(applySessionRule(docs, id, 'markCompleted'));
+    expect(insertIntoNote(body, note, PICTURE, inFirst)).toMatchObject({ ok: false, error: { type: 'Completed' } });
+  });
 });

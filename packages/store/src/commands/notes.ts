@@ -1,9 +1,15 @@
 // The commands of rich text: the text for an editor to write into, importing, and restoring what a merge removed. Typing
 // itself goes from the editor straight into the Yjs fragment.
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { err, ok, sourceLine, type NoteNode, type Result } from '@emberkeep/domain';
 import { appendImported } from '../imported-text.ts';
-import { appendToFragment, fragmentToNote, isEmptyFragment, isKnownNote } from '../note-fragment.ts';
+import {
+  appendToFragment,
+  fragmentToNote,
+  insertIntoFragment,
+  isEmptyFragment,
+  isKnownNote,
+} from '../note-fragment.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { COMMAND } from '../origins.ts';
 import { notePutBack, PUT_BACK_ROOT } from '../put-back.ts';
@@ -70,6 +76,29 @@ export const importIntoNote = (
       appendImported(doc.doc, name, nodes, separator);
     }),
   );
+};
+
+/** The index behind the block of a note that a position is in; the end of the note where the position is gone. */
+const indexBehind = (fragment: Y.XmlFragment, position: Y.RelativePosition): number => {
+  const found = Y.createAbsolutePositionFromRelativePosition(position, fragment.doc as Y.Doc);
+  if (found?.type === (fragment as Y.AbstractType<unknown>)) return Math.min(found.index, fragment.length);
+  let block: Y.AbstractType<unknown> | null = found?.type ?? null;
+  while (block && block.parent !== fragment) block = block.parent as Y.AbstractType<unknown> | null;
+  const at = block ? fragment.toArray().indexOf(block as Y.XmlElement) : -1;
+  return at === -1 ? fragment.length : at + 1;
+};
+
+/** Inserts nodes behind the block of a note that a position is in, for a note that no editor shows any more. */
+export const insertIntoNote = (
+  doc: OpenDocument,
+  name: string,
+  nodes: readonly NoteNode[],
+  position: Y.RelativePosition,
+): Result<UndoableText, NotWritable | UnknownContent> => {
+  const writable = writableNote(doc, name);
+  if (!writable.ok) return writable;
+  const fragment = writable.value;
+  return ok(undoableNotes(doc, [name], () => insertIntoFragment(fragment, indexBehind(fragment, position), nodes)));
 };
 
 /**

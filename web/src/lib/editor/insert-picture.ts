@@ -34,6 +34,8 @@ const composed = async (editor: Editor): Promise<void> => {
 export interface PictureInserter {
   /** `file`: the hash that notes name it by. False where the note was closed. */
   insert(file: string): Promise<boolean>;
+  /** Where the next one goes. */
+  next(): Y.RelativePosition;
   stop(): void;
 }
 
@@ -68,5 +70,5 @@ export const startInserting = (editor: Editor, place: PicturePlace): PictureInse
     next = relativeIn(editor.state, found + node.nodeSize);
     return true;
   };
-  return { insert, stop: () => void editor.off('transaction', watch) };
+  return { insert, next: () => next, stop: () => void editor.off('transaction', watch) };
 };

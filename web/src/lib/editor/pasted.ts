@@ -37,14 +37,15 @@ export const bindingOf = (state: EditorState): Binding =>
   (ySyncPluginKey.getState(state) as { binding: Binding }).binding;
 
 /** A position relative to the document's content: it stays where it was meant, whoever writes what meanwhile. */
-export const relativeIn = (state: EditorState, at: number): unknown => {
+export const relativeIn = (state: EditorState, at: number): Y.RelativePosition => {
   const { type, mapping } = bindingOf(state);
-  return absolutePositionToRelativePosition(at, type, mapping);
+  // reason: y-tiptap's types leave open what it gives
+  return absolutePositionToRelativePosition(at, type, mapping) as Y.RelativePosition;
 };
 
 /** Where given pictures go, and the selection of that moment. */
 export interface PicturePlace {
-  relative: unknown;
+  relative: Y.RelativePosition;
   selection: Selection;
 }
 

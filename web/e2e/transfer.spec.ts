@@ -243,6 +243,37 @@ test('reading can be stopped, and a closed dialog writes nothing', async ({ page
   await expect.poll(() => names(page)).toContain('No entities yet');
 });
 
+test('a second tap on Import, or one beside the dialog, stops nothing; what a stopped import left is imported with the file', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Tapped twice');
+  const year = zip({
+    ...Object.fromEntries(
+      Array.from({ length: 400 }, (_, i) => [`Sessions/Session ${i + 2}.md`, `Night ${i}. `.repeat(20)]),
+    ),
+    'NPCs/Quartermaster Ilse.md': 'Keeps the ledger.',
+  });
+  const dialog = page.getByRole('dialog');
+  const start = async (): Promise<void> => {
+    await bring(page, 'Year.zip', year);
+    await expect(dialog.getByText('Session 2, Session 3')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Import', exact: true }).tap();
+    await expect(page.getByRole('progressbar', { name: 'Writing' })).toBeVisible();
+  };
+  await start();
+  await dialog.getByRole('button', { name: 'Cancel' }).tap();
+  await expect(page.getByText('Stopped. Nothing was imported.')).toBeVisible();
+  await bring(page, 'Year.zip', year);
+  const box = (await dialog.getByRole('button', { name: 'Import', exact: true }).boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.touchscreen.tap(x, y);
+  await page.touchscreen.tap(x, y);
+  await page.touchscreen.tap(4, 4);
+  await expect(page.getByText(/^Imported from Year\.zip: /)).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => names(page)).toContain('Quartermaster Ilse');
+});
+
 test('sessions by the names of their files, and one by JSON: number, title and day are right, and what waits is offered in words', async ({
   page,
   server,

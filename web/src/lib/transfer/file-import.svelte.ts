@@ -10,7 +10,7 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { importReport } from './import-report.ts';
-import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
+import { countInTrash, isLeftByStopped, isOnlyTrash, isUndoneImport, rememberStopped } from './in-trash.ts';
 
 /** A file and its path inside the chosen folder. */
 export interface PickedFile {
@@ -162,7 +162,7 @@ export class FileImport {
       if (this.#stopReading !== job.stop) return; // Other files were chosen meanwhile.
       if (result?.ok) {
         this.prepared = result.value;
-        if (!isBehind) this.preferFile = isUndoneImport(result.value);
+        if (!isBehind) this.preferFile = isUndoneImport(result.value) || isLeftByStopped(result.value);
       } else if (result) this.message = sentenceFor(result.error);
     } catch (error) {
       this.message = reasonOf(error, m.transfer_fileImport_these_files_couldnt_be_read());
@@ -197,6 +197,7 @@ export class FileImport {
     });
     [this.isWriting, this.progress] = [false, null];
     if (result === null) {
+      rememberStopped(prepared);
       toasts.show(m.transfer_fileImport_stopped_nothing_was_imported());
       return true;
     }

@@ -1,5 +1,5 @@
 // The words for an import: what is in the chosen files, and what was written.
-import { appendTo, entityTypeLabel, RECORDS } from '@emberkeep/domain';
+import { appendTo, entityTypeLabel, RECORDS, type StoredRecord } from '@emberkeep/domain';
 import type { ImportOutcome, PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { m } from '#messages';
 
@@ -17,12 +17,18 @@ export const NAMES_SHOWN = 6;
  * How many records of each kind, the largest first. Notes belong to other records, and records that have a line are in
  * it.
  */
+/** A session without a title is called by its number. */
+const nameOf = (kind: string, { name, title, number }: StoredRecord['keys']): string =>
+  kind === 'session' && !title && typeof number === 'number'
+    ? `${RECORDS.session.label} ${number}`
+    : String(name ?? title ?? '');
+
 export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] => {
   const namesByLabel = new Map<string, string[]>();
   for (const { kind, id, keys } of records) {
     if (kind === 'note' || inLines.has(id)) continue;
     const label = kind === 'entity' ? entityTypeLabel(String(keys['entityType'] ?? 'other')) : RECORDS[kind].label;
-    appendTo(namesByLabel, label, String(keys['name'] ?? keys['title'] ?? ''));
+    appendTo(namesByLabel, label, nameOf(kind, keys));
   }
   return [...namesByLabel]
     .map(([label, names]) => ({

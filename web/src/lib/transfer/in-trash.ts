@@ -20,3 +20,14 @@ export const isUndoneImport = (prepared: Prepared): boolean => {
   const compared = prepared.records.filter(({ kind }) => kind !== 'note').length;
   return isOnlyTrash(prepared) && countInTrash(prepared) * 2 > compared;
 };
+
+/** Records of imports that were stopped, by id: nobody deleted what they had written by then. As long as the page. */
+const stopped = new Set<string>();
+
+export const rememberStopped = ({ records }: Prepared): void => {
+  for (const { id } of records) stopped.add(id);
+};
+
+/** True where all of the file that is in Trash was left there by imports that were stopped. */
+export const isLeftByStopped = (prepared: Prepared): boolean =>
+  isOnlyTrash(prepared) && prepared.outcome.kept.every(({ id }) => stopped.has(id));

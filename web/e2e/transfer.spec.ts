@@ -265,6 +265,7 @@ test('a second tap on Import, or one beside the dialog, stops nothing; what a st
   await dialog.getByRole('button', { name: 'Cancel' }).tap();
   await expect(page.getByText('Stopped. Nothing was imported.')).toBeVisible();
   await bring(page, 'Year.zip', year);
+  await expect(dialog.getByText('Session 2, Session 3')).toBeVisible();
   const box = (await dialog.getByRole('button', { name: 'Import', exact: true }).boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.touchscreen.tap(x, y);

@@ -21,13 +21,27 @@ export const isUndoneImport = (prepared: Prepared): boolean => {
   return isOnlyTrash(prepared) && countInTrash(prepared) * 2 > compared;
 };
 
-/** Records of imports that were stopped, by id: nobody deleted what they had written by then. As long as the page. */
-const stopped = new Set<string>();
+/** The entry of sessionStorage that holds the ids of what stopped imports left in Trash: nobody deleted these. */
+const STOPPED_KEY = 'emberkeep-stopped-imports';
 
-export const rememberStopped = ({ records }: Prepared): void => {
-  for (const { id } of records) stopped.add(id);
+const readStopped = (): ReadonlySet<string> => {
+  try {
+    return new Set(JSON.parse(sessionStorage.getItem(STOPPED_KEY) ?? '[]') as string[]);
+  } catch {
+    return new Set(); // Storage is refused: then the GM is asked whether they are wanted.
+  }
 };
 
-/** True where all of the file that is in Trash was left there by imports that were stopped. */
-export const isLeftByStopped = (prepared: Prepared): boolean =>
-  isOnlyTrash(prepared) && prepared.outcome.kept.every(({ id }) => stopped.has(id));
+export const rememberStopped = ({ records }: Prepared): void => {
+  try {
+    sessionStorage.setItem(STOPPED_KEY, JSON.stringify([...readStopped(), ...records.map(({ id }) => id)]));
+  } catch {
+    // Refused or full: as above.
+  }
+};
+
+/** True where all of the file that is in Trash was left there by imports that were stopped in this tab. */
+export const isLeftByStopped = (prepared: Prepared): boolean => {
+  const stopped = readStopped();
+  return isOnlyTrash(prepared) && prepared.outcome.kept.every(({ id }) => stopped.has(id));
+};

@@ -1,6 +1,7 @@
 // Installing the app and updating it. Only the tab where Update was pressed reloads, and only once every tab has
 // written its edits to disk.
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
+import { loadPart } from '#lib/ui/load-part.ts';
 
 interface InstallPrompt extends Event {
   prompt(): Promise<void>;
@@ -51,7 +52,7 @@ class Pwa {
     this.#save = save;
     this.#watchInstallation();
     this.#listenToTabs();
-    if (import.meta.env.PROD && 'serviceWorker' in navigator) this.#registerWorker();
+    if (import.meta.env.PROD && 'serviceWorker' in navigator) void this.#registerWorker();
   }
 
   #watchInstallation(): void {
@@ -86,19 +87,22 @@ class Pwa {
     });
   }
 
-  #registerWorker(): void {
+  async #registerWorker(): Promise<void> {
     const hadController = navigator.serviceWorker.controller !== null;
     this.offlineReady = hadController;
-    const workbox = new Workbox('/service-worker.js', { type: 'classic' });
-    this.#workbox = workbox;
-    workbox.addEventListener('waiting', () => (this.updateReady = true));
-    workbox.addEventListener('activated', () => (this.offlineReady = true));
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       this.offlineReady = true;
       if (!hadController) return; // The first worker that takes over is no update.
       if (this.#pressedHere) void this.#save().finally(() => location.reload());
       else this.updatedElsewhere = true;
     });
+    // After the page: nothing that is read or written waits for it.
+    const workbox = new (await loadPart(() => import('workbox-window'))).Workbox('/service-worker.js', {
+      type: 'classic',
+    });
+    this.#workbox = workbox;
+    workbox.addEventListener('waiting', () => (this.updateReady = true));
+    workbox.addEventListener('activated', () => (this.offlineReady = true));
     // Without a worker, in a private window for example, the app still runs while it is open.
     void workbox.register().catch(() => undefined);
     // Offline there is no update to find.

@@ -88,17 +88,47 @@ const typeCondition = (types: readonly string[], param: Param): string => {
   return `(p.kind = ANY(${kinds}::text[]) OR lower(p.sub) = ANY(${subs}::text[]))`;
 };
 
-const sessionCondition = (sessions: readonly string[], param: Param): string => {
+/**
+ * What is in one of the sessions; with a type that is asked for, also the entities that something in them refers to or
+ * names. Players are told of it only where they may read that.
+ */
+const sessionCondition = (
+  { sessions, types }: ParsedQuery,
+  audience: SearchRequest['audience'],
+  param: Param,
+): string => {
   const numbers = sessions
     .filter(isNumber)
     .map(Number)
     .filter((n) => n <= LARGEST_INT4);
   const titles = sessions.filter((s) => !isNumber(s)).map((s) => `%${foldLetters(s).replace(/[%_\\]/g, '\\$&')}%`);
-  return `p.session_id IN (
+  const asked = `(
     SELECT id
     FROM sessions
-    WHERE number = ANY(${param(numbers)}::int[])
-      OR fold_letters(title) ILIKE ANY(${param(titles)}::text[])
+    WHERE (
+        number = ANY(${param(numbers)}::int[])
+        OR fold_letters(title) ILIKE ANY(${param(titles)}::text[])
+      )
+      ${audience === 'table' ? 'AND is_published' : ''}
+  )`;
+  if (types.length === 0) return `p.session_id IN ${asked}`;
+  return `(
+    p.session_id IN ${asked}
+    OR (
+      p.kind = 'entity'
+      AND EXISTS (
+        SELECT
+        FROM entities named
+        CROSS JOIN passages referring
+        WHERE named.id = p.entity_id
+          AND referring.session_id IN ${asked}
+          ${audience === 'table' ? "AND referring.audience = 'table'" : ''}
+          AND (
+            named.id = ANY(referring.refs)
+            OR referring.words @@ phraseto_tsquery('simple', fold_letters(named.name))
+          )
+      )
+    )
   )`;
 };
 
@@ -150,7 +180,7 @@ export const filterOf = (query: ParsedQuery, request: SearchRequest): Filter => 
     shown.push(`type: ${query.types.join(', ')}`);
   }
   if (query.sessions.length > 0) {
-    conditions.push(sessionCondition(query.sessions, param));
+    conditions.push(sessionCondition(query, request.audience, param));
     shown.push(`session: ${query.sessions.join(', ')}`);
   }
   if (query.tags.length > 0) {

@@ -105,6 +105,14 @@ describe('answers', () => {
     expect((await ids('guards -dice')).some((t) => t.includes('dice'))).toBe(false);
     expect((await ids('type:npc')).length).toBeGreaterThan(1);
   });
+  it('type and session together find the entities that the session refers to or names; players only by what they read', async () => {
+    const names = async (text: string, audience: SearchRequest['audience'] = 'gm'): Promise<string[]> =>
+      [...new Set((await ask({ text, audience })).map((hit) => hit.title))].sort();
+    expect(await names('type:npc session:1')).toEqual(['Madame Lefevre', 'Pell']);
+    expect(await names('type:npc session:1 lefevre')).toContain('Madame Lefevre');
+    expect(await names('type:npc session:99')).toEqual([]);
+    expect(await names('type:npc session:1', 'table')).not.toContain('Pell');
+  });
   it('shows players no GM text, unknown entity or unpublished session, and matches no hidden name', async () => {
     const table = (query: string) => ask({ text: query, audience: 'table' });
     expect((await table('nightshade poisoned husband')).some((h) => h.label.includes('GM notes'))).toBe(false);

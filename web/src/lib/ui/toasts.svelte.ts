@@ -23,6 +23,8 @@ class Toasts {
 
   show(text: string, action: Toast['action'] = null): void {
     const id = this.#next++;
+    // Said again, a sentence stands there once, and for the whole time.
+    if (!action) for (const same of this.items.filter((t) => !t.action && t.text === text)) this.dismiss(same.id);
     this.items = [...this.items.slice(-2), { id, text, action }];
     // One that comes while the others are held begins when they go on.
     this.#ends.set(id, (this.#heldSince ?? Date.now()) + SHOWN_MS);

@@ -30,6 +30,17 @@ test('a toast stays while it is touched, and then for the time that it had left'
   expect(shown()).toEqual([]);
 });
 
+test('a sentence that is said again stands there once, for its whole time; one with an action stands beside', () => {
+  toasts.show('Nothing to undo');
+  vi.advanceTimersByTime(6_000);
+  toasts.show('Nothing to undo');
+  toasts.show('Logged', { label: 'Undo', run: () => undefined });
+  toasts.show('Logged', { label: 'Undo', run: () => undefined });
+  expect(shown()).toEqual(['Nothing to undo', 'Logged', 'Logged']);
+  vi.advanceTimersByTime(6_000);
+  expect(shown()).toEqual(['Nothing to undo', 'Logged', 'Logged']);
+});
+
 test('a toast that comes while others are held has its whole time afterwards, and none is held for ever', () => {
   toasts.show('First');
   toasts.hold(true);

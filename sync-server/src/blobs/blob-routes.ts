@@ -1,8 +1,15 @@
-// Pictures over HTTP, for GMs: uploaded in pieces that can be resumed, downloaded whole, listed, and told which of
-// them are still used.
+// Pictures over HTTP. For GMs: uploaded in pieces that can be resumed, downloaded whole, listed, and told which of them
+// are still used, and which players may fetch. For players: those, and no other.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { KEEP_MAX, type BlobPieceResponse, type BlobsResponse, type KeepBlobsResponse } from '@emberkeep/sync/wire';
+import {
+  KEEP_MAX,
+  SHOWN_BLOBS_MAX,
+  type BlobPieceResponse,
+  type BlobsResponse,
+  type KeepBlobsResponse,
+  type ShownBlobsResponse,
+} from '@emberkeep/sync/wire';
 import type { Authorization } from '../http/authorization.ts';
 import type { MemberEnv } from '../http/envs.ts';
 import { refuse } from '../http/refusals.ts';
@@ -10,6 +17,7 @@ import { hashSchema, jsonBody, listOf, pathParams, requestHeaders } from '../htt
 import type { Blobs } from './blobs.ts';
 
 const hashParams = z.object({ hash: hashSchema });
+const shownSchema = z.object({ hashes: listOf(hashSchema, SHOWN_BLOBS_MAX) });
 const keepSchema = z.object({ hashes: listOf(hashSchema, KEEP_MAX) });
 
 /** `bytes 0-1048575/2400000`: first and last byte of the piece, size of the whole picture. */
@@ -33,6 +41,9 @@ const pictureHeaders = (type: string): Record<string, string> => ({
   'cache-control': 'private, max-age=31536000, immutable',
 });
 
+/** What players fetch stays in no cache: once it is taken back, nobody has it from here. */
+const NOT_CACHED = { 'cache-control': 'no-store' };
+
 export interface BlobRouteDeps {
   blobs: Blobs;
   authorization: Authorization;
@@ -50,10 +61,22 @@ export const blobRoutes = ({ blobs, authorization, hasRoom, sync }: BlobRouteDep
     c.json<BlobsResponse>({ blobs: await blobs.list(c.get('campaignId')) }),
   );
 
-  routes.get('/:hash', authorization.gm, authorization.shared, pathParams(hashParams, 'NotFound'), async (c) => {
-    const found = await blobs.get(c.get('campaignId'), c.req.valid('param').hash);
+  routes.get('/:hash', authorization.member, authorization.shared, pathParams(hashParams, 'NotFound'), async (c) => {
+    const isPlayer = c.get('grant').role === 'player';
+    const { hash } = c.req.valid('param');
+    const found = await (isPlayer ? blobs.getShown : blobs.get)(c.get('campaignId'), hash);
+    // A player does not learn whether a picture exists that is not shown.
     if (!found) return refuse(c, 'NotFound');
-    return c.body(found.bytes as Uint8Array<ArrayBuffer>, 200, pictureHeaders(found.type));
+    const headers = { ...pictureHeaders(found.type), ...(isPlayer ? NOT_CACHED : {}) };
+    return c.body(found.bytes as Uint8Array<ArrayBuffer>, 200, headers);
+  });
+
+  // Before the pictures themselves: `shown` is no hash.
+  routes.put('/shown', authorization.gm, authorization.stillHere, jsonBody(shownSchema), async (c) => {
+    const { hashes } = c.req.valid('json');
+    await authorization.share(c, () => blobs.show(c.get('campaignId'), hashes));
+    await sync();
+    return c.json<ShownBlobsResponse>({ hashes });
   });
 
   routes.put('/:hash', authorization.gm, pathParams(hashParams), requestHeaders(pieceHeaders), async (c) => {

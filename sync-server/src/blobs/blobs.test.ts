@@ -77,6 +77,76 @@ describe('pictures over HTTP', () => {
     expect((await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs`, OWNER)).status).toBe(410);
   });
 
+  it('[B3] [P1] a player gets those that are shown now, and no other; a stranger gets none', async () => {
+    const relay = await start();
+    await claim(relay);
+    const [shown, other] = [picture(10), picture(20)];
+    for (const bytes of [shown, other]) await put(relay, hashOf(bytes), bytes, 0, bytes.length);
+    const [player, coGm] = ['secret-of-a-player-secret-of-a', 'secret-of-a-co_gm-secret-of-a'];
+    for (const [role, secret] of [
+      ['player', player],
+      ['co_gm', coGm],
+    ] as const) {
+      await api(relay, 'POST', `/campaigns/${CAMPAIGN}/invites`, OWNER, {
+        secretHash: sha256(`an-invite-${role}`),
+        role,
+      });
+      await api(relay, 'POST', '/join', `an-invite-${role}`, { memberHash: sha256(secret) });
+    }
+    const get = (bytes: Uint8Array, secret: string, campaign = CAMPAIGN) =>
+      api(relay, 'GET', `/campaigns/${campaign}/blobs/${hashOf(bytes)}`, secret);
+    const show = (hashes: readonly unknown[], secret: string) =>
+      api(relay, 'PUT', `/campaigns/${CAMPAIGN}/blobs/shown`, secret, { hashes }).then((r) => r.status);
+    const statuses = async (): Promise<number[]> => [
+      (await get(shown, player)).status,
+      (await get(other, player)).status,
+      (await get(shown, 'nobody-nobody')).status,
+    ];
+    expect(await statuses()).toEqual([404, 404, 401]);
+    // Only a GM says what is shown.
+    expect(await show([hashOf(other)], player)).toBe(403);
+    expect(await show([hashOf(other)], 'nobody-nobody')).toBe(401);
+    expect(await show(['no hash'], OWNER)).toBe(400);
+    expect(
+      await show(
+        Array.from({ length: 201 }, (_, i) => sha256(`${i}`)),
+        OWNER,
+      ),
+    ).toBe(400);
+    expect(await statuses()).toEqual([404, 404, 401]);
+
+    expect(await show([hashOf(shown), hashOf(shown), sha256('not here yet')], coGm)).toBe(200);
+    expect(await statuses()).toEqual([200, 404, 401]);
+    const got = await get(shown, player);
+    expect(Buffer.from(await got.arrayBuffer()).equals(shown)).toBe(true);
+    expect([got.headers.get('cache-control'), got.headers.get('x-content-type-options')]).toEqual([
+      'no-store',
+      'nosniff',
+    ]);
+    const missing = await get(picture(30), player);
+    expect(await (await get(other, player)).text()).toBe(await missing.text());
+    // Another campaign's list opens nothing here, and its key nothing there.
+    const elsewhere = `${CAMPAIGN.slice(0, -1)}f`;
+    expect((await get(shown, player, elsewhere)).status).toBe(401);
+
+    // It outlasts a restart, and ends when it is taken back or the player is revoked.
+    const { dataDir } = relay;
+    await relay.stop();
+    const again = await start({ dataDir });
+    const status = async (secret: string): Promise<number> =>
+      (await api(again, 'GET', `/campaigns/${CAMPAIGN}/blobs/${hashOf(shown)}`, secret)).status;
+    expect(await status(player)).toBe(200);
+    await api(again, 'PUT', `/campaigns/${CAMPAIGN}/blobs/shown`, OWNER, { hashes: [] });
+    expect([await status(player), await status(coGm)]).toEqual([404, 200]);
+    await api(again, 'PUT', `/campaigns/${CAMPAIGN}/blobs/shown`, OWNER, { hashes: [hashOf(shown)] });
+    const { grants } = (await (await api(again, 'GET', `/campaigns/${CAMPAIGN}/grants`, OWNER)).json()) as {
+      grants: { id: string; kind: string; role: string }[];
+    };
+    const grant = grants.find(({ kind, role }) => kind === 'member' && role === 'player')!;
+    await api(again, 'DELETE', `/campaigns/${CAMPAIGN}/grants/${grant.id}`, OWNER);
+    expect(await status(player)).toBe(403);
+  });
+
   it('[B2] [P1] are for GMs only, and only the owner says which are unused', async () => {
     const relay = await start();
     await claim(relay);
@@ -98,7 +168,7 @@ describe('pictures over HTTP', () => {
       await as('secret-of-a-player-secret-of-a'),
       await as('secret-of-a-player-secret-of-a', `/${hashOf(bytes)}`),
       await as('secret-of-a-co_gm-secret-of-a'),
-    ]).toEqual([401, 403, 403, 200]);
+    ]).toEqual([401, 403, 404, 200]);
     expect(
       await put(relay, hashOf(picture(5)), picture(5), 0, picture(5).length, 'secret-of-a-player-secret-of-a'),
     ).toEqual({ status: 403, error: 'NotOwner' });

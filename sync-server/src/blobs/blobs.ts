@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { BLOB_MAX, KEEP_MAX, type BlobInfo, type BlobRefusal } from '@emberkeep/sync/wire';
 import { nextTurn } from '../next-turn.ts';
-import type { Database, Row, Tables } from '../storage/database.ts';
+import type { Database, Row, Statement, Tables } from '../storage/database.ts';
 import { pictureType } from './picture-type.ts';
 
 export type BlobOutcome =
@@ -24,6 +24,10 @@ export interface Blobs {
   list(campaignId: string): Promise<BlobInfo[]>;
   /** The pictures that the campaign uses now. Others are deleted once they have been unused for a month. */
   keepOnly(campaignId: string, hashes: readonly string[]): Promise<void>;
+  /** The pictures that players may fetch from now on: these and no other. */
+  show(campaignId: string, hashes: readonly string[]): Promise<void>;
+  /** A picture that players may fetch; null for any other. */
+  getShown(campaignId: string, hash: string): Promise<{ bytes: Uint8Array; type: string } | null>;
   /** Deletes every picture of a campaign. */
   remove(campaignId: string): Promise<void>;
 }
@@ -60,6 +64,11 @@ export const BLOB_TABLES: Tables = {
       campaign_id TEXT NOT NULL,
       hash TEXT NOT NULL,
       since INTEGER NOT NULL,
+      PRIMARY KEY (campaign_id, hash)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS shown_blobs (
+      campaign_id TEXT NOT NULL,
+      hash TEXT NOT NULL,
       PRIMARY KEY (campaign_id, hash)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS blob_parts (
@@ -110,6 +119,15 @@ const LIST = `
   ORDER BY hash
   LIMIT ${LISTED_AT_ONCE}
 `;
+const READ_BLOB = 'SELECT type, bytes FROM blobs WHERE campaign_id = ? AND hash = ?';
+const READ_SHOWN = `
+  SELECT type, bytes
+  FROM blobs
+  WHERE campaign_id = ? AND hash = ?
+    AND EXISTS (SELECT 1 FROM shown_blobs s WHERE s.campaign_id = blobs.campaign_id AND s.hash = blobs.hash)
+`;
+const HIDE_ALL = 'DELETE FROM shown_blobs WHERE campaign_id = ?';
+const SHOW = 'INSERT INTO shown_blobs (campaign_id, hash) VALUES (?, ?) ON CONFLICT DO NOTHING';
 const HAS_BLOB = 'SELECT 1 AS found FROM blobs WHERE campaign_id = ? AND hash = ?';
 const LIST_UNUSED = 'SELECT hash FROM unused_blobs WHERE campaign_id = ?';
 const MARK_USED = 'DELETE FROM unused_blobs WHERE campaign_id = ? AND hash = ?';
@@ -130,6 +148,9 @@ interface BlobDeps {
 
 /** Statements before others have their turn: each takes microseconds, and a campaign may have 100,000 pictures. */
 const STATEMENTS_AT_ONCE = 50;
+
+const pictureOf = ([row]: readonly Row[]): { bytes: Uint8Array; type: string } | null =>
+  row ? { type: String(row['type']), bytes: row['bytes'] as Uint8Array } : null;
 
 const hashesOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row['hash']));
 
@@ -233,9 +254,11 @@ export const createBlobs = (deps: BlobDeps): Blobs => {
   return {
     ...createUploads(deps, usages),
     list,
-    get: async (campaignId, hash) => {
-      const [row] = await db.all('SELECT type, bytes FROM blobs WHERE campaign_id = ? AND hash = ?', campaignId, hash);
-      return row ? { type: String(row['type']), bytes: row['bytes'] as Uint8Array } : null;
+    get: async (campaignId, hash) => pictureOf(await db.all(READ_BLOB, campaignId, hash)),
+    getShown: async (campaignId, hash) => pictureOf(await db.all(READ_SHOWN, campaignId, hash)),
+    show: async (campaignId, hashes) => {
+      const shown = hashes.map((hash): Statement => [SHOW, campaignId, hash]);
+      await db.batch(campaignId, [[HIDE_ALL, campaignId], ...shown]);
     },
     keepOnly: async (campaignId, hashes) => {
       const used = new Set(hashes);
@@ -256,6 +279,7 @@ export const createBlobs = (deps: BlobDeps): Blobs => {
       await db.batch(campaignId, [
         ['DELETE FROM blobs WHERE campaign_id = ?', campaignId],
         ['DELETE FROM unused_blobs WHERE campaign_id = ?', campaignId],
+        [HIDE_ALL, campaignId],
         ['DELETE FROM blob_parts WHERE campaign_id = ?', campaignId],
       ]);
       usages.forget(campaignId);

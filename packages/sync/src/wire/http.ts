@@ -103,6 +103,8 @@ export const INVITE_USES_MAX = 1000;
 export const BLOB_MAX = 4 * 1024 * 1024;
 /** Most pictures that one campaign can name. */
 export const KEEP_MAX = 20_000;
+/** Most pictures that players of a campaign can fetch at one time. */
+export const SHOWN_BLOBS_MAX = 200;
 
 /**
  * `codeByDevice`: a device that came by a recovery code can make a new one. `roster`: the routes below `/roster`,
@@ -265,6 +267,15 @@ export interface BlobPieceResponse {
   isWhole: boolean;
   have: number;
 }
+
+/**
+ * `PUT /api/campaigns/:id/blobs/shown`: every picture that players may fetch from now on, until the next such request.
+ * Answered with the same body.
+ */
+export interface ShownBlobsRequest {
+  hashes: string[];
+}
+export type ShownBlobsResponse = ShownBlobsRequest;
 
 /** `POST /api/campaigns/:id/blobs/keep`: every picture that the campaign names now. */
 export interface KeepBlobsRequest {

@@ -44,6 +44,8 @@ export * from './event-types.ts';
 export * from './quick-log.ts';
 export * from './timeline-event.ts';
 export * from './goal.ts';
+export * from './handout.ts';
+export * from './handout-showings.ts';
 export * from './chapter.ts';
 export * from './player.ts';
 export * from './clock.ts';

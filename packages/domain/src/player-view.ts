@@ -8,6 +8,8 @@ import type { RecordSpec, RecordOf } from './record-spec.ts';
 import { eventType, isGoalEvent } from './event-types.ts';
 import type { Field, Item } from './fields.ts';
 import { GOAL, goalForPlayers, type Goal, type GoalChangeIds } from './goal.ts';
+import { handoutPicture, openShowings } from './handout-showings.ts';
+import { HANDOUT, type Handout } from './handout.ts';
 import { isId } from './ids.ts';
 import { playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
@@ -195,6 +197,7 @@ export interface PlayerViewSource {
   deletedEntities: readonly Entity[];
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
+  handouts: readonly Handout[];
   /** Null where the session's log is not on this device. */
   events(sessionId: string): readonly TimelineEvent[] | null;
   text(id: string, name: PlayerText): readonly NoteNode[];
@@ -209,6 +212,7 @@ const KIND_OF_INPUT = {
   deletedEntities: 'entity',
   clocks: 'clock',
   goals: 'goal',
+  handouts: 'handout',
   events: 'event',
   text: 'note',
   goalChangeIds: 'goal',
@@ -218,7 +222,7 @@ const KIND_OF_INPUT = {
 export const PLAYER_VIEW_KINDS: ReadonlySet<RecordKind> = new Set(Object.values(KIND_OF_INPUT));
 
 /** The names of the rich texts that players may see. */
-export const PLAYER_VIEW_TEXTS = ['summary', 'description'] as const;
+export const PLAYER_VIEW_TEXTS = ['summary', 'description', 'words'] as const;
 type PlayerText = (typeof PLAYER_VIEW_TEXTS)[number];
 
 /** A session as players see it. `minutes` is real time; the `at` of an event is Unix milliseconds. */
@@ -253,6 +257,17 @@ export interface PlayerView {
     description: readonly NoteNode[];
   }[];
   clocks: readonly { id: string; name: string; segments: number; filled: number | null }[];
+  handouts: readonly PlayerHandout[];
+}
+
+/** A handout that is shown now. `at`: since when, Unix milliseconds. `picture`: the hashes of its bytes at both sizes. */
+export interface PlayerHandout {
+  id: string;
+  at: number;
+  title: string;
+  caption: string;
+  words: readonly NoteNode[];
+  picture: { full: string; small: string; width: number; height: number } | null;
 }
 
 const playerSession = (
@@ -297,6 +312,43 @@ export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
   return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, context));
 };
 
+/** The handouts that are shown to players now, as they may read them; the latest comes first. */
+export const playerHandouts = ({
+  handouts,
+  entities,
+  deletedEntities,
+  text,
+}: Pick<PlayerViewSource, 'handouts' | 'entities' | 'deletedEntities' | 'text'>): PlayerHandout[] => {
+  const words = playerWords(entities, deletedEntities);
+  return handouts
+    .flatMap((handout): PlayerHandout[] => {
+      const at = openShowings(handout).at(-1)?.at;
+      if (at === undefined) return [];
+      const { caption } = playerRecord(HANDOUT, handout, words);
+      const picture = handoutPicture(handout);
+      return [
+        {
+          id: handout.id,
+          at,
+          // The app writes names of entities here: one that players do not know is left out.
+          title: words.nameOf(handout.title),
+          caption,
+          words: words.note(text(handout.id, 'words')),
+          // The name of the file is the GM's.
+          picture: picture && {
+            full: picture.full,
+            small: picture.small,
+            width: picture.width,
+            height: picture.height,
+          },
+        },
+      ];
+    })
+    .sort(byLatest);
+};
+
+const byLatest = (a: PlayerHandout, b: PlayerHandout): number => b.at - a.at || (a.id < b.id ? -1 : 1);
+
 /** The player view of a campaign: published sessions, known entities, and the clocks that players know of. */
 export const playerView = (source: PlayerViewSource): PlayerView => {
   const words = playerWords(source.entities, source.deletedEntities);
@@ -323,5 +375,6 @@ export const playerView = (source: PlayerViewSource): PlayerView => {
             },
           ],
     ),
+    handouts: playerHandouts(source),
   };
 };

@@ -9,6 +9,7 @@ import { ENTITY } from './entity.ts';
 import { ENTITY_LOG } from './entity-log.ts';
 import type { RecordSpec } from './record-spec.ts';
 import { GOAL } from './goal.ts';
+import { HANDOUT } from './handout.ts';
 import { PLAYER } from './player.ts';
 import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
 import { SCENE } from './scene.ts';
@@ -26,6 +27,7 @@ export const RECORDS = {
   entityLog: ENTITY_LOG,
   clock: CLOCK,
   goal: GOAL,
+  handout: HANDOUT,
   chapter: CHAPTER,
   player: PLAYER,
   gauge: GAUGE,

@@ -15,6 +15,7 @@ export const RECORD_JSON = z.object({
     'entityLog',
     'clock',
     'goal',
+    'handout',
     'chapter',
     'player',
     'gauge',

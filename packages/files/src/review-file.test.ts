@@ -60,6 +60,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
     deletedEntities: [],
     clocks: [],
     goals: [],
+    handouts: [],
     events: () => events,
     goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },
     text: (_id, name) =>

@@ -39,7 +39,14 @@ export {
 } from './read-document.ts';
 export { deriveRow, backlinksTo, type Backlink } from './derive.ts';
 export { SHAPE, isHere, writerOf } from './shape.ts';
-export { buildPlayerView, isPlayerDocDamaged, readPlayerDoc, writePlayerDoc } from './player-document.ts';
+export {
+  buildPlayerHandouts,
+  buildPlayerView,
+  isPlayerDocDamaged,
+  readPlayerDoc,
+  writePlayerDoc,
+  writePlayerHandouts,
+} from './player-document.ts';
 export { derivedId } from './derived-id.ts';
 export { type Revision } from './record-revisions.ts';
 export type { StoredKind } from './changes.ts';

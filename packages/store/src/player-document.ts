@@ -6,11 +6,14 @@ import {
   currencyOf,
   ENTITY,
   GOAL,
+  isPictureHash,
   NOTE_NODES,
+  playerHandouts,
   playerSessions,
   playerView,
   STATS,
   type NoteNode,
+  type PlayerHandout,
   type PlayerSession,
   type PlayerView,
   type PlayerViewSource,
@@ -23,6 +26,7 @@ import {
   deletedRecords,
   goalChangeIds,
   listEntities,
+  listHandouts,
   listRecords,
   listSessions,
   noteName,
@@ -32,6 +36,16 @@ import {
 
 const ROOT = 'table';
 const ABOUT = 'about';
+
+const entitiesAndTexts = (docs: CampaignDocs) => ({
+  entities: listEntities(docs),
+  deletedEntities: deletedRecords(docs.ledger, ENTITY),
+  handouts: listHandouts(docs),
+  text: (id: string, name: string): NoteNode[] => readNote(docs.ledger, noteName(id, name)),
+});
+
+/** The handouts that are shown to players now, as they may read them. */
+export const buildPlayerHandouts = (docs: CampaignDocs): PlayerHandout[] => playerHandouts(entitiesAndTexts(docs));
 
 /**
  * What players may read of a campaign, as it is on this device. `eventsOf` gives a session's events, or null
@@ -46,12 +60,10 @@ export const buildPlayerView = async (
   const source: PlayerViewSource = {
     campaign: { name: campaign?.name ?? '', currency: currencyOf(campaign) },
     sessions: [],
-    entities: listEntities(docs),
-    deletedEntities: deletedRecords(docs.ledger, ENTITY),
+    ...entitiesAndTexts(docs),
     clocks: listRecords(docs.ledger, CLOCK),
     goals: listRecords(docs.ledger, GOAL),
     events: () => [],
-    text: (id, name) => readNote(docs.ledger, noteName(id, name)),
     goalChangeIds,
   };
   const sessions: PlayerSession[] = [];
@@ -63,12 +75,15 @@ export const buildPlayerView = async (
   return { ...playerView(source), sessions };
 };
 
+const handoutKey = ({ id }: PlayerHandout): string => `handout/${id}`;
+
 const entriesOf = (view: PlayerView): Map<string, unknown> =>
   new Map<string, unknown>([
     [ABOUT, { name: view.name, currency: view.currency }],
     ...view.sessions.map((s): [string, unknown] => [`session/${s.id}`, s]),
     ...view.entities.map((e): [string, unknown] => [`entity/${e.id}`, e]),
     ...view.clocks.map((c): [string, unknown] => [`clock/${c.id}`, c]),
+    ...view.handouts.map((h): [string, unknown] => [handoutKey(h), h]),
   ]);
 
 /** Undefined for a value that is no JSON, as a hostile app may store it: it is written anew. */
@@ -80,17 +95,17 @@ const jsonOf = (value: unknown): string | undefined => {
   }
 };
 
-/**
- * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
- * were.
- */
-export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number => {
+/** Makes the entries whose keys `isMeant` equal those wanted. Writes only what differs; gives how many entries that were. */
+const writeEntries = (
+  doc: Y.Doc,
+  wanted: ReadonlyMap<string, unknown>,
+  isMeant: (key: string) => boolean = () => true,
+): number => {
   const map = doc.getMap<unknown>(ROOT);
-  const wanted = view ? entriesOf(view) : new Map<string, unknown>();
   let changed = 0;
   doc.transact(() => {
     for (const key of [...map.keys()]) {
-      if (wanted.has(key)) continue;
+      if (wanted.has(key) || !isMeant(key)) continue;
       map.delete(key);
       changed += 1;
     }
@@ -103,6 +118,23 @@ export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number => {
     }
   });
   return changed;
+};
+
+/**
+ * Makes the document equal the view; null empties it. Writes only what differs, and returns how many entries that
+ * were.
+ */
+export const writePlayerDoc = (doc: Y.Doc, view: PlayerView | null): number =>
+  writeEntries(doc, view ? entriesOf(view) : new Map());
+
+/**
+ * Makes the handouts in a document with a player view equal these, and leaves everything else as it is. Writes nothing
+ * where no view is published.
+ */
+export const writePlayerHandouts = (doc: Y.Doc, handouts: readonly PlayerHandout[]): number => {
+  if (!doc.getMap<unknown>(ROOT).has(ABOUT)) return 0;
+  const wanted = new Map(handouts.map((each): [string, unknown] => [handoutKey(each), each]));
+  return writeEntries(doc, wanted, (key) => key.startsWith('handout/'));
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -239,6 +271,28 @@ const readClock = ([id, value]: Entry): PlayerView['clocks'][number] => {
   };
 };
 
+const readPicture = (value: unknown): PlayerHandout['picture'] => {
+  const { full, small, width, height } = readFields(value);
+  if (!isPictureHash(full) || !isPictureHash(small)) return null;
+  return { full, small, width: readSide(width), height: readSide(height) };
+};
+
+/** Pixels; 0 where it is not known. */
+const readSide = (value: unknown): number => Math.min(MAX_SIDE, Math.max(0, readNumber(value)));
+const MAX_SIDE = 100_000;
+
+const readHandout = ([id, value]: Entry): PlayerHandout => {
+  const handout = readFields(value);
+  return {
+    id,
+    at: readNumber(handout['at']),
+    title: readText(handout['title']),
+    caption: readText(handout['caption']),
+    words: readNodes(handout['words']),
+    picture: readPicture(handout['picture']),
+  };
+};
+
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
 
 /** Whether something in the document cannot be read, and is left out of the view. */
@@ -262,5 +316,8 @@ export const readPlayerDoc = (doc: Y.Doc): PlayerView | null => {
       .sort((a, b) => a.number - b.number),
     entities: entries('entity').map(readEntity).sort(byName),
     clocks: entries('clock').map(readClock).sort(byName),
+    handouts: entries('handout')
+      .map(readHandout)
+      .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1)),
   };
 };

@@ -327,6 +327,7 @@ describe('the player view', () => {
       deletedEntities: [],
       clocks: listRecords(docs.ledger, CLOCK),
       goals: listRecords(docs.ledger, GOAL),
+      handouts: [],
       events: () => listEvents(body) as TimelineEvent[],
       text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)),
       goalChangeIds,

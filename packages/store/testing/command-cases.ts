@@ -7,7 +7,9 @@ import {
   ENTITY,
   GAUGE,
   GOAL,
+  HANDOUT,
   HOOK,
+  isShownToPlayers,
   PLAYER,
   READY_CALENDARS,
   RELATIONSHIP,
@@ -67,6 +69,16 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     return gone && store.restoreRecord(w.docs, w.docs.ledger, HOOK, gone.id);
   },
   moveRecord: withAny(HOOK, (w, id) => store.moveRecord(w.docs, w.docs.ledger, HOOK, id, w.random.int(4))),
+  showHandout: withAny(HANDOUT, (w, id) => store.showHandout(w.docs, id, sessionOf(w) ?? '')),
+  takeBackHandout: (w) => {
+    const shown = store.listHandouts(w.docs).filter(isShownToPlayers);
+    return shown.length > 0 && store.takeBackHandout(w.docs, w.random.pick(shown).id);
+  },
+  showPicture: (w) => {
+    const hash = w.random.pick(['a', 'b']).repeat(64);
+    const picture = { full: hash, small: hash, width: 3, height: 2, bytes: 9 };
+    return store.showPicture(w.docs, { title: w.word(), about: w.word(), picture, sessionId: sessionOf(w) ?? '' });
+  },
   stepCounter: withAny(GAUGE, (w, id) =>
     store.stepCounter(w.docs, {
       doc: w.docs.ledger,
@@ -377,6 +389,9 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   store.createRecord(docs, docs.ledger, CLOCK, { name: 'Alarm', segments: 8 });
   store.createRecord(docs, docs.ledger, GOAL, { name: 'Get in' });
   store.createRecord(docs, docs.ledger, PLAYER, { name: 'Jo' });
+  const letter = store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A letter' });
+  if (letter.ok) store.showHandout(docs, letter.value, '');
+  store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A map' });
   if (body.ref.kind !== 'session') return;
   const { sessionId } = body.ref;
   store.describeSession(docs, sessionId, { plannedObjectives: ['find it'], highlights: ['h1', 'h2', 'h3'] });

@@ -2,6 +2,7 @@
 // its IndexedDB. What the GM takes back leaves it, and a hostile value keeps nothing else from the page.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createHash } from 'node:crypto';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { PlayerView } from '@emberkeep/domain';
@@ -31,6 +32,7 @@ const viewWith = (...names: string[]): PlayerView => ({
   sessions: [],
   entities: names.map((name) => entity(name.toLowerCase(), name)),
   clocks: [],
+  handouts: [],
 });
 
 const startTable = async (options: StartOptions = {}): Promise<Relay> => {
@@ -198,6 +200,80 @@ describe('a player’s device', () => {
     expect(new Set(reader.view?.entities.map(({ id }) => id)).size).toBe(2);
     await publish(relay, viewWith('Wen', 'Pell'));
     expect((await visit(relay, ['Pell', 'Wen'])).isDamaged).toBe(false);
+  });
+});
+
+describe('the picture of a handout', () => {
+  const picture = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(400, 7)]);
+  const hash = createHash('sha256').update(picture).digest('hex');
+  const letter: PlayerView['handouts'][number] = {
+    id: 'letter',
+    at: 1,
+    title: 'A letter',
+    caption: '',
+    words: [],
+    picture: { full: hash, small: hash, width: 3, height: 2 },
+  };
+  const storedPictures = async (): Promise<IDBValidKey[]> => {
+    const db = await openDatabase();
+    const keys = await new Promise<IDBValidKey[]>((resolve) => {
+      const request = db.transaction('custom').objectStore('custom').getAllKeys();
+      request.onsuccess = () => resolve(request.result);
+    });
+    db.close();
+    return keys;
+  };
+  const show = async (relay: Relay, hashes: string[]): Promise<void> => {
+    const answer = await api(relay, 'PUT', `/campaigns/${CAMPAIGN_ID}/blobs/shown`, OWNER, { hashes });
+    expect(answer.status).toBe(200);
+  };
+  const upload = async (relay: Relay): Promise<void> => {
+    const response = await fetch(`http://127.0.0.1:${relay.port}/api/campaigns/${CAMPAIGN_ID}/blobs/${hash}`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${OWNER}`,
+        'content-range': `bytes 0-${picture.length - 1}/${picture.length}`,
+      },
+      body: picture as Uint8Array<ArrayBuffer>,
+    });
+    expect(response.status).toBe(200);
+  };
+  const urls = ({ pictures }: PlayerViewReader): string[] => [...pictures.urls.keys()];
+
+  it('is on the device while it is shown, offline too, and no byte of it once it is taken back', async () => {
+    const relay = await startTable();
+    await upload(relay);
+    await show(relay, [hash]);
+    await publish(relay, { ...viewWith('Wen'), handouts: [letter] });
+    const open = readAt(relay);
+    await vi.waitFor(() => expect(urls(open)).toEqual([hash]), 10_000);
+    await open.stop();
+    expect(await storedPictures()).toEqual([hash]);
+
+    const offline = new PlayerViewReader(CAMPAIGN_ID, PLAYER, 'http://127.0.0.1:9');
+    await vi.waitFor(() => expect(urls(offline)).toEqual([hash]));
+    await offline.stop();
+
+    await show(relay, []);
+    await publish(relay, viewWith('Wen'));
+    const after = await visit(relay, ['Wen']);
+    expect(urls(after)).toEqual([]);
+    expect(await storedPictures()).toEqual([]);
+  });
+
+  it('that the GM’s tablet is still sending comes once it is there, and one that is not shown never', async () => {
+    const relay = await startTable();
+    await publish(relay, { ...viewWith('Wen'), handouts: [letter] });
+    const open = readAt(relay);
+    await vi.waitFor(() => expect(open.view?.handouts).toHaveLength(1), 10_000);
+    await upload(relay);
+    // The document names it, and the relay gives only what a GM's device said is shown.
+    const asPlayer = await api(relay, 'GET', `/campaigns/${CAMPAIGN_ID}/blobs/${hash}`, PLAYER);
+    expect(asPlayer.status).toBe(404);
+    expect(urls(open)).toEqual([]);
+    await show(relay, [hash]);
+    await vi.waitFor(() => expect(urls(open)).toEqual([hash]), 20_000);
+    await open.stop();
   });
 });
 

@@ -17,11 +17,13 @@ import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
   editRecord,
   listEvents,
+  listHandouts,
   listRecords,
   listSessions,
   publishSession,
   putRecords,
   readPlayerDoc,
+  takeBackHandout,
   buildPlayerView,
   writePlayerDoc,
   type CampaignDocs,
@@ -82,6 +84,13 @@ const marked = (
   return { kind: spec.kind as StoredRecord['kind'], id, sessionId, keys: spec.isPacked ? { made: keys } : keys, texts };
 };
 
+const PICTURE = 'ab'.repeat(32);
+/** A handout that is shown with a picture whose file has a secret name. */
+const SHOWN_HANDOUT = {
+  'shows/now': { at: 1, to: 'all', sessionId: '' },
+  picture: { full: PICTURE, small: PICTURE, name: 'SECRET-file.png', width: 3, height: 2, bytes: 9 },
+};
+
 const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: string[] }> => {
   const [hiddenPerson, knownPerson] = [uuid(random), uuid(random)];
   const records: StoredRecord[] = [
@@ -115,6 +124,8 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
         records.push(
           marked(spec, { id: uuid(random), shown: true, hiddenId: hiddenPerson }, { visibility: 'shown', segments: 6 }),
         );
+      if (spec.kind === 'handout')
+        records.push(marked(spec, { id: uuid(random), shown: true, hiddenId: hiddenPerson }, SHOWN_HANDOUT));
     } else
       for (const { id, shown } of sessions) {
         records.push(
@@ -260,6 +271,7 @@ describe('players can read the player view and nothing else', () => {
       expect(readPlayerDoc(first.doc)).toMatchObject({
         sessions: shown.map((id) => expect.objectContaining({ id })),
         clocks: [{ name: 'OPEN-clock-name' }],
+        handouts: [{ title: 'OPEN-handout-title', picture: { full: PICTURE, small: PICTURE } }],
       });
       for (const words of [
         'OPEN-session-title',
@@ -267,6 +279,8 @@ describe('players can read the player view and nothing else', () => {
         'OPEN-entity-name',
         'OPEN-entity-description',
         'OPEN-event-name',
+        'OPEN-handout-caption',
+        'OPEN-handout-words',
       ])
         expect(first.bytes.includes(words), words).toBe(true);
       expect(first.bytes.includes(docs.deviceId)).toBe(false);
@@ -305,9 +319,10 @@ describe('players can read the player view and nothing else', () => {
         value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: person.id, fields: { isKnown: false } }));
       for (const clock of listRecords(docs.ledger, CLOCK))
         value(editRecord(docs, { doc: docs.ledger, spec: CLOCK, id: clock.id, fields: { visibility: 'hidden' } }));
+      for (const { id } of listHandouts(docs)) value(takeBackHandout(docs, id));
       await publish();
       const after = await listen(relay, TABLE);
-      expect(readPlayerDoc(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [] });
+      expect(readPlayerDoc(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [], handouts: [] });
       expect(after.bytes.includes('SECRET') || after.bytes.includes('OPEN')).toBe(false);
     },
   );
@@ -319,7 +334,15 @@ describe('players can read the player view and nothing else', () => {
       relay,
       TABLE,
       doc,
-      () => void writePlayerDoc(doc, { name: 'Lantern', currency: '', sessions: [], entities: [], clocks: [] }),
+      () =>
+        void writePlayerDoc(doc, {
+          name: 'Lantern',
+          currency: '',
+          sessions: [],
+          entities: [],
+          clocks: [],
+          handouts: [],
+        }),
     );
     const mine = new Y.Doc();
     let state = '';

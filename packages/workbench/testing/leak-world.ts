@@ -5,6 +5,7 @@ import {
   CLOCK,
   DECISION,
   GOAL,
+  HANDOUT,
   packFields,
   SESSION,
   storedKey,
@@ -37,7 +38,9 @@ import {
   recountSession,
   renameEntity,
   showAlias,
+  showHandout,
   stepCounter,
+  takeBackHandout,
   tickClock,
   type CampaignDocs,
   type OpenDocument,
@@ -145,6 +148,8 @@ const inline = (w: World): NoteNode[] =>
 
 /** The hash of a picture: players cannot fetch it, and do not learn that it is there. */
 const PICTURE = 'feed'.repeat(16);
+/** The hash of the picture of a handout that is shown. */
+export const SHOWN_PICTURE = 'face'.repeat(16);
 const picture = (w: World, file: string): NoteNode => ({
   type: 'picture',
   attrs: { file, src: w.secret() },
@@ -377,6 +382,7 @@ const SHOWN: Partial<Record<RecordSpec['kind'], Record<string, unknown>>> = {
   goal: { isKnown: true },
   decision: { isKnown: true },
   event: { visibility: 'shared', eventType: 'OTHER', at: 1 },
+  handout: { 'shows/now': { at: 1, to: 'all', sessionId: '' }, picture: null },
 };
 
 /** A record that players know, with a secret in every field and text of it that is the GM's. */
@@ -405,6 +411,29 @@ const addOtherRecords = async (w: World, groups: Groups, sessionIds: readonly st
   value(await putRecords(w.docs, [...records, ...known], { from: 'a test' }));
   const [from, to] = [w.random.pick(groups.known), w.random.pick([...groups.known, ...groups.hidden])];
   if (from !== to) createRelationship(w.docs, { fromId: from, toId: to, relationType: w.secret(), note: w.secret() });
+};
+
+/** Handouts that are shown, were taken back, were never shown, or were deleted while they were shown. */
+const addHandouts = (w: World): void => {
+  const { docs } = w;
+  const picture = (hash: string) => ({ full: hash, small: hash, name: w.secret(), width: 3, height: 2, bytes: 9 });
+  for (const state of ['shown', 'taken back', 'hidden', 'deleted'] as const) {
+    const isShown = state === 'shown';
+    const words = (): string => (isShown ? line(w) : w.secret());
+    const id = value(
+      createRecord(docs, docs.ledger, HANDOUT, {
+        title: words(),
+        caption: words(),
+        about: w.secret(),
+        picture: picture(isShown ? SHOWN_PICTURE : PICTURE),
+      }),
+    );
+    value(fillNote(docs.ledger, noteName(id, 'words'), isShown ? note(w) : secretNote(w)));
+    if (state !== 'hidden') value(showHandout(docs, id, ''));
+    if (state === 'taken back') value(takeBackHandout(docs, id));
+    if (state === 'deleted') value(deleteRecord(docs, docs.ledger, HANDOUT, id));
+    if (!isShown) w.hiddenIds.push(id);
+  }
 };
 
 const addNotes = (w: World, groups: Groups): void => {
@@ -482,6 +511,7 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
   for (const isKnown of [true, false, false]) goalIds.push(await addGoal(w, isKnown, sessionIds));
   for (const id of sessionIds) await addSession(w, id, groups);
   addNotes(w, groups);
+  addHandouts(w);
   await addOtherRecords(w, groups, sessionIds);
   deleteSome(w, groups, goalIds);
   return w;

@@ -34,6 +34,35 @@ describe('an exported folder of notes', () => {
     expect(back(text)).toEqual(stored);
   });
 
+  it('a handout is a note with its picture as a file, and comes back as it was shown', () => {
+    const [full, small] = ['c'.repeat(64), 'd'.repeat(64)];
+    const stored: StoredRecord = {
+      kind: 'handout',
+      id: ID,
+      sessionId: null,
+      keys: {
+        title: 'A wet letter',
+        caption: 'The seal',
+        about: 'From the Duke',
+        picture: { full, small, name: 'seal.png', width: 9, height: 9, bytes: 9 },
+        'shows/one': { at: 1000, to: 'all', sessionId: ID },
+        'shows/two': { at: 3000, to: 'all', sessionId: '' },
+        'ends/one': 2000,
+        order: 'V',
+      },
+      texts: { words: [{ type: 'paragraph', content: [{ type: 'text', text: 'Burn this, [[Pell|friend]].' }] }] },
+    };
+    const text = writeOwnNote(stored, () => '', new Map([[full, `${full}.webp`]]));
+    expect(splitFrontMatter(text).data).toMatchObject({
+      emberkeep: 'handout',
+      title: 'A wet letter',
+      pictures: [`[[${full}.webp]]`],
+    });
+    expect(text).toContain('Burn this, [[Pell|friend]].');
+    expect(back(text)).toEqual(stored);
+    expect(writeVault([stored])[0]?.path).toBe('Handouts/A wet letter.md');
+  });
+
   it('imports back unchanged, whatever the text (seeded)', () => {
     const line = fc.oneof(
       fc.string({ maxLength: 60 }),

@@ -114,7 +114,10 @@ export const writeOwnNote = (
   const { portrait } = stored.keys;
   const picture = typeof portrait === 'string' ? pictures.get(portrait) : undefined;
   const attached = Object.entries(stored.keys)
-    .filter(([key]) => stored.kind === 'entity' && key.startsWith('pictures/'))
+    .filter(
+      ([key]) =>
+        (stored.kind === 'entity' && key.startsWith('pictures/')) || (stored.kind === 'handout' && key === 'picture'),
+    )
     .flatMap(([, value]) => pictures.get(readAttachedPicture(value)?.full ?? '') ?? []);
   const front = {
     emberkeep: stored.kind,

@@ -74,6 +74,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'chat',
   'clock',
   'goal',
+  'handout',
   'notebook',
 ]);
 

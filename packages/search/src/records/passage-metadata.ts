@@ -6,8 +6,10 @@ import {
   isGoalEvent,
   isKnownToPlayers,
   isSharedEvent,
+  isShownToPlayers,
   playerAliases,
   type Entity,
+  type Handout,
   type ReadRecord,
   type TimelineEvent,
 } from '@emberkeep/domain';
@@ -107,6 +109,8 @@ const METADATA_OF_KIND: Readonly<Partial<Record<ReadRecord['kind'], Overrides>>>
   chatMessage: ({ record }) => ({ sub: textOf(record['role']), title: '' }),
   chapter: ({ id }) => ({ chapter_id: asUuid(id) }),
   clock: ({ record }) => ({ refs: idsOf(record['ownerId']), isShared: record['visibility'] !== 'hidden' }),
+  // reason: the record was read by the handout's own declaration
+  handout: ({ record }) => ({ isShared: isShownToPlayers(record as unknown as Handout) }),
   decision: ({ record }) => ({ session_id: maybeUuid(record['sessionId']) }),
 };
 

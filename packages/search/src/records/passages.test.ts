@@ -4,6 +4,7 @@ import {
   ALL_RECORDS,
   CLOCK,
   ENTITY,
+  HANDOUT,
   packFields,
   playerView,
   readFields,
@@ -51,7 +52,12 @@ describe('passages for players', () => {
   it('contain no word that the player view does not show, with every field of every record marked', () => {
     let n = 0;
     const token = (): string => `mark${(n += 1)}x`;
-    const filled = (spec: AnySpec, recordId: number, more: Record<string, unknown> = {}): ReadRecord => {
+    const filled = (
+      spec: AnySpec,
+      recordId: number,
+      more: Record<string, unknown> = {},
+      entries: Record<string, Record<string, unknown>> = {},
+    ): ReadRecord => {
       const fields: Record<string, unknown> = {};
       const groups: Record<string, Record<string, unknown>> = {};
       for (const [name, field] of Object.entries(spec.fields)) {
@@ -67,6 +73,7 @@ describe('passages for players', () => {
         if (field.form === 'items' || field.form === 'entries') groups[key] = { a: token() };
       }
       Object.assign(fields, packFields(spec, more));
+      Object.assign(groups, entries);
       const record = readFields(spec, id(recordId), {
         fields: spec.isPacked ? new Map([['made', fields]]) : new Map(Object.entries(fields)),
         groups: new Map(Object.entries(groups).map(([k, v]) => [k, new Map(Object.entries(v))])),
@@ -98,6 +105,9 @@ describe('passages for players', () => {
         details: { quote: token(), foreign: token() },
       }),
       filled(TIMELINE_EVENT, 107, { eventType: 'OTHER', visibility: 'secret' }),
+      filled(HANDOUT, 108, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } } }),
+      filled(HANDOUT, 109, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } }, ends: { s: 2 } }),
+      filled(HANDOUT, 110, {}, { shows: { s: { at: 1, to: ['one'], sessionId: '' } } }),
       ...ALL_RECORDS.filter(
         (spec) =>
           ![
@@ -111,6 +121,7 @@ describe('passages for players', () => {
             'relationType',
             'relationship',
             'gauge',
+            'handout',
           ].includes(spec.kind),
       ).map((spec, i) => filled(spec, 120 + i, spec.kind === 'goal' ? { status: 'active' } : {})),
     ];
@@ -122,6 +133,7 @@ describe('passages for players', () => {
       deletedEntities: [],
       clocks: of('clock'),
       goals: of('goal'),
+      handouts: of('handout'),
       events: () => of<TimelineEvent>('event'),
       text: (recordId, name) => reads.find((r) => r.id === recordId)?.texts[name] ?? [],
       goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },

@@ -27,6 +27,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   entityLog: 'log',
   clock: 'clock',
   goal: 'goal',
+  handout: 'handout',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',
@@ -53,6 +54,7 @@ const NOTES: Readonly<Record<string, { label: string; sub: string }>> = {
  */
 const PLAYER_FIELDS: Readonly<Record<string, readonly string[]>> = {
   session: ['actualObjectives', 'highlights'],
+  handout: ['caption'],
 };
 
 /** Characters kept of each column: a tsvector holds a megabyte, and a peer's field may be larger. */

@@ -25,6 +25,7 @@ export { countedSession, namesToGather, type CountedSession, type NamesByList } 
 export * from './events.ts';
 export { goalChangeIds } from './goal-change-ids.ts';
 export * from './goals.ts';
+export * from './handouts.ts';
 export * from './log-goal.ts';
 export * from './clocks.ts';
 export * from './entities.ts';

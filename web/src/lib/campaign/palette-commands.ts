@@ -6,6 +6,7 @@ import {
   CLOCK,
   entityTypeLabel,
   GOAL,
+  HANDOUT,
   HOOK,
   isEndPhrase,
   matchesWords,
@@ -52,6 +53,7 @@ const MOST_SESSIONS = 5;
 const MAKEABLE: readonly { spec: Spec; page: string }[] = [
   { spec: CLOCK, page: 'clocks' },
   { spec: GOAL, page: 'goals' },
+  { spec: HANDOUT, page: 'handouts' },
   { spec: HOOK, page: 'notebook' },
   { spec: PLAYER, page: 'people' },
 ];

@@ -9,6 +9,9 @@ import {
   elapsedGameSeconds,
   ENTITY,
   GOAL,
+  HANDOUT,
+  handoutShowings,
+  momentWords,
   goalUpdates,
   playerView,
   type reviewEvents,
@@ -56,6 +59,19 @@ export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
   ];
 };
 
+/** What was shown to players in the session, oldest first. */
+export const handoutLines = (live: LiveCampaign, sessionId: string): string[] =>
+  live
+    .list(HANDOUT)
+    .flatMap((handout) => handoutShowings(handout).map((showing) => ({ ...showing, title: handout.title })))
+    .filter((showing) => showing.sessionId === sessionId)
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, endedAt, title }) =>
+      endedAt === null
+        ? m.sessionStages_sessionReview_handout_since({ title, from: momentWords(at) })
+        : m.sessionStages_sessionReview_handout_from_to({ title, from: momentWords(at), to: momentWords(endedAt) }),
+    );
+
 /** XP and treasure, one line each. */
 export const gainedLines = (review: ReviewedEvents, currency: string): string[] => {
   const lines = (gains: ReviewedEvents['xp'], unit: string): string[] =>
@@ -79,6 +95,7 @@ export const exportForPlayers = async (
     deletedEntities: deletedRecords(docs.ledger, ENTITY),
     clocks: live.list(CLOCK),
     goals: live.list(GOAL),
+    handouts: [],
     events: () => events,
     text: (id, name) => readNote(docs.ledger, noteName(id, name)),
     goalChangeIds,

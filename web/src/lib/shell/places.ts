@@ -66,6 +66,7 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', group: 'story' },
   { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', group: 'story' },
   { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
+  { label: m.shell_places_handouts(), href: `${base}/handouts`, icon: Eye, makes: 'handout', group: 'story' },
   { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
   { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
   {

@@ -51,6 +51,7 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
 /** The fields of a ledger that name pictures, as they are in the keys of their root types. */
 const PICTURE_FIELDS = [
   ['entities', /\/(?:portrait$|pictures\/)/],
+  ['handouts', /\/picture$/],
   ['campaign', /\/(?:cover$|notePictures\/)/],
 ] as const;
 

@@ -5,6 +5,7 @@ import {
   ATTACHED_PICTURES_LIMIT,
   attachedPictures,
   ENTITY,
+  HANDOUT,
   err,
   namedPicture,
   ok,
@@ -54,10 +55,11 @@ const drawError = (error: unknown): AttachError => {
   return { type: isUnfetched(error) ? 'NotOnDevice' : 'NotAnImage' };
 };
 
-/** Bytes that the attached pictures of entities and those of notes take. One that several have is stored once. */
+/** Bytes that the pictures of entities, handouts and notes take. One that several have is stored once. */
 const attachedBytes = (docs: CampaignDocs): number => {
   const ofEntities = listRecords(docs.ledger, ENTITY).flatMap((entity) => Object.values(entity.pictures));
-  const pictures = [...ofEntities, ...Object.values(notePicturesOf(docs))].flatMap(
+  const ofHandouts = listRecords(docs.ledger, HANDOUT).map((handout) => handout.picture);
+  const pictures = [...ofEntities, ...ofHandouts, ...Object.values(notePicturesOf(docs))].flatMap(
     (value) => readAttachedPicture(value) ?? [],
   );
   return [...new Map(pictures.map((picture) => [picture.full, picture.bytes])).values()].reduce((a, b) => a + b, 0);
@@ -133,6 +135,15 @@ export class Attaching {
     if (attachedBytes(docs) + picture.bytes > ATTACHED_PICTURES_LIMIT) return err({ type: 'PicturesFull' });
     const added = addNotePicture(docs, source, { ...picture, name: fileName(name) });
     return added.ok ? ok(source) : added;
+  }
+
+  /** Stores a picture for a handout; gives what the handout names it by. `name`: a path or the name of a file. */
+  async keepForHandout(docs: CampaignDocs, name: string, file: Blob): Promise<Result<AttachedPicture, AttachError>> {
+    const stored = await this.store(file);
+    if (!stored.ok) return stored;
+    const { full, small, width, height, bytes } = stored.value;
+    if (attachedBytes(docs) + bytes > ATTACHED_PICTURES_LIMIT) return err({ type: 'PicturesFull' });
+    return ok({ full, small, name: fileName(name), width, height, bytes });
   }
 
   stop(): void {

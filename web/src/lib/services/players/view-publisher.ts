@@ -11,10 +11,12 @@ import {
 import {
   applyReadable,
   boundConflicts,
+  buildPlayerHandouts,
   campaignOf,
   readPlayerDoc,
   buildPlayerView,
   writePlayerDoc,
+  writePlayerHandouts,
   type BodySnapshots,
   type CampaignDocs,
 } from '@emberkeep/store';
@@ -22,10 +24,13 @@ import { createProvider, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
 import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
+import { allowPictures } from './allow-pictures.ts';
 
 /** Published this long after the last change, ms, and at most so long after the first. */
 const QUIET_MS = 1500;
 const LONGEST_MS = 10_000;
+/** A handout is shown or taken back this long after the change, ms: players look at their phones. */
+const HANDOUT_MS = 100;
 /** A publication without an answer ends after this long, ms. */
 const PATIENCE_MS = 20_000;
 
@@ -49,6 +54,10 @@ const changesView = ({ kind, fields }: RecordChange): boolean => {
   return kind === 'note' ? fields.some((name) => shownTexts.includes(name)) : PLAYER_VIEW_KINDS.has(kind);
 };
 
+/** Whether this change may change what players read of handouts. */
+const changesHandouts = ({ kind, fields }: RecordChange): boolean =>
+  kind === 'handout' || (kind === 'note' && fields.includes('words'));
+
 export class PlayerViewPublisher {
   /** The document and its connection while the campaign is open to players. */
   #link: { doc: Y.Doc; provider: Provider } | null = null;
@@ -56,6 +65,9 @@ export class PlayerViewPublisher {
   /** When the first of the waiting changes was made, Unix ms. */
   #firstAt = 0;
   #isDue = true;
+  #areHandoutsDue = false;
+  /** Set while handouts wait to be shown or taken back. */
+  #cancelHandouts: (() => void) | null = null;
   #isRunning = false;
   #isStopped = false;
   readonly #later: Later;
@@ -65,20 +77,25 @@ export class PlayerViewPublisher {
     this.#later = deps.later ?? browserLater;
     this.#stopListening = deps.docs.onChange((changes) => {
       if (!changes.some(changesView)) return;
+      if (changes.some(changesHandouts)) this.#hurry();
       this.#isDue = true;
       this.#schedule();
     });
+    // What was shown or taken back before this device was connected comes first.
+    this.#hurry();
     this.#schedule();
   }
 
   /** Call when something may have changed, and when this device has become complete. */
   wake(): void {
+    if (this.#areHandoutsDue) this.#hurry();
     if (this.#isDue && !this.#isRunning) this.#schedule();
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#cancel?.();
+    this.#cancelHandouts?.();
     this.#stopListening();
     this.#disconnect();
   }
@@ -93,6 +110,39 @@ export class PlayerViewPublisher {
       this.#cancel = null;
       void this.#run();
     });
+  }
+
+  /** Shows handouts and takes them back before the rest of the view is made, which takes longer. */
+  #hurry(): void {
+    this.#areHandoutsDue = true;
+    if (this.#isStopped || this.#cancelHandouts) return;
+    this.#cancelHandouts = this.#later(HANDOUT_MS, () => {
+      this.#cancelHandouts = null;
+      void this.#publishHandouts();
+    });
+  }
+
+  async #publishHandouts(): Promise<void> {
+    const { docs, isComplete, onPublished } = this.deps;
+    if (this.#isStopped || !isComplete() || !this.#isOpenToPlayers()) return;
+    this.#areHandoutsDue = false;
+    try {
+      const { doc, provider } = this.#connect();
+      await this.#allowPictures();
+      if (!(await this.#settled(provider)) || this.#isStopped || !isComplete()) return;
+      if (writePlayerHandouts(doc, buildPlayerHandouts(docs)) > 0 && (await this.#settled(provider)))
+        onPublished(readPlayerDoc(doc));
+    } catch (error) {
+      // The whole view is due, too, and tries again.
+      console.warn('a handout could not be shown yet', error);
+    }
+  }
+
+  /** Tells the relay which pictures players may fetch now: those of the handouts that are shown. */
+  #allowPictures(): Promise<void> {
+    const { docs, token, relay } = this.deps;
+    const handouts = this.#isOpenToPlayers() ? buildPlayerHandouts(docs) : [];
+    return allowPictures({ relay, campaignId: docs.campaignId, token }, handouts);
   }
 
   async #run(): Promise<void> {
@@ -125,8 +175,14 @@ export class PlayerViewPublisher {
     if (!(await this.#settled(provider))) return false;
     const isOpen = this.#isOpenToPlayers();
     const view = isOpen ? await buildPlayerView(docs, eventsOf, snapshots) : null;
+    await this.#allowPictures();
     if (this.#isStopped || !isComplete()) return false;
-    if (writePlayerDoc(doc, view) > 0 && !(await this.#settled(provider))) return false;
+    // A handout may have been shown or taken back meanwhile.
+    if (
+      writePlayerDoc(doc, view && { ...view, handouts: buildPlayerHandouts(docs) }) > 0 &&
+      !(await this.#settled(provider))
+    )
+      return false;
     onPublished(readPlayerDoc(doc));
     return isOpen;
   }

@@ -12,6 +12,7 @@ import { createProvider, type ConnectionState, type Provider } from '@emberkeep/
 import * as Y from 'yjs';
 import { CLOSE } from '@emberkeep/sync/wire';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
+import { HandoutPictures } from './handout-pictures.svelte.ts';
 import { ViewStorage } from './view-storage.ts';
 
 /** The origin of what was read from the disk. */
@@ -28,10 +29,13 @@ export class PlayerViewReader {
   /** The relay left out a part that no document accepts. */
   #isPart = false;
   connection: ConnectionState = $state.raw({ type: 'connecting' });
+  readonly pictures: HandoutPictures;
   #doc: Y.Doc | null = null;
   #storage: ViewStorage | null = null;
   /** Resolves once what the disk has is in the document, and after each save. */
   #saved: Promise<void> = Promise.resolve();
+  /** Resolves once the pictures of what was taken back are deleted. */
+  #shown: Promise<void> = Promise.resolve();
   #provider: Provider | null = null;
   #waiting = false;
   #renewed = false;
@@ -42,6 +46,7 @@ export class PlayerViewReader {
     readonly secret: string,
     readonly relay = '',
   ) {
+    this.pictures = new HandoutPictures({ campaignId, secret, relay, store: () => this.#storage });
     this.#start();
     window.addEventListener('online', this.#retry);
     document.addEventListener('visibilitychange', this.#retry);
@@ -70,7 +75,10 @@ export class PlayerViewReader {
       onPart: (isPart) => (this.#isPart = isPart),
       onState: (state) => {
         this.connection = state;
-        if (state.type === 'synced') this.#follow();
+        if (state.type === 'synced') {
+          this.#follow();
+          this.pictures.again();
+        }
         if (state.type === 'refused' && state.code === CLOSE.notAllowed) void this.#renew();
       },
     });
@@ -121,7 +129,10 @@ export class PlayerViewReader {
     const view = readPlayerDoc(this.#doc);
     this.isDamaged = this.#isPart || isPlayerDocDamaged(this.#doc);
     // An empty copy means nothing before the relay has answered.
-    if (view || this.connection.type === 'synced' || this.view !== undefined) this.view = view;
+    if (view || this.connection.type === 'synced' || this.view !== undefined) {
+      this.view = view;
+      this.#shown = this.pictures.show(view?.handouts ?? []);
+    }
   }
 
   /** Stores the document as it is then, after everything from the disk is in it. */
@@ -145,7 +156,8 @@ export class PlayerViewReader {
     window.removeEventListener('online', this.#retry);
     document.removeEventListener('visibilitychange', this.#retry);
     this.#provider?.destroy();
-    await this.#saved;
+    this.pictures.stop();
+    await Promise.all([this.#saved, this.#shown]);
     this.#close();
   }
 

@@ -1,6 +1,14 @@
-// A player's copy of the player view on the disk: one state, replaced as a whole. Nothing that a GM took back stays
-// behind in older updates.
+// A player's copy of the player view on the disk: one state, replaced as a whole, and the pictures of what is shown.
+// Nothing that a GM took back stays behind in older updates.
 const STORE = 'updates';
+/** Earlier versions of the app open the same database, and expect this store; they kept nothing in it. */
+const PICTURES = 'custom';
+
+/** A picture as it is stored, under its hash. */
+export interface StoredPicture {
+  bytes: Uint8Array;
+  type: string;
+}
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -18,8 +26,7 @@ const open = (name: string): Promise<IDBDatabase> => {
   const request = indexedDB.open(name);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(STORE, { autoIncrement: true });
-    // Earlier versions of the app open the same database, and expect this store.
-    request.result.createObjectStore('custom');
+    request.result.createObjectStore(PICTURES);
   };
   return done(request);
 };
@@ -52,6 +59,29 @@ export class ViewStorage {
     const store = transaction.objectStore(STORE);
     store.clear();
     if (state) store.add(state);
+    await ended;
+  }
+
+  async picture(hash: string): Promise<StoredPicture | undefined> {
+    const db = await this.#db;
+    const stored: unknown = await done(db.transaction(PICTURES).objectStore(PICTURES).get(hash));
+    const { bytes, type } = (stored ?? {}) as Partial<StoredPicture>;
+    return bytes instanceof Uint8Array && typeof type === 'string' ? { bytes, type } : undefined;
+  }
+
+  async keepPicture(hash: string, picture: StoredPicture): Promise<void> {
+    const transaction = (await this.#db).transaction(PICTURES, 'readwrite');
+    const ended = completed(transaction);
+    transaction.objectStore(PICTURES).put(picture, hash);
+    await ended;
+  }
+
+  /** Deletes every other picture. */
+  async keepOnlyPictures(hashes: readonly string[]): Promise<void> {
+    const transaction = (await this.#db).transaction(PICTURES, 'readwrite');
+    const ended = completed(transaction);
+    const store = transaction.objectStore(PICTURES);
+    for (const key of await done(store.getAllKeys())) if (!hashes.includes(String(key))) store.delete(key);
     await ended;
   }
 

@@ -14,16 +14,16 @@ const QUIET_MS = 1500;
  */
 const AGAIN_MS = [1000, 3000, 8000, 15_000];
 
-const ENTITY_FIELDS = ['portrait', 'pictures', 'deleted'];
-const CAMPAIGN_FIELDS = ['cover', 'notePictures'];
+/** The fields that name pictures, by kind, and those that bring them back from the trash. */
+const NAMING: Partial<Record<RecordChange['kind'], readonly string[]>> = {
+  entity: ['portrait', 'pictures', 'deleted'],
+  handout: ['picture', 'deleted'],
+  campaign: ['cover', 'notePictures'],
+};
 
-/**
- * True for a change after which the campaign may name another picture: one that was chosen, or came back from the
- * trash.
- */
+/** True for a change after which the campaign may name another picture. */
 const namesOthers = ({ kind, fields }: RecordChange): boolean =>
-  (kind === 'entity' && ENTITY_FIELDS.some((field) => fields.includes(field))) ||
-  (kind === 'campaign' && CAMPAIGN_FIELDS.some((field) => fields.includes(field)));
+  NAMING[kind]?.some((field) => fields.includes(field)) ?? false;
 
 export interface PictureScheduleDeps {
   docs: CampaignDocs;

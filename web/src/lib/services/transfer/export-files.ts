@@ -15,12 +15,12 @@ export interface ExportedFile {
   count: number;
 }
 
-const NAMES_PICTURES = /^(?:portrait$|pictures\/|notePictures\/)/;
+const NAMES_PICTURES = /^(?:portrait$|picture$|pictures\/|notePictures\/)/;
 
-/** The portraits of entities, and at both sizes their attached pictures and those of notes. */
+/** The portraits of entities, and at both sizes their attached pictures, and those of handouts and notes. */
 const picturesNamedIn = (records: readonly StoredRecord[]): string[] =>
   records
-    .filter(({ kind }) => kind === 'entity' || kind === 'campaign')
+    .filter(({ kind }) => ['entity', 'handout', 'campaign'].includes(kind))
     .flatMap(({ keys }) => Object.entries(keys))
     .filter(([key]) => NAMES_PICTURES.test(key))
     .flatMap(([, value]) => pictureHashes(value));

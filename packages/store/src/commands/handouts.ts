@@ -1,0 +1,83 @@
+// The commands of handouts: showing one to players and taking it back. A showing is an entry of its own, and so is its
+// end: two GMs who show and take back while apart each keep what they did.
+import {
+  err,
+  HANDOUT,
+  handoutPicture,
+  isShownToPlayers,
+  ok,
+  openShowings,
+  type AttachedPicture,
+  type Result,
+  type StoredShowing,
+} from '@emberkeep/domain';
+import type { CampaignDocs } from '../campaign-docs.ts';
+import { getRecord, listRecords, type Listed } from './read-records.ts';
+import type { RecordMissing, Refused } from './record-input.ts';
+import { createRecord } from './records.ts';
+
+const missing = (id: string): { ok: false; error: RecordMissing } =>
+  err({ type: 'RecordMissing', kind: 'handout', id });
+
+/** Every handout, in the GM's order. */
+export const listHandouts = (docs: CampaignDocs): readonly Listed<typeof HANDOUT>[] =>
+  listRecords(docs.ledger, HANDOUT);
+
+/** Shows a handout to all players; nothing is written where they have it already. `sessionId`: empty between sessions. */
+export const showHandout = (
+  docs: CampaignDocs,
+  id: string,
+  sessionId: string,
+): Result<void, Refused | RecordMissing> => {
+  const handout = getRecord(docs.ledger, HANDOUT, id);
+  if (!handout) return missing(id);
+  if (isShownToPlayers(handout)) return ok(undefined);
+  const showing: StoredShowing = { at: docs.nowMs(), to: 'all', sessionId };
+  return docs.edit(`Show ${handout.title}`, [docs.ledger], (edit) =>
+    edit.setEntry(docs.ledger, 'handout', id, 'shows', docs.newId(), showing),
+  );
+};
+
+/** Takes a handout back: every showing that this device knows of ends now. */
+export const takeBackHandout = (docs: CampaignDocs, id: string): Result<void, Refused | RecordMissing> => {
+  const handout = getRecord(docs.ledger, HANDOUT, id);
+  if (!handout) return missing(id);
+  const open = openShowings(handout);
+  if (open.length === 0) return ok(undefined);
+  const now = docs.nowMs();
+  return docs.edit(`Take back ${handout.title}`, [docs.ledger], (edit) => {
+    for (const showing of open) edit.setEntry(docs.ledger, 'handout', id, 'ends', showing.id, now);
+  });
+};
+
+/** A picture for players. `title` is what they read; `about` is the GM's. */
+export interface PictureToShow {
+  title: string;
+  about: string;
+  picture: Omit<AttachedPicture, 'name'>;
+  sessionId: string;
+}
+
+/** The handout that was made of a picture earlier; undefined without one. */
+const handoutOf = (docs: CampaignDocs, { title, about, picture }: PictureToShow) =>
+  listHandouts(docs).find(
+    (each) => each.title === title && each.about === about && handoutPicture(each)?.full === picture.full,
+  );
+
+/** Makes a handout of a picture and shows it, in one step; one that was made of it earlier is shown again. Gives its id. */
+export const showPicture = (docs: CampaignDocs, shown: PictureToShow): Result<string, Refused | RecordMissing> => {
+  const known = handoutOf(docs, shown);
+  if (known) {
+    const again = showHandout(docs, known.id, shown.sessionId);
+    return again.ok ? ok(known.id) : again;
+  }
+  const { title, about, picture, sessionId } = shown;
+  const showing: StoredShowing = { at: docs.nowMs(), to: 'all', sessionId };
+  return createRecord(
+    docs,
+    docs.ledger,
+    HANDOUT,
+    { title, about, picture: { ...picture, name: '' }, shows: { [docs.newId()]: showing } },
+    { label: `Show ${title}` },
+  );
+};

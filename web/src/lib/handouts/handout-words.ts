@@ -1,0 +1,24 @@
+// How lists call a handout and say when it was shown.
+import { handoutShowings, isShownToPlayers, momentWords, type Handout, type HandoutShowing } from '@emberkeep/domain';
+import { m } from '#messages';
+
+/** A showing with its handout. */
+export interface ShownHandout extends HandoutShowing {
+  handout: Handout;
+}
+
+/** Every showing of every handout, the latest first. */
+export const allShowings = (handouts: readonly Handout[]): ShownHandout[] =>
+  handouts
+    .flatMap((handout) => handoutShowings(handout).map((showing) => ({ ...showing, handout })))
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+
+/** What the GM reads beside the title: whom it is about, and whether players have it. */
+export const handoutHint = (handout: Handout): string =>
+  [handout.about, isShownToPlayers(handout) ? m.handouts_handoutWords_shown_now() : ''].filter(Boolean).join(' · ');
+
+/** From when to when it was shown, for the GM. */
+export const showingWords = ({ at, endedAt }: HandoutShowing): string =>
+  endedAt === null
+    ? m.handouts_handoutWords_since({ from: momentWords(at) })
+    : m.handouts_handoutWords_from_to({ from: momentWords(at), to: momentWords(endedAt) });

@@ -2,6 +2,7 @@
 // and deleted from it once they are taken back.
 import type { PlayerHandout } from '@emberkeep/domain';
 import { hashOf } from '#lib/device/hash-of.ts';
+import { mayBeShown } from '#lib/device/picture-size.ts';
 import { later as browserLater, type Later } from '#lib/device/timers.ts';
 import type { StoredPicture } from './view-storage.ts';
 
@@ -15,6 +16,9 @@ export interface PictureStore {
 
 /** Waits before a picture is tried again, ms: the GM's tablet may still be sending it. The last one repeats. */
 const AGAIN_MS = [300, 700, 1500, 3000, 8000, 20_000];
+
+/** A picture comes within this time, ms, or is asked for again. */
+const FETCH_MS = 60_000;
 
 const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
@@ -39,6 +43,8 @@ export class HandoutPictures {
   /** The addresses of those that are here, by hash, for an `<img>`. */
   urls: ReadonlyMap<string, string> = $state.raw(new Map());
   #wanted: readonly string[] = [];
+  /** Those that claim to be larger than the app stores: drawing one could stop the phone for minutes. */
+  readonly #refused = new Set<string>();
   #isRunning = false;
   #tries = 0;
   #cancel: (() => void) | null = null;
@@ -91,7 +97,9 @@ export class HandoutPictures {
   }
 
   #next(missed: ReadonlySet<string>): string | undefined {
-    return this.#isStopped ? undefined : this.#wanted.find((hash) => !this.urls.has(hash) && !missed.has(hash));
+    return this.#isStopped
+      ? undefined
+      : this.#wanted.find((hash) => !this.urls.has(hash) && !this.#refused.has(hash) && !missed.has(hash));
   }
 
   #tryLater(): void {
@@ -100,12 +108,16 @@ export class HandoutPictures {
     this.#cancel = this.#later(wait, () => this.again());
   }
 
-  /** True when the picture is on screen, or is not wanted any more. */
+  /** True when the picture is on screen, or is not wanted any more, or must not be drawn. */
   async #bring(hash: string): Promise<boolean> {
     const store = this.deps.store();
     const kept = await store?.picture(hash).catch(() => undefined); // reason: then it is fetched
     const picture = kept ?? (await this.#fetch(hash));
     if (!picture) return false;
+    if (!mayBeShown(picture.bytes)) {
+      this.#refused.add(hash);
+      return true;
+    }
     if (!this.#wanted.includes(hash) || this.#isStopped) return true;
     if (!kept) await store?.keepPicture(hash, picture).catch(() => undefined); // reason: then it is shown from memory
     // It may have been taken back while it was stored.
@@ -124,6 +136,7 @@ export class HandoutPictures {
     const answer = await fetch(`${relay}/api/campaigns/${campaignId}/blobs/${hash}`, {
       headers: { authorization: `Bearer ${secret}` },
       cache: 'no-store',
+      signal: AbortSignal.timeout(FETCH_MS),
     });
     if (!answer.ok) return null;
     const bytes = new Uint8Array(await answer.arrayBuffer());

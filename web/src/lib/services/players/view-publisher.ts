@@ -24,7 +24,7 @@ import { createProvider, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
 import { later as browserLater, withTimeout, type Later } from '#lib/device/timers.ts';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
-import { allowPictures } from './allow-pictures.ts';
+import { PictureGate } from './allow-pictures.ts';
 
 /** Published this long after the last change, ms, and at most so long after the first. */
 const QUIET_MS = 1500;
@@ -68,13 +68,16 @@ export class PlayerViewPublisher {
   #areHandoutsDue = false;
   /** Set while handouts wait to be shown or taken back. */
   #cancelHandouts: (() => void) | null = null;
+  #isShowingHandouts = false;
   #isRunning = false;
   #isStopped = false;
+  readonly #gate: PictureGate;
   readonly #later: Later;
   readonly #stopListening: () => void;
 
   constructor(private readonly deps: PlayerViewPublisherDeps) {
     this.#later = deps.later ?? browserLater;
+    this.#gate = new PictureGate({ relay: deps.relay, campaignId: deps.docs.campaignId, token: deps.token });
     this.#stopListening = deps.docs.onChange((changes) => {
       if (!changes.some(changesView)) return;
       if (changes.some(changesHandouts)) this.#hurry();
@@ -124,8 +127,9 @@ export class PlayerViewPublisher {
 
   async #publishHandouts(): Promise<void> {
     const { docs, isComplete, onPublished } = this.deps;
-    if (this.#isStopped || !isComplete() || !this.#isOpenToPlayers()) return;
+    if (this.#isShowingHandouts || this.#isStopped || !isComplete() || !this.#isOpenToPlayers()) return;
     this.#areHandoutsDue = false;
+    this.#isShowingHandouts = true;
     try {
       const { doc, provider } = this.#connect();
       await this.#allowPictures();
@@ -135,14 +139,19 @@ export class PlayerViewPublisher {
     } catch (error) {
       // The whole view is due, too, and tries again.
       console.warn('a handout could not be shown yet', error);
+    } finally {
+      this.#isShowingHandouts = false;
     }
+    // Of what was changed meanwhile.
+    if (this.#areHandoutsDue) this.#hurry();
   }
 
-  /** Tells the relay which pictures players may fetch now: those of the handouts that are shown. */
-  #allowPictures(): Promise<void> {
-    const { docs, token, relay } = this.deps;
-    const handouts = this.#isOpenToPlayers() ? buildPlayerHandouts(docs) : [];
-    return allowPictures({ relay, campaignId: docs.campaignId, token }, handouts);
+  /**
+   * Tells the relay which pictures players may fetch now: those of the handouts that are shown. False where it may not
+   * have heard it.
+   */
+  #allowPictures(): Promise<boolean> {
+    return this.#gate.allow(this.#isOpenToPlayers() ? buildPlayerHandouts(this.deps.docs) : []);
   }
 
   async #run(): Promise<void> {
@@ -152,11 +161,13 @@ export class PlayerViewPublisher {
     try {
       if (!(await this.#publish())) {
         this.#disconnect();
+        if (this.#isOpenToPlayers()) this.#gate.forget();
         this.#isDue ||= this.#isOpenToPlayers();
       }
     } catch (error) {
       console.warn('the player view could not be written', error);
       this.#disconnect();
+      this.#gate.forget();
       this.#isDue = true;
     }
     this.#isRunning = false;
@@ -175,7 +186,8 @@ export class PlayerViewPublisher {
     if (!(await this.#settled(provider))) return false;
     const isOpen = this.#isOpenToPlayers();
     const view = isOpen ? await buildPlayerView(docs, eventsOf, snapshots) : null;
-    await this.#allowPictures();
+    // Nothing that was hidden waits for it: the document is written in any case.
+    const areAllowed = await this.#allowPictures();
     if (this.#isStopped || !isComplete()) return false;
     // A handout may have been shown or taken back meanwhile.
     if (
@@ -184,6 +196,7 @@ export class PlayerViewPublisher {
     )
       return false;
     onPublished(readPlayerDoc(doc));
+    this.#isDue ||= !areAllowed;
     return isOpen;
   }
 

@@ -196,6 +196,32 @@ test('a picture comes into the note also where the GM goes on before it is read,
   await expect(prepNote(page)).toContainText('They row.');
 });
 
+test('a picture comes into the note it was given for, where the GM is in the Prep of another session by then', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'Two nights');
+  await type(page, 'The first night');
+  await savedHere(page);
+  const first = page.url();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('New session');
+  await page.getByRole('option', { name: 'New session' }).first().tap();
+  await expect(page).not.toHaveURL(first);
+  await type(page, 'The second night');
+  await savedHere(page);
+  await page.goBack();
+  await expect(prepNote(page)).toContainText('The first night');
+  await chooser(page).setInputFiles([COAST], { noWaitAfter: true });
+  await page.goForward();
+  await expect(prepNote(page)).toContainText('The second night');
+  await expect(page.getByText('The note was closed meanwhile. 1 picture was added to it.')).toBeVisible();
+  await expect(pictures(page)).toHaveCount(0);
+  await page.goBack();
+  await expect(prepNote(page)).toContainText('The first night');
+  await expect(pictures(page)).toHaveCount(1);
+});
+
 test('pictures are pasted and dropped in their place; what is no picture is refused in words, and no note makes a device fetch anything', async ({
   page,
   server,

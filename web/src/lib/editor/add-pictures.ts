@@ -1,14 +1,15 @@
 // Adds pictures to a note: pasted, dropped, chosen or taken with the camera. They come into the note also where it was
 // closed while they were read.
 import type { Editor } from '@tiptap/core';
-import { pictureNode } from '@emberkeep/domain';
+import { ok, pictureNode, type Result } from '@emberkeep/domain';
 import { insertIntoNote, type CampaignDocs, type OpenDocument } from '@emberkeep/store';
 import type { RelativePosition } from 'yjs';
-import { getDevice } from '#lib/device/device.svelte.ts';
 import { sentenceFor } from '#lib/device/error-messages.ts';
 import { LARGEST_PICTURE_BYTES } from '#lib/device/redraw-pictures.ts';
 import { showDoneText } from '#lib/records/command-feedback.ts';
-import { loadPart } from '#lib/ui/load-part.ts';
+import { attempt } from '#lib/services/attempt.ts';
+import type { Attaching } from '#lib/services/pictures/attach-pictures.ts';
+import { storePictures } from '#lib/services/pictures/store-pictures.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { m } from '#messages';
 import { startInserting } from './insert-picture.ts';
@@ -43,25 +44,23 @@ const addToClosed = ({ document, name }: NoteOfPictures, files: readonly string[
 export const addPictures = async (note: NoteOfPictures, files: readonly File[], place: PicturePlace): Promise<void> => {
   const { docs, editor } = note;
   const inserter = editor.isDestroyed ? null : startInserting(editor, place);
-  const { Attaching, NOTE_SIDE } = await loadPart(() => import('#lib/services/pictures/attach-pictures.ts'));
-  const attaching = new Attaching(getDevice().db, undefined, NOTE_SIDE);
   /** Those that came after the note was closed. */
   const late: string[] = [];
-  try {
+  const add = async (attaching: Attaching, file: File): Promise<Result<void, { type: string }>> => {
+    const kept = await attaching.keepForNotes(docs, file.name, file);
+    if (!kept.ok) return kept;
+    if (!(await inserter?.insert(kept.value))) late.push(kept.value);
+    return ok(undefined);
+  };
+  const stored = await storePictures(docs.campaignId, { isForNotes: true }, async (attaching) => {
     for (const file of files) {
-      try {
-        const kept = await attaching.keepForNotes(docs, file.name, file);
-        if (!kept.ok) toasts.show(sentenceOf(kept.error, file));
-        else if (!(await inserter?.insert(kept.value))) late.push(kept.value);
-      } catch (error) {
-        // The others are added all the same.
-        console.warn('a picture could not be added', error);
-        toasts.show(sentenceFor());
-      }
+      // Where one fails, the others are added all the same.
+      const added = await attempt(() => add(attaching, file));
+      if (!added.ok) toasts.show(sentenceOf(added.error, file));
     }
-    if (late.length > 0) addToClosed(note, late, inserter?.next() ?? place.relative);
-  } finally {
-    attaching.stop();
-    inserter?.stop();
-  }
+    return ok(undefined);
+  });
+  if (!stored.ok) toasts.show(sentenceFor(stored.error));
+  if (late.length > 0) addToClosed(note, late, inserter?.next() ?? place.relative);
+  inserter?.stop();
 };

@@ -10,7 +10,14 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { reasonOf } from '#lib/ui/load-part.ts';
 import { m } from '#messages';
 import { importReport } from './import-report.ts';
-import { countInTrash, isLeftByStopped, isOnlyTrash, isUndoneImport, rememberStopped } from './in-trash.ts';
+import {
+  countInTrash,
+  isLeftByStopped,
+  isOnlyTrash,
+  isUndoneImport,
+  rememberStopped,
+  forgetStopped,
+} from './in-trash.ts';
 
 /** A file and its path inside the chosen folder. */
 export interface PickedFile {
@@ -205,6 +212,7 @@ export class FileImport {
       this.message = m.transfer_fileImport_sentence_for_what_was_imported({ sentenceFor: sentenceFor(result.error) });
       return false;
     }
+    forgetStopped(prepared);
     if (this.picked?.isPasted) this.pasted = '';
     const report = importReport(prepared, result.value);
     const { undo, isUndone } = result.value;

@@ -13,16 +13,16 @@ export interface KindCount {
 /** Names shown for a kind of record. */
 export const NAMES_SHOWN = 6;
 
-/**
- * How many records of each kind, the largest first. Notes belong to other records, and records that have a line are in
- * it.
- */
 /** A session without a title is called by its number. */
 const nameOf = (kind: string, { name, title, number }: StoredRecord['keys']): string =>
   kind === 'session' && !title && typeof number === 'number'
     ? `${RECORDS.session.label} ${number}`
     : String(name ?? title ?? '');
 
+/**
+ * How many records of each kind, the largest first. Notes belong to other records, and records that have a line are in
+ * it.
+ */
 export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] => {
   const namesByLabel = new Map<string, string[]>();
   for (const { kind, id, keys } of records) {

@@ -10,8 +10,15 @@ import {
   type CampaignDocs,
 } from '@emberkeep/store';
 import { createTestDevices, oneParagraph, value } from '@emberkeep/store/testing';
-import { expect, it } from 'vitest';
-import { countInTrash, isOnlyTrash, isUndoneImport } from './in-trash.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import {
+  countInTrash,
+  forgetStopped,
+  isLeftByStopped,
+  isOnlyTrash,
+  isUndoneImport,
+  rememberStopped,
+} from './in-trash.ts';
 
 const idOf = (n: number): string => `0b0b0b0b-0000-4000-8000-00000000000${n}`;
 const records: StoredRecord[] = [1, 2, 3].map((n) => ({
@@ -66,4 +73,27 @@ it('what was edited by hand since, a field or a text, is not counted as unchange
     [idOf(1), 'name'],
     [idOf(2), 'description'],
   ]);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('what a stopped import left is told from what the GM deleted, before it or after the file was imported', async () => {
+  const stored = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+  });
+  const [docs] = await createTestDevices(7).pair();
+  value(await putRecords(docs, records.slice(0, 1), { from: 'a.zip' }));
+  value(deleteRecord(docs, docs.ledger, ENTITY, idOf(1)));
+  const prepared = () => ({ records, outcome: readPutOutcome(docs, records) });
+  const before = prepared();
+  value(await putRecords(docs, records.slice(1), { from: 'a.zip' }));
+  await docs.undo(docs.latestStep()!);
+  rememberStopped(before);
+  expect(isLeftByStopped(prepared())).toBe(false);
+  const others = { ...prepared(), outcome: readPutOutcome(docs, records.slice(1)) };
+  expect(isLeftByStopped(others)).toBe(true);
+  forgetStopped(others);
+  expect(isLeftByStopped(others)).toBe(false);
 });

@@ -32,12 +32,25 @@ const readStopped = (): ReadonlySet<string> => {
   }
 };
 
-export const rememberStopped = ({ records }: Prepared): void => {
+const writeStopped = (ids: ReadonlySet<string>): void => {
   try {
-    sessionStorage.setItem(STOPPED_KEY, JSON.stringify([...readStopped(), ...records.map(({ id }) => id)]));
+    sessionStorage.setItem(STOPPED_KEY, JSON.stringify([...ids]));
   } catch {
     // Refused or full: as above.
   }
+};
+
+/** What was here or in Trash before stays the GM's to restore. */
+export const rememberStopped = ({ records, outcome }: Prepared): void => {
+  const before = new Set(outcome.kept.map(({ id }) => id));
+  const left = records.map(({ id }) => id).filter((id) => !before.has(id));
+  writeStopped(new Set([...readStopped(), ...left]));
+};
+
+/** Once they were imported, whatever is in Trash was put there by the GM. */
+export const forgetStopped = ({ records }: Prepared): void => {
+  const imported = new Set(records.map(({ id }) => id));
+  writeStopped(new Set([...readStopped()].filter((id) => !imported.has(id))));
 };
 
 /** True where all of the file that is in Trash was left there by imports that were stopped in this tab. */

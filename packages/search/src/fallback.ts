@@ -117,19 +117,37 @@ const happensOn = (
   return isAboutWholeSession && session !== undefined && sessionsDuring([session], { from, to }, now).length > 0;
 };
 
+const isAsked = (session: FallbackSession | undefined, { sessions }: ParsedQuery): boolean =>
+  session !== undefined && sessions.some((typed) => isNumbered(session, typed) || isTitled(session, typed));
+
+const textOfPassage = (row: Row): string => passageText({ heading: textOf(row['heading']), body: textOf(row['body']) });
+
+/**
+ * The entities that something in the sessions that are asked for refers to or names, as the index tells them. `readable`:
+ * the passages that the request may read.
+ */
+const entitiesOfSessions = (readable: readonly Row[], sessions: Sessions, query: ParsedQuery): ReadonlySet<string> => {
+  const inSessions = readable.filter((row) => isAsked(sessions.get(textOf(row['session_id'])), query));
+  const refs = new Set(inSessions.flatMap((row) => row['refs'] as string[]));
+  const words = inSessions.map((row) => ` ${wordsOf(textOfPassage(row)).join(' ')} `).join('\n');
+  for (const row of readable)
+    if (row['kind'] === 'entity' && words.includes(` ${wordsOf(textOf(row['title'])).join(' ')} `))
+      refs.add(textOf(row['entity_id']));
+  return refs;
+};
+
+/** `entities`: those of the sessions that are asked for together with a type. */
 const matchesFilters = (
   row: Row,
   session: FallbackSession | undefined,
   query: ParsedQuery,
-  time: FallbackTime,
+  { time, entities }: { time: FallbackTime; entities: ReadonlySet<string> },
 ): boolean => {
   const { types, sessions, tags, days } = query;
   if (types.length > 0 && !types.includes(textOf(row['kind'])) && !types.includes(textOf(row['sub']).toLowerCase()))
     return false;
-  if (sessions.length > 0) {
-    if (!session) return false;
-    if (!sessions.some((typed) => isNumbered(session, typed) || isTitled(session, typed))) return false;
-  }
+  const isOfSessions = row['kind'] === 'entity' && entities.has(textOf(row['entity_id']));
+  if (sessions.length > 0 && !isOfSessions && !isAsked(session, query)) return false;
   if (days.length > 0 && !days.some((day) => happensOn(row, session, day, time))) return false;
   const rowTags = row['tags'] as string[];
   return tags.length === 0 || tags.some((tag) => rowTags.includes(tag) || session?.tags.includes(tag));
@@ -177,12 +195,15 @@ export const createFallback = (sessions: readonly FallbackSession[], time: Fallb
   const sessionsById: Sessions = new Map(sessions.map((session) => [session.id, session]));
 
   const find = (request: SearchRequest, query: ParsedQuery): Match[] => {
-    const matches = (row: Row): boolean => {
-      const session = sessionsById.get(textOf(row['session_id']));
-      return (
-        matchesRequest(row, session, request) && matchesFilters(row, session, query, time) && matchesPhrases(row, query)
-      );
-    };
+    const sessionOf = (row: Row): FallbackSession | undefined => sessionsById.get(textOf(row['session_id']));
+    const readers: SearchRequest = { text: '', audience: request.audience ?? 'gm' };
+    const mayRead = (row: Row): boolean => matchesRequest(row, sessionOf(row), readers);
+    const hasBoth = query.types.length > 0 && query.sessions.length > 0;
+    const entities = hasBoth ? entitiesOfSessions(passages.filter(mayRead), sessionsById, query) : new Set<string>();
+    const matches = (row: Row): boolean =>
+      matchesRequest(row, sessionOf(row), request) &&
+      matchesFilters(row, sessionOf(row), query, { time, entities }) &&
+      matchesPhrases(row, query);
     if (query.words.length === 0) return passages.filter(matches).map((row) => ({ row, score: 0, terms: [] }));
     return index
       .search(query.words.join(' '), { filter: (result) => matches(result['row'] as Row) })

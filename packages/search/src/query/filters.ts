@@ -117,17 +117,17 @@ const sessionCondition = (
     p.session_id IN ${asked}
     OR (
       p.kind = 'entity'
-      AND EXISTS (
-        SELECT
-        FROM entities named
+      AND p.entity_id IN (
+        WITH named AS MATERIALIZED (
+          SELECT id, phraseto_tsquery('simple', fold_letters(name)) AS name
+          FROM entities
+        )
+        SELECT named.id
+        FROM named
         CROSS JOIN passages referring
-        WHERE named.id = p.entity_id
-          AND referring.session_id IN ${asked}
+        WHERE referring.session_id IN ${asked}
           ${audience === 'table' ? "AND referring.audience = 'table'" : ''}
-          AND (
-            named.id = ANY(referring.refs)
-            OR referring.words @@ phraseto_tsquery('simple', fold_letters(named.name))
-          )
+          AND (named.id = ANY(referring.refs) OR referring.words @@ named.name)
       )
     )
   )`;

@@ -153,13 +153,14 @@ describe('two GMs apart', () => {
   const seeds = only ? [Number(only)] : Array.from({ length: 25 }, (_, i) => i + 1);
   it.each(seeds)('seed %i: agree after any acts, undo and redo; nothing that was shown is lost', async (seed) => {
     const random = createRandom(seed);
+    // Every other one without undo, so that whatever was shown has to be there at the end.
+    const undoes = seed % 2 === 0;
     const devices = await createTestDevices(seed).pair();
     const showings = new Set<string>();
     const acts: ((docs: CampaignDocs) => unknown)[] = [
       (docs) => make(docs, `Letter ${random.int(99)}`),
       (docs) => showPicture(docs, { title: 'Portrait', about: `${random.int(3)}`, picture: PICTURE, sessionId: 's' }),
-      (docs) => docs.undo(),
-      (docs) => docs.redo(),
+      ...(undoes ? [(docs: CampaignDocs) => docs.undo(), (docs: CampaignDocs) => docs.redo()] : []),
       ...[1, 2, 3].map(() => (docs: CampaignDocs) => {
         const handouts = listHandouts(docs);
         if (handouts.length === 0) return;
@@ -172,12 +173,9 @@ describe('two GMs apart', () => {
         ])();
       }),
     ];
-    let undoes = false;
     for (let i = 0; i < 40; i++) {
       const docs = random.pick(devices);
-      const act = random.pick(acts);
-      undoes ||= act === acts[2];
-      await act(docs);
+      await random.pick(acts)(docs);
       for (const each of listHandouts(docs)) {
         // A handout is shown exactly while one of its showings has no end.
         expect(isShownToPlayers(each)).toBe(handoutShowings(each).some(({ endedAt }) => endedAt === null));

@@ -351,10 +351,12 @@ const deadPort = (campaign: OpenCampaign) => async (): Promise<string[]> => {
     events.push(...live.events(body.value));
     await body.value.release();
   }
-  return deadOrDefeated(live.list(ENTITY_LOG), events, live.entities).map(({ name, sessionId }) => {
-    const where = sessionWords(campaign, sessionId);
-    return where ? `${name} (${where})` : name;
-  });
+  return deadOrDefeated(live.list(ENTITY_LOG), events, live.entities, (id) => live.entity(id)).map(
+    ({ name, sessionId }) => {
+      const where = sessionWords(campaign, sessionId);
+      return where ? `${name} (${where})` : name;
+    },
+  );
 };
 
 /** `hits` collects every hit by its passage, for the citations of the answer. */

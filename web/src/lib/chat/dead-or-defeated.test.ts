@@ -26,8 +26,17 @@ describe('who is dead', () => {
     entity(wulf, 'Wulf'),
   ];
 
+  const entityOf = (id: string): Entity | undefined => entities.find((each) => each.id === id);
+
+  it('a name from before a join is the one that was kept', () => {
+    const joined = (id: string): Entity | undefined => entityOf(id === gone ? wulf : id);
+    expect(deadOrDefeated([], [defeat(gone, 's1')], entities, joined)[0]).toEqual({ name: 'Wulf', sessionId: 's1' });
+  });
+
   it('is told from the session log, the log of entities and their status, each once with its session', () => {
-    expect(deadOrDefeated([died(ansgard, 's1')], [defeat(odo, 's2'), defeat('three ghouls', 's3')], entities)).toEqual([
+    expect(
+      deadOrDefeated([died(ansgard, 's1')], [defeat(odo, 's2'), defeat('three ghouls', 's3')], entities, entityOf),
+    ).toEqual([
       { name: 'Mother Ansgard', sessionId: 's1' },
       { name: 'Odo Pell', sessionId: 's2' },
       { name: 'three ghouls', sessionId: 's3' },
@@ -36,7 +45,7 @@ describe('who is dead', () => {
 
   it('leaves out deleted entities, other events and who nobody said anything of', () => {
     const met = { ...defeat(wulf, 's1'), eventType: 'npc_introduced' } as TimelineEvent;
-    expect(deadOrDefeated([], [defeat(gone, 's1'), met, defeat('', 's1')], entities)).toEqual([
+    expect(deadOrDefeated([], [defeat(gone, 's1'), met, defeat('', 's1')], entities, entityOf)).toEqual([
       { name: 'Mother Ansgard', sessionId: '' },
     ]);
   });

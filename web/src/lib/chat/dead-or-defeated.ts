@@ -17,15 +17,20 @@ export interface Ended {
 
 /**
  * Each once: who an entry of an entity's log says died, whom the session log has as defeated, and who is marked as dead.
- * `events` are of all sessions, in the order of play. Drafts and deleted entities are left out.
+ * `events` are of all sessions, in the order of play. `entityOf`: the entity that an id stands for, also that of one that
+ * was joined with it. Drafts and deleted entities are left out.
  */
 export const deadOrDefeated = (
   log: readonly EntityLogEntry[],
   events: readonly TimelineEvent[],
   entities: readonly Entity[],
+  entityOf: (id: string) => Entity | undefined,
 ): Ended[] => {
-  const byId = new Map(entities.filter(isEstablished).map((entity) => [entity.id, entity.name]));
-  const nameOf = (idOrName: string): string => byId.get(idOrName) ?? (isId(idOrName) ? '' : idOrName);
+  const nameOf = (idOrName: string): string => {
+    const entity = entityOf(idOrName);
+    if (entity) return isEstablished(entity) ? entity.name : '';
+    return isId(idOrName) ? '' : idOrName;
+  };
   const found: Ended[] = [
     ...log
       .filter((entry) => entry.logKind === 'died' && isEstablished(entry))

@@ -27,3 +27,8 @@ it('shortens a long block and says so', () => {
   expect(noteLines(startOfNote([long], 1).nodes)).toEqual([`${'a'.repeat(400)}…`]);
   expect(startOfNote([paragraph('short')], 12)).toEqual({ nodes: [paragraph('short')], left: 0 });
 });
+
+it('draws no sheet of thousands of empty cells', () => {
+  const sheet: NoteNode = { type: 'table', content: Array.from({ length: 5_000 }, () => row('', '')) };
+  expect(noteLines(startOfNote([sheet, paragraph('End')], 24).nodes).length).toBeLessThan(200);
+});

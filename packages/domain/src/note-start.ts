@@ -25,12 +25,15 @@ const shortBlock = (block: NoteNode): NoteNode => {
  */
 export const startOfNote = (nodes: readonly NoteNode[], blocksMax: number): { nodes: NoteNode[]; left: number } => {
   let count = 0;
+  /** Empty blocks and rules: a sheet may have thousands of empty cells before the next text. */
+  let empty = 0;
+  const isDrawn = (): boolean => count < blocksMax && ++empty <= blocksMax * 8;
   const startOf = (node: NoteNode): NoteNode[] => {
     if (isTextBlock(node)) {
-      if (isEmptyBlock(node)) return count < blocksMax ? [node] : [];
+      if (isEmptyBlock(node)) return isDrawn() ? [node] : [];
       return ++count <= blocksMax ? [shortBlock(node)] : [];
     }
-    if (!node.content) return count < blocksMax ? [node] : [];
+    if (!node.content) return isDrawn() ? [node] : [];
     const content = node.content.flatMap(startOf);
     return content.length > 0 ? [{ ...node, content }] : [];
   };

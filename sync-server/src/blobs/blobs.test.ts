@@ -147,7 +147,7 @@ describe('pictures over HTTP', () => {
     expect(await status(player)).toBe(403);
   });
 
-  it('[B2] [P1] are for GMs only, and only the owner says which are unused', async () => {
+  it('[B2] [P1] are for GMs, except what players are shown (B3), and only the owner says which are unused', async () => {
     const relay = await start();
     await claim(relay);
     const bytes = picture();

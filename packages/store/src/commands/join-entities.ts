@@ -173,8 +173,8 @@ const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined
 const mayTakeName = (joined: Joined): boolean => mayPlayersRead(joined) && joined.kept.name !== joined.other.name;
 
 /**
- * The name and aliases of the other one are aliases of the kept one; what players knew of them they still know. With
- * the `name` of the other one, that becomes the name of the kept one, and its own an alias.
+ * The name and aliases of the other one are aliases of the kept one; what players knew of the other one's they still
+ * know. With the `name` of the other one, that becomes the name of the kept one, and its own an alias of the GM's.
  */
 const moveNames = (docs: CampaignDocs, edit: Edit, joined: Joined, name: string | undefined): void => {
   const { kept, other } = joined;

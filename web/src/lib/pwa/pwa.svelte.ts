@@ -1,7 +1,6 @@
 // Installing the app and updating it. Only the tab where Update was pressed reloads, and only once every tab has
 // written its edits to disk.
 import type { Workbox } from 'workbox-window';
-import { loadPart } from '#lib/ui/load-part.ts';
 
 interface InstallPrompt extends Event {
   prompt(): Promise<void>;
@@ -25,6 +24,20 @@ const TAKEOVER_MS = 20_000;
 const CHECK_EVERY_MS = 3_600_000;
 
 const randomId = (): string => crypto.getRandomValues(new Uint32Array(2)).join('-');
+
+/** How long until its code is asked for again where there is no network yet, ms. */
+const LOAD_AGAIN_MS = 10_000;
+
+/** Says nothing where it cannot be fetched: nobody asked for it, and the page works without it. */
+const loadWorkbox = async (): Promise<typeof import('workbox-window')> => {
+  for (;;) {
+    try {
+      return await import('workbox-window');
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, LOAD_AGAIN_MS));
+    }
+  }
+};
 
 class Pwa {
   updateReady = $state(false);
@@ -96,10 +109,9 @@ class Pwa {
       if (this.#pressedHere) void this.#save().finally(() => location.reload());
       else this.updatedElsewhere = true;
     });
-    // After the page: nothing that is read or written waits for it.
-    const workbox = new (await loadPart(() => import('workbox-window'))).Workbox('/service-worker.js', {
-      type: 'classic',
-    });
+    // Beside the page: nothing that is read or written waits for it.
+    const { Workbox } = await loadWorkbox();
+    const workbox = new Workbox('/service-worker.js', { type: 'classic' });
     this.#workbox = workbox;
     workbox.addEventListener('waiting', () => (this.updateReady = true));
     workbox.addEventListener('activated', () => (this.offlineReady = true));

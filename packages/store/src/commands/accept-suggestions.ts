@@ -19,7 +19,7 @@ import type { Acceptance, Accepted, AcceptError, CannotAccept } from './acceptan
 import { createEntity, getEntity, setAlias } from './entities.ts';
 import { addLogEntry } from './entity-log.ts';
 import { joinedId } from './joins.ts';
-import { idOfLinkedAlias } from './named-already.ts';
+import { getIdOfLinkedAlias } from './named-already.ts';
 import { acceptedId, entityIdMeant, noteOwner, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { setMember } from './record-groups.ts';
@@ -61,7 +61,7 @@ const acceptEntity = (acceptance: Acceptance): Accepted => {
   if (!name) return err({ type: 'NameMissing' });
   const type = textOf(proposal['entityType']);
   const entityType = (ENTITY_TYPES as readonly string[]).includes(type) ? type : 'other';
-  const into = acceptance.into || idOfLinkedAlias(docs, suggestion.rule, name);
+  const into = acceptance.into || getIdOfLinkedAlias(docs, suggestion.rule, name);
   const accepted = into
     ? mergeInto(acceptance, into, name)
     : createEntity(docs, { id, name, entityType, confidence, source: 'analysis' });

@@ -17,7 +17,7 @@ import { derivedId } from '../derived-id.ts';
 import type { Edit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { getEntity } from './entities.ts';
-import { idOfLinkedAlias, isNamedAlready } from './named-already.ts';
+import { getIdOfLinkedAlias, isNamedAlready } from './named-already.ts';
 import { entityIdMeant } from './proposal.ts';
 import { getRecord } from './read-records.ts';
 import { writeNew } from './write-record.ts';
@@ -57,7 +57,7 @@ const isSuperfluous = (
   switch (item.type) {
     case 'entity_suggestion':
       return (
-        idOfLinkedAlias(docs, item.rule, item.proposal.name) === null &&
+        getIdOfLinkedAlias(docs, item.rule, item.proposal.name) === null &&
         (isNamedAlready(docs, item.proposal.name, item.quote) || entityIdMeant(docs, doc, item.proposal.name) !== null)
       );
     case 'relationship_suggestion':
@@ -97,7 +97,7 @@ const writeItem = (
   item: AnalysisItem,
 ): void => {
   const { type, title, quote, rule, confidence, proposal, start } = item;
-  const aliasOf = item.type === 'entity_suggestion' ? idOfLinkedAlias(docs, rule, item.proposal.name) : null;
+  const aliasOf = item.type === 'entity_suggestion' ? getIdOfLinkedAlias(docs, rule, item.proposal.name) : null;
   const known = aliasOf === null ? null : getEntity(docs, aliasOf);
   const reason = known ? `Linked in your notes; Accept adds it to ${known.name} as an alias` : item.reason;
   writeNew(

@@ -4,7 +4,7 @@ export * from './read-records.ts';
 export type * from './record-input.ts';
 export { writeNew } from './write-record.ts';
 export { createRecord, deleteRecord, editRecord, moveRecord, restoreRecord } from './records.ts';
-export { getIdOfDeadLink } from './named-already.ts';
+export { getIdOfDeadLink, getIdOfLinkedAlias } from './named-already.ts';
 export * from './record-groups.ts';
 export * from './campaigns.ts';
 export {

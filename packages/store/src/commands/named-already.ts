@@ -45,7 +45,7 @@ export const getIdOfDeadLink = (docs: CampaignDocs, name: string): string | null
 const LINKED = 'linked';
 
 /** The entity that a suggested name is an alias of: accepting it makes the note's link lead there. */
-export const idOfLinkedAlias = (docs: CampaignDocs, rule: string, name: string): string | null =>
+export const getIdOfLinkedAlias = (docs: CampaignDocs, rule: string, name: string): string | null =>
   rule === LINKED ? getIdOfDeadLink(docs, name) : null;
 
 /** Whether `text` has `words` as whole words; both are keys of names. */

@@ -14,7 +14,7 @@ import type { CampaignDocs } from '../campaign-docs.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { joinedId } from './joins.ts';
 import { linksOf } from './linked-entities.ts';
-import { idOfLinkedAlias, isNamedAlready } from './named-already.ts';
+import { getIdOfLinkedAlias, isNamedAlready } from './named-already.ts';
 import { acceptedId, isFromAccount, proposalOf, suggestedName, textOf } from './proposal.ts';
 import { getRecord, listRecords, type Listed, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -39,7 +39,7 @@ const isSettled = (
   if (plannedSceneId && getRecord(doc, SCENE, plannedSceneId)?.status === 'completed') return true;
   if (
     suggestion.suggestionType === 'entity_suggestion' &&
-    idOfLinkedAlias(docs, suggestion.rule, suggestedName(suggestion)) === null &&
+    getIdOfLinkedAlias(docs, suggestion.rule, suggestedName(suggestion)) === null &&
     isNamedAlready(docs, suggestedName(suggestion), suggestion.quote)
   )
     return true;

@@ -13,6 +13,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { mergeTasks, type MergeAnswer } from '../../../sync-server/src/merge/merge-tasks.ts';
 import type { Relay } from '../../../sync-server/src/relay.ts';
 import { api, claim, OWNER, sha256, start, type StartOptions } from '../../../sync-server/testing/relay.ts';
+import { ViewStorage } from '../../../web/src/lib/services/players/view-storage.ts';
 import { PlayerViewReader } from '../../../web/src/lib/services/players/view-reader.svelte.ts';
 
 const PLAYER = 'player-secret-player-secret-player-sec-1';
@@ -117,6 +118,21 @@ const itemThatThrows = (client: number): Uint8Array => {
   return encoding.toUint8Array(encoder);
 };
 
+/** The addresses that are connected to from now on. A player whom the relay refuses starts over with another one. */
+const countConnections = (): string[] => {
+  const addresses: string[] = [];
+  vi.stubGlobal(
+    'WebSocket',
+    class extends WebSocket {
+      constructor(url: string, protocols?: string[]) {
+        super(url, protocols);
+        addresses.push(url);
+      }
+    },
+  );
+  return addresses;
+};
+
 beforeEach(() => {
   vi.stubGlobal('window', new EventTarget());
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
@@ -127,6 +143,7 @@ afterEach(async () => {
     request.onsuccess = request.onblocked = resolve;
   });
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe('a player’s device', () => {
@@ -170,6 +187,38 @@ describe('a player’s device', () => {
     await write(relay, (doc) => Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier)));
     await visit(relay, ['Wen']);
     expect(await storedBytes()).not.toContain('Vane');
+  });
+
+  it('keeps its connection where two GMs published the same entry at once: nobody sent what that deleted', async () => {
+    const relay = await startTable();
+    const gms = [new Y.Doc(), new Y.Doc()].map((doc) => ({ doc, provider: connect(relay, doc) }));
+    for (const { provider } of gms) expect(await provider.settled()).toBe(true);
+    for (const { doc } of gms) writePlayerDoc(doc, viewWith('Wen'));
+    for (const { provider } of gms) expect(await provider.settled()).toBe(true);
+    await visit(relay, ['Wen']);
+    const connections = countConnections();
+    await visit(relay, ['Wen']);
+    expect(connections.length).toBe(1);
+    for (const { provider } of gms) provider.destroy();
+  });
+
+  it('reads its copy before it connects: what is read later would be sent as its own, and refused', async () => {
+    const relay = await startTable();
+    await publish(relay, viewWith('Wen', 'Pell'));
+    await visit(relay, ['Pell', 'Wen']);
+    const connections = countConnections();
+    const load = ViewStorage.prototype.load;
+    const { promise: isAllowed, resolve: allow } = Promise.withResolvers<void>();
+    vi.spyOn(ViewStorage.prototype, 'load').mockImplementation(async function (this: ViewStorage) {
+      await isAllowed;
+      return load.call(this);
+    });
+    const reader = readAt(relay);
+    expect(connections.length).toBe(0);
+    allow();
+    await vi.waitFor(() => expect([reader.connection.type, names(reader)]).toEqual(['synced', ['Pell', 'Wen']]));
+    await reader.stop();
+    expect(connections.length).toBe(1);
   });
 
   it('shows the rest of a copy with an item that throws, and says so', async () => {

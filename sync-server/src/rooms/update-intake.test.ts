@@ -6,7 +6,7 @@ import { runAtOnce, type Steps } from '../sockets/slices.ts';
 import type { Connection } from './connection.ts';
 import { createFrameReceiver } from './frame-receiver.ts';
 import { createMember } from './member.ts';
-import { emptyState, type RoomState } from './room-state.ts';
+import { emptyState, takeIn, type RoomState } from './room-state.ts';
 import { createUpdateIntake } from './update-intake.ts';
 
 /** A room of memory, and one connection in it. */
@@ -79,6 +79,28 @@ it.each([
   const { world, send } = createWorld({ role: 'player' });
   expect(send(bytes, isStep2)).toBeUndefined();
   expect(world).toMatchObject({ closed, durable, stored: [] });
+});
+
+it('[P2] a player’s answer with deletions of what the room has is acknowledged and not stored; of anything else, refused', () => {
+  const doc = new Y.Doc();
+  doc.getMap('m').set('k', 'first');
+  const before = Y.encodeStateAsUpdate(doc);
+  const vector = Y.encodeStateVector(doc);
+  doc.getMap('m').delete('k');
+  const deletions = Y.encodeStateAsUpdate(doc, vector);
+
+  const room = createWorld({ role: 'player' });
+  takeIn(room.world.state!, before);
+  room.send(deletions, true);
+  expect(room.world).toMatchObject({ closed: [], durable: 1, stored: [] });
+  expect(room.world.state!.deleted.size).toBe(0);
+  // As an update, it is no answer: it is what a player did.
+  room.send(deletions, false);
+  expect(room.world.closed).toEqual([CLOSE.notAllowed]);
+
+  const restored = createWorld({ role: 'player' });
+  restored.send(deletions, true);
+  expect(restored.world).toMatchObject({ closed: [CLOSE.notAllowed], stored: [] });
 });
 
 it('a large update is stored after its steps, and not if its connection was closed meanwhile', () => {

@@ -62,6 +62,12 @@ const kindOfPlayers = (bytes: Uint8Array, isStep2: boolean): 'toJudge' | 'nothin
   return isStep2 && bytes[0] === NO_STRUCTS ? 'nothingToStore' : 'refused';
 };
 
+/**
+ * An answer with deletions of what the room has, and nothing else. Two GMs who publish the same entry at once leave one
+ * that every device takes for deleted, although neither said so: a player's document tells the room of it.
+ */
+const isDeletionsOnly = ({ bytes, isStep2 }: IncomingUpdate): boolean => isStep2 && bytes[0] === NO_STRUCTS;
+
 const askForGap = (member: Member, { number, isStep2 }: IncomingUpdate, state: RoomState): void => {
   member.gaps.add(number);
   const nowMs = performance.now();
@@ -102,6 +108,8 @@ export const createUpdateIntake = (deps: IntakeDeps): ((member: Member, update: 
     const { connection } = member;
     const { verdict, update } = judgement;
     if (verdict === 'invalid') return connection.close(CLOSE.badFrame, 'This is not a valid update.');
+    if (obstacle === 'player' && verdict === 'new' && isDeletionsOnly(incoming))
+      return confirmKnown(member, [...member.gaps, number], bytes);
     if (obstacle === 'player' && verdict !== 'known') return refusePlayer(connection);
     if (verdict === 'crowded')
       return connection.close(CLOSE.tooLarge, 'This document has more devices and deletions than this relay accepts.');

@@ -11,6 +11,7 @@ import {
 import { createProvider, type ConnectionState, type Provider } from '@emberkeep/sync';
 import * as Y from 'yjs';
 import { CLOSE } from '@emberkeep/sync/wire';
+import { withTimeout } from '#lib/device/timers.ts';
 import { relaySocket } from '#lib/services/sync/relay-client.ts';
 import { HandoutPictures } from './handout-pictures.svelte.ts';
 import { ViewStorage } from './view-storage.ts';
@@ -20,6 +21,8 @@ const DISK = {};
 
 /** How long after a change the page and the disk follow, ms. */
 const FOLLOW_MS = 100;
+/** How long the relay waits for the copy on the disk, ms: a browser may give no answer at all. */
+const LOAD_MS = 3000;
 
 export class PlayerViewReader {
   /** Null when nothing is published; undefined when this device has no copy and has not reached the relay. */
@@ -82,7 +85,16 @@ export class PlayerViewReader {
         if (state.type === 'refused' && state.code === CLOSE.notAllowed) void this.#renew();
       },
     });
-    this.#provider.connect();
+    void this.#connectAfterLoad(this.#provider);
+  }
+
+  /**
+   * What is read from the disk after the connection is there would be sent as if this player had written it, and the
+   * relay ends the connection.
+   */
+  async #connectAfterLoad(provider: Provider): Promise<void> {
+    await withTimeout(this.#saved, LOAD_MS, undefined);
+    if (!this.#stopped && this.#provider === provider) provider.connect();
   }
 
   async #load(doc: Y.Doc, storage: ViewStorage): Promise<void> {
@@ -103,6 +115,9 @@ export class PlayerViewReader {
     if (this.#renewed || this.#stopped) return;
     this.#renewed = true;
     this.#provider?.destroy();
+    // Nothing of this copy is saved any more, also where a change waits to be.
+    this.#doc?.destroy();
+    this.#doc = null;
     await this.#saved;
     // If the old copy stays on the disk, the relay refuses it once more and the view stays as it is.
     await this.#storage?.replace(null).catch(() => undefined);

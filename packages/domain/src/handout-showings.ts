@@ -32,7 +32,7 @@ const readShowing = (id: string, stored: unknown, end: unknown): HandoutShowing 
 /** Every time that a handout was shown, oldest first. */
 export const handoutShowings = ({ shows, ends }: Pick<Handout, 'shows' | 'ends'>): HandoutShowing[] =>
   Object.entries(shows)
-    .flatMap(([id, stored]) => readShowing(id, stored, ends[id]) ?? [])
+    .flatMap(([id, stored]) => readShowing(id, stored, Object.hasOwn(ends, id) ? ends[id] : null) ?? [])
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 
 /** The showings that nobody has taken back. */

@@ -194,6 +194,19 @@ describe('two GMs apart', () => {
   });
 });
 
+it.each(['constructor', '__proto__', 'toString', '', 'a/b'])(
+  'a showing that a hostile app named “%s” is shown, and can be taken back',
+  async (name) => {
+    const { docs } = await createSingle(createTestDevices());
+    const id = make(docs, 'A letter');
+    docs.ledger.doc.getMap('handouts').set(`${id}/shows/${name}`, { at: 1, to: 'all', sessionId: '' });
+    expect(shownTitles(docs)).toEqual(['A letter']);
+    value(takeBackHandout(docs, id));
+    expect(shownTitles(docs)).toEqual([]);
+    expect(handoutShowings(listHandouts(docs)[0]!).map((each) => each.endedAt)).toEqual([docs.nowMs()]);
+  },
+);
+
 describe('the players’ document', () => {
   it('gets handouts at once, without the rest of the view, and only where a view is published', async () => {
     const { docs } = await createSingle(createTestDevices());

@@ -12,6 +12,7 @@ import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { m } from '#messages';
 import { showDone } from './command-feedback.ts';
+import { reachOfPlayers } from './reach-of-players.ts';
 
 interface Shown {
   /** What players read; a name that they do not know is left out for them. */
@@ -22,10 +23,11 @@ interface Shown {
 }
 
 /** What the toast says, by whether players get it now. */
-const doneWords = ({ entry, live }: OpenCampaign): string =>
-  entry.token && (live.campaign?.isOpenToPlayers ?? false)
-    ? m.records_showToPlayers_shown()
-    : m.records_showToPlayers_not_shared();
+const doneWords = (campaign: OpenCampaign): string => {
+  const reach = reachOfPlayers(campaign);
+  if (reach === 'now') return m.records_showToPlayers_shown();
+  return reach === 'later' ? m.records_showToPlayers_later() : m.records_showToPlayers_not_shared();
+};
 
 const isShownNow = ({ live }: OpenCampaign, { title, about, picture }: Shown): boolean =>
   live

@@ -5,12 +5,16 @@ import { m } from '#messages';
 /** A showing with its handout. */
 export interface ShownHandout extends HandoutShowing {
   handout: Handout;
+  /** No other showing in the list has it; two handouts of a hostile app may have showings with the same id. */
+  key: string;
 }
 
 /** Every showing of every handout, the latest first. */
 export const allShowings = (handouts: readonly Handout[]): ShownHandout[] =>
   handouts
-    .flatMap((handout) => handoutShowings(handout).map((showing) => ({ ...showing, handout })))
+    .flatMap((handout) =>
+      handoutShowings(handout).map((showing) => ({ ...showing, handout, key: `${handout.id}/${showing.id}` })),
+    )
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 
 /** What the GM reads beside the title: whom it is about, and whether players have it. */

@@ -208,7 +208,8 @@ describe('a player’s device', () => {
     await visit(relay, ['Pell', 'Wen']);
     const connections = countConnections();
     const load = ViewStorage.prototype.load;
-    const { promise: isAllowed, resolve: allow } = Promise.withResolvers<void>();
+    let allow = (): void => undefined;
+    const isAllowed = new Promise<void>((resolve) => (allow = resolve));
     vi.spyOn(ViewStorage.prototype, 'load').mockImplementation(async function (this: ViewStorage) {
       await isAllowed;
       return load.call(this);

@@ -966,7 +966,7 @@ test('links that lead nowhere are listed after an import with their notes, and m
   const rows = dialog.getByRole('list', { name: 'Broken links' }).getByRole('listitem');
   await expect(rows).toHaveText([
     /^Quay\s*1 link in Ilse/,
-    /^Rook\s*2 links in Ilse, Session 2/,
+    /^Rook\s*2 links in Ilse, Session 1/,
     /^The Clerk\s*2 links in .*Captain Ash/,
   ]);
   await dialog.getByRole('checkbox', { name: /^The Clerk/ }).tap();

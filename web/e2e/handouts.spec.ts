@@ -132,7 +132,8 @@ test('a handout is shown and taken back by one tap each, on a player’s phone w
   await showButton(page, 'A wet letter').tap();
   await expect(shown(player).getByRole('heading', { name: 'A wet letter' })).toBeVisible({ timeout: AT_ONCE_MS });
   await expect(shown(player)).toContainText('Burn this. A friend');
-  const picture = shown(player).getByRole('img', { name: 'The seal' });
+  const picture = shown(player).getByRole('img', { name: 'A wet letter' });
+  await expect(shown(player)).toContainText('The seal');
   await expect(picture).toBeVisible();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   for (const secret of ['From the Duke', 'Lefevre', 'vane-secret']) expect(await kept(player)).not.toContain(secret);

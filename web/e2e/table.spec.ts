@@ -596,6 +596,7 @@ test('a whole evening by touch and offline in Call of Cthulhu: names of two scri
   await newEntity.getByLabel('Type').selectOption('clue');
   await newEntity.getByRole('button', { name: 'Create' }).tap();
   await page.getByRole('button', { name: /^Mark as found in session 1 ?: The ashes/ }).tap();
+  await savedHere(page);
   await page.goto(prep.replace(/prep.*$/, 'wrapup'));
   await expect(page.getByRole('listitem').filter({ hasText: 'The ashes' }).last()).toContainText('Found in session 1');
 });

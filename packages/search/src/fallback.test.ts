@@ -35,7 +35,7 @@ describe('search without Postgres', () => {
     expect((await found({ text: 'lefevre' }))[0]?.title).toBe('Madame Lefevre');
     expect((await found({ text: 'type:scene crane' })).every((h) => h.kind === 'scene')).toBe(true);
     expect((await found({ text: '"two guards"' })).length).toBe(1);
-    const npcs = async (text: string, audience: SearchRequest['audience']): Promise<string[]> =>
+    const npcs = async (text: string, audience: NonNullable<SearchRequest['audience']>): Promise<string[]> =>
       [...new Set((await found({ text, audience })).map((h) => h.title))].sort();
     expect(await npcs('type:npc session:1', 'gm')).toEqual(['Madame Lefevre', 'Pell']);
     expect(await npcs('type:npc session:1', 'table')).toEqual([]);

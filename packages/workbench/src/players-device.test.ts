@@ -254,7 +254,11 @@ describe('a player’s device', () => {
 });
 
 describe('the picture of a handout', () => {
-  const picture = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(400, 7)]);
+  // The head of a PNG of 3 by 2 pixels, and bytes.
+  const picture = Buffer.alloc(400, 7);
+  picture.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
+  picture.writeUInt32BE(3, 16);
+  picture.writeUInt32BE(2, 20);
   const hash = createHash('sha256').update(picture).digest('hex');
   const letter: PlayerView['handouts'][number] = {
     id: 'letter',

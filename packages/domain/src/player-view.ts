@@ -312,6 +312,13 @@ export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
   return source.sessions.filter((s) => s.isPublished).map((s) => playerSession(source, s, context));
 };
 
+/**
+ * What players read as its title: the app writes names of entities there, and one that they do not know is left out. A
+ * portrait whose title nobody changed is of the entity itself, whatever that is called by now.
+ */
+const titleForPlayers = ({ title, portraitOf, portraitName }: Handout): string =>
+  portraitOf !== '' && title === portraitName ? portraitOf : title;
+
 /** The handouts that are shown to players now, as they may read them; the latest comes first. */
 export const playerHandouts = ({
   handouts,
@@ -330,8 +337,7 @@ export const playerHandouts = ({
         {
           id: handout.id,
           at,
-          // The app writes names of entities here: one that players do not know is left out.
-          title: words.nameOf(handout.title),
+          title: words.nameOf(titleForPlayers(handout)),
           caption,
           words: words.note(text(handout.id, 'words')),
           // The name of the file is the GM's.

@@ -9,6 +9,7 @@ import {
   buildPlayerView,
   createEntity,
   createRecord,
+  deleteEntity,
   deleteRecord,
   editEntity,
   editRecord,
@@ -18,6 +19,8 @@ import {
   noteName,
   readPlayerDoc,
   readStored,
+  renameEntity,
+  setAlias,
   showHandout,
   showPicture,
   takeBackHandout,
@@ -89,7 +92,7 @@ describe('a handout', () => {
 
   it('tells players no name of the GM’s: in its title, its caption, its text, its file', async () => {
     const { docs } = await createSingle(createTestDevices());
-    const vane = value(createEntity(docs, { name: 'Duke Vane', entityType: 'npc' }));
+    value(createEntity(docs, { name: 'Duke Vane', entityType: 'npc' }));
     const link = '[[Duke Vane|a masked man]]';
     const fields = {
       title: `From ${link}`,
@@ -103,12 +106,28 @@ describe('a handout', () => {
     const words = JSON.stringify(buildPlayerHandouts(docs));
     expect(words).not.toMatch(/vane/i);
     expect(words.match(/a masked man/g)).toHaveLength(3);
-    // The portrait of somebody hidden is titled with the name, which players read once they know it.
-    const shown = value(showPicture(docs, { title: 'Duke Vane', about: '', picture: PICTURE, sessionId: '' }));
-    const titleOf = () => buildPlayerHandouts(docs).find((each) => each.id === shown)?.title;
+  });
+
+  it('of a portrait is titled with the entity’s name as players know it, never with a name it had', async () => {
+    const { docs } = await createSingle(createTestDevices());
+    const vane = value(createEntity(docs, { name: 'Duke Vane', entityType: 'npc' }));
+    const portrait = { title: 'Duke Vane', about: '', picture: PICTURE, portraitOf: vane, sessionId: '' };
+    const shown = value(showPicture(docs, portrait));
+    const titleOf = (): string | undefined => buildPlayerHandouts(docs).find((each) => each.id === shown)?.title;
+    expect(titleOf()).toBe('');
+    value(renameEntity(docs, vane, 'The Stranger'));
+    expect(titleOf()).toBe('');
+    value(setAlias(docs, vane, 'Duke Vane', false));
     expect(titleOf()).toBe('');
     value(editEntity(docs, vane, { isKnown: true }));
-    expect(titleOf()).toBe('Duke Vane');
+    expect(titleOf()).toBe('The Stranger');
+    value(editEntity(docs, vane, { isKnown: false }));
+    const change = { doc: docs.ledger, spec: HANDOUT, id: shown, fields: { title: 'A masked man' } };
+    value(editRecord(docs, change));
+    expect(titleOf()).toBe('A masked man');
+    value(deleteEntity(docs, vane));
+    value(editRecord(docs, { ...change, fields: { title: 'Duke Vane' } }));
+    expect(titleOf()).toBe('');
   });
 
   it('that is shown in a way of a newer version, or by a value that is none, is not shown', async () => {

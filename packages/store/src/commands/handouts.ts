@@ -55,13 +55,19 @@ export interface PictureToShow {
   title: string;
   about: string;
   picture: Omit<AttachedPicture, 'name'>;
+  /** The entity whose portrait it is, of which `title` is the name. */
+  portraitOf?: string;
   sessionId: string;
 }
 
 /** The handout that was made of a picture earlier; undefined without one. */
-const handoutOf = (docs: CampaignDocs, { title, about, picture }: PictureToShow) =>
+const handoutOf = (docs: CampaignDocs, { title, about, picture, portraitOf = '' }: PictureToShow) =>
   listHandouts(docs).find(
-    (each) => each.title === title && each.about === about && handoutPicture(each)?.full === picture.full,
+    (each) =>
+      each.title === title &&
+      each.about === about &&
+      each.portraitOf === portraitOf &&
+      handoutPicture(each)?.full === picture.full,
   );
 
 /** Makes a handout of a picture and shows it, in one step; one that was made of it earlier is shown again. Gives its id. */
@@ -71,13 +77,14 @@ export const showPicture = (docs: CampaignDocs, shown: PictureToShow): Result<st
     const again = showHandout(docs, known.id, shown.sessionId);
     return again.ok ? ok(known.id) : again;
   }
-  const { title, about, picture, sessionId } = shown;
+  const { title, about, picture, portraitOf, sessionId } = shown;
+  const portrait = portraitOf === undefined ? {} : { portraitOf, portraitName: title };
   const showing: StoredShowing = { at: docs.nowMs(), to: 'all', sessionId };
   return createRecord(
     docs,
     docs.ledger,
     HANDOUT,
-    { title, about, picture: { ...picture, name: '' }, shows: { [docs.newId()]: showing } },
+    { title, about, ...portrait, picture: { ...picture, name: '' }, shows: { [docs.newId()]: showing } },
     { label: `Show ${title}` },
   );
 };

@@ -10,7 +10,8 @@ import { listRecords, type Spec } from './read-records.ts';
 const GIVEN = new Set(['number', 'createdAt', 'createdBy', 'zone', 'timeUnits', 'autoSummary', 'computedStats']);
 
 const hasEmptyFields = (session: Session): boolean => {
-  const values = session as unknown as Readonly<Record<string, unknown>>; // Read by the names of its declaration.
+  // reason: its fields are read by the names of its declaration
+  const values = session as unknown as Readonly<Record<string, unknown>>;
   return Object.entries((SESSION as Spec).fields).every(
     ([name, { empty }]) => GIVEN.has(name) || isSameJson(values[name], empty),
   );

@@ -8,6 +8,8 @@ const handout = (id: string, shows: Handout['shows'], ends: Handout['ends'] = {}
   title: id,
   caption: '',
   about: '',
+  portraitOf: '',
+  portraitName: '',
   picture: null,
   shows,
   ends,

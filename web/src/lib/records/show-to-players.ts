@@ -20,6 +20,8 @@ interface Shown {
   /** For the GM only. */
   about: string;
   picture: Omit<AttachedPicture, 'name'>;
+  /** The entity whose portrait it is, of which `title` is the name. */
+  portraitOf?: string;
 }
 
 /** What the toast says, by whether players get it now. */
@@ -50,11 +52,11 @@ const show = (campaign: OpenCampaign, shown: Shown): void => {
 /** The portrait of an entity, as large as it is here. */
 export const showPortrait = (
   campaign: OpenCampaign,
-  { name, portrait, pictures }: Pick<Entity, 'name' | 'portrait' | 'pictures'>,
+  { id, name, portrait, pictures }: Pick<Entity, 'id' | 'name' | 'portrait' | 'pictures'>,
 ): void => {
   const attached = attachedPictures(pictures).find(({ small }) => small === portrait);
   const picture = attached ?? { full: portrait, small: portrait, width: 0, height: 0, bytes: 0 };
-  show(campaign, { title: name, about: '', picture });
+  show(campaign, { title: name, about: '', picture, portraitOf: id });
 };
 
 /** A picture that is attached to an entity or stands in a note. Its caption and its file's name may be the GM's. */

@@ -20,6 +20,7 @@ import {
   readPlayerDoc,
   readStored,
   renameEntity,
+  restoreRecord,
   setAlias,
   showHandout,
   showPicture,
@@ -106,6 +107,21 @@ describe('a handout', () => {
     const words = JSON.stringify(buildPlayerHandouts(docs));
     expect(words).not.toMatch(/vane/i);
     expect(words.match(/a masked man/g)).toHaveLength(3);
+  });
+
+  it('that was deleted while it was shown is shown again by an undo, and not when it is restored from Trash', async () => {
+    const { docs } = await createSingle(createTestDevices());
+    const id = make(docs, 'A letter');
+    value(showHandout(docs, id, ''));
+    value(deleteRecord(docs, docs.ledger, HANDOUT, id));
+    expect(shownTitles(docs)).toEqual([]);
+    await docs.undo();
+    expect(shownTitles(docs)).toEqual(['A letter']);
+    value(deleteRecord(docs, docs.ledger, HANDOUT, id));
+    value(restoreRecord(docs, docs.ledger, HANDOUT, id));
+    expect([getRecord(docs.ledger, HANDOUT, id)?.title, shownTitles(docs)]).toEqual(['A letter', []]);
+    value(showHandout(docs, id, ''));
+    expect(shownTitles(docs)).toEqual(['A letter']);
   });
 
   it('of a portrait is titled with the entity’s name as players know it, never with a name it had', async () => {

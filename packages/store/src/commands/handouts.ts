@@ -6,12 +6,12 @@ import {
   handoutPicture,
   isShownToPlayers,
   ok,
-  openShowings,
   type AttachedPicture,
   type Result,
   type StoredShowing,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
+import { writeShowingEnds } from './handout-ends.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { createRecord } from './records.ts';
@@ -42,12 +42,8 @@ export const showHandout = (
 export const takeBackHandout = (docs: CampaignDocs, id: string): Result<void, Refused | RecordMissing> => {
   const handout = getRecord(docs.ledger, HANDOUT, id);
   if (!handout) return missing(id);
-  const open = openShowings(handout);
-  if (open.length === 0) return ok(undefined);
-  const now = docs.nowMs();
-  return docs.edit(`Take back ${handout.title}`, [docs.ledger], (edit) => {
-    for (const showing of open) edit.setEntry(docs.ledger, 'handout', id, 'ends', showing.id, now);
-  });
+  if (!isShownToPlayers(handout)) return ok(undefined);
+  return docs.edit(`Take back ${handout.title}`, [docs.ledger], (edit) => writeShowingEnds(docs, edit, handout));
 };
 
 /** A picture for players. `title` is what they read; `about` is the GM's. */

@@ -46,7 +46,8 @@ export const NotePaste = Extension.create<NotePasteOptions>({
         // Without the code that reads it, and where that fails, the words are still pasted.
         .catch((error: unknown) => {
           console.warn('a paste could not be read', error);
-          if (!view.isDestroyed) view.dispatch(view.state.tr.insertText(pasted.clipboard.text));
+          if (view.isDestroyed) return options.onRemark(m.editor_insertPasted_the_note_was_closed_before());
+          view.dispatch(view.state.tr.insertText(pasted.clipboard.text));
           options.onRemark(NOT_LOADED);
         });
     };

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DeviceDatabase } from '@emberkeep/store';
 import { createDatabase } from '#lib/testing/fakes.ts';
+import { pngHead } from '#lib/testing/png-head.ts';
 import { readPicture } from './pictures.ts';
 
 let db: DeviceDatabase;
@@ -11,21 +12,11 @@ beforeEach(() => {
 });
 afterEach(() => db.delete());
 
-/** The head of a PNG. */
-const png = (width: number, height: number): Uint8Array => {
-  const bytes = new Uint8Array(64);
-  bytes.set([...'\x89PNG\r\n\x1a\n'].map((letter) => letter.charCodeAt(0)));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(16, width);
-  view.setUint32(20, height);
-  return bytes;
-};
-
 it.each([
-  ['a picture of the largest size', png(4096, 4096), true],
-  ['a small one', png(3, 2), true],
-  ['one of 48 kB that claims 400 megapixels', png(20_000, 20_000), false],
-  ['one that claims a long line', png(16_777_217, 1), false],
+  ['a picture of the largest size', pngHead(4096, 4096), true],
+  ['a small one', pngHead(3, 2), true],
+  ['one of 48 kB that claims 400 megapixels', pngHead(20_000, 20_000), false],
+  ['one that claims a long line', pngHead(16_777_217, 1), false],
   ['what is no picture', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), false],
   ['nothing', new Uint8Array(), false],
 ])('%s', async (_what, bytes, isShown) => {

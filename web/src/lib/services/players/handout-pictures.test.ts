@@ -2,17 +2,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { PlayerHandout } from '@emberkeep/domain';
 import { hashOf } from '#lib/device/hash-of.ts';
+import { pngHead } from '#lib/testing/png-head.ts';
 import { HandoutPictures, type PictureStore } from './handout-pictures.svelte.ts';
 
-/** The head of a PNG. */
-const png = (width: number, height: number): Uint8Array => {
-  const bytes = new Uint8Array(64);
-  bytes.set([...'\x89PNG\r\n\x1a\n'].map((letter) => letter.charCodeAt(0)));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(16, width);
-  view.setUint32(20, height);
-  return bytes;
-};
 const handout = (hash: string): PlayerHandout =>
   ({ id: hash, title: '', caption: '', words: [], picture: { small: hash, full: hash } }) as unknown as PlayerHandout; // reason: only the picture is read
 
@@ -27,6 +19,10 @@ const createStore = (kept = new Map<string, Uint8Array>()): PictureStore & { kep
     for (const hash of kept.keys()) if (!hashes.includes(hash)) kept.delete(hash);
   },
 });
+
+/** They are tried again only when a test asks for it. */
+const picturesIn = (store: PictureStore): HandoutPictures =>
+  new HandoutPictures({ campaignId: 'c', secret: 's', relay: '', store: () => store, later: () => () => undefined });
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -47,16 +43,10 @@ const serve = async (pictures: readonly Uint8Array[]): Promise<{ hashes: string[
 };
 
 it('a picture is fetched, shown and kept; one that claims 400 megapixels is asked for once and neither shown nor kept', async () => {
-  const { hashes, asked } = await serve([png(30, 20), png(20_000, 20_000)]);
+  const { hashes, asked } = await serve([pngHead(30, 20), pngHead(20_000, 20_000)]);
   const [good, bomb] = hashes as [string, string];
   const store = createStore();
-  const pictures = new HandoutPictures({
-    campaignId: 'c',
-    secret: 's',
-    relay: '',
-    store: () => store,
-    later: () => () => undefined,
-  });
+  const pictures = picturesIn(store);
   await pictures.show([handout(bomb), handout(good)]);
   await vi.waitFor(() => expect([...pictures.urls.keys()]).toEqual([good]));
   pictures.again();
@@ -66,19 +56,13 @@ it('a picture is fetched, shown and kept; one that claims 400 megapixels is aske
 });
 
 it('one that an earlier version kept is not shown from the device either', async () => {
-  const bomb = png(16_777_217, 1);
+  const bomb = pngHead(16_777_217, 1);
   const hash = await hashOf(bomb);
   const { asked } = await serve([]);
   const store = createStore(new Map([[hash, bomb]]));
-  const pictures = new HandoutPictures({
-    campaignId: 'c',
-    secret: 's',
-    relay: '',
-    store: () => store,
-    later: () => () => undefined,
-  });
+  const pictures = picturesIn(store);
   await pictures.show([handout(hash)]);
-  const other = png(3, 2);
+  const other = pngHead(3, 2);
   const otherHash = await hashOf(other);
   store.kept.set(otherHash, other);
   await pictures.show([handout(hash), handout(otherHash)]);

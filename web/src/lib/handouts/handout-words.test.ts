@@ -1,7 +1,7 @@
 // Tests the list of what was shown to players.
 import { expect, it } from 'vitest';
 import type { Handout } from '@emberkeep/domain';
-import { allShowings } from './handout-words.ts';
+import { allShowings, handoutHint } from './handout-words.ts';
 
 const handout = (id: string, shows: Handout['shows'], ends: Handout['ends'] = {}): Handout => ({
   id,
@@ -26,4 +26,12 @@ it('lists every showing, the latest first, each under a key of its own', () => {
     ['map/b', null],
     ['map/a', 2],
   ]);
+});
+
+it('says that players have it only where they get it now', () => {
+  const shown = handout('map', { a: at(1) });
+  expect(handoutHint(shown, 'now')).toBe('Shown now');
+  for (const reach of ['later', 'notShared', 'noSync'] as const)
+    expect(handoutHint(shown, reach)).toBe('Marked as shown');
+  expect(handoutHint(handout('letter', {}), 'now')).toBe('');
 });

@@ -1,5 +1,6 @@
 // How lists call a handout and say when it was shown.
 import { handoutShowings, isShownToPlayers, momentWords, type Handout, type HandoutShowing } from '@emberkeep/domain';
+import type { ReachOfPlayers } from '#lib/records/reach-of-players.ts';
 import { m } from '#messages';
 
 /** A showing with its handout. */
@@ -17,9 +18,12 @@ export const allShowings = (handouts: readonly Handout[]): ShownHandout[] =>
     )
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 
-/** What the GM reads beside the title: whom it is about, and whether players have it. */
-export const handoutHint = (handout: Handout): string =>
-  [handout.about, isShownToPlayers(handout) ? m.handouts_handoutWords_shown_now() : ''].filter(Boolean).join(' · ');
+const shownWords = (reach: ReachOfPlayers): string =>
+  reach === 'now' ? m.handouts_handoutWords_shown_now() : m.handouts_handoutWords_marked_as_shown();
+
+/** What the GM reads beside the title: whom it is about, and whether it is shown. `reach`: whether players get it now. */
+export const handoutHint = (handout: Handout, reach: ReachOfPlayers): string =>
+  [handout.about, isShownToPlayers(handout) ? shownWords(reach) : ''].filter(Boolean).join(' · ');
 
 /** From when to when it was shown, for the GM. */
 export const showingWords = ({ at, endedAt }: HandoutShowing): string =>

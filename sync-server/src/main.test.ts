@@ -2,7 +2,7 @@
 // cannot start, and signals that come twice.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -44,12 +44,26 @@ const started = async (cwd: string, env: Readonly<Record<string, string>>): Prom
   return relay;
 };
 
-/** On a port of this machine that is taken. */
+/** A server on `port` of this machine, or null where that is taken. */
+const listenOn = (port: number): Promise<Server | null> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+
+/**
+ * A port of this machine that is taken, with a free one below it. Below those that the system gives away by itself, where
+ * a journey beside this test may take either at any time.
+ */
 const takenPort = async (): Promise<number> => {
-  const server = createServer();
-  afterTest(() => server.close());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as { port: number }).port;
+  for (let port = 20_001; port < 32_000; port += 2) {
+    const [below, server] = await Promise.all([listenOn(port - 1), listenOn(port)]);
+    await new Promise((resolve) => (below ? below.close(resolve) : resolve(null)));
+    if (server) afterTest(() => server.close());
+    if (below && server) return port;
+  }
+  throw new Error('No pair of ports is free');
 };
 
 it('a command where no relay has stored anything does nothing, makes nothing and says so', async () => {

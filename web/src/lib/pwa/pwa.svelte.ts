@@ -113,14 +113,23 @@ class Pwa {
     const { Workbox } = await loadWorkbox();
     const workbox = new Workbox('/service-worker.js', { type: 'classic' });
     this.#workbox = workbox;
-    workbox.addEventListener('waiting', () => (this.updateReady = true));
-    workbox.addEventListener('activated', () => (this.offlineReady = true));
+    workbox.addEventListener('waiting', () => void this.#onWaiting());
+    workbox.addEventListener('activated', () => {
+      this.offlineReady = true;
+      this.updateReady = false;
+    });
     // Without a worker, in a private window for example, the app still runs while it is open.
     void workbox.register().catch(() => undefined);
     // Offline there is no update to find.
     const checkForUpdate = (): void => void workbox.update().catch(() => undefined);
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkForUpdate());
     setInterval(checkForUpdate, CHECK_EVERY_MS);
+  }
+
+  /** The first worker of a device waits too, for a moment on a slow one: it is an update only where another one is active. */
+  async #onWaiting(): Promise<void> {
+    const registration = await navigator.serviceWorker.getRegistration();
+    this.updateReady = Boolean(registration?.active && registration.waiting);
   }
 
   /** Updates from this tab. Resolves false where something could not be saved; nothing changes then. */

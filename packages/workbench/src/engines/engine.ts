@@ -1,44 +1,44 @@
-// What the smoke journey needs of a browser engine, and waiting inside its page.
+// What a journey needs of a browser engine. A driver knows nothing of the app: see `engine-page.ts` for what a person
+// does on a page.
 
-export interface Engine {
-  name: string;
+export interface Point {
+  /** Pixels from the left of the window. */
+  x: number;
+  /** Pixels from its top. */
+  y: number;
+}
+
+/** A tab of a browser. */
+export interface Tab {
   goto(url: string): Promise<void>;
-  /** Runs the body of an async function in the page; resolves with what it returns. */
+  reload(): Promise<void>;
+  /** Runs the body of an async function in the page; resolves with what it returns, which has to be JSON. */
   evaluate<T>(body: string): Promise<T>;
+  /** Types characters, a key down and a key up for each. */
   type(text: string): Promise<void>;
-  /** Closes the tab and opens another one in the same profile. */
-  newTab(): Promise<void>;
+  /** Presses a key while others are held: `Control+End`. Names are those of `KeyboardEvent.key`. */
+  press(keys: string): Promise<void>;
+  /** Touches the points one after the other and lets go at the last; a single point is a tap. By mouse where the driver
+   * has no touch. */
+  drag(points: readonly Point[]): Promise<void>;
+  /** Pages of the tab on paper; null where the driver cannot print. */
+  printedPages(): Promise<number | null>;
+  /** A PNG of what the window shows. */
+  screenshot(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** Polls inside the page for up to 30 seconds until `condition`, the body of an async function, returns true. */
-export const waitUntil = async (engine: Engine, condition: string, what: string): Promise<void> => {
-  const isMet = await engine.evaluate<boolean>(`
-    for (let i = 0; i < 300; i++) {
-      if (await (async () => { ${condition} })()) return true;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    return false;`);
-  if (!isMet) throw new Error(`${engine.name}: timed out waiting until ${what}`);
-};
+/** What one person's browser keeps: storage and service workers that no other profile sees. */
+export interface Profile {
+  openTab(): Promise<Tab>;
+  close(): Promise<void>;
+}
 
-/** Clicks the first element that matches the selector and contains the text, once there is one. */
-export const click = (engine: Engine, selector: string, text: string): Promise<void> =>
-  waitUntil(
-    engine,
-    `
-    const elements = [...document.querySelectorAll(${JSON.stringify(selector)})];
-    const element = elements.find((each) => each.textContent.includes(${JSON.stringify(text)}));
-    element?.click();
-    return Boolean(element);`,
-    `${text} is there`,
-  );
+export interface Engine {
+  name: string;
+  newProfile(): Promise<Profile>;
+  close(): Promise<void>;
+}
 
-export const waitForNote = (engine: Engine, text: string, what: string): Promise<void> =>
-  waitUntil(
-    engine,
-    `
-    const note = document.querySelector('.note[contenteditable="true"]');
-    return note?.textContent.includes(${JSON.stringify(text)}) ?? false;`,
-    what,
-  );
+/** A tablet on its side. */
+export const WINDOW = { width: 1180, height: 820 };

@@ -86,6 +86,11 @@ const TIME_WORDS = ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'
   message: 'Use dayWords or momentWords of @emberkeep/domain: one form of dates on all screens.',
 }));
 
+const NAME_ORDER = {
+  property: 'localeCompare',
+  message: 'Use compareNames of @emberkeep/domain: one order of names in all lists.',
+};
+
 /** Rules that need types read them from the project's own tsconfigs. */
 const TYPED = {
   projectService: true,
@@ -159,7 +164,7 @@ export default ts.config(
     ignores: ['**/*.test.ts', '**/*.contract.ts', 'packages/store/src/persistence/**', 'packages/store/src/device/**'],
     rules: {
       'no-restricted-globals': ['error', ...RESTRICTED_GLOBALS],
-      'no-restricted-properties': ['error', ...RESTRICTED_PROPERTIES],
+      'no-restricted-properties': ['error', ...RESTRICTED_PROPERTIES, NAME_ORDER],
     },
   },
   {
@@ -199,7 +204,7 @@ export default ts.config(
     ],
     rules: {
       'emberkeep/words-in-catalogue': 'error',
-      'no-restricted-properties': ['error', ...TIME_WORDS],
+      'no-restricted-properties': ['error', ...TIME_WORDS, NAME_ORDER],
     },
   },
   {

@@ -1,5 +1,6 @@
 // Pictures attached to an entity: each at full size, with a small one for lists. Their bytes are stored apart, under
 // the hash of their content; an entity's record holds the hashes.
+import { compareNames } from './name-order.ts';
 
 /** An attached picture, as one entry of an entity's `pictures`. */
 export interface AttachedPicture {
@@ -50,7 +51,7 @@ export const attachedPictures = (pictures: Readonly<Record<string, unknown>>): (
       const picture = readAttachedPicture(value);
       return picture ? [{ key, ...picture }] : [];
     })
-    .sort((a, b) => (a.name === b.name ? (a.key < b.key ? -1 : 1) : a.name < b.name ? -1 : 1));
+    .sort((a, b) => compareNames(a.name, b.name) || (a.key < b.key ? -1 : 1));
 
 /** The hashes that one stored value names: of a portrait, a cover or an attached picture. */
 export const pictureHashes = (value: unknown): string[] => {

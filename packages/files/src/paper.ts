@@ -1,6 +1,7 @@
 // One session, entity or chapter for print or as Markdown: a title and cards, each of which belongs on one page.
 // Screen, paper and file are made from the same cards, so they agree.
 import {
+  compareNames,
   dayWords,
   CHAPTER,
   CLOCK,
@@ -198,7 +199,7 @@ const presentOf = (session: Session, source: PaperSource): NoteNode[] => {
     ];
     return [notes.length > 0 ? `${name} (${notes.join(', ')})` : name];
   });
-  return words.length > 0 ? [fact('Players', words.sort((a, b) => a.localeCompare(b)).join(', '))] : [];
+  return words.length > 0 ? [fact('Players', words.sort(compareNames).join(', '))] : [];
 };
 
 /** Prep, scenes, play and log: what only the GM sees of a session. */

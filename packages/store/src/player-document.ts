@@ -2,6 +2,7 @@
 // and nothing else. An entry that leaves the view leaves the document. Reading treats every value as hostile.
 import type * as Y from 'yjs';
 import {
+  compareNames,
   CLOCK,
   currencyOf,
   ENTITY,
@@ -293,7 +294,7 @@ const readHandout = ([id, value]: Entry): PlayerHandout => {
   };
 };
 
-const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
+const byName = (a: { name: string }, b: { name: string }): number => compareNames(a.name, b.name);
 
 /** Whether something in the document cannot be read, and is left out of the view. */
 export const isPlayerDocDamaged = (doc: Y.Doc): boolean =>

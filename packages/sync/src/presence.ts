@@ -14,6 +14,9 @@ const NAME_MAX = 60;
 const PLACE_MAX = 200;
 const PEOPLE_MAX = 50;
 
+/** In the reader's language: “Éowyn” is among the Es. */
+const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
+
 /** Control signs, halves of signs, and what turns the direction of the text around a name. */
 const UNSHOWN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -51,5 +54,5 @@ export const presentPeople = (states: Iterable<ReadonlyMap<number, unknown>>, ow
       if (people.size < PEOPLE_MAX || people.has(person.deviceId)) people.set(person.deviceId, person);
     }
   }
-  return [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...people.values()].sort((a, b) => byName(a.name, b.name));
 };

@@ -1,5 +1,6 @@
 // Links that lead nowhere: no entity and no session has their name.
 import {
+  compareNames,
   ALL_RECORDS,
   nameKey,
   noteLinks,
@@ -69,7 +70,7 @@ export const listDeadLinks = async (docs: CampaignDocs): Promise<DeadLink[]> => 
       await body.value.release();
     }
   }
-  return [...found.values()].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+  return [...found.values()].sort((a, b) => compareNames(a.name, b.name));
 };
 
 /** The documents and notes that have the links, each note once. */

@@ -1,6 +1,7 @@
 // The commands of entities. Invariant: no name is ever lost. A rename keeps the old name as an alias, so every link
 // written under it still resolves, even one that was typed offline.
 import {
+  compareNames,
   cleanName,
   createNameIndex,
   ENTITY,
@@ -50,10 +51,8 @@ export const getEntity = (docs: CampaignDocs, id: string): ListedEntity | null =
 export const getJoinedEntity = (docs: CampaignDocs, id: string): ListedEntity | null =>
   getEntity(docs, joinedId(docs.ledger, id));
 
-const byNameThenId = (a: ListedEntity, b: ListedEntity): number => {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-};
+const byNameThenId = (a: ListedEntity, b: ListedEntity): number =>
+  compareNames(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
 interface EntityList {
   byName: ListedEntity[];

@@ -1,4 +1,5 @@
 // The order of “Linked from”: what was written last comes first, then what does not change with every session.
+import { compareNames } from '@emberkeep/domain';
 import type { Backlink } from '@emberkeep/store';
 import type { BacklinkSource } from './backlink-source.ts';
 
@@ -12,5 +13,5 @@ export const inBacklinkOrder = <T extends SourcedBacklink>(links: readonly T[]):
   links.toSorted(({ source: a }, { source: b }) => {
     if (a.sessionNumber !== null && b.sessionNumber !== null) return b.sessionNumber - a.sessionNumber;
     if (a.sessionNumber !== null || b.sessionNumber !== null) return a.sessionNumber === null ? 1 : -1;
-    return a.label.localeCompare(b.label);
+    return compareNames(a.label, b.label);
   });

@@ -1,5 +1,5 @@
 // Whom an entity is joined with: most likely one of its type with a name like its own.
-import { foldText, type Entity } from '@emberkeep/domain';
+import { compareNames, foldText, type Entity } from '@emberkeep/domain';
 
 type Named = Pick<Entity, 'id' | 'name' | 'aliases' | 'entityType'>;
 
@@ -37,6 +37,6 @@ export const joinCandidates = <E extends Named>(entity: Named, others: readonly 
     })
     .sort(
       (a, b) =>
-        b.likeness - a.likeness || Number(b.isOfType) - Number(a.isOfType) || a.other.name.localeCompare(b.other.name),
+        b.likeness - a.likeness || Number(b.isOfType) - Number(a.isOfType) || compareNames(a.other.name, b.other.name),
     )
     .map(({ other }) => other);

@@ -1,5 +1,6 @@
 // Which entities belong to a scene or a session: what the rail of Play lists, never the whole campaign (M-357).
 import {
+  compareNames,
   CHAT_MESSAGE,
   eventEntityIds,
   linkedEntityIds,
@@ -72,5 +73,5 @@ export const shownCast = (
       : castOfSession(body, session, scenes, live.events(body), live.names)),
     ...madeInChat(live.entities, live.list(CHAT_MESSAGE, body)),
   ]);
-  return [...ids].flatMap((id) => live.entity(id) ?? []).sort((a, b) => a.name.localeCompare(b.name));
+  return [...ids].flatMap((id) => live.entity(id) ?? []).sort((a, b) => compareNames(a.name, b.name));
 };

@@ -1,5 +1,5 @@
 // Mends links that lead nowhere: by entities of their names, by an alias of an entity that is here, or as plain words.
-import { nameKey, type Entity, type EntityType } from '@emberkeep/domain';
+import { compareNames, nameKey, type Entity, type EntityType } from '@emberkeep/domain';
 import {
   createEntity,
   notesOfLinks,
@@ -34,7 +34,7 @@ export const findEntities = (
 ): FoundEntity[] => {
   const key = nameKey(query.trim());
   if (key === '') return [];
-  const byName = entities.toSorted((a, b) => a.name.localeCompare(b.name));
+  const byName = entities.toSorted((a, b) => compareNames(a.name, b.name));
   const exact = byName.flatMap((entity) => {
     const name = [entity.name, ...entity.aliases].find((each) => nameKey(each) === key);
     return name === undefined ? [] : [{ entity, via: name === entity.name ? null : name }];

@@ -1,6 +1,6 @@
 // The address of a model server as a person types it, and asking a server which models it has. Only the address and the
 // key are sent.
-import { err, ok, type Result } from '@emberkeep/domain';
+import { compareNames, err, ok, type Result } from '@emberkeep/domain';
 import type { ModelFailed, ModelProblem } from '@emberkeep/assistant';
 
 /** Where a model is reached. `key` is empty when the server wants none; it is stored on this device only. */
@@ -98,5 +98,5 @@ export const listModels = async (server: ModelServer): Promise<Result<string[], 
   // A body that is not JSON comes from something else than a model server, a router's page for example.
   const ids = modelIdsIn(await response.json().catch(() => null));
   if (!ids) return failed('wrong-address');
-  return ids.length === 0 ? failed('no-model') : ok(ids.sort());
+  return ids.length === 0 ? failed('no-model') : ok(ids.sort(compareNames));
 };

@@ -291,6 +291,15 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await expect(promote).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(promote).toBeVisible();
+  // Or all drafts at once, with one way back.
+  const each = triage.getByRole('button', { name: /^Mark as canon / });
+  const drafts = await each.count();
+  expect(drafts).toBeGreaterThan(2);
+  await triage.getByRole('button', { name: `Mark all ${drafts} as canon` }).click();
+  await expect(each).toHaveCount(0);
+  await expect(page.getByText(`Marked ${drafts} drafts as canon`)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(each).toHaveCount(drafts);
   // What was prepared is at hand below, read only.
   await page.getByText('Prep notes', { exact: true }).click();
   await expect(page.getByRole('region', { name: 'Prep notes' })).toContainText('Everybody is tired');

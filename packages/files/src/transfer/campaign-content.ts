@@ -52,13 +52,16 @@ const sessionLine = ({ fields, players, events, scenes, suggestions }: ImportedS
   const { status, stage = 'prep' } = fields as { status?: SessionStatus; stage?: Stage };
   // In the word that lists will have for it.
   const standing = status ? ` (${STANDING_LABELS[standingOf({ status, stage }, false)]})` : '';
-  const counts = [
-    plural(players.length, 'player'),
-    plural(events.length, 'event'),
-    plural(scenes.length, 'scene'),
-    plural(suggestions.length, 'suggestion'),
-  ];
-  return `Session ${String(fields.number ?? '')}${title}${standing}: ${counts.join(', ')}`;
+  const contents = (
+    [
+      [players, 'player'],
+      [events, 'event'],
+      [scenes, 'scene'],
+      [suggestions, 'suggestion'],
+    ] as const
+  ).flatMap(([list, word]) => (list.length > 0 ? [plural(list.length, word)] : []));
+  const name = fields.number ? `Session ${String(fields.number)}` : 'Session without a number';
+  return `${name}${title}${standing}${contents.length > 0 ? `: ${contents.join(', ')}` : ''}`;
 };
 
 /** Who was expected and who came, as far as the file says so. */

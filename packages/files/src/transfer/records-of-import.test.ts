@@ -88,7 +88,7 @@ describe('every importer', () => {
     );
     expect(merged.things.slice(-3).map(({ kind, lines }) => [kind, lines])).toEqual([
       ['entity', ['Faction: Watch']],
-      ['session', ['Session 2: 0 players, 0 events, 0 scenes, 0 suggestions']],
+      ['session', ['Session 2']],
       ['campaign', [`Calendar: ${calendar.name}, ${calendar.months.length} months`]],
     ]);
   });

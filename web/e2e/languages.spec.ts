@@ -1,11 +1,11 @@
 // Other languages: every page in words 40 % longer, where none is outside the catalogue, and every page from right to
 // left.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPseudoApp, PSEUDO_APP_DIR } from '../../packages/workbench/src/build-app.ts';
 import { pseudoText } from '../messages/pseudo.ts';
-import { expect, test } from './journey.ts';
+import { expect, newPrep, prepNote, savedHere, test } from './journey.ts';
 import { ROUTES, sampleIds } from './routes.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -151,4 +151,96 @@ test('every page from right to left: what divides it is mirrored, no sideways sc
       await expect.soft.poll(() => sideways(page), where).toBeLessThanOrEqual(0);
     }
   }
+});
+
+/** On which side a text begins: where its first letter is, seen from its last sign, which is an exclamation mark. */
+const beginsOn = (text: Locator): Promise<'left' | 'right' | 'nothing'> =>
+  text.evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const places: number[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      for (const [at, sign] of [...(node.textContent ?? '')].entries()) {
+        if (!/[\p{L}!]/u.test(sign)) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        places.push(range.getBoundingClientRect().left);
+        if (sign === '!') return places[0]! > places.at(-1)! ? 'right' : 'left';
+      }
+    return 'nothing';
+  });
+/** How far the words are from both edges of their box, px. */
+const gaps = (text: Locator): Promise<{ left: number; right: number }> =>
+  text.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const [words, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+    return { left: words.left - box.left, right: box.right - words.right };
+  });
+
+test('what is written in Hebrew or Arabic begins on the right: in notes, lists, fields, names, on paper and for players', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server, 'המגדל השחור!');
+  const prep = page.url();
+  const base = /^.*\/campaigns\/[^/]+/.exec(prep)![0];
+  const session = /sessions\/([\w-]+)/.exec(prep)![1]!;
+  await prepNote(page).click();
+  for (const line of ['המגדל נשרף הלילה!', 'The tower burned!', 'البرج يحترق!']) {
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.type('- ראשון!');
+  const paragraphs = prepNote(page).locator('> p');
+  for (const [at, side] of (['right', 'left', 'right'] as const).entries()) {
+    const line = paragraphs.nth(at);
+    await expect.poll(() => beginsOn(line)).toBe(side);
+    const { left, right } = await gaps(line);
+    expect(side === 'right' ? left - right : right - left).toBeGreaterThan(100);
+  }
+  const list = prepNote(page).getByRole('list');
+  await expect(list).toHaveCSS('direction', 'rtl');
+  await expect.poll(() => beginsOn(list)).toBe('right');
+  await savedHere(page);
+  // How it is drawn is no part of what is stored: after a reload it is the same note.
+  await page.reload();
+  await expect(prepNote(page)).toContainText('המגדל נשרף הלילה!');
+  await expect(prepNote(page).getByRole('list')).toHaveCSS('direction', 'rtl');
+
+  // A name in a list reads from the right, and stays where the other names begin.
+  for (const name of ['אבא!', 'Zed!']) {
+    await page.goto(`${base}/entities`);
+    await page.getByRole('button', { name: 'New entity' }).first().click();
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill(name);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Create/ })
+      .click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await page.goto(`${base}/entities`);
+  const [hebrew, english] = ['אבא!', 'Zed!'].map((name) => page.getByRole('listitem').getByText(name, { exact: true }));
+  expect([await beginsOn(hebrew!), await beginsOn(english!)]).toEqual(['right', 'left']);
+  const lefts = await Promise.all(
+    [hebrew!, english!].map(async (name) => {
+      const box = (await name.boundingBox())!;
+      return Math.round(box.x + (await gaps(name)).left);
+    }),
+  );
+  expect(lefts[0]).toBe(lefts[1]);
+
+  // Titles and fields.
+  await hebrew!.click();
+  const field = page.locator('input:not([type])').first();
+  await expect(field).toHaveValue('אבא!');
+  await expect(field).toHaveCSS('unicode-bidi', 'plaintext');
+  await page.goto(base);
+  expect(await beginsOn(page.getByRole('heading', { level: 1 }))).toBe('right');
+  await page.goto(`${base}/paper/session/${session}`);
+  const onPaper = page.getByRole('article').getByText('המגדל נשרף הלילה!');
+  expect(await beginsOn(onPaper)).toBe('right');
+  await page.emulateMedia({ media: 'print' });
+  expect(await beginsOn(onPaper)).toBe('right');
+  expect((await gaps(onPaper)).right).toBeLessThan(2);
 });

@@ -18,6 +18,9 @@ import Text from '@tiptap/extension-text';
 import { LinkMark } from './link-mark.ts';
 import { Picture, PictureCaption, type PictureOptions } from './picture-node.ts';
 
+/** Its marks, bars and columns are on the side where its first letter is. Only drawn: it is no part of the stored note. */
+const IN_ITS_DIRECTION = { HTMLAttributes: { dir: 'auto' } };
+
 /** Every extension that changes the stored form of a note. `draw`: how it shows its pictures. */
 export const noteExtensions = (draw: PictureOptions['draw'] = null): Extensions => [
   Document,
@@ -27,19 +30,19 @@ export const noteExtensions = (draw: PictureOptions['draw'] = null): Extensions 
   Italic,
   Strike,
   Code,
-  Blockquote,
-  BulletList,
-  OrderedList,
+  Blockquote.configure(IN_ITS_DIRECTION),
+  BulletList.configure(IN_ITS_DIRECTION),
+  OrderedList.configure(IN_ITS_DIRECTION),
   ListItem,
   ListKeymap,
-  TaskList,
+  TaskList.configure(IN_ITS_DIRECTION),
   TaskItem.configure({ nested: true }),
   CodeBlock,
   HardBreak,
   HorizontalRule,
   Heading.configure({ levels: [1, 2, 3, 4, 5, 6] }),
   LinkMark,
-  Table.configure({ resizable: false }),
+  Table.configure({ resizable: false, ...IN_ITS_DIRECTION }),
   TableRow,
   TableHeader,
   TableCell,

@@ -87,7 +87,7 @@ const stopOnSignal = (starting: Promise<Relay>, onStopped: () => void): void => 
         process.exit(0);
       },
       (error: Error) => {
-        console.error(`The relay did not stop in order: ${error.message}`);
+        console.error(`The relay did not stop cleanly: ${error.message}`);
         process.exit(1);
       },
     );

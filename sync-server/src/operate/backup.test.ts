@@ -126,9 +126,9 @@ it('a place where nothing can be made is refused at once, and leaves no copy beh
   expect(readdirSync(dataDir).filter((name) => name.includes('.part'))).toEqual([]);
 }, 60_000);
 
-it('gives up after its time limit where the relay does not answer, and where a disk hangs', async () => {
+it('stops after its time limit where the relay does not answer, and where a disk hangs', async () => {
   const options = { folder: folder(), keep: null, limitMs: 1500 };
-  const late = { type: 'refused', reason: expect.stringContaining('was given up') };
+  const late = { type: 'refused', reason: expect.stringContaining('was stopped') };
   expect(await makeBackup(options, () => new Promise(() => undefined), 0)).toEqual(late);
   // Whoever opens a pipe that nobody writes to waits as on a disk that hangs.
   const pipe = join(folder(), 'pipe');

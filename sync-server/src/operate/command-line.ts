@@ -17,7 +17,7 @@ export const USAGE = `Commands (while the relay runs, or on its folder when it d
   relay doctor --salvage            builds a database from what can be read of a damaged one, and keeps the damaged one
                                     beside it; the relay must be stopped
   relay backup FOLDER               one file with everything, read back and checked, made while the relay runs
-    [--keep N] [--minutes N]        keeps only the newest N backups in the folder; gives up after N minutes (60)
+    [--keep N] [--minutes N]        keeps only the newest N backups in the folder; stops after N minutes (60)
   relay restore FILE                restores a backup; the relay must be stopped; existing data is set aside
                                     (with DATABASE_URL: into that database, which must be empty)
   relay health                      asks the running relay whether it works; for container health checks

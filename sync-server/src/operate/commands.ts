@@ -97,7 +97,7 @@ const salvageFolder = async (config: Config, say: Say): Promise<number> => {
   say(sayCounts(counts));
   for (const id of counts.withoutOwner) say(sayDropped(id));
   say(`The damaged files are in ${setAside}.`);
-  say('Start the relay: devices upload what is missing. “relay doctor” names documents that still wait for it.');
+  say('Start the relay: devices upload what is missing. “relay doctor” lists documents that are still incomplete.');
   return 0;
 };
 

@@ -73,7 +73,7 @@ export const makeBackup = async (
       if (task) removeParts(task);
       resolve(
         refused(
-          `The backup was not finished within ${Math.round(limitMs / 60_000)} minutes and was given up. ` +
+          `The backup was not finished within ${Math.round(limitMs / 60_000)} minutes and was stopped. ` +
             'Is the disk too slow? --minutes N sets another limit.',
         ),
       );

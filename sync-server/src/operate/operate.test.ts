@@ -294,9 +294,9 @@ describe('relay doctor --repair', () => {
         const merged = Y.mergeUpdates(rows.map((row) => row['bytes'] as Uint8Array));
         const running = isRunning ? await start(data) : null;
         const { words, status } = await command(data, 'doctor', '--repair');
-        expect(words).toMatch(/REPAIRED \S+: \d+ items? taken out/);
+        expect(words).toMatch(/REPAIRED \S+: \d+ items? removed/);
         expect(status).toBe(0);
-        const kept = /as it was: (.+)$/m.exec(words)![1]!;
+        const kept = /a copy from before is in (.+)$/m.exec(words)![1]!;
         expect(new Uint8Array(readFileSync(kept))).toEqual(merged);
         expect(statSync(kept).mode & 0o077).toBe(0);
         // Nothing is left to repair, and a document takes everything in: nothing throws, waits or is missing.

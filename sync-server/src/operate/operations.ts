@@ -190,7 +190,7 @@ export const createOperations = (deps: OperationDeps): ((request: OperatorReques
       case 'copy':
         return copy();
       default:
-        return refused('The running relay does not know this command. It is of another version: restart it.');
+        return refused('The running relay does not know this command, because it is another version. Restart it.');
     }
   };
   return (request) =>

@@ -48,8 +48,8 @@ const grantLine = (grant: Grant, labels: Labels): string =>
 
 const repairedLine = (repaired: RepairedRoom): string =>
   repaired.type === 'items'
-    ? `REPAIRED ${repaired.room}: ${count(repaired.items, 'item', 'items')} taken out; as it was: ${repaired.file}`
-    : `REPAIRED ${repaired.room}: ${count(repaired.entries, 'damaged entry', 'damaged entries')} given up; devices send again what was in them`;
+    ? `REPAIRED ${repaired.room}: ${count(repaired.items, 'item', 'items')} removed; a copy from before is in ${repaired.file}`
+    : `REPAIRED ${repaired.room}: ${count(repaired.entries, 'damaged entry', 'damaged entries')} removed; devices send their contents again`;
 
 const WAY_OUT =
   'The database file is damaged. Stop the relay, then restore a backup (relay restore FILE), or keep what can still ' +

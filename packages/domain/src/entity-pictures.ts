@@ -1,6 +1,6 @@
 // Pictures attached to an entity: each at full size, with a small one for lists. Their bytes are stored apart, under
 // the hash of their content; an entity's record holds the hashes.
-import { compareNames } from './name-order.ts';
+import { compareNames } from './name-index.ts';
 
 /** An attached picture, as one entry of an entity's `pictures`. */
 export interface AttachedPicture {

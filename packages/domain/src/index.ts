@@ -4,7 +4,6 @@ export * from './plural.ts';
 export { amountWords, moneyIn } from './money.ts';
 export { amountIn, isPlainObject, MAX_AMOUNT, numberIn, sumOf } from './values.ts';
 export * from './list-words.ts';
-export * from './name-order.ts';
 export * from './multimap.ts';
 export * from './regexp.ts';
 export * from './ids.ts';

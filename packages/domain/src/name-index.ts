@@ -1,9 +1,18 @@
-// The names and aliases of a campaign's entities, and which entity a name stands for.
+// The names and aliases of a campaign's entities, which entity a name stands for, and the order of names in lists.
 import { appendTo } from './multimap.ts';
 
 /** The key by which names compare: no case, one encoding of accents, one kind of apostrophe, folded white space. */
 export const nameKey = (name: string): string =>
   name.normalize('NFC').toLowerCase().replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
+
+/** Made once: a comparison with a collator of its own is a hundred times slower. */
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
+/**
+ * The order of two names in the reader's language: "Éowyn" is among the Es, and "Room 9" comes before "Room 10". Names
+ * that read the same are in the order of their code units, so that 0 means equal text.
+ */
+export const compareNames = (a: string, b: string): number => compare(a, b) || (a === b ? 0 : a < b ? -1 : 1);
 
 /**
  * A name as a link holds it: brackets, bars, line breaks and a last backslash are spaces. "Room [3]" is linked as

@@ -1,6 +1,6 @@
 // The order of names in lists.
 import { describe, expect, it } from 'vitest';
-import { compareNames } from './name-order.ts';
+import { compareNames } from './name-index.ts';
 
 const sorted = (...names: string[]): string[] => names.sort(compareNames);
 

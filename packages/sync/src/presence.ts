@@ -14,9 +14,6 @@ const NAME_MAX = 60;
 const PLACE_MAX = 200;
 const PEOPLE_MAX = 50;
 
-/** In the reader's language: “Éowyn” is among the Es. */
-const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
-
 /** Control signs, halves of signs, and what turns the direction of the text around a name. */
 const UNSHOWN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -42,8 +39,7 @@ export const presentPerson = (value: unknown): PresentPerson | null => {
 };
 
 /**
- * Merges the awareness states of any number of documents into one entry per device, by name, without this device; at
- * most fifty.
+ * Merges the awareness states of any number of documents into one entry per device, without this device; at most fifty.
  */
 export const presentPeople = (states: Iterable<ReadonlyMap<number, unknown>>, ownDeviceId: string): PresentPerson[] => {
   const people = new Map<string, PresentPerson>();
@@ -54,5 +50,5 @@ export const presentPeople = (states: Iterable<ReadonlyMap<number, unknown>>, ow
       if (people.size < PEOPLE_MAX || people.has(person.deviceId)) people.set(person.deviceId, person);
     }
   }
-  return [...people.values()].sort((a, b) => byName(a.name, b.name));
+  return [...people.values()];
 };

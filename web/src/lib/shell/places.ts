@@ -9,7 +9,7 @@ import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
 import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
 import Library from '@lucide/svelte/icons/library';
-import MailOpen from '@lucide/svelte/icons/mail-open';
+import Mail from '@lucide/svelte/icons/mail';
 import Scroll from '@lucide/svelte/icons/scroll-text';
 import Search from '@lucide/svelte/icons/search';
 import Moon from '@lucide/svelte/icons/moon';
@@ -67,7 +67,7 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_clocks(), href: `${base}/clocks`, icon: ChartPie, makes: 'clock', group: 'story' },
   { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', group: 'story' },
   { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
-  { label: m.shell_places_handouts(), href: `${base}/handouts`, icon: MailOpen, makes: 'handout', group: 'story' },
+  { label: m.shell_places_handouts(), href: `${base}/handouts`, icon: Mail, makes: 'handout', group: 'story' },
   { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
   { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
   {

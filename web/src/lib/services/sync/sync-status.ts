@@ -1,4 +1,5 @@
 // What the app says about sync: one status for the whole campaign.
+import { compareNames } from '@emberkeep/domain';
 import type { CampaignDocs } from '@emberkeep/store';
 import { presentPeople, type ConnectionState, type PresentPerson } from '@emberkeep/sync';
 import type { Attachments } from './attachments.ts';
@@ -70,7 +71,7 @@ export const readStatus = (sources: StatusSources, syncedAt: number | null): Syn
     people: presentPeople(
       attachments.all.map(({ awareness }) => awareness.getStates()),
       attachments.person.deviceId,
-    ),
+    ).sort((a, b) => compareNames(a.name, b.name)),
   };
 };
 

@@ -149,6 +149,12 @@ test('from Play: another theme and text size, lines and veils, the log and back;
   await expect(play).toHaveCSS('outline-style', 'none');
   await play.tap();
   await expect(play).toHaveCSS('outline-style', 'solid');
+  // What is nothing but a colour is seen too: the dot of the stage, and the one main button.
+  const colourOf = (locator: Locator) => locator.evaluate((e) => getComputedStyle(e).backgroundColor);
+  const canvas = await colourOf(page.locator('body'));
+  for (const drawn of [page.locator('.stages .dot'), page.locator('.button.primary').first()])
+    expect(await colourOf(drawn)).not.toBe(canvas);
+  await expect(page.locator('.button.primary').first()).toHaveCSS('forced-color-adjust', 'none');
 });
 
 test('the record is tabs: by arrow keys, kept in the address, and nothing that is typed is lost between them', async ({
@@ -327,5 +333,18 @@ test('from a small tablet to a laptop the bar keeps one row, the next step whole
         `at ${width}`,
       )
       .toEqual({ rows: 1, isNextWhole: true, isApart: true, hasTitle: true, isInside: true });
+  }
+  // The game time beside the tools is whole, on a tablet held upright too.
+  await page.goto(wrapUp.replace(/wrapup$/, 'play'));
+  const now = page.getByRole('region', { name: 'Tools' }).locator('.now');
+  await expect(now).toContainText('Day 0');
+  for (const width of [744, 820, 1180]) {
+    await page.setViewportSize({ width, height: 1180 });
+    await expect
+      .poll(
+        () => now.evaluate((e) => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth),
+        `at ${width}`,
+      )
+      .toBe(true);
   }
 });

@@ -34,14 +34,23 @@ interface Heading {
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
 
+/** Words without a sign that means anything in Markdown, which most headings are. */
+const PLAIN_WORDS = /^[\p{L}\p{N}][\p{L}\p{N} ,'’–-]*$/u;
+
+/** The parser takes a third of a millisecond to be set up, so plain words do without it. */
 const nameOf = (words: string): string =>
-  shownWords(noteLines(markdownToNote(words)).join(' '))
+  (PLAIN_WORDS.test(words) ? words : shownWords(noteLines(markdownToNote(words)).join(' ')))
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, MAX_NAME_LENGTH);
 
+interface Outline {
+  lines: string[];
+  headings: Heading[];
+}
+
 /** The lines of a text, and its headings outside of fenced code; null where there are too many. */
-const readHeadings = (body: string): { lines: string[]; headings: Heading[] } | null => {
+const readOutline = (body: string): Outline | null => {
   const lines: string[] = [];
   const found: (Omit<Heading, 'name'> & { words: string })[] = [];
   for (const [i, part] of splitFences(body.replace(/\r\n?/g, '\n')).entries()) {
@@ -56,6 +65,14 @@ const readHeadings = (body: string): { lines: string[]; headings: Heading[] } | 
   return { lines, headings: found.map(({ words, ...heading }) => ({ ...heading, name: names.get(words)! })) };
 };
 
+const outlines = new WeakMap<VaultNote, Outline | null>();
+
+/** The outline of a note: it is needed to offer the parts, and again to make them. */
+const outlineOf = (note: VaultNote): Outline | null => {
+  if (!outlines.has(note)) outlines.set(note, readOutline(note.body));
+  return outlines.get(note) ?? null;
+};
+
 const isOfSessions = (names: readonly string[]): boolean => {
   const sessions = names.filter((name) => sessionOfName(name) !== null || beginsWithDay(name));
   return sessions.length >= Math.max(FEWEST_PARTS, names.length * SESSIONS_SHARE);
@@ -68,7 +85,7 @@ const namesMany = (base: string): boolean =>
 /** Null for a file that is one thing, as far as its name and its headings tell; `TooMany`: it has too many of them. */
 export const splitOffer = (note: VaultNote, chosen: number | undefined): SplitOffer | 'TooMany' | null => {
   if (!/\.(?:md|markdown)$/i.test(note.file.path) || note.isBroken) return null;
-  const read = readHeadings(note.body);
+  const read = outlineOf(note);
   if (!read) return 'TooMany';
   const { headings } = read;
   const levels = Array.from({ length: DEEPEST }, (_, i) => i + 1)
@@ -102,7 +119,7 @@ const endsOfParts = (headings: readonly Heading[], level: number, end: number): 
  * note with the rest, unless that is headings only. `isPrivate`: the author keeps the whole file from readers.
  */
 export const splitNote = (note: VaultNote, level: number, isPrivate: boolean): VaultNote[] => {
-  const read = readHeadings(note.body);
+  const read = outlineOf(note);
   if (!read) return [note];
   const { lines, headings } = read;
   const ends = endsOfParts(headings, level, lines.length);

@@ -71,8 +71,7 @@ test('the pictures of a vault arrive at full size with their entities, are in a 
     }),
   );
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('3 pictures, attached to their entities')).toBeVisible();
-  await expect(dialog.getByText('4 pictures in notes')).toBeVisible();
+  await expect(dialog.getByText(/^4 pictures: .*3 attached to their entities, 4 in notes$/)).toBeVisible();
   await expect(dialog.getByText(/not among these files .*“gone\.webp” \(in Thornwater\)/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByText(/1 picture could not be read or stored \(img\/broken\.png\)/)).toBeVisible();
@@ -235,14 +234,14 @@ test('an import that was undone is brought back by importing the file again, whi
   const dialog = page.getByRole('dialog');
   const importFile = () => dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await bring(page, 'Marches.zip', file);
-  await expect(dialog.getByText('3 new, 0 to complete, 0 unchanged.')).toBeVisible();
+  await expect(dialog.getByText('3 new, 0 to update, 0 unchanged.')).toBeVisible();
   await importFile();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByText('Undone')).toBeVisible();
   await savedHere(page);
 
   await bring(page, 'Marches.zip', file);
-  await expect(dialog.getByText('0 new, 0 to complete, 0 unchanged. 3 are in Trash.')).toBeVisible();
+  await expect(dialog.getByText('0 new, 0 to update, 0 unchanged. 3 are in Trash.')).toBeVisible();
   const restore = dialog.getByRole('checkbox', { name: 'Restore the 3 records that are in Trash' });
   await expect(restore).toBeChecked();
   // Without it, nothing is written, and there is nothing to undo.

@@ -58,7 +58,7 @@ test.describe('offline', () => {
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByText('NPC · 1')).toBeVisible();
     await expect(dialog.getByText('Quartermaster Ilse', { exact: true })).toBeVisible();
-    await expect(dialog.getByText('4 new, 0 to complete')).toBeVisible();
+    await expect(dialog.getByText('4 new, 0 to update')).toBeVisible();
     await expect(dialog.getByText(/named a block, or a heading/)).toHaveCount(0);
     await expect(dialog.getByText(/board\.canvas/)).toBeVisible();
     expect(await page.evaluate(() => document.querySelector('main')?.textContent)).not.toContain('Quartermaster');
@@ -72,7 +72,7 @@ test.describe('offline', () => {
     await expect(page.getByRole('article').getByRole('button', { name: 'Rope Guild', exact: true })).toBeVisible();
     // Again: nothing new.
     await bring(page, 'Vault.zip', VAULT);
-    await expect(dialog.getByText('0 new, 0 to complete, 3 unchanged.')).toBeVisible();
+    await expect(dialog.getByText('0 new, 0 to update, 3 unchanged.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(page.getByText('nothing new')).toBeVisible();
     // Another vault, taken back.
@@ -356,7 +356,7 @@ test.describe('with the index, which writes the SQL', () => {
       expect(sql).toContain("'Old Tam'");
     }).toPass({ timeout: 40_000 });
     await bring(page, 'notes.zip', notes);
-    await expect(page.getByRole('dialog').getByText(/^0 new, 0 to complete, \d+ unchanged\./)).toBeVisible();
+    await expect(page.getByRole('dialog').getByText(/^0 new, 0 to update, \d+ unchanged\./)).toBeVisible();
     await expect(page.getByRole('dialog').getByText('Notes', { exact: true })).toHaveCount(0);
     // Into a campaign that has nothing, it is the same people.
     await newPrep(page, server, 'Empty');

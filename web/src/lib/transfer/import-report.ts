@@ -39,6 +39,20 @@ export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] =
     .sort((a, b) => b.count - a.count);
 };
 
+/** How many pictures arrive, each counted once, and what for: one may be a portrait and in notes. Empty for none. */
+export const picturesLine = ({ portraits, pictures, notePictures }: PreparedImport): string => {
+  const namesOf = (of: readonly { name: string }[]): ReadonlySet<string> => new Set(of.map(({ name }) => name));
+  const count = namesOf([...portraits, ...pictures, ...notePictures]).size;
+  if (count === 0) return '';
+  const [asPortraits, attached, inNotes] = [portraits, pictures, notePictures].map((of) => namesOf(of).size);
+  const uses = [
+    asPortraits ? m.transfer_importReport_pictures_as_portraits({ count: asPortraits }) : '',
+    attached ? m.transfer_importReport_pictures_attached({ count: attached }) : '',
+    inNotes ? m.transfer_importReport_pictures_in_notes({ count: inNotes }) : '',
+  ].filter(Boolean);
+  return m.transfer_importReport_pictures({ count, uses: uses.join(', ') });
+};
+
 /** One sentence on what an import changed. */
 export const importReport = (
   prepared: PreparedImport,
@@ -47,7 +61,7 @@ export const importReport = (
   const parts = [
     outcome.created > 0 ? m.transfer_importReport_new({ count: outcome.created }) : '',
     outcome.changed > outcome.restored
-      ? m.transfer_importReport_completed({ count: outcome.changed - outcome.restored })
+      ? m.transfer_importReport_updated({ count: outcome.changed - outcome.restored })
       : '',
     outcome.restored > 0 ? m.transfer_importReport_restored({ count: outcome.restored }) : '',
     sessions > 0 ? m.transfer_importReport_count_sessions({ count: sessions }) : '',

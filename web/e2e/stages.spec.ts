@@ -254,10 +254,15 @@ test('an account pasted as a web page: read, triaged one by one and in bulk, pro
   await expect(
     triage.getByRole('button', { name: /^Accept all/ }).filter({ hasText: /name|relationship|scene/i }),
   ).toHaveCount(0);
+  // Two taps accept one: the card that moves up to the second one stays.
+  const cards = triage.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Accept/ }) });
+  const count = await cards.count();
   await triage
     .getByRole('listitem', { name: 'New name: Hesper Quill' })
     .getByRole('button', { name: /^Accept/ })
-    .click();
+    .dblclick();
+  await expect(triage.getByRole('listitem', { name: 'New name: Hesper Quill' })).toHaveCount(0);
+  await expect(cards).toHaveCount(count - 1);
   await triage
     .getByRole('region', { name: 'Relationships' })
     .getByRole('listitem')

@@ -144,6 +144,50 @@ const paste = (page: Page, clipboard: { html?: string; text?: string; picture?: 
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   }, clipboard);
 
+test('a long note is laid out only where it is seen; caret, end, typing and paper are as in a short one', async ({
+  page,
+  server,
+}) => {
+  await newPrep(page, server);
+  await type(page, '.');
+  // Each block has a link, which is drawn as an element: one that can be asked whether it is laid out.
+  const text = Array.from({ length: 400 }, (_, i) => `Line ${i} at [[Quay ${i}]].\n\n`).join('');
+  await paste(page, { text });
+  const note = prepNote(page);
+  const lines = note.locator('p');
+  await expect(lines.filter({ hasText: 'Line 399' })).toHaveCount(1);
+  await savedHere(page);
+  await page.reload();
+  await expect(lines.filter({ hasText: 'Line 399' })).toHaveCount(1);
+  const laidOut = (): Promise<number> =>
+    note.evaluate(
+      (box) =>
+        [...box.querySelectorAll('.wl')].filter((link) => link.checkVisibility({ contentVisibilityAuto: true })).length,
+    );
+  await expect.poll(laidOut).toBeLessThan(200);
+  await note.click({ position: { x: 200, y: 24 } });
+  await page.keyboard.press('Control+Home');
+  for (let i = 0; i < 60; i++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await page.keyboard.type(' Here.');
+  const here = lines.filter({ hasText: 'Here.' });
+  await expect(here).toBeInViewport();
+  expect(await here.evaluate((line) => [...line.parentElement!.children].indexOf(line))).toBe(60);
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Done.');
+  await expect(lines.last()).toHaveText(/Done\.$/);
+  await expect(lines.last()).toBeInViewport();
+  await page.keyboard.press('Control+Shift+Home');
+  expect((await page.evaluate(() => getSelection()?.toString().length)) ?? 0).toBeGreaterThan(400 * 15);
+  await page.keyboard.press('ArrowRight');
+  await page.emulateMedia({ media: 'print' });
+  await expect.poll(laidOut).toBe(400);
+  await page.emulateMedia({ media: 'screen' });
+  await savedHere(page);
+  await page.reload();
+  await expect(here).toHaveCount(1);
+});
+
 test('what is pasted is what it was in the other program, and what is left out is said', async ({ page, server }) => {
   await newPrep(page, server);
   await type(page, 'Before.');

@@ -1,7 +1,15 @@
 // Generates campaigns of a given size for benchmarks, seeds and tests: documents as bytes, written by the real
 // commands, with seeded words, so that two runs make the same campaign.
 import * as Y from 'yjs';
-import { ENTITY_LOG, ENTITY_TYPES, EVENT_TYPES, PLAYER, SCENE_TYPES, TIMELINE_EVENT } from '@emberkeep/domain';
+import {
+  ENTITY_LOG,
+  ENTITY_TYPES,
+  EVENT_TYPES,
+  PLAYER,
+  SCENE_TYPES,
+  TIMELINE_EVENT,
+  type NoteNode,
+} from '@emberkeep/domain';
 import { createRandom, createTestIds, type Random } from '@emberkeep/domain/testing';
 import { writeBackup, type CampaignBackup } from '@emberkeep/files';
 import {
@@ -25,6 +33,11 @@ export interface CampaignSize {
   entityWords: [description: number, gmNotes: number];
   /** Bytes of prep notes per session. */
   noteBytes: number;
+  /**
+   * What prep notes are made of: paragraphs of 600 bytes, or what a vault holds, which is headings, short paragraphs,
+   * lists with bold words and tables. Paragraphs where left out.
+   */
+  noteShape?: 'paragraphs' | 'vault';
   eventsPerSession: number;
   /** Scenes per session, each with 120 words, GM notes and ten entities; none where left out. */
   scenesPerSession?: number;
@@ -96,7 +109,7 @@ const must = <T>(result: { ok: true; value: T } | { ok: false; error: { type: st
   return result.value;
 };
 
-const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const paragraph = (text: string): NoteNode => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 
 const words = ({ random }: Generation, count: number): string =>
   Array.from({ length: count }, () => random.pick(WORDS)).join(' ');
@@ -196,12 +209,35 @@ const addSession = (generation: Generation, index: number, players: readonly str
   );
 };
 
-const addPrepNotes = (generation: Generation, doc: Y.Doc, sessionId: string): void => {
-  const paragraphs = Array.from({ length: Math.ceil(generation.size.noteBytes / 600) }, () =>
-    paragraph(prose(generation, 600)),
-  );
-  appendToFragment(doc.getXmlFragment(noteName(sessionId, 'prep_notes')), paragraphs);
+/** A heading, a short paragraph, a list and a table: about 900 bytes. */
+const vaultSection = (generation: Generation): NoteNode[] => {
+  const item = (): NoteNode => {
+    const lead = { type: 'text', text: words(generation, 2), marks: [{ type: 'bold' }] };
+    const rest = { type: 'text', text: ` ${prose(generation, 50)}` };
+    return { type: 'listItem', content: [{ type: 'paragraph', content: [lead, rest] }] };
+  };
+  const row = (type: 'tableHeader' | 'tableCell'): NoteNode => ({
+    type: 'tableRow',
+    content: Array.from({ length: 3 }, () => ({ type, content: [paragraph(words(generation, 3))] })),
+  });
+  return [
+    { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: words(generation, 3) }] },
+    paragraph(prose(generation, 200)),
+    { type: 'bulletList', content: Array.from({ length: 7 }, item) },
+    { type: 'table', content: [row('tableHeader'), row('tableCell'), row('tableCell')] },
+  ];
 };
+const VAULT_SECTION_BYTES = 900;
+
+const prepNotes = (generation: Generation): NoteNode[] => {
+  const { noteBytes, noteShape } = generation.size;
+  return noteShape === 'vault'
+    ? Array.from({ length: Math.ceil(noteBytes / VAULT_SECTION_BYTES) }, () => vaultSection(generation)).flat()
+    : Array.from({ length: Math.ceil(noteBytes / 600) }, () => paragraph(prose(generation, 600)));
+};
+
+const addPrepNotes = (generation: Generation, doc: Y.Doc, sessionId: string): void =>
+  appendToFragment(doc.getXmlFragment(noteName(sessionId, 'prep_notes')), prepNotes(generation));
 
 const addEvents = (generation: Generation, doc: Y.Doc, sessionId: string, index: number): void => {
   const { entityIds, newId, size } = generation;

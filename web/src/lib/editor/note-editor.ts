@@ -10,6 +10,7 @@ import { guardBinding } from './binding-guard.ts';
 import { Carets, withReadableCarets } from './carets.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
+import { LongNote } from './long-note.ts';
 import { NotePaste } from './note-paste.ts';
 import { createNoteUndo, noteCollaboration, type NothingTaken } from './note-undo.ts';
 import type { NotePasteOptions } from './pasted.ts';
@@ -63,6 +64,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
           LinkCompletion.configure(deps.completion),
           QuoteHighlight,
           TextAround,
+          LongNote,
           NotePaste.configure(deps.paste),
         ],
         editorProps: {

@@ -11,6 +11,8 @@ import { GOAL, goalForPlayers, type Goal, type GoalChangeIds } from './goal.ts';
 import { handoutPicture, openShowings } from './handout-showings.ts';
 import { HANDOUT, type Handout } from './handout.ts';
 import { isId } from './ids.ts';
+import { playerMap, type PlayerMap } from './player-map.ts';
+import type { GameMap } from './map.ts';
 import { playerAliases, playerWords, type PlayerWords } from './player-words.ts';
 import { SESSION, type Session } from './session.ts';
 import { sessionPlayers } from './session-players.ts';
@@ -198,6 +200,7 @@ export interface PlayerViewSource {
   clocks: readonly ProgressClock[];
   goals: readonly Goal[];
   handouts: readonly Handout[];
+  maps: readonly GameMap[];
   /** Null where the session's log is not on this device. */
   events(sessionId: string): readonly TimelineEvent[] | null;
   text(id: string, name: PlayerText): readonly NoteNode[];
@@ -213,6 +216,7 @@ const KIND_OF_INPUT = {
   clocks: 'clock',
   goals: 'goal',
   handouts: 'handout',
+  maps: 'map',
   events: 'event',
   text: 'note',
   goalChangeIds: 'goal',
@@ -260,7 +264,7 @@ export interface PlayerView {
   handouts: readonly PlayerHandout[];
 }
 
-/** A handout that is shown now. `at`: since when, Unix milliseconds. `picture`: the hashes of its bytes at both sizes. */
+/** A handout or a map that is shown now. `at`: since when, Unix milliseconds. `picture`: the hashes of its bytes at both sizes. */
 export interface PlayerHandout {
   id: string;
   at: number;
@@ -268,6 +272,8 @@ export interface PlayerHandout {
   caption: string;
   words: readonly NoteNode[];
   picture: { full: string; small: string; width: number; height: number } | null;
+  /** Only of a map. */
+  map?: PlayerMap;
 }
 
 const playerSession = (
@@ -319,38 +325,43 @@ export const playerSessions = (source: PlayerViewSource): PlayerSession[] => {
 const titleForPlayers = ({ title, portraitOf, portraitName }: Handout): string =>
   portraitOf !== '' && title === portraitName ? portraitOf : title;
 
-/** The handouts that are shown to players now, as they may read them; the latest comes first. */
+/** Without the name of the file, which is the GM's. */
+const pictureForPlayers = (shown: Pick<Handout, 'picture'>): PlayerHandout['picture'] => {
+  const picture = handoutPicture(shown);
+  return picture && { full: picture.full, small: picture.small, width: picture.width, height: picture.height };
+};
+
+/** Since when it is shown, Unix milliseconds; undefined for what is not shown now. */
+const shownSince = (shown: Pick<Handout, 'shows' | 'ends'>): number | undefined => openShowings(shown).at(-1)?.at;
+
+/** The handouts and maps that are shown to players now, as they may read them; the latest comes first. */
 export const playerHandouts = ({
   handouts,
+  maps,
   entities,
   deletedEntities,
   text,
-}: Pick<PlayerViewSource, 'handouts' | 'entities' | 'deletedEntities' | 'text'>): PlayerHandout[] => {
+}: Pick<PlayerViewSource, 'handouts' | 'maps' | 'entities' | 'deletedEntities' | 'text'>): PlayerHandout[] => {
   const words = playerWords(entities, deletedEntities);
-  return handouts
-    .flatMap((handout): PlayerHandout[] => {
-      const at = openShowings(handout).at(-1)?.at;
-      if (at === undefined) return [];
-      const { caption } = playerRecord(HANDOUT, handout, words);
-      const picture = handoutPicture(handout);
-      return [
-        {
-          id: handout.id,
-          at,
-          title: words.nameOf(titleForPlayers(handout)),
-          caption,
-          words: words.note(text(handout.id, 'words')),
-          // The name of the file is the GM's.
-          picture: picture && {
-            full: picture.full,
-            small: picture.small,
-            width: picture.width,
-            height: picture.height,
-          },
-        },
-      ];
-    })
-    .sort(byLatest);
+  const shownHandouts = handouts.flatMap((handout): PlayerHandout[] => {
+    const at = shownSince(handout);
+    if (at === undefined) return [];
+    const { caption } = playerRecord(HANDOUT, handout, words);
+    const title = words.nameOf(titleForPlayers(handout));
+    const picture = pictureForPlayers(handout);
+    return [{ id: handout.id, at, title, caption, words: words.note(text(handout.id, 'words')), picture }];
+  });
+  const titles = new Map(
+    maps.flatMap((map) => (shownSince(map) === undefined ? [] : [[map.id, words.nameOf(map.title)]])),
+  );
+  const shownMaps = maps.flatMap((map): PlayerHandout[] => {
+    const at = shownSince(map);
+    if (at === undefined) return [];
+    const title = titles.get(map.id) ?? '';
+    const picture = pictureForPlayers(map);
+    return [{ id: map.id, at, title, caption: '', words: [], picture, map: playerMap(map, words, titles) }];
+  });
+  return [...shownHandouts, ...shownMaps].sort(byLatest);
 };
 
 const byLatest = (a: PlayerHandout, b: PlayerHandout): number => b.at - a.at || (a.id < b.id ? -1 : 1);

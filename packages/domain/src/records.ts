@@ -10,6 +10,7 @@ import { ENTITY_LOG } from './entity-log.ts';
 import type { RecordSpec } from './record-spec.ts';
 import { GOAL } from './goal.ts';
 import { HANDOUT } from './handout.ts';
+import { MAP } from './map.ts';
 import { PLAYER } from './player.ts';
 import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
 import { SCENE } from './scene.ts';
@@ -28,6 +29,7 @@ export const RECORDS = {
   clock: CLOCK,
   goal: GOAL,
   handout: HANDOUT,
+  map: MAP,
   chapter: CHAPTER,
   player: PLAYER,
   gauge: GAUGE,

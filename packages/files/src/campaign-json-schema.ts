@@ -16,6 +16,7 @@ export const RECORD_JSON = z.object({
     'clock',
     'goal',
     'handout',
+    'map',
     'chapter',
     'player',
     'gauge',

@@ -61,6 +61,7 @@ it('is one HTML file that loads nothing and holds nothing meant for the GM (M-13
     clocks: [],
     goals: [],
     handouts: [],
+    maps: [],
     events: () => events,
     goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },
     text: (_id, name) =>

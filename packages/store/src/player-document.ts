@@ -8,13 +8,18 @@ import {
   ENTITY,
   GOAL,
   isPictureHash,
+  MAP_PINS_MAX,
+  MAP_ZONES_MAX,
+  ZONE_CORNERS_MAX,
   NOTE_NODES,
   playerHandouts,
   playerSessions,
   playerView,
   STATS,
   type NoteNode,
+  type MapPoint,
   type PlayerHandout,
+  type PlayerMap,
   type PlayerSession,
   type PlayerView,
   type PlayerViewSource,
@@ -28,6 +33,7 @@ import {
   goalChangeIds,
   listEntities,
   listHandouts,
+  listMaps,
   listRecords,
   listSessions,
   noteName,
@@ -42,6 +48,7 @@ const entitiesAndTexts = (docs: CampaignDocs) => ({
   entities: listEntities(docs),
   deletedEntities: deletedRecords(docs.ledger, ENTITY),
   handouts: listHandouts(docs),
+  maps: listMaps(docs),
   text: (id: string, name: string): NoteNode[] => readNote(docs.ledger, noteName(id, name)),
 });
 
@@ -282,6 +289,26 @@ const readPicture = (value: unknown): PlayerHandout['picture'] => {
 const readSide = (value: unknown): number => Math.min(MAX_SIDE, Math.max(0, readNumber(value)));
 const MAX_SIDE = 100_000;
 
+const readItems = (value: unknown, most: number): Fields[] =>
+  Array.isArray(value) ? value.slice(0, most).map(readFields) : [];
+
+const readShare = (value: unknown): number => Math.min(1, Math.max(0, readNumber(value)));
+const readPlace = (value: unknown): MapPoint => {
+  const { x, y } = readFields(value);
+  return { x: readShare(x), y: readShare(y) };
+};
+
+const readMap = (value: unknown): PlayerMap => {
+  const { pins, zones } = readFields(value);
+  return {
+    pins: readItems(pins, MAP_PINS_MAX).map(({ at, name }) => ({ at: readPlace(at), name: readText(name) })),
+    zones: readItems(zones, MAP_ZONES_MAX).map(({ corners, name }) => ({
+      corners: readItems(corners, ZONE_CORNERS_MAX).map(readPlace),
+      name: readText(name),
+    })),
+  };
+};
+
 const readHandout = ([id, value]: Entry): PlayerHandout => {
   const handout = readFields(value);
   return {
@@ -291,6 +318,7 @@ const readHandout = ([id, value]: Entry): PlayerHandout => {
     caption: readText(handout['caption']),
     words: readNodes(handout['words']),
     picture: readPicture(handout['picture']),
+    ...(handout['map'] === undefined ? {} : { map: readMap(handout['map']) }),
   };
 };
 

@@ -328,6 +328,7 @@ describe('the player view', () => {
       clocks: listRecords(docs.ledger, CLOCK),
       goals: listRecords(docs.ledger, GOAL),
       handouts: [],
+      maps: [],
       events: () => listEvents(body) as TimelineEvent[],
       text: (each: string, name: string) => readNote(docs.ledger, noteName(each, name)),
       goalChangeIds,

@@ -10,12 +10,14 @@ import {
   HANDOUT,
   HOOK,
   isShownToPlayers,
+  MAP,
   PLAYER,
   READY_CALENDARS,
   RELATIONSHIP,
   SCENE,
   SESSION,
   SUGGESTION,
+  type MapPoint,
 } from '@emberkeep/domain';
 import type { Random } from '@emberkeep/domain/testing';
 import * as store from '../src/index.ts';
@@ -54,6 +56,14 @@ const withSession =
     return id && run(w, id);
   };
 
+const somewhere = ({ random }: CommandWorld): MapPoint => ({ x: random.int(1000) / 1000, y: random.int(1000) / 1000 });
+/** With any pin or zone of any map. */
+const withMark = (field: 'pins' | 'zones', run: (w: CommandWorld, mapId: string, id: string) => unknown): CommandCase =>
+  withAny(MAP, (w, mapId) => {
+    const ids = Object.keys(store.listMaps(w.docs).find((map) => map.id === mapId)?.[field] ?? {});
+    return ids.length > 0 && run(w, mapId, w.random.pick(ids));
+  });
+
 /** By the name that the store exports the command under. */
 export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
   createRecord: (w) => {
@@ -74,6 +84,18 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     const shown = store.listHandouts(w.docs).filter(isShownToPlayers);
     return shown.length > 0 && store.takeBackHandout(w.docs, w.random.pick(shown).id);
   },
+  addPin: withAny(MAP, (w, id) => store.addPin(w.docs, id, { at: somewhere(w), label: w.word() })),
+  movePin: withMark('pins', (w, mapId, id) => store.movePin(w.docs, { mapId, id, at: somewhere(w) })),
+  addZone: withAny(MAP, (w, id) =>
+    store.addZone(w.docs, id, { corners: [somewhere(w), somewhere(w), somewhere(w)], label: w.word() }),
+  ),
+  reshapeZone: withMark('zones', (w, mapId, id) =>
+    store.reshapeZone(w.docs, { mapId, id, corners: [somewhere(w), somewhere(w), somewhere(w), somewhere(w)] }),
+  ),
+  editMark: withMark('pins', (w, mapId, id) =>
+    store.editMark(w.docs, { mapId, id, change: { label: w.word(), isForPlayers: w.random.int(2) === 0 } }),
+  ),
+  deleteMark: withMark('zones', (w, mapId, id) => store.deleteMark(w.docs, { mapId, id })),
   showPicture: (w) => {
     const hash = w.random.pick(['a', 'b']).repeat(64);
     const picture = { full: hash, small: hash, width: 3, height: 2, bytes: 9 };
@@ -375,6 +397,18 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     ),
 };
 
+const addSampleMap = (docs: CampaignDocs): void => {
+  const map = store.createRecord(docs, docs.ledger, MAP, { title: 'The harbour' });
+  if (!map.ok) return;
+  store.addPin(docs, map.value, { at: { x: 0.25, y: 0.5 }, label: 'The pier' });
+  const corners = [
+    { x: 0, y: 0 },
+    { x: 0.5, y: 0 },
+    { x: 0.5, y: 0.5 },
+  ];
+  store.addZone(docs, map.value, { corners, label: 'The docks' });
+};
+
 /** Creates one of each record that the cases pick from. */
 export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void => {
   store.createEntity(docs, { name: 'Rook', entityType: 'npc', aliases: ['The Heron'] });
@@ -392,6 +426,7 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   const letter = store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A letter' });
   if (letter.ok) store.showHandout(docs, letter.value, '');
   store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A map' });
+  addSampleMap(docs);
   if (body.ref.kind !== 'session') return;
   const { sessionId } = body.ref;
   store.describeSession(docs, sessionId, { plannedObjectives: ['find it'], highlights: ['h1', 'h2', 'h3'] });

@@ -9,6 +9,7 @@ import {
   editRecord,
   listEntities,
   listHandouts,
+  listMaps,
   listRecords,
   listSessions,
   publishSession,
@@ -18,7 +19,7 @@ import {
   type CampaignDocs,
 } from '@emberkeep/store';
 import { value } from '@emberkeep/store/testing';
-import { createLeakWorld, SHOWN_PICTURE } from '../testing/leak-world.ts';
+import { createLeakWorld, SHOWN_PICTURE, SHOWN_PIN } from '../testing/leak-world.ts';
 import { bytesOf, viewOf, waysToPlayers } from '../testing/ways-to-players.ts';
 
 const takeBack = (docs: CampaignDocs): void => {
@@ -26,7 +27,7 @@ const takeBack = (docs: CampaignDocs): void => {
   for (const { id } of listEntities(docs)) value(editEntity(docs, id, { isKnown: false }));
   for (const { id } of listRecords(docs.ledger, CLOCK))
     value(editRecord(docs, { doc: docs.ledger, spec: CLOCK, id, fields: { visibility: 'hidden' } }));
-  for (const { id } of listHandouts(docs)) value(takeBackHandout(docs, id));
+  for (const { id } of [...listHandouts(docs), ...listMaps(docs)]) value(takeBackHandout(docs, id));
 };
 
 const around = (bytes: string, at: number): string => JSON.stringify(bytes.slice(Math.max(0, at - 80), at + 40));
@@ -69,6 +70,7 @@ it.each(seeds)(
     expectNoSecretNumber(JSON.stringify(await viewOf(docs)), 'players’ document');
     for (const name of knownNames) expect(bytesOf(table)).toContain(name);
     expect(bytesOf(table)).toContain(SHOWN_PICTURE);
+    expect(bytesOf(table)).toContain(SHOWN_PIN);
     await expectFilesSafe();
 
     // One alias is hidden again: a new player gets no byte of it.
@@ -85,6 +87,7 @@ it.each(seeds)(
     expectNoSecret(bytesOf(table), 'after taking back', hiddenIds);
     expect(bytesOf(table).match(/OPEN\d+Z/)?.[0]).toBeUndefined();
     expect(bytesOf(table)).not.toContain(SHOWN_PICTURE);
+    expect(bytesOf(table)).not.toContain(SHOWN_PIN);
     // A session's own files are made on demand, of what is still known; nothing else tells what is no longer shown.
     await expectFilesSafe();
     for (const [where, text] of Object.entries(await waysToPlayers(docs, [])))

@@ -18,6 +18,7 @@ import {
   editRecord,
   listEvents,
   listHandouts,
+  listMaps,
   listRecords,
   listSessions,
   publishSession,
@@ -124,7 +125,7 @@ const furnish = async (docs: CampaignDocs, random: Random): Promise<{ shown: str
         records.push(
           marked(spec, { id: uuid(random), shown: true, hiddenId: hiddenPerson }, { visibility: 'shown', segments: 6 }),
         );
-      if (spec.kind === 'handout')
+      if (spec.kind === 'handout' || spec.kind === 'map')
         records.push(marked(spec, { id: uuid(random), shown: true, hiddenId: hiddenPerson }, SHOWN_HANDOUT));
     } else
       for (const { id, shown } of sessions) {
@@ -271,7 +272,13 @@ describe('players can read the player view and nothing else', () => {
       expect(readPlayerDoc(first.doc)).toMatchObject({
         sessions: shown.map((id) => expect.objectContaining({ id })),
         clocks: [{ name: 'OPEN-clock-name' }],
-        handouts: [{ title: 'OPEN-handout-title', picture: { full: PICTURE, small: PICTURE } }],
+        handouts: expect.arrayContaining([
+          expect.objectContaining({
+            title: 'OPEN-handout-title',
+            picture: expect.objectContaining({ full: PICTURE, small: PICTURE }),
+          }),
+          expect.objectContaining({ title: 'OPEN-map-title', map: { pins: [], zones: [] } }),
+        ]),
       });
       for (const words of [
         'OPEN-session-title',
@@ -319,7 +326,7 @@ describe('players can read the player view and nothing else', () => {
         value(editRecord(docs, { doc: docs.ledger, spec: ENTITY, id: person.id, fields: { isKnown: false } }));
       for (const clock of listRecords(docs.ledger, CLOCK))
         value(editRecord(docs, { doc: docs.ledger, spec: CLOCK, id: clock.id, fields: { visibility: 'hidden' } }));
-      for (const { id } of listHandouts(docs)) value(takeBackHandout(docs, id));
+      for (const { id } of [...listHandouts(docs), ...listMaps(docs)]) value(takeBackHandout(docs, id));
       await publish();
       const after = await listen(relay, TABLE);
       expect(readPlayerDoc(after.doc)).toMatchObject({ sessions: [], entities: [], clocks: [], handouts: [] });

@@ -4,8 +4,10 @@ import {
   ALL_RECORDS,
   CLOCK,
   DECISION,
+  ENTITY,
   GOAL,
   HANDOUT,
+  MAP,
   packFields,
   SESSION,
   storedKey,
@@ -19,6 +21,8 @@ import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
   addNotePicture,
   addItem,
+  addPin,
+  addZone,
   createEntity,
   createRecord,
   createRelationship,
@@ -29,6 +33,7 @@ import {
   editEntity,
   editRecord,
   fillNote,
+  getRecord,
   listRecords,
   logEvent,
   moveGoal,
@@ -43,6 +48,7 @@ import {
   takeBackHandout,
   tickClock,
   type CampaignDocs,
+  type MarkChange,
   type OpenDocument,
 } from '@emberkeep/store';
 import { bodyOf, createSingle, createTestDevices, value } from '@emberkeep/store/testing';
@@ -383,6 +389,7 @@ const SHOWN: Partial<Record<RecordSpec['kind'], Record<string, unknown>>> = {
   decision: { isKnown: true },
   event: { visibility: 'shared', eventType: 'OTHER', at: 1 },
   handout: { 'shows/now': { at: 1, to: 'all', sessionId: '' }, picture: null },
+  map: { 'shows/now': { at: 1, to: 'all', sessionId: '' }, picture: null },
 };
 
 /** A record that players know, with a secret in every field and text of it that is the GM's. */
@@ -434,6 +441,60 @@ const addHandouts = (w: World): void => {
     if (state === 'deleted') value(deleteRecord(docs, docs.ledger, HANDOUT, id));
     if (!isShown) w.hiddenIds.push(id);
   }
+};
+
+/** The words of a pin that players get. */
+export const SHOWN_PIN = 'OPEN-pin';
+
+/**
+ * Maps that are shown, were taken back, were never shown, or were deleted while they were shown. The one that is shown
+ * has pins and zones that are the GM's, and some that were chosen for players and open what players do not know.
+ */
+const addMaps = (w: World, groups: Groups): void => {
+  const { docs } = w;
+  const at = { x: 0.5, y: 0.5 };
+  const corners = [at, { x: 0, y: 0 }, { x: 1, y: 0 }];
+  const picture = (hash: string) => ({ full: hash, small: hash, name: w.secret(), width: 3, height: 2, bytes: 9 });
+  const ids = (['taken back', 'hidden', 'deleted', 'shown'] as const).map((state) => {
+    const isShown = state === 'shown';
+    const id = value(
+      createRecord(docs, docs.ledger, MAP, {
+        title: isShown ? line(w) : w.secret(),
+        about: w.secret(),
+        unit: w.secret(),
+        picture: picture(isShown ? SHOWN_PICTURE : PICTURE),
+      }),
+    );
+    if (state !== 'hidden') value(showHandout(docs, id, ''));
+    if (state === 'taken back') value(takeBackHandout(docs, id));
+    if (state === 'deleted') value(deleteRecord(docs, docs.ledger, MAP, id));
+    if (!isShown) w.hiddenIds.push(id);
+    return id;
+  });
+  const shownId = ids.at(-1)!;
+  const hidden: MarkChange[] = [
+    { label: w.secret() },
+    { label: w.secret(), target: { kind: 'entity', id: w.random.pick(groups.known), sessionId: '' } },
+    ...groups.hidden.map((id): MarkChange => ({ target: { kind: 'entity', id, sessionId: '' }, isForPlayers: true })),
+    { label: w.secret(), target: { kind: 'entity', id: groups.hidden[0]!, sessionId: '' }, isForPlayers: true },
+    { label: w.secret(), target: { kind: 'map', id: ids[0]!, sessionId: '' }, isForPlayers: true },
+    { label: w.secret(), target: { kind: 'scene', id: docs.newId(), sessionId: docs.newId() }, isForPlayers: true },
+    ...groups.hidden.map((id): MarkChange => ({ label: getRecord(docs.ledger, ENTITY, id)!.name, isForPlayers: true })),
+  ];
+  for (const mark of hidden) {
+    value(addPin(docs, shownId, { at, note: w.secret(), ...mark }));
+    value(addZone(docs, shownId, { corners, note: w.secret(), ...mark }));
+  }
+  for (const id of groups.known)
+    value(
+      addPin(docs, shownId, {
+        at,
+        note: w.secret(),
+        target: { kind: 'entity', id, sessionId: '' },
+        isForPlayers: true,
+      }),
+    );
+  value(addZone(docs, shownId, { corners, label: SHOWN_PIN, note: w.secret(), isForPlayers: true }));
 };
 
 const addNotes = (w: World, groups: Groups): void => {
@@ -512,6 +573,7 @@ export const createLeakWorld = async (seed: number): Promise<World> => {
   for (const id of sessionIds) await addSession(w, id, groups);
   addNotes(w, groups);
   addHandouts(w);
+  addMaps(w, groups);
   await addOtherRecords(w, groups, sessionIds);
   deleteSome(w, groups, goalIds);
   return w;

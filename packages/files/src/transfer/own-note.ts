@@ -116,7 +116,8 @@ export const writeOwnNote = (
   const attached = Object.entries(stored.keys)
     .filter(
       ([key]) =>
-        (stored.kind === 'entity' && key.startsWith('pictures/')) || (stored.kind === 'handout' && key === 'picture'),
+        (stored.kind === 'entity' && key.startsWith('pictures/')) ||
+        (['handout', 'map'].includes(stored.kind) && key === 'picture'),
     )
     .flatMap(([, value]) => pictures.get(readAttachedPicture(value)?.full ?? '') ?? []);
   const front = {

@@ -75,6 +75,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'clock',
   'goal',
   'handout',
+  'map',
   'notebook',
 ]);
 

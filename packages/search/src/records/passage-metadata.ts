@@ -111,6 +111,8 @@ const METADATA_OF_KIND: Readonly<Partial<Record<ReadRecord['kind'], Overrides>>>
   clock: ({ record }) => ({ refs: idsOf(record['ownerId']), isShared: record['visibility'] !== 'hidden' }),
   // reason: the record was read by the handout's own declaration
   handout: ({ record }) => ({ isShared: isShownToPlayers(record as unknown as Handout) }),
+  // reason: as above
+  map: ({ record }) => ({ isShared: isShownToPlayers(record as unknown as Handout) }),
   decision: ({ record }) => ({ session_id: maybeUuid(record['sessionId']) }),
 };
 

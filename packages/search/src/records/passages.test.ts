@@ -5,6 +5,7 @@ import {
   CLOCK,
   ENTITY,
   HANDOUT,
+  MAP,
   packFields,
   playerView,
   readFields,
@@ -108,6 +109,8 @@ describe('passages for players', () => {
       filled(HANDOUT, 108, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } } }),
       filled(HANDOUT, 109, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } }, ends: { s: 2 } }),
       filled(HANDOUT, 110, {}, { shows: { s: { at: 1, to: ['one'], sessionId: '' } } }),
+      filled(MAP, 111, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } } }),
+      filled(MAP, 112, {}, { shows: { s: { at: 1, to: 'all', sessionId: '' } }, ends: { s: 2 } }),
       ...ALL_RECORDS.filter(
         (spec) =>
           ![
@@ -122,6 +125,7 @@ describe('passages for players', () => {
             'relationship',
             'gauge',
             'handout',
+            'map',
           ].includes(spec.kind),
       ).map((spec, i) => filled(spec, 120 + i, spec.kind === 'goal' ? { status: 'active' } : {})),
     ];
@@ -134,6 +138,7 @@ describe('passages for players', () => {
       clocks: of('clock'),
       goals: of('goal'),
       handouts: of('handout'),
+      maps: of('map'),
       events: () => of<TimelineEvent>('event'),
       text: (recordId, name) => reads.find((r) => r.id === recordId)?.texts[name] ?? [],
       goalChangeIds: { ofEvent: (eventId) => eventId, ofObjective: () => [] },

@@ -28,6 +28,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   clock: 'clock',
   goal: 'goal',
   handout: 'handout',
+  map: 'map',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',

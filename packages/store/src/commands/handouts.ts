@@ -1,17 +1,18 @@
-// The commands of handouts: showing one to players and taking it back. A showing is an entry of its own, and so is its
+// The commands of handouts: showing one to players and taking it back; maps are shown by the same. A showing is an entry of its own, and so is its
 // end: two GMs who show and take back while apart each keep what they did.
 import {
   err,
   HANDOUT,
   handoutPicture,
   isShownToPlayers,
+  MAP,
   ok,
   type AttachedPicture,
   type Result,
   type StoredShowing,
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
-import { writeShowingEnds } from './handout-ends.ts';
+import { writeShowingEnds, type ShownKind, type ShownRecord } from './handout-ends.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { createRecord } from './records.ts';
@@ -23,27 +24,37 @@ const missing = (id: string): { ok: false; error: RecordMissing } =>
 export const listHandouts = (docs: CampaignDocs): readonly Listed<typeof HANDOUT>[] =>
   listRecords(docs.ledger, HANDOUT);
 
-/** Shows a handout to all players; nothing is written where they have it already. `sessionId`: empty between sessions. */
+/** A handout or a map by its id. */
+const shownOf = (docs: CampaignDocs, id: string): { kind: ShownKind; shown: ShownRecord } | null => {
+  const handout = getRecord(docs.ledger, HANDOUT, id);
+  if (handout) return { kind: 'handout', shown: handout };
+  const map = getRecord(docs.ledger, MAP, id);
+  return map && { kind: 'map', shown: map };
+};
+
+/** Shows a handout or a map to all players; nothing is written where they have it already. `sessionId`: empty between sessions. */
 export const showHandout = (
   docs: CampaignDocs,
   id: string,
   sessionId: string,
 ): Result<void, Refused | RecordMissing> => {
-  const handout = getRecord(docs.ledger, HANDOUT, id);
-  if (!handout) return missing(id);
-  if (isShownToPlayers(handout)) return ok(undefined);
+  const found = shownOf(docs, id);
+  if (!found) return missing(id);
+  if (isShownToPlayers(found.shown)) return ok(undefined);
   const showing: StoredShowing = { at: docs.nowMs(), to: 'all', sessionId };
-  return docs.edit(`Show ${handout.title}`, [docs.ledger], (edit) =>
-    edit.setEntry(docs.ledger, 'handout', id, 'shows', docs.newId(), showing),
+  return docs.edit(`Show ${found.shown.title}`, [docs.ledger], (edit) =>
+    edit.setEntry(docs.ledger, found.kind, id, 'shows', docs.newId(), showing),
   );
 };
 
-/** Takes a handout back: every showing that this device knows of ends now. */
+/** Takes a handout or a map back: every showing that this device knows of ends now. */
 export const takeBackHandout = (docs: CampaignDocs, id: string): Result<void, Refused | RecordMissing> => {
-  const handout = getRecord(docs.ledger, HANDOUT, id);
-  if (!handout) return missing(id);
-  if (!isShownToPlayers(handout)) return ok(undefined);
-  return docs.edit(`Take back ${handout.title}`, [docs.ledger], (edit) => writeShowingEnds(docs, edit, handout));
+  const found = shownOf(docs, id);
+  if (!found) return missing(id);
+  if (!isShownToPlayers(found.shown)) return ok(undefined);
+  return docs.edit(`Take back ${found.shown.title}`, [docs.ledger], (edit) =>
+    writeShowingEnds(docs, edit, found.kind, found.shown),
+  );
 };
 
 /** A picture for players. `title` is what they read; `about` is the GM's. */

@@ -26,6 +26,7 @@ export * from './events.ts';
 export { goalChangeIds } from './goal-change-ids.ts';
 export * from './goals.ts';
 export * from './handouts.ts';
+export * from './maps.ts';
 export * from './log-goal.ts';
 export * from './clocks.ts';
 export * from './entities.ts';

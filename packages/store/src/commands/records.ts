@@ -1,10 +1,10 @@
 // The commands that every kind of record has: create, edit, delete, restore, move. A command is one transaction.
-import { err, moveInOrder, type Handout, type Ordered, type RecordInput, type Result } from '@emberkeep/domain';
+import { err, moveInOrder, type Ordered, type RecordInput, type Result } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import type { Edit } from '../edit.ts';
 import { createMark } from '../deletion.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
-import { writeShowingEnds } from './handout-ends.ts';
+import { isShownKind, writeShowingEnds, type ShownRecord } from './handout-ends.ts';
 import { isNumberTaken, settleNumbers } from './list-sessions.ts';
 import { getRecord, getRecordToEdit, listRecords, type Spec } from './read-records.ts';
 import {
@@ -112,7 +112,7 @@ export const deleteRecord = <S extends Spec>(
   return docs.edit(`Delete ${nameOf(spec, record)}`, [doc], (edit) => edit.set(doc, spec.kind, id, { deleted }));
 };
 
-/** Removes the deletion mark. A handout comes back as one that is not shown: the GM may have other words for it by now. */
+/** Removes the deletion mark. A handout or a map comes back as one that is not shown: the GM may have other words for it by now. */
 export const restoreRecord = <S extends Spec>(
   docs: CampaignDocs,
   doc: OpenDocument,
@@ -123,7 +123,8 @@ export const restoreRecord = <S extends Spec>(
   if (!record) return err({ type: 'RecordMissing', kind: spec.kind, id });
   return docs.edit(`Restore ${nameOf(spec, record)}`, [doc], (edit) => {
     edit.set(doc, spec.kind, id, { deleted: undefined });
-    if (spec.kind === 'handout') writeShowingEnds(docs, edit, record as Handout);
+    // reason: a record of these kinds has the fields of its declaration
+    if (isShownKind(spec.kind)) writeShowingEnds(docs, edit, spec.kind, record as unknown as ShownRecord);
   });
 };
 

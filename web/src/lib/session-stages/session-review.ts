@@ -96,6 +96,7 @@ export const exportForPlayers = async (
     clocks: live.list(CLOCK),
     goals: live.list(GOAL),
     handouts: [],
+    maps: [],
     events: () => events,
     text: (id, name) => readNote(docs.ledger, noteName(id, name)),
     goalChangeIds,

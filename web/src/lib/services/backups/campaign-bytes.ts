@@ -52,6 +52,7 @@ const updatesOnDisk = async (device: Device, campaignId: string): Promise<Map<st
 const PICTURE_FIELDS = [
   ['entities', /\/(?:portrait$|pictures\/)/],
   ['handouts', /\/picture$/],
+  ['maps', /\/picture$/],
   ['campaign', /\/(?:cover$|notePictures\/)/],
 ] as const;
 

@@ -6,6 +6,7 @@ import {
   attachedPictures,
   ENTITY,
   HANDOUT,
+  MAP,
   err,
   namedPicture,
   ok,
@@ -55,10 +56,12 @@ const drawError = (error: unknown): AttachError => {
   return { type: isUnfetched(error) ? 'NotOnDevice' : 'NotAnImage' };
 };
 
-/** Bytes that the pictures of entities, handouts and notes take. One that several have is stored once. */
+/** Bytes that the pictures of entities, handouts, maps and notes take. One that several have is stored once. */
 const attachedBytes = (docs: CampaignDocs): number => {
   const ofEntities = listRecords(docs.ledger, ENTITY).flatMap((entity) => Object.values(entity.pictures));
-  const ofHandouts = listRecords(docs.ledger, HANDOUT).map((handout) => handout.picture);
+  const ofHandouts = [...listRecords(docs.ledger, HANDOUT), ...listRecords(docs.ledger, MAP)].map(
+    ({ picture }) => picture,
+  );
   const pictures = [...ofEntities, ...ofHandouts, ...Object.values(notePicturesOf(docs))].flatMap(
     (value) => readAttachedPicture(value) ?? [],
   );
@@ -137,7 +140,7 @@ export class Attaching {
     return added.ok ? ok(source) : added;
   }
 
-  /** Stores a picture for a handout; gives what the handout names it by. `name`: a path or the name of a file. */
+  /** Stores a picture for a handout or a map; gives what it names it by. `name`: a path or the name of a file. */
   async keepForHandout(docs: CampaignDocs, name: string, file: Blob): Promise<Result<AttachedPicture, AttachError>> {
     const stored = await this.store(file);
     if (!stored.ok) return stored;

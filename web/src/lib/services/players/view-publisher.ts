@@ -54,9 +54,9 @@ const changesView = ({ kind, fields }: RecordChange): boolean => {
   return kind === 'note' ? fields.some((name) => shownTexts.includes(name)) : PLAYER_VIEW_KINDS.has(kind);
 };
 
-/** Whether this change may change what players read of handouts. */
+/** Whether this change may change what players read of handouts and maps. */
 const changesHandouts = ({ kind, fields }: RecordChange): boolean =>
-  kind === 'handout' || (kind === 'note' && fields.includes('words'));
+  kind === 'handout' || kind === 'map' || (kind === 'note' && fields.includes('words'));
 
 export class PlayerViewPublisher {
   /** The document and its connection while the campaign is open to players. */

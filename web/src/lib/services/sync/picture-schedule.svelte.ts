@@ -18,6 +18,7 @@ const AGAIN_MS = [1000, 3000, 8000, 15_000];
 const NAMING: Partial<Record<RecordChange['kind'], readonly string[]>> = {
   entity: ['portrait', 'pictures', 'deleted'],
   handout: ['picture', 'deleted'],
+  map: ['picture', 'deleted'],
   campaign: ['cover', 'notePictures'],
 };
 

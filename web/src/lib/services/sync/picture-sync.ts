@@ -28,7 +28,7 @@ export interface PictureSyncDeps {
 const PICTURE_TYPE = /^image\/(?:png|jpeg|webp|gif|avif)$/;
 
 /**
- * The cover and the pictures of handouts, entities and notes, the small ones first; those of what was deleted, too: it
+ * The cover and the pictures of handouts, maps, entities and notes, the small ones first; those of what was deleted, too: it
  * can be restored on any device.
  */
 const picturesNamedIn = ({ ledger }: CampaignDocs): string[] => {
@@ -38,8 +38,9 @@ const picturesNamedIn = ({ ledger }: CampaignDocs): string[] => {
   const campaign = ledger.table('campaign').get(META_ID);
   const cover = campaign?.fields.get('cover');
   const groups = [campaign?.groups.get('notePictures'), ...raw.map((entity) => entity?.groups.get('pictures'))];
-  const handouts = ledger.table('handout');
-  const shown = [...handouts.ids()].map((id) => handouts.get(id)?.fields.get('picture'));
+  const shown = [ledger.table('handout'), ledger.table('map')].flatMap((table) =>
+    [...table.ids()].map((id) => table.get(id)?.fields.get('picture')),
+  );
   const attached = [...shown, ...groups.flatMap((group) => [...(group?.values() ?? [])])].map(pictureHashes);
   const [full, small] = [attached.map(([hash]) => hash), attached.map((hashes) => hashes.at(-1))];
   return [...new Set([cover, ...portraits, ...small, ...full].filter(isPictureHash))];

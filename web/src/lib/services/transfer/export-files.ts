@@ -20,7 +20,7 @@ const NAMES_PICTURES = /^(?:portrait$|picture$|pictures\/|notePictures\/)/;
 /** The portraits of entities, and at both sizes their attached pictures, and those of handouts and notes. */
 const picturesNamedIn = (records: readonly StoredRecord[]): string[] =>
   records
-    .filter(({ kind }) => ['entity', 'handout', 'campaign'].includes(kind))
+    .filter(({ kind }) => ['entity', 'handout', 'map', 'campaign'].includes(kind))
     .flatMap(({ keys }) => Object.entries(keys))
     .filter(([key]) => NAMES_PICTURES.test(key))
     .flatMap(([, value]) => pictureHashes(value));

@@ -45,6 +45,7 @@ export const ROUTES: readonly RouteCheck[] = [
     ready: (page) => page.getByRole('heading', { name: 'Clues of this session' }).waitFor(),
   },
   { name: 'quick note', path: () => '/capture', ready: heading('Quick note') },
+  { name: 'maps', path: ({ campaign }) => `/campaigns/${campaign}/maps`, ready: heading('Maps') },
   { name: 'handouts', path: ({ campaign }) => `/campaigns/${campaign}/handouts`, ready: heading('Handouts') },
   { name: 'entities', path: ({ campaign }) => `/campaigns/${campaign}/entities`, ready: heading('Entities') },
   {

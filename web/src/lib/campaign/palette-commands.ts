@@ -9,6 +9,7 @@ import {
   HANDOUT,
   HOOK,
   isEndPhrase,
+  MAP,
   matchesWords,
   NEW_NAME_TYPES,
   PLAYER,
@@ -54,6 +55,7 @@ const MAKEABLE: readonly { spec: Spec; page: string }[] = [
   { spec: CLOCK, page: 'clocks' },
   { spec: GOAL, page: 'goals' },
   { spec: HANDOUT, page: 'handouts' },
+  { spec: MAP, page: 'maps' },
   { spec: HOOK, page: 'notebook' },
   { spec: PLAYER, page: 'people' },
 ];

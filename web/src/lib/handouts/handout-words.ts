@@ -22,7 +22,7 @@ const shownWords = (reach: ReachOfPlayers): string =>
   reach === 'now' ? m.handouts_handoutWords_shown_now() : m.handouts_handoutWords_marked_as_shown();
 
 /** What the GM reads beside the title: whom it is about, and whether it is shown. `reach`: whether players get it now. */
-export const handoutHint = (handout: Handout, reach: ReachOfPlayers): string =>
+export const handoutHint = (handout: Pick<Handout, 'about' | 'shows' | 'ends'>, reach: ReachOfPlayers): string =>
   [handout.about, isShownToPlayers(handout) ? shownWords(reach) : ''].filter(Boolean).join(' · ');
 
 /** From when to when it was shown, for the GM. */

@@ -38,6 +38,8 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
       return `${base}/clocks`;
     case 'goal':
       return `${base}/goals`;
+    case 'map':
+      return `${base}/maps/${hit.recordId}`;
     case 'handout':
       return `${base}/handouts`;
     default:

@@ -8,6 +8,7 @@ import CircleUser from '@lucide/svelte/icons/circle-user';
 import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
 import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
+import MapIcon from '@lucide/svelte/icons/map-pinned';
 import Library from '@lucide/svelte/icons/library';
 import Mail from '@lucide/svelte/icons/mail';
 import Scroll from '@lucide/svelte/icons/scroll-text';
@@ -55,6 +56,7 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_entities(), href: `${base}/entities`, icon: Users, group: 'world' },
   { label: m.shell_places_relationships(), href: `${base}/graph`, icon: Handshake, group: 'world' },
   { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints, group: 'world' },
+  { label: m.shell_places_maps(), href: `${base}/maps`, icon: MapIcon, makes: 'map', group: 'world' },
   { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: GitCommit, group: 'world' },
   { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon, group: 'world' },
   {
@@ -103,4 +105,4 @@ export const placesOf = (base: string): Place[] => [
 
 /** True where a path belongs to this page. */
 export const isHere = (place: Place, base: string, path: string): boolean =>
-  place.href === base ? path === base : path.startsWith(place.href);
+  path === place.href || (place.href !== base && path.startsWith(`${place.href}/`));

@@ -6,7 +6,7 @@ export interface KnownRecords {
   entities: readonly { id: string; name: string; aliases: readonly string[]; externalId: string }[];
   /** `number`: the one the session is shown with. `isUntouched`: nobody has written in it yet. */
   sessions: readonly { id: string; number: number; title: string; externalId: string; isUntouched?: boolean }[];
-  named: readonly { kind: 'chapter' | 'goal' | 'clock'; id: string; name: string }[];
+  named: readonly { kind: 'chapter' | 'goal' | 'clock' | 'map'; id: string; name: string }[];
   ties: readonly { id: string; fromId: string; toId: string; relationType: string }[];
   /** The last order key of each ordered kind. */
   lastOrder: Readonly<Partial<Record<ImportedKind, string>>>;

@@ -7,7 +7,17 @@ import type { NoteKindWord } from './vault-note.ts';
 
 /** The kinds of records that other tools have a counterpart of. */
 export type ImportedKind =
-  'entity' | 'session' | 'chapter' | 'goal' | 'clock' | 'player' | 'event' | 'scene' | 'suggestion' | 'campaign';
+  | 'entity'
+  | 'session'
+  | 'chapter'
+  | 'goal'
+  | 'clock'
+  | 'player'
+  | 'event'
+  | 'scene'
+  | 'suggestion'
+  | 'campaign'
+  | 'map';
 
 /**
  * How an item is put over a record that exists (PutMode of packages/store). Without a mode, keys are compared one by

@@ -15,6 +15,7 @@ const TITLE_FIELD: Readonly<Partial<Record<ImportedKind, string>>> = {
   chapter: 'title',
   goal: 'name',
   clock: 'name',
+  map: 'title',
 };
 
 /** Texts of a session that are stored in its body document and not in the ledger. */

@@ -63,6 +63,40 @@ describe('an exported folder of notes', () => {
     expect(writeVault([stored])[0]?.path).toBe('Handouts/A wet letter.md');
   });
 
+  it('a map is a note with its picture as a file, and comes back with its pins and zones', () => {
+    const [full, small] = ['c'.repeat(64), 'd'.repeat(64)];
+    const stored: StoredRecord = {
+      kind: 'map',
+      id: ID,
+      sessionId: null,
+      keys: {
+        title: 'The harbour',
+        width: 80.5,
+        unit: 'km',
+        picture: { full, small, name: 'harbour.png', width: 9, height: 9, bytes: 9 },
+        'pins/one': [0.25, 0.5],
+        'labels/one': 'The pier',
+        'targets/one': { kind: 'entity', id: ID, sessionId: '' },
+        'forPlayers/one': true,
+        'zones/two': [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+        ],
+        order: 'V',
+      },
+      texts: {},
+    };
+    const text = writeOwnNote(stored, () => '', new Map([[full, `${full}.webp`]]));
+    expect(splitFrontMatter(text).data).toMatchObject({
+      emberkeep: 'map',
+      title: 'The harbour',
+      pictures: [`[[${full}.webp]]`],
+    });
+    expect(back(text)).toEqual(stored);
+    expect(writeVault([stored])[0]?.path).toBe('Maps/The harbour.md');
+  });
+
   it('imports back unchanged, whatever the text (seeded)', () => {
     const line = fc.oneof(
       fc.string({ maxLength: 60 }),

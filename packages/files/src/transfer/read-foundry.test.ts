@@ -1,6 +1,6 @@
 // The import and export of Foundry documents.
 import { describe, expect, it } from 'vitest';
-import { CLOCK, RELATIONSHIP, type NoteNode } from '@emberkeep/domain';
+import { CLOCK, MAP, mapPins, RELATIONSHIP, type NoteNode } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { ACTOR, createReader, entitiesOf, FACTION, file, JOURNAL, plainText } from '../../testing/import-files.ts';
 import { recordOfStored } from '../stored-record.ts';
@@ -55,6 +55,45 @@ describe('Foundry', () => {
       records.filter((r) => r.kind === 'relationship').map((r) => recordOfStored(RELATIONSHIP, r)!.relationType),
     ).toEqual(['allied']);
     expect(content.remarks.join('\n')).toMatch(/1 roll[\s\S]*1 scene/);
+  });
+
+  it('makes the notes of a scene the pins of a map, which open what their journals became', async () => {
+    const scene = {
+      _id: 'ssssssssssssssss',
+      name: 'The harbour',
+      width: 4000,
+      height: 3000,
+      padding: 0.25,
+      grid: { size: 100, distance: 5, units: 'ft' },
+      walls: [],
+      tokens: [],
+      notes: [
+        { _id: 'n1', entryId: JOURNAL._id, x: 1000 + 2000, y: 800 + 1500, text: '' },
+        { _id: 'n2', entryId: 'gone', x: 1000, y: 800, text: 'Old buoy' },
+        { _id: 'n3', x: -9e9, y: 9e9, text: 'Far off' },
+        { _id: '../n4', text: 'Nowhere' },
+        null,
+      ],
+    };
+    const content = await read([
+      file('adventure.json', JSON.stringify({ name: 'Adventure', scenes: [scene], journal: [JOURNAL] })),
+    ]);
+    const records = put(content);
+    const quay = entitiesOf(records).find((e) => e.name === 'The quay')!;
+    const map = recordOfStored(
+      MAP,
+      records.find((r) => r.kind === 'map')!,
+    )!;
+    expect(map).toMatchObject({ title: 'The harbour', width: 200, unit: 'ft' });
+    expect(mapPins(map)).toMatchObject([
+      { id: 'n1', at: { x: 0.5, y: 0.5 }, label: '', target: { kind: 'entity', id: quay.id }, isForPlayers: false },
+      { id: 'n2', at: { x: 0, y: 0 }, label: 'Old buoy', target: null },
+      { id: 'n3', at: { x: 0, y: 1 }, label: 'Far off', target: null },
+    ]);
+    expect(content.remarks.join('\n')).toMatch(/notes of 1 scene/);
+    // A scene that was exported alone is a map, too.
+    const alone = put(await read([file('fvtt-Scene-harbour.json', JSON.stringify(scene))]));
+    expect(alone.map(({ kind, id }) => [kind, id])).toEqual([['map', map.id]]);
   });
 
   it('keeps hidden pages and private notes in the GM notes, even of a visible document', async () => {

@@ -8,11 +8,12 @@ import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './session-names.ts';
 import { readObsidian } from './obsidian-markdown.ts';
+import { hasMapNotes, mapItem } from './foundry-map.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportJson } from './importer.ts';
 
-type Shape = 'journal' | 'actor' | 'item' | 'other';
+type Shape = 'journal' | 'actor' | 'item' | 'map' | 'other';
 
 /** Types that systems give their actors. */
 const ACTOR_TYPES = [
@@ -79,6 +80,7 @@ const OBSERVER = 2;
 const systemOf = (doc: Json): Json => obj(doc['system'] ?? doc['data']);
 
 const shapeOf = (doc: Json): Shape => {
+  if (hasMapNotes(doc) && !('pages' in doc)) return 'map';
   if (UNUSABLE_KEYS.some((key) => key in doc) && !('pages' in doc)) return 'other';
   if (Array.isArray(doc['pages']) || (typeof doc['content'] === 'string' && !('type' in doc))) return 'journal';
   if (typeof doc['type'] !== 'string' || !('system' in doc || 'data' in doc)) return 'other';
@@ -118,6 +120,7 @@ interface FoundryImport {
   lostLinks: number;
   unusable: number;
   media: number;
+  maps: number;
 }
 
 /** Links as wiki links, rolls as text. */
@@ -280,7 +283,7 @@ const actorItem = (doc: Json, source: string, run: FoundryImport): ImportedItem 
 
 const areOf = (count: number): string => pluralWord(count, 'is', 'are');
 
-const remarksOf = ({ rolls, lostLinks, unusable, media }: FoundryImport): string[] => [
+const remarksOf = ({ rolls, lostLinks, unusable, media, maps }: FoundryImport): string[] => [
   ...(rolls > 0
     ? [`${plural(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
     : []),
@@ -291,19 +294,38 @@ const remarksOf = ({ rolls, lostLinks, unusable, media }: FoundryImport): string
   ...(media > 0
     ? [`${plural(media, 'page')} of a journal ${areOf(media)} a picture, film or document; a line names it.`]
     : []),
+  ...(maps > 0
+    ? [
+        `The notes of ${plural(maps, 'scene')} are the pins of ${pluralWord(maps, 'a map', 'maps')}. ${pluralWord(maps, 'Its picture is', 'Their pictures are')} not in the file: add ${pluralWord(maps, 'it', 'them')} under Maps.`,
+      ]
+    : []),
 ];
+
+/** The maps of scenes, after the items that their pins open. */
+const mapItems = (
+  scenes: readonly [source: string, scene: Json][],
+  items: readonly ImportedItem[],
+  { nameById }: FoundryImport,
+): ImportedItem[] => {
+  const entities = new Set(items.filter(({ kind }) => kind === 'entity').map(({ source }) => source));
+  const isEntity = (id: string): boolean => entities.has(id);
+  const nameOf = (id: string): string => nameById.get(id) ?? '';
+  return scenes.flatMap(([source, scene]) => mapItem(scene, source, { isEntity, nameOf }) ?? []);
+};
 
 export const readFoundry: ImportJson = async (roots, { audience, onStep = () => true }) => {
   const documents = roots.flatMap(documentsOf).filter((doc) => str(doc['name']) !== '');
   const nameById = new Map(documents.map((doc) => [str(doc['_id']), str(doc['name'])]));
-  const run: FoundryImport = { audience, nameById, rolls: 0, lostLinks: 0, unusable: 0, media: 0 };
+  const run: FoundryImport = { audience, nameById, rolls: 0, lostLinks: 0, unusable: 0, media: 0, maps: 0 };
   const items: ImportedItem[] = [];
+  const maps: [source: string, scene: Json][] = [];
   const relationships: ImportedRelationship[] = [];
   for (const [i, doc] of documents.entries()) {
     if (i % 10 === 0 && !(await onStep(i / documents.length))) return null;
     const shape = shapeOf(doc);
     const source = str(doc['_id']) || `${shape}:${str(doc['name'])}`;
     if (shape === 'other') run.unusable += 1;
+    else if (shape === 'map') maps.push([source, doc]);
     else if (shape === 'journal') items.push(journalItem(doc, source, run));
     else {
       const actor = actorItem(doc, source, run);
@@ -314,6 +336,8 @@ export const readFoundry: ImportJson = async (roots, { audience, onStep = () => 
       items.push(actor);
     }
   }
+  run.maps = maps.length;
+  items.push(...mapItems(maps, items, run));
   if (!(await onStep(1))) return null;
   return { ...emptyContent('Foundry', 'foundry'), things: items, ties: relationships, remarks: remarksOf(run) };
 };

@@ -5,6 +5,7 @@ import {
   appendAll,
   CHAPTER,
   CLOCK,
+  MAP,
   ENTITY,
   err,
   GOAL,
@@ -64,6 +65,7 @@ const knownRecords = async (docs: CampaignDocs): Promise<KnownRecords> => {
       ['chapter', CHAPTER, 'title'],
       ['goal', GOAL, 'name'],
       ['clock', CLOCK, 'name'],
+      ['map', MAP, 'title'],
     ] as const
   ).map(([kind, spec, title]) => ({
     kind,

@@ -152,7 +152,6 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await tapBoard(page, [0.6, 0.5]);
   await expect(page.getByRole('status').filter({ hasText: /^[\d.]+ km$/ })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).tap();
-  await page.screenshot({ path: '/tmp/maps-tablet.png' });
 
   // Dragged, and moved by the arrow keys from the list.
   const before = await placeOf(page, 'The pier');
@@ -212,7 +211,6 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await expect
     .poll(() => shown.getByRole('img').evaluate((img: HTMLImageElement) => img.naturalWidth))
     .toBeGreaterThan(0);
-  await player.screenshot({ path: '/tmp/maps-player.png' });
   expect((await axeViolations(player, WCAG)).map(({ id }) => id)).toEqual([]);
   await expect(player.locator('body')).not.toContainText(/Cult|Ada’s|docks/);
   await page.getByRole('button', { name: 'Take back The harbour' }).tap();
@@ -223,6 +221,19 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await page.getByRole('link', { name: 'Open Cult cellar' }).tap();
   await page.getByRole('link', { name: 'The harbour' }).tap();
   await expect(board(page)).toBeVisible();
+  for (const [width, height] of [
+    [1180, 820],
+    [820, 1180],
+    [390, 844],
+    [1180, 430],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect(board(page)).toBeVisible();
+    await expect(inList(page, /^Cult cellar/)).toBeVisible();
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(sideways, `${width} × ${height}`).toBeLessThanOrEqual(0);
+    expect((await axeViolations(page, WCAG)).map(({ id }) => id)).toEqual([]);
+  }
   await ben.close();
   await player.context().close();
 });

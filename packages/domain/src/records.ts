@@ -12,6 +12,7 @@ import { GOAL } from './goal.ts';
 import { HANDOUT } from './handout.ts';
 import { MAP } from './map.ts';
 import { PLAYER } from './player.ts';
+import { RANDOM_TABLE } from './random-table.ts';
 import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
 import { SCENE } from './scene.ts';
 import { SESSION } from './session.ts';
@@ -30,6 +31,7 @@ export const RECORDS = {
   goal: GOAL,
   handout: HANDOUT,
   map: MAP,
+  randomTable: RANDOM_TABLE,
   chapter: CHAPTER,
   player: PLAYER,
   gauge: GAUGE,

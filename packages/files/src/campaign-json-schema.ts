@@ -17,6 +17,7 @@ export const RECORD_JSON = z.object({
     'goal',
     'handout',
     'map',
+    'randomTable',
     'chapter',
     'player',
     'gauge',

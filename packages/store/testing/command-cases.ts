@@ -12,6 +12,7 @@ import {
   isShownToPlayers,
   MAP,
   PLAYER,
+  RANDOM_TABLE,
   READY_CALENDARS,
   RELATIONSHIP,
   SCENE,
@@ -96,6 +97,27 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     store.editMark(w.docs, { mapId, id, change: { label: w.word(), isForPlayers: w.random.int(2) === 0 } }),
   ),
   deleteMark: withMark('zones', (w, mapId, id) => store.deleteMark(w.docs, { mapId, id })),
+  createRandomTable: (w) =>
+    store.createRandomTable(w.docs, {
+      name: w.word(),
+      noRepeats: true,
+      columns: [w.word()],
+      entries: [{ texts: [w.word(), w.word()] }, { texts: [w.word()], weight: 3, range: '2-4' }],
+    }),
+  addTableEntries: withAny(RANDOM_TABLE, (w, id) =>
+    store.addTableEntries(w.docs, id, [
+      { texts: [w.word()] },
+      { texts: [w.word(), w.word()], weight: w.random.int(9) },
+    ]),
+  ),
+  editTableCell: withAny(RANDOM_TABLE, (w, id) => {
+    const table = store.getRecord(w.docs.ledger, RANDOM_TABLE, id)!;
+    const entryId = table.entries[0]?.id;
+    const columnId = w.random.pick(['0', ...table.columns.map((column) => column.id)]);
+    return entryId && store.editTableCell(w.docs, { id, entryId, columnId }, w.word());
+  }),
+  rollRandomTable: withAny(RANDOM_TABLE, (w, id) => store.rollRandomTable(w.docs, id, (below) => w.random.int(below))),
+  resetRandomTable: withAny(RANDOM_TABLE, (w, id) => store.resetRandomTable(w.docs, id)),
   showPicture: (w) => {
     const hash = w.random.pick(['a', 'b']).repeat(64);
     const picture = { full: hash, small: hash, width: 3, height: 2, bytes: 9 };
@@ -427,6 +449,13 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   if (letter.ok) store.showHandout(docs, letter.value, '');
   store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A map' });
   addSampleMap(docs);
+  const rumours = store.createRandomTable(docs, {
+    name: 'Rumours',
+    noRepeats: true,
+    columns: ['Who'],
+    entries: [{ texts: ['a bell', 'Ada'] }, { texts: ['a wreck'] }],
+  });
+  if (rumours.ok) store.rollRandomTable(docs, rumours.value, () => 0);
   if (body.ref.kind !== 'session') return;
   const { sessionId } = body.ref;
   store.describeSession(docs, sessionId, { plannedObjectives: ['find it'], highlights: ['h1', 'h2', 'h3'] });

@@ -76,6 +76,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'goal',
   'handout',
   'map',
+  'table',
   'notebook',
 ]);
 

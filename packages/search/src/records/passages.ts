@@ -29,6 +29,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   goal: 'goal',
   handout: 'handout',
   map: 'map',
+  randomTable: 'table',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',

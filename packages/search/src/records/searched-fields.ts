@@ -34,6 +34,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'content',
 ]);
 
+/** Groups whose values are texts that no form shows under their keys: the cells of random tables. */
+const TEXT_GROUPS: ReadonlySet<string> = new Set(['cells']);
+
 /** Attributes that a GM typed, as `key: value`. */
 const attributeWords = (value: unknown): string[] =>
   typeof value !== 'object' || value === null
@@ -43,6 +46,7 @@ const attributeWords = (value: unknown): string[] =>
       );
 
 const wordsOfField = (name: string, field: FieldSpec, value: unknown): string[] => {
+  if (TEXT_GROUPS.has(name)) return textsOf(Object.values(value ?? {}));
   if (field.form === 'items') return (value as readonly Item[]).map((item) => item.text).filter(Boolean);
   if (!WORD_INPUTS.has(field.input))
     return field.form === 'entries' && field.input !== 'hidden' ? attributeWords(value) : [];

@@ -27,6 +27,7 @@ export { goalChangeIds } from './goal-change-ids.ts';
 export * from './goals.ts';
 export * from './handouts.ts';
 export * from './maps.ts';
+export * from './random-tables.ts';
 export * from './log-goal.ts';
 export * from './clocks.ts';
 export * from './entities.ts';

@@ -42,6 +42,8 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
       return `${base}/maps/${hit.recordId}`;
     case 'handout':
       return `${base}/handouts`;
+    case 'table':
+      return `${base}/tables`;
     default:
       return `${base}/notebook`;
   }

@@ -1,0 +1,57 @@
+// Foundry's RollTable, as its "Export data" writes it. Versions up to 12 have the words in `text`, later ones in `name`
+// and `description`.
+import { isObject, list, str } from '../json.ts';
+import { emptyTable, MAX_TEXT_ENTRIES, type TextEntry, type TextTable } from './table-text.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ', '#39': "'" };
+
+/** Words without tags; Foundry's links and inline rolls as a random table has them. */
+const plainWords = (html: string): string =>
+  html
+    .replace(/<br\s*\/?>|<\/(?:p|div|li|h\d)>/gi, '\n')
+    .replace(/<[^<>]{0,2000}>/g, '')
+    .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name]!)
+    .replace(/@[A-Za-z]+\[[^\]]{0,300}\]\{([^{}]{1,200})\}/g, '[[$1]]')
+    .replace(/\[\[\/(?:r|roll)\s+([^[\]]{1,200})\]\](?:\{[^{}]{0,200}\})?/gi, '[[$1]]')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();
+
+const rangeText = (value: unknown): string => {
+  const [from, to] = list(value);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return '';
+  return from === to ? String(from) : `${String(from)}–${String(to)}`;
+};
+
+const readResult = (value: unknown): TextEntry[] => {
+  if (!isObject(value)) return [];
+  const { type, weight } = value;
+  const [name, description] = [str(value['name']), str(value['description'])];
+  const isDocument = type === 'document' || type === 'pack' || type === 1 || type === 2;
+  const words = str(value['text']) || [name, description].filter(Boolean).join('\n');
+  const text = isDocument ? `[[${plainWords(str(value['text']) || name)}]]` : plainWords(words);
+  return [{ texts: [text], weight: typeof weight === 'number' ? weight : null, range: rangeText(value['range']) }];
+};
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // reason: text that is no JSON is read as another form
+  }
+};
+
+/** Null for text that is no RollTable. */
+export const readFoundryTable = (text: string): TextTable | null => {
+  const data = text.trim().startsWith('{') ? readJson(text) : null;
+  if (!isObject(data) || !Array.isArray(data['results'])) return null;
+  const dice = str(data['formula']);
+  const entries = list(data['results']).slice(0, MAX_TEXT_ENTRIES).flatMap(readResult);
+  return {
+    ...emptyTable(),
+    name: str(data['name']),
+    about: plainWords(str(data['description'])),
+    dice,
+    noRepeats: data['replacement'] === false,
+    entries: dice === '' ? entries.map((entry) => ({ ...entry, range: '' })) : entries,
+  };
+};

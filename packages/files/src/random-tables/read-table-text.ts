@@ -1,0 +1,167 @@
+// Reads a random table from text that was pasted or is in a file: a Markdown table (also as Obsidian's dice roller has
+// it), Foundry's RollTable, CSV, cells of a spreadsheet, or a plain list of lines.
+import { parseDice, readRange } from '@emberkeep/domain';
+import { readFoundryTable } from './read-foundry-table.ts';
+import { tableOfRows } from './read-rows.ts';
+import {
+  diceForRanges,
+  diceInHeading,
+  emptyTable,
+  MAX_TEXT_ENTRIES,
+  onlyCounts,
+  plainRolls,
+  type TextEntry,
+  type TextTable,
+} from './table-text.ts';
+
+/** Longest text that is read, and longest title; UTF-16 units. */
+const [MAX_TEXT, MAX_TITLE] = [1_000_000, 300];
+
+const SEPARATOR = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+
+/** The cells of a row of a Markdown table. A bar after a backslash, or within a link, is part of its cell. */
+const cellsOf = (line: string): string[] => {
+  const cells: string[] = [];
+  let cell = '';
+  const inner = line.trim().replace(/^\|/, '');
+  for (const [piece] of inner.matchAll(/\[\[[^[\]]{0,400}\]\]|\\[\\|]|[^]/gu)) {
+    if (piece === '|') {
+      cells.push(cell);
+      cell = '';
+    } else cell += piece === '\\\\' ? '\\' : piece.replaceAll('\\|', '|');
+  }
+  // What is behind the last bar of a row is nothing.
+  if (cell.trim() !== '' || !/\|\s*$/.test(inner)) cells.push(cell);
+  return cells.map((each) => each.replace(/\s*<br\s*\/?>\s*/gi, '\n').trim());
+};
+
+/** The title above a table: the nearest heading or bold line. */
+const titleIn = (line: string): string | null =>
+  line.length > MAX_TITLE
+    ? null
+    : (/^#{1,6}\s+(.+?)\s*#*$/.exec(line)?.[1] ?? /^\*\*(.+?)\*\*:?$/.exec(line.trim())?.[1] ?? null);
+
+const readMarkdownTable = (lines: readonly string[]): TextTable | null => {
+  const rule = lines.findIndex(
+    (line, i) => i > 0 && line.includes('-') && SEPARATOR.test(line) && /\|/.test(lines[i - 1]!),
+  );
+  if (rule === -1) return null;
+  const end = lines.findIndex((line, i) => i > rule && !line.includes('|'));
+  const body = lines.slice(rule + 1, end === -1 ? undefined : end);
+  const table = tableOfRows(cellsOf(lines[rule - 1]!), body.map(cellsOf));
+  const above = lines.slice(0, rule - 1);
+  const title = above.flatMap((line) => titleIn(line) ?? []).at(-1);
+  const about = above.filter((line) => line.trim() !== '' && titleIn(line) === null).join('\n');
+  const block = end === -1 ? undefined : lines.slice(end).find((line) => line.trim() !== '');
+  const name = title ?? /^\^([\w-]+)$/.exec(block?.trim() ?? '')?.[1]?.replaceAll('-', ' ') ?? '';
+  return { ...table, name: name.trim(), about };
+};
+
+/** The rows of CSV, with quotes as in RFC 4180. */
+const csvRows = (text: string, separator: string): string[][] => {
+  const rows: string[][] = [[]];
+  let cell = '';
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (isQuoted) {
+      if (c !== '"') cell += c;
+      else if (text[i + 1] === '"') cell += text[++i]!;
+      else isQuoted = false;
+    } else if (c === '"' && cell.trim() === '') {
+      isQuoted = true;
+      cell = '';
+    } else if (c === separator || c === '\n') {
+      rows.at(-1)!.push(cell.trim());
+      cell = '';
+      if (c === '\n') rows.push([]);
+    } else cell += c;
+  }
+  rows.at(-1)!.push(cell.trim());
+  return rows.filter((row) => row.some(Boolean));
+};
+
+const IS_HEAD = /^(?:#|roll|range|number|weight|text|entry|result|name|wurf|zahl|gewicht|eintrag|ergebnis|text)$/i;
+
+/** Null for a plain list: its lines may have commas. */
+const readCsv = (text: string, lines: readonly string[], isCsvFile: boolean): TextTable | null => {
+  const head = lines[0] ?? '';
+  const hasHead = (separator: string): boolean =>
+    head.split(separator).length > 1 &&
+    head
+      .split(separator)
+      .some((cell) => IS_HEAD.test(cell.replaceAll('"', '').trim()) || diceInHeading(cell.replaceAll('"', '')));
+  const separator = ['\t', ';', ','].find(
+    (each) =>
+      hasHead(each) || (each === '\t' ? lines.every((line) => line.includes('\t')) : isCsvFile && head.includes(each)),
+  );
+  if (!separator) return null;
+  const rows = csvRows(text, separator);
+  const width = Math.max(...rows.map((row) => row.length));
+  return hasHead(separator)
+    ? tableOfRows(rows[0]!, rows.slice(1))
+    : tableOfRows(
+        Array.from({ length: width }, () => ''),
+        rows,
+      );
+};
+
+const BULLET = /^\s*(?:[-*+•]|\[[ x]\])\s+/;
+const NUMBERED = /^\s*(\d{1,5}(?:\s*[-–—]\s*\d{1,5}|\+)?)(?:[.):]\s*|\s+)(?=\S)/;
+
+const listEntry = (line: string): TextEntry => {
+  const plain = line.replace(BULLET, '');
+  const numbers = NUMBERED.exec(plain);
+  const range = numbers && readRange(numbers[1]) ? numbers[1]!.trim() : '';
+  return { texts: [plainRolls(range ? plain.slice(numbers![0].length) : plain).trim()], weight: null, range };
+};
+
+/** "d20 Harbour rumours" or "Harbour rumours (d20)" as dice and name. */
+const readTitle = (line: string): Pick<TextTable, 'name' | 'dice'> => {
+  const title = (titleIn(line) ?? line).replace(/:$/, '').trim();
+  const word = title.split(/\s+/).find((each) => diceInHeading(each.replace(/[()]/g, '')));
+  const dice = word ? diceInHeading(word.replace(/[()]/g, '')) : '';
+  return { dice, name: word ? title.replace(word, '').replace(/\s+/g, ' ').trim() : title };
+};
+
+/** Each line is an entry. Numbers before them count only where they are no plain list from 1 on, or dice are named. */
+const readList = (lines: readonly string[]): TextTable | null => {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const [first = '', ...rest] = filled;
+  const hasTitle =
+    titleIn(first) !== null ||
+    (rest.length > 1 &&
+      !BULLET.test(first) &&
+      listEntry(first).range === '' &&
+      rest.every((line) => BULLET.test(line) || listEntry(line).range));
+  const title = hasTitle ? readTitle(first) : { name: '', dice: '' };
+  const read = (hasTitle ? rest : filled).slice(0, MAX_TEXT_ENTRIES).map(listEntry);
+  if (read.length === 0) return null;
+  const areNumbered = read.every(({ range }) => range !== '');
+  const counts = areNumbered && (title.dice !== '' || !onlyCounts(read));
+  const dice = title.dice || (counts ? diceForRanges(read) : '');
+  const entries = areNumbered
+    ? read.map((entry) => ({ ...entry, range: counts ? entry.range : '' }))
+    : // Numbers before some lines only are words of theirs: "3 goblins".
+      (hasTitle ? rest : filled)
+        .slice(0, MAX_TEXT_ENTRIES)
+        .map((line) => ({ texts: [plainRolls(line.replace(BULLET, '')).trim()], weight: null, range: '' }));
+  return { ...emptyTable(), ...title, dice: parseDice(dice).ok ? dice : '', entries };
+};
+
+/** The table in a text; null where it has no entries. `fileName` names it where the text does not. */
+export const readTableText = (text: string, fileName = ''): TextTable | null => {
+  const plain = text
+    .slice(0, MAX_TEXT)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n');
+  const foundry = readFoundryTable(plain);
+  const lines = plain.split('\n');
+  const table =
+    foundry ??
+    readMarkdownTable(lines) ??
+    readCsv(plain.trim(), plain.trim().split('\n'), /\.csv$/i.test(fileName)) ??
+    readList(lines);
+  if (!table || table.entries.length === 0) return null;
+  return { ...table, name: table.name || fileName.replace(/\.[a-z]{1,5}$/i, '').trim() };
+};

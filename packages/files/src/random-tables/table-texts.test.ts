@@ -1,0 +1,200 @@
+// Tests that random tables are read from the forms that other tools write, and that what is written is read back.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RANDOM_TABLE, readFields, readTable, type RandomTable } from '@emberkeep/domain';
+import { readTableText, writeTableText, type TextTable } from './index.ts';
+
+const read = (text: string, fileName?: string): TextTable => {
+  const table = readTableText(text, fileName);
+  if (!table) throw new Error('no table');
+  return table;
+};
+/** Each entry as its numbers, weight and texts. */
+const rows = ({ entries }: TextTable) => entries.map(({ range, weight, texts }) => [range, weight, ...texts]);
+
+describe('a random table is read from', () => {
+  it('a Markdown table with ranges, under its heading', () => {
+    const table = read(
+      '# Harbour rumours\nHeard at dusk.\n\n| d6 | Rumour |\n|:--|---|\n| 1–2 | A bell \\| rings |\n| 3-6 | [[Duke|He]] sank |\n\nAfter.',
+    );
+    expect(table).toMatchObject({
+      name: 'Harbour rumours',
+      about: 'Heard at dusk.',
+      dice: 'd6',
+      heading: 'Rumour',
+      columns: [],
+    });
+    expect(rows(table)).toEqual([
+      ['1–2', null, 'A bell | rings'],
+      ['3-6', null, '[[Duke|He]] sank'],
+    ]);
+  });
+
+  it('the form of Obsidian’s dice roller: dice in the heading, a block id, rolls in back quotes', () => {
+    const text =
+      '| dice: 2d6 | Encounter | Place |\n| --- | --- | --- |\n| 2-7 | `dice: 1d4` wolves | `dice: [[Tables^wild-places]]` |\n| 8-12 | Bandits (`dice: 2d4+1\\|noform`) | Ford |\n\n^road-encounters';
+    const table = read(text);
+    expect(table).toMatchObject({ name: 'road encounters', dice: '2d6', heading: 'Encounter', columns: ['Place'] });
+    expect(rows(table)).toEqual([
+      ['2-7', null, '1d4 wolves', '[[wild-places]]'],
+      ['8-12', null, 'Bandits (2d4+1)', 'Ford'],
+    ]);
+  });
+
+  it('a Markdown table without numbers, with weights', () => {
+    const table = read('| Weather | Weight |\n|---|---|\n| Fog | 3 |\n| Rain | |');
+    expect(table).toMatchObject({ dice: '', heading: 'Weather', columns: [] });
+    expect(rows(table)).toEqual([
+      ['', 3, 'Fog'],
+      ['', null, 'Rain'],
+    ]);
+  });
+
+  it('Foundry’s RollTable, of old versions and new', () => {
+    const old = {
+      name: 'Loot',
+      formula: '1d4',
+      replacement: false,
+      description: '<p>Of a <b>chest</b></p>',
+      results: [
+        { type: 0, text: '<p>[[/r 2d6]] gp &amp; a ring</p>', weight: 3, range: [1, 3] },
+        { type: 1, text: 'Gems', documentCollection: 'RollTable', weight: 1, range: [4, 4] },
+      ],
+    };
+    const table = read(JSON.stringify(old));
+    expect(table).toMatchObject({ name: 'Loot', about: 'Of a chest', dice: '1d4', noRepeats: true });
+    expect(rows(table)).toEqual([
+      ['1–3', 3, '[[2d6]] gp & a ring'],
+      ['4', 1, '[[Gems]]'],
+    ]);
+    const now = {
+      name: 'Names',
+      formula: '',
+      results: [{ type: 'text', name: '', description: 'Ask @UUID[Actor.x]{Ada}', weight: 1, range: [1, 1] }],
+    };
+    expect(rows(read(JSON.stringify(now)))).toEqual([['', 1, 'Ask [[Ada]]']]);
+  });
+
+  it('CSV with quotes, semicolons or tabs; commas of a plain list are its words', () => {
+    expect(rows(read('Range,Text\n1-3,"Fog, thick"\n4,"A ""bell"""'))).toEqual([
+      ['1-3', null, 'Fog, thick'],
+      ['4', null, 'A "bell"'],
+    ]);
+    expect(rows(read('Gewicht;Eintrag\n2;Nebel\n1;Regen'))).toEqual([
+      ['', 2, 'Nebel'],
+      ['', 1, 'Regen'],
+    ]);
+    expect(rows(read('1\tFog\n2\tRain'))).toEqual([
+      ['1', null, 'Fog'],
+      ['2', null, 'Rain'],
+    ]);
+    expect(rows(read('red,fox\nold,owl', 'animals.csv'))).toEqual([
+      ['', null, 'red', 'fox'],
+      ['', null, 'old', 'owl'],
+    ]);
+    expect(rows(read('A bell, far off\nA wreck, burnt'))).toEqual([
+      ['', null, 'A bell, far off'],
+      ['', null, 'A wreck, burnt'],
+    ]);
+  });
+
+  it('lists: plain, with bullets, numbered, and with ranges', () => {
+    expect(read('Fog\n\n3 goblins\nRain')).toMatchObject({ dice: '', name: '' });
+    expect(rows(read('Fog\n\n3 goblins\nRain'))).toEqual([
+      ['', null, 'Fog'],
+      ['', null, '3 goblins'],
+      ['', null, 'Rain'],
+    ]);
+    expect(rows(read('## Weather\n- Fog\n* Rain'))).toEqual([
+      ['', null, 'Fog'],
+      ['', null, 'Rain'],
+    ]);
+    expect(read('## Weather\n- Fog\n* Rain').name).toBe('Weather');
+    const counted = read('1. Fog\n2. Rain\n3) Hail');
+    expect([counted.dice, rows(counted)]).toEqual([
+      '',
+      [
+        ['', null, 'Fog'],
+        ['', null, 'Rain'],
+        ['', null, 'Hail'],
+      ],
+    ]);
+    const ranged = read('d100 Weather:\n01–60 Fog\n61–95 Rain\n96–00 Hail');
+    expect(ranged).toMatchObject({ name: 'Weather', dice: 'd100' });
+    expect(rows(ranged)).toEqual([
+      ['01–60', null, 'Fog'],
+      ['61–95', null, 'Rain'],
+      ['96–00', null, 'Hail'],
+    ]);
+    expect(read('1-2 Fog\n3-5: Rain\n6 Hail').dice).toBe('d6');
+    expect(read('2 Fog\n3-11 Rain\n12 Hail').dice).toBe('2d6');
+  });
+
+  it('nothing where there are no entries', () => {
+    for (const text of ['', '  \n', '{"results":[]}', '| a | b |\n|---|---|', '# Title only'])
+      expect(readTableText(text), text).toBeNull();
+  });
+
+  it('any text, without a fault (seeded)', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom('|', '---', '\n', '\t', ',', '"', '1-2 ', '`dice: ', '[[', ']]', '^x', '# ', 'd6'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), fc.constantFrom('', 'a.csv', 'a.md'), (pieces, name) => {
+        for (const { texts } of readTableText(pieces.join(''), name)?.entries ?? [])
+          expect(texts.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a hostile text of megabytes, within the time of a test', () => {
+    for (const each of ['| ', '`dice: [[', '<', '[[', '1-', '"', '|---'])
+      expect(readTableText(each.repeat(1_000_000 / each.length)) ?? emptyRead).toHaveProperty('entries');
+  });
+});
+
+const emptyRead = { entries: [] };
+
+it('a table that is written is read back, whatever its texts (seeded)', () => {
+  const text = fc
+    .array(
+      fc.constantFrom('a', 'Fog', ' ', '|', '\\', '[[Duke|He]]', '[[Loot]]', '2d6', 'ö', '*', '1-2', '<b>', '\n'),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((pieces) => `x${pieces.join('')}x`.replace(/\s*\n\s*/g, '\n'));
+  const entry = fc.record({ text, weight: fc.integer({ min: 0, max: 9 }), more: text });
+  fc.assert(
+    fc.property(
+      fc.array(entry, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom('', '2d6', 'd100'),
+      fc.boolean(),
+      (entries, dice, isWide) => {
+        const member = (values: readonly unknown[]) => new Map(values.map((value, i) => [`e${i}`, value]));
+        const groups = new Map<string, ReadonlyMap<string, unknown>>([
+          ['entries', member(entries.map((each) => each.text))],
+          ['entries.order', member(entries.map((_, i) => `V${i}1`))],
+          ['weights', member(entries.map(({ weight }) => (dice ? 1 : weight)))],
+          ['columns', new Map(isWide ? [['c', 'Who']] : [])],
+          ['cells', new Map(isWide ? entries.map((each, i) => [`e${i}.c`, each.more]) : [])],
+        ]);
+        const table = readFields(RANDOM_TABLE, 't', {
+          fields: new Map([
+            ['name', 'Fog'],
+            ['dice', dice],
+            ['heading', 'What'],
+          ]),
+          groups,
+        }) as RandomTable;
+        const back = read(writeTableText(table));
+        expect(back).toMatchObject({ name: 'Fog', dice, heading: 'What', columns: isWide ? ['Who'] : [] });
+        expect(back.entries.map(({ texts }) => texts)).toEqual(
+          readTable(table).entries.map(({ texts }) => [...texts.values()]),
+        );
+        if (!dice) expect(back.entries.map(({ weight }) => weight ?? 1)).toEqual(entries.map(({ weight }) => weight));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

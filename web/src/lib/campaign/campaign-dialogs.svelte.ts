@@ -11,6 +11,8 @@ export class CampaignDialogs {
   missing: MissingName | null = $state.raw(null);
   isShowingShortcuts = $state(false);
   isRolling = $state(false);
+  /** The random table to roll in a dialog; empty while it is closed. */
+  tableToRoll = $state('');
   isConfirmingState = $state(false);
   /** The session to end; null for saving the campaign only; undefined while the dialog is closed. */
   ending: string | null | undefined = $state(undefined);

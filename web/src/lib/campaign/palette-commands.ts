@@ -13,6 +13,7 @@ import {
   matchesWords,
   NEW_NAME_TYPES,
   PLAYER,
+  RANDOM_TABLE,
   sessionLabel,
   type EntityType,
 } from '@emberkeep/domain';
@@ -58,6 +59,7 @@ const MAKEABLE: readonly { spec: Spec; page: string }[] = [
   { spec: MAP, page: 'maps' },
   { spec: HOOK, page: 'notebook' },
   { spec: PLAYER, page: 'people' },
+  { spec: RANDOM_TABLE, page: 'tables' },
 ];
 
 /** `terms` are words that find it besides its label. */
@@ -134,6 +136,14 @@ const placeRows = ({ label, href, makes, terms }: Place): PaletteRow[] => [
     : []),
 ];
 
+/** Rolling each random table. */
+const tableRows = ({ campaign, dialogs }: PaletteContext): PaletteRow[] =>
+  campaign.live
+    .list(RANDOM_TABLE)
+    .map(({ id, name }) =>
+      action(`roll-table-${id}`, m.campaign_paletteCommands_roll_on_table({ name }), () => (dialogs.tableToRoll = id)),
+    );
+
 const actionRows = (context: PaletteContext): PaletteRow[] => {
   const { campaign, base, path, dialogs, backup } = context;
   const desks = SESSION_PAGES.flatMap(({ desk, label }) => {
@@ -145,6 +155,7 @@ const actionRows = (context: PaletteContext): PaletteRow[] => {
     action('new-session', m.campaign_paletteCommands_new_session(), () => void createNewSession(context)),
     action('new-entity', m.campaign_paletteCommands_new_entity(), () => dialogs.createEntity()),
     action('roll', m.campaign_paletteCommands_roll_dice(), () => (dialogs.isRolling = true)),
+    ...tableRows(context),
     ...placesOf(base).flatMap(placeRows),
     endRow(context),
     action(

@@ -5,6 +5,7 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ChartPie from '@lucide/svelte/icons/chart-pie';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
 import CircleUser from '@lucide/svelte/icons/circle-user';
+import Dices from '@lucide/svelte/icons/dices';
 import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
 import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
@@ -70,6 +71,7 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_goals(), href: `${base}/goals`, icon: Target, makes: 'goal', group: 'story' },
   { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
   { label: m.shell_places_handouts(), href: `${base}/handouts`, icon: Mail, makes: 'handout', group: 'story' },
+  { label: m.shell_places_tables(), href: `${base}/tables`, icon: Dices, group: 'story' },
   { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
   { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
   {

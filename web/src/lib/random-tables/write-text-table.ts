@@ -1,0 +1,48 @@
+// Writes a random table that was read from text: as a new table, or as more entries of one.
+import { ok, RANDOM_TABLE, type RandomTable, type Result } from '@emberkeep/domain';
+import {
+  addItem,
+  addTableEntries,
+  createRandomTable,
+  editRecord,
+  type CampaignDocs,
+  type Refused,
+} from '@emberkeep/store';
+import type { RecordMissing } from '@emberkeep/store';
+import type { TextTable } from '@emberkeep/files/random-tables';
+import { m } from '#messages';
+
+/** A heading for a column that has none: an item needs a text. */
+const headingOf = (heading: string, i: number): string => heading || m.randomTables_columns_number({ number: i + 2 });
+
+export const createTextTable = (docs: CampaignDocs, { columns, ...table }: TextTable): Result<string, Refused> =>
+  createRandomTable(docs, {
+    ...table,
+    name: table.name || m.randomTables_columns_unnamed(),
+    columns: columns.map(headingOf),
+  });
+
+/**
+ * Adds the entries of a text to a table, as one undo step. Columns that the table lacks are added; an empty table also
+ * takes the dice and the heading.
+ */
+export const addTextEntries = (
+  docs: CampaignDocs,
+  table: RandomTable,
+  read: TextTable,
+): Result<void, Refused | RecordMissing> =>
+  docs.group(m.randomTables_add_button(), () => {
+    const target = { doc: docs.ledger, spec: RANDOM_TABLE, id: table.id };
+    if (table.entries.length === 0) {
+      const { dice, heading } = read;
+      const fields = { ...(dice ? { dice } : {}), ...(heading && read.columns.length > 0 ? { heading } : {}) };
+      const edited = Object.keys(fields).length > 0 ? editRecord(docs, { ...target, fields }) : ok(undefined);
+      if (!edited.ok) return edited;
+    }
+    for (const [i, heading] of read.columns.entries()) {
+      if (i < table.columns.length) continue;
+      const added = addItem(docs, { ...target, field: 'columns', text: headingOf(heading, i) });
+      if (!added.ok) return added;
+    }
+    return addTableEntries(docs, table.id, read.entries);
+  });

@@ -123,7 +123,7 @@ test('a random table is pasted and rolled offline, merges with the other GM’s 
   // From the palette.
   await page.keyboard.press('Control+k');
   await page.keyboard.type('roll on loot');
-  await page.getByRole('option', { name: 'Roll on Loot' }).tap();
+  await page.getByRole('option', { name: 'Roll on Loot', exact: true }).tap();
   const dialog = page.getByRole('dialog', { name: 'Random tables' });
   await expect(dialog).toContainText(/a ring worth \d+ gp/);
   await dialog.getByRole('button', { name: 'Loot', exact: true }).tap();

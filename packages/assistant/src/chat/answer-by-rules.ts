@@ -1,6 +1,6 @@
 // Answers one message without a model: returns the answer, the passages it comes from, and drafts to write or to offer.
 // It can only ask for drafts of scenes, entities and log entries; the host decides their session and status.
-import { isEndPhrase } from '@emberkeep/domain';
+import { isEndPhrase, type TableRoll } from '@emberkeep/domain';
 import { gameSystem } from '@emberkeep/domain/game-systems';
 import { countAnswer } from './count-asked.ts';
 import { acceptedDrafts, draftsFor, draftSentences, knownSentence, withoutKnown } from './drafts.ts';
@@ -24,6 +24,7 @@ import {
   type Answer,
 } from './question.ts';
 import { diceAsked, rolledAnswer } from './roll.ts';
+import { tableAnswer, tablesAsked } from './table-asked.ts';
 import { answerRule } from './rule-lookup.ts';
 import { helpWith } from './situation.ts';
 import { blockFor, blockLine } from './stats.ts';
@@ -204,6 +205,15 @@ const replyFromRecords = async (turn: ChatRequest, ports: AgentPorts): Promise<C
     : replyWith(ASKED, `${more.line}. I found nothing more about it.`);
 };
 
+/** The result of the random table that a message asks to roll on; null for any other message. */
+const rolledTable = ({ text }: ChatRequest, { rollTable }: AgentPorts): TableRoll | null => {
+  for (const name of tablesAsked(text)) {
+    const rolled = rollTable?.(name);
+    if (rolled) return rolled;
+  }
+  return null;
+};
+
 /** Answers one message. Never throws because of what it says; rejects where `ports.search` or `ports.recap` does. */
 export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<ChatReply> => {
   if (isEndPhrase(turn.text))
@@ -214,6 +224,8 @@ export const respond = async (turn: ChatRequest, ports: AgentPorts): Promise<Cha
   const dice = ports.random ? diceAsked(turn.text) : null;
   if (dice && ports.random)
     return replyWith({ intent: 'smalltalk', isSure: true, slots: {}, by: 'pattern' }, rolledAnswer(dice, ports.random));
+  const table = rolledTable(turn, ports);
+  if (table) return replyWith(ASKED, tableAnswer(table));
   const accepted = acceptedDrafts(turn);
   if (accepted) {
     const { fresh, known } = withoutKnown(accepted, turn.names);

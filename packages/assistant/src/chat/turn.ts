@@ -1,6 +1,6 @@
 // One message to the assistant and its answer as plain data, and the ports through which the assistant reads a
 // campaign.
-import type { DraftRequest, RandomSource } from '@emberkeep/domain';
+import type { DraftRequest, RandomSource, TableRoll } from '@emberkeep/domain';
 import type { IntentModel } from './intent-model/intent-model.ts';
 import type { MessageContext, Understood } from './intents.ts';
 import type { FoundPassage } from './question.ts';
@@ -66,6 +66,8 @@ export interface AgentPorts {
   dead?(): Promise<readonly string[]>;
   /** Rolls dice; without it, messages that ask for a roll are read as any other. */
   random?: RandomSource;
+  /** Rolls the random table of that name; null where there is none. Left out where players ask. */
+  rollTable?(name: string): TableRoll | null;
   /**
    * What happened in the session of that number, or in the last one, in a few sentences: empty where nothing is written
    * down of it, null where there is no such session. `before`: of the session played that many before it.

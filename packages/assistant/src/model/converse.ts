@@ -9,6 +9,7 @@ import type { AgentPorts } from '../chat/turn.ts';
 import { modelFor } from '../chat/intent-model/load-model.ts';
 import { asksToUndo } from '../chat/follow-ups.ts';
 import { diceAsked } from '../chat/roll.ts';
+import { tablesAsked } from '../chat/table-asked.ts';
 import { understand } from '../chat/understand.ts';
 import { chatMessages, replyByRules, type ModelReply, type ModelChatRequest } from './conversation.ts';
 import { chatInstructions } from './instructions/chat.ts';
@@ -53,13 +54,14 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
 };
 
 /**
- * True for messages that only the rules answer: refusals, negations, replies to an offer, undo, the end of a session, and
+ * True for messages that only the rules answer: refusals, negations, rolls, replies to an offer, undo, the end of a session, and
  * what day it is.
  */
-const isForRules = (turn: ModelChatRequest, understood: Understood, { random }: AgentPorts): boolean =>
+const isForRules = (turn: ModelChatRequest, understood: Understood, { random, rollTable }: AgentPorts): boolean =>
   isEndPhrase(turn.text) ||
   asksToUndo(turn.text) ||
   (random !== undefined && diceAsked(turn.text) !== null) ||
+  (rollTable !== undefined && tablesAsked(turn.text).length > 0) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
   (understood.intent === 'campaign_question' && isAboutDay(turn.text)) ||

@@ -24,6 +24,8 @@ import {
   playerEvents,
   playerWords,
   type PlayerWords,
+  nameKey,
+  RANDOM_TABLE,
   randomIntFrom,
   readTypedDay,
   RELATIONSHIP,
@@ -43,12 +45,22 @@ import {
   type AgentPorts,
   type MessageContext,
 } from '@emberkeep/assistant';
-import { countedSession, deletedRecords, listRecords, type Spec } from '@emberkeep/store';
+import { countedSession, deletedRecords, listRecords, rollRandomTable, type Spec } from '@emberkeep/store';
 import type { OpenCampaign } from '#lib/app/open-campaign.svelte.ts';
 import { hitTitle, hitWhere, type HitContext } from '#lib/records/hit-link.ts';
 import { recapSource } from '#lib/services/recap/recap-source.ts';
 import { m } from '#messages';
 import { deadOrDefeated } from './dead-or-defeated.ts';
+
+const random = randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count)));
+
+const rollTablePort =
+  ({ docs, live }: OpenCampaign): NonNullable<AgentPorts['rollTable']> =>
+  (name) => {
+    const table = live.list(RANDOM_TABLE).find((each) => nameKey(each.name) === nameKey(name));
+    const rolled = table ? rollRandomTable(docs, table.id, random) : null;
+    return rolled?.ok ? rolled.value : null;
+  };
 
 /** Words of the recap that answer "what happened so far". */
 const RECAP_WORDS = 140;
@@ -378,8 +390,9 @@ export const campaignPorts = (
       cluesFound: cluesFoundPort(campaign),
       treasure: treasurePort(campaign),
       dead: deadPort(campaign),
+      rollTable: rollTablePort(campaign),
     }),
-    random: randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count))),
+    random,
   };
 };
 

@@ -63,6 +63,12 @@ test('a random table is pasted and rolled offline, merges with the other GM’s 
   await page.getByRole('button', { name: 'Undo', exact: true }).last().tap();
   await expect(result.getByRole('button', { name: 'Reset (2 drawn)' })).toBeVisible();
   await result.getByRole('button', { name: 'Reset (2 drawn)' }).tap();
+  // One that comes with the app, with a name from each of its columns.
+  await page.getByText('Ready-made tables').tap();
+  await page.getByRole('button', { name: 'Add Adventurers’ names' }).tap();
+  await expect(page.getByRole('button', { name: 'Add Adventurers’ names' })).toBeDisabled();
+  await page.getByRole('group', { name: 'Random tables' }).getByRole('button', { name: 'Adventurers’ names' }).tap();
+  await expect(result).toContainText(/Given[\s\S]*By-name/);
   expect((await axeViolations(page, WCAG)).map(({ id }) => id)).toEqual([]);
 
   // A table in a table, from pasted text; the other GM adds an entry meanwhile.

@@ -25,9 +25,14 @@ const paragraphsOf = ({ cells }: Pick<TableRoll, 'cells'>): NoteNode[] =>
     })),
   );
 
+/** The words of all cells, one after the other: a given name and a family name. */
+const wordsOf = ({ cells }: Pick<TableRoll, 'cells'>): string => cells.map(({ text }) => text).join(' ');
+
 /** A result as a name: without links and line breaks, and cut at a word. */
-export const nameOfRoll = ({ text }: Pick<TableRoll, 'text'>): string => {
-  const plain = text.replace(/\[\[(?:[^[\]|]*\|)?([^[\]]*)\]\]/g, '$1').replace(/\s+/g, ' ');
+export const nameOfRoll = (roll: Pick<TableRoll, 'cells'>): string => {
+  const plain = wordsOf(roll)
+    .replace(/\[\[(?:[^[\]|]*\|)?([^[\]]*)\]\]/g, '$1')
+    .replace(/\s+/g, ' ');
   const cut = plain.length > MAX_NAME ? plain.slice(0, MAX_NAME).replace(/\s+\S*$/, '') : plain;
   return cleanName(cut) ?? '';
 };
@@ -52,13 +57,14 @@ export const createNpcOfRoll = (docs: CampaignDocs, roll: TableRoll): string | n
   const name = nameOfRoll(roll);
   const made = createEntity(docs, { name, entityType: 'npc' });
   if (!showDone(docs, made, m.randomTables_actions_created({ name })) || !made.ok) return null;
-  if (name !== roll.text) showRefusal(fillNote(docs.ledger, noteName(made.value, 'description'), paragraphsOf(roll)));
+  if (name !== wordsOf(roll))
+    showRefusal(fillNote(docs.ledger, noteName(made.value, 'description'), paragraphsOf(roll)));
   return made.value;
 };
 
 /** Creates a scene named by the result, with all of it as its short text. */
 export const createSceneOfRoll = (docs: CampaignDocs, body: OpenDocument, roll: TableRoll): void => {
   const title = nameOfRoll(roll);
-  const brief = title === roll.text ? '' : roll.text;
+  const brief = title === wordsOf(roll) ? '' : roll.text;
   showDone(docs, createScene(docs, body, { title, brief }), m.randomTables_actions_created({ name: title }));
 };

@@ -15,7 +15,11 @@ import { m } from '#messages';
 /** A heading for a column that has none: an item needs a text. */
 const headingOf = (heading: string, i: number): string => heading || m.randomTables_columns_number({ number: i + 2 });
 
-export const createTextTable = (docs: CampaignDocs, { columns, ...table }: TextTable): Result<string, Refused> =>
+/** Without `draws`, a table of several columns draws one row. */
+export const createTextTable = (
+  docs: CampaignDocs,
+  { columns, ...table }: TextTable & Partial<Pick<RandomTable, 'draws'>>,
+): Result<string, Refused> =>
   createRandomTable(docs, {
     ...table,
     name: table.name || m.randomTables_columns_unnamed(),

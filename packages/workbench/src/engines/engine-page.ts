@@ -216,8 +216,29 @@ export class EnginePage {
     });
   }
 
+  /** Again where the page moved under the finger: a toast, or what a co-GM wrote. */
   async tap(target: Target): Promise<void> {
-    await this.tab.drag([await this.pointOf(target)]);
+    await this.until(`${describe(target)} to be tapped`, async () => {
+      const point = await this.pointOf(target);
+      await this.tab.evaluate(`${FINDER}
+        window.journeyTapped = false;
+        one(${sent(target)})?.addEventListener('click', () => (window.journeyTapped = true), { capture: true, once: true });
+        return true;`);
+      await this.tab.drag([point]);
+      return this.#isTapped();
+    });
+  }
+
+  /** Whether the click came within a second. A page that was left meanwhile was left by it. */
+  async #isTapped(): Promise<boolean> {
+    for (let i = 0; i < 10; i++) {
+      const state = await this.run(() => (window as { journeyTapped?: boolean }).journeyTapped ?? 'left').catch(
+        () => 'left' as const, // reason: a page that is being left answers nothing
+      );
+      if (state !== false) return true;
+      await pause();
+    }
+    return false;
   }
 
   async drag(from: Target, to: Point): Promise<void> {

@@ -41,7 +41,7 @@ export const splitFieldKey = (key: string): { field: string; member: string | nu
 };
 
 /** Splits a key of a root map; null for a key without a record's id. */
-const splitKey = (key: string): { id: string; field: string; member: string | null } | null => {
+export const splitKey = (key: string): { id: string; field: string; member: string | null } | null => {
   const slash = key.indexOf('/');
   return slash <= 0 ? null : { id: key.slice(0, slash), ...splitFieldKey(key.slice(slash + 1)) };
 };

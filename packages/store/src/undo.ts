@@ -8,6 +8,7 @@ import { kindOfRoot, ROOT_OF_KIND } from './changes.ts';
 import { createMark, createdOnKey, withdrawn } from './deletion.ts';
 import { noteOfEvents } from './followed.ts';
 import { notePutByUndo } from './lost-values.ts';
+import { changesOfMembersInUse } from './member-parts.ts';
 import type { NotWritable, OpenDocument } from './open-document.ts';
 import type { StorageError } from './persistence/persistence.ts';
 import { isSameJson } from './plain-value.ts';
@@ -111,7 +112,8 @@ const invertKeys = (
   const isCreated = (c: KeyChange): boolean =>
     step.created.some((r) => r.room === c.room && r.root === c.root && c.key.startsWith(`${r.id}/`));
   const inverted = new Set<string>();
-  const changes = step.changes.filter((c) => !isCreated(c) && !c.isFollowed).reverse();
+  const inUse = isUndo ? changesOfMembersInUse(step.changes, docOf) : new Set<KeyChange>();
+  const changes = step.changes.filter((c) => !isCreated(c) && !c.isFollowed && !inUse.has(c)).reverse();
   const dependent = changes.filter(({ onlyWith }) => onlyWith !== undefined);
   const inOrder = [...changes.filter((c) => !dependent.includes(c)), ...dependent];
   for (const { room, root, key, before, after, onlyWith, wasOfEvents } of inOrder) {

@@ -8,6 +8,7 @@ import { splitFieldKey } from '../record-table.ts';
 import { deletedRecords, type Spec } from './read-records.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
 import { checkNotCompleted } from './records.ts';
+import { isShownKind } from './handout-ends.ts';
 
 /** Who changed what and when, newest first. */
 export const listRevisions = (doc: OpenDocument, spec: Spec, id: string): Revision[] =>
@@ -18,6 +19,10 @@ const changesOf = (spec: Spec, { changes }: Revision): [string, Revision['change
   const withParts = new Set(Object.keys(changes).map((key) => fieldOfPart(spec.root, key)));
   return Object.entries(changes).filter(([key]) => !withParts.has(key));
 };
+
+/** Showing to players, and taking back, is done at the table: words that come back show nothing to players by the way. */
+const isShowing = (spec: Spec, key: string): boolean =>
+  isShownKind(spec.kind) && /^(?:shows|ends)$/.test(splitFieldKey(key).field);
 
 export interface RevisionOf {
   doc: OpenDocument;
@@ -42,6 +47,7 @@ export const versionAt = ({ doc, spec, id, entryKey, including = false }: Revisi
     for (const [key, change] of changesOf(spec, revision)) version.set(key, change.before);
   // The revision's own values come last: they are what it held, even where a merge let another device's value win.
   if (!including) for (const [key, change] of changesOf(spec, revisions[at]!)) version.set(key, change.after);
+  for (const key of version.keys()) if (isShowing(spec, key)) version.delete(key);
   return version;
 };
 

@@ -372,7 +372,7 @@ export const JOURNEYS: readonly EngineJourney[] = [
         VAULT,
         'application/zip',
       );
-      await page.reads(dialog, '4 new, 0 to complete');
+      await page.reads(dialog, '4 new, 0 to update');
       await page.tap(button('Import', dialog));
       await page.sees(text('Imported from Vault.zip: 4 new.'));
       await saved(page);

@@ -2,6 +2,7 @@
 // screen loads.
 import { isId } from './ids.ts';
 import type { GameMap } from './map.ts';
+import { digestOfParts } from './parts.ts';
 import { clamp, isFiniteNumber } from './values.ts';
 
 /** A place on a picture: from its left and from its top, as shares of its width and height, 0 to 1. */
@@ -66,26 +67,46 @@ export const readMapTarget = (value: unknown): MapTarget | null => {
   return kind === 'scene' && typeof sessionId === 'string' && isId(sessionId) ? { kind, id, sessionId } : null;
 };
 
-type MarkFields = Pick<GameMap, 'labels' | 'targets' | 'notes' | 'forPlayers'>;
+type MarkFields = Pick<GameMap, 'pins' | 'zones' | 'labels' | 'targets' | 'notes' | 'forPlayers' | 'gone'>;
 
 const own = (group: Readonly<Record<string, unknown>>, id: string): unknown =>
   Object.hasOwn(group, id) ? group[id] : undefined;
 
 const wordsOf = (value: unknown, longest: number): string => (typeof value === 'string' ? value.slice(0, longest) : '');
 
-const markOf = ({ labels, targets, notes, forPlayers }: MarkFields, id: string): MapMark => ({
-  id,
-  label: wordsOf(own(labels, id), MARK_LABEL_MAX),
-  target: readMapTarget(own(targets, id)),
-  note: wordsOf(own(notes, id), MARK_NOTE_MAX),
-  isForPlayers: own(forPlayers, id) === true,
-});
+/** A digest of all that a map tells of a pin or a zone. */
+export const markDigest = (map: MarkFields, id: string): number =>
+  digestOfParts(
+    [map.pins, map.zones, map.labels, map.targets, map.notes, map.forPlayers].map((group) => own(group, id) ?? null),
+  );
+
+const isGone = (map: MarkFields, id: string): boolean =>
+  own(map.gone, id) !== undefined && own(map.gone, id) === markDigest(map, id);
+
+const markOf = ({ labels, targets, notes, forPlayers }: MarkFields, id: string): MapMark => {
+  const stored = own(targets, id) ?? null;
+  const target = readMapTarget(stored);
+  return {
+    id,
+    label: wordsOf(own(labels, id), MARK_LABEL_MAX),
+    target,
+    note: wordsOf(own(notes, id), MARK_NOTE_MAX),
+    // What a later version opens may be hidden from players: this one cannot know.
+    isForPlayers: own(forPlayers, id) === true && (stored === null || target !== null),
+  };
+};
+
+/** The ids of a group that are not deleted, in an order that is the same on every device. */
+const idsOf = (map: MarkFields, group: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(group)
+    .filter((id) => !isGone(map, id))
+    .sort();
 
 /** The pins of a map, by their ids. */
-export const mapPins = (map: MarkFields & Pick<GameMap, 'pins'>): MapPin[] =>
-  Object.entries(map.pins)
-    .flatMap(([id, value]): MapPin[] => {
-      const at = readPoint(value);
+export const mapPins = (map: MarkFields): MapPin[] =>
+  idsOf(map, map.pins)
+    .flatMap((id): MapPin[] => {
+      const at = readPoint(map.pins[id]);
       return at ? [{ ...markOf(map, id), at }] : [];
     })
     .slice(0, MAP_PINS_MAX);
@@ -95,10 +116,10 @@ const readCorners = (value: unknown): MapPoint[] =>
   Array.isArray(value) ? value.slice(0, ZONE_CORNERS_MAX).flatMap((each) => readPoint(each) ?? []) : [];
 
 /** The zones of a map, by their ids; a shape with fewer than 3 corners is none. */
-export const mapZones = (map: MarkFields & Pick<GameMap, 'zones'>): MapZone[] =>
-  Object.entries(map.zones)
-    .flatMap(([id, value]): MapZone[] => {
-      const corners = readCorners(value);
+export const mapZones = (map: MarkFields): MapZone[] =>
+  idsOf(map, map.zones)
+    .flatMap((id): MapZone[] => {
+      const corners = readCorners(map.zones[id]);
       return corners.length >= 3 ? [{ ...markOf(map, id), corners }] : [];
     })
     .slice(0, MAP_ZONES_MAX);

@@ -33,6 +33,11 @@ export const MAP = defineRecord({
     notes: entries('gm', 'Notes of pins and zones', { input: 'hidden' }),
     /** True for the pins and zones that players see where the map is shown. */
     forPlayers: entries('gm', 'Pins and zones for players', { input: 'hidden' }),
+    /**
+     * What each deleted pin or zone was, as a digest: one that a co-GM moved or described while apart is another by now,
+     * and is there again.
+     */
+    gone: entries('gm', 'Deleted pins and zones', { input: 'hidden' }),
     /** As those of a handout. */
     shows: entries('gm', 'Shown', { input: 'hidden' }),
     ends: entries('gm', 'Taken back', { input: 'hidden' }),

@@ -103,6 +103,21 @@ describe('a map', () => {
     expect(buildPlayerHandouts(docs)).toEqual([]);
   });
 
+  it('shows players no pin that opens what this version cannot read', async () => {
+    const { docs } = await createSingle(createTestDevices());
+    const id = make(docs, 'The harbour');
+    const targets = [{ kind: 'handout', id }, { kind: 'entity', id: 'odd' }, { kind: 'scene', id }, 'an entity', 7, {}];
+    for (const [i] of targets.entries())
+      value(addPin(docs, id, { at: MIDDLE, label: `Where they hide ${i}`, isForPlayers: true }));
+    const pins = mapPins(mapOf(docs, id));
+    docs.ledger.doc.transact(() =>
+      pins.forEach((pin, i) => docs.ledger.doc.getMap('maps').set(`${id}/targets/${pin.id}`, targets[i])),
+    );
+    value(showHandout(docs, id, ''));
+    expect(shownMap(docs)?.pins).toEqual([]);
+    expect(JSON.stringify(buildPlayerHandouts(docs))).not.toContain('hide');
+  });
+
   it('that was deleted while it was shown comes back from Trash as one that is not', async () => {
     const { docs } = await createSingle(createTestDevices());
     const id = make(docs, 'The harbour');
@@ -207,6 +222,26 @@ describe('two GMs who work on a map while apart', () => {
     await meet(a, b);
     for (const docs of [a, b])
       expect(mapPins(mapOf(docs, mapId))).toMatchObject([{ id, at: paired(200), label: 'Pier', note: 'Rotten' }]);
+  });
+
+  it('keep a pin and a zone that one deletes and the other describes', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const mapId = make(a, 'The harbour');
+    const pin = value(addPin(a, mapId, { at: MIDDLE, label: 'Pier' }));
+    const zone = value(addZone(a, mapId, { corners: TRIANGLE }));
+    await meet(a, b);
+    for (const id of [pin, zone]) value(deleteMark(a, { mapId, id }));
+    expect([mapPins(mapOf(a, mapId)), mapZones(mapOf(a, mapId))]).toEqual([[], []]);
+    value(editMark(b, { mapId, id: pin, change: { note: 'Rotten planks' } }));
+    value(editMark(b, { mapId, id: zone, change: { label: 'Mud' } }));
+    await meet(a, b);
+    for (const docs of [a, b]) {
+      expect(mapPins(mapOf(docs, mapId))).toMatchObject([{ at: MIDDLE, label: 'Pier', note: 'Rotten planks' }]);
+      expect(mapZones(mapOf(docs, mapId))).toMatchObject([{ corners: TRIANGLE, label: 'Mud' }]);
+      for (const id of [pin, zone]) value(deleteMark(docs, { mapId, id }));
+    }
+    await meet(a, b);
+    for (const docs of [a, b]) expect([mapPins(mapOf(docs, mapId)), mapZones(mapOf(docs, mapId))]).toEqual([[], []]);
   });
 
   const only = process.env['EMBERKEEP_FUZZ_SEED'];

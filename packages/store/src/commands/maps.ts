@@ -5,6 +5,7 @@ import {
   MAP,
   MARK_LABEL_MAX,
   MARK_NOTE_MAX,
+  markDigest,
   storedPoint,
   type MapPoint,
   type MapTarget,
@@ -103,15 +104,11 @@ export const editMark = (
 ): Result<void, Refused | RecordMissing> =>
   editMap(docs, { mapId, label: 'Edit a pin or zone', typing }, (set) => writeMark(set, id, change));
 
-/**
- * Deletes a pin or a zone: only the place it has. Its words stay in the record, so that one that a co-GM moves meanwhile
- * is whole.
- */
+/** Deletes a pin or a zone. One that a co-GM moves or describes while apart is there again, whole. */
 export const deleteMark = (
   docs: CampaignDocs,
   { mapId, id }: { mapId: string; id: string },
 ): Result<void, Refused | RecordMissing> =>
-  editMap(docs, { mapId, label: 'Delete a pin or zone' }, (set) => {
-    const map = getRecord(docs.ledger, MAP, mapId)!;
-    for (const field of ['pins', 'zones'] as const) if (Object.hasOwn(map[field], id)) set(field, id, undefined);
-  });
+  editMap(docs, { mapId, label: 'Delete a pin or zone' }, (set) =>
+    set('gone', id, markDigest(getRecord(docs.ledger, MAP, mapId)!, id)),
+  );

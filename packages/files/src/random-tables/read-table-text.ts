@@ -107,14 +107,29 @@ const readCsv = (text: string, lines: readonly string[], isCsvFile: boolean): Te
 };
 
 const BULLET = /^\s*(?:[-*+•]|\[[ x]\])\s+/;
-const NUMBERED = /^\s*(\d{1,5}(?:\s*[-–—]\s*\d{1,5}|\+)?)(?:[.):]\s*|\s+)(?=\S)/;
 
-const listEntry = (line: string): TextEntry => {
-  const plain = line.replace(BULLET, '');
-  const numbers = NUMBERED.exec(plain);
-  const range = numbers && readRange(numbers[1]) ? numbers[1]!.trim() : '';
-  return { texts: [plainRolls(range ? plain.slice(numbers![0].length) : plain).trim()], weight: null, range };
+/** Numbers that are marked as such: "1. ", "1) ", "1: ", "1 - ", "1–2 ", "9+ ". "3:00 bells" begins with a time. */
+const MARKED = /^\s*(\d{1,5}(?:\s?[-–—]\s?\d{1,5}|\+)?)(?:[.)](?!\d)\s*|:\s+|\s+[-–—]\s+)(?=\S)/;
+const RANGE = /^\s*(\d{1,5}\s?[-–—]\s?\d{1,5}|\d{1,5}\+)\s+(?=\S)/;
+/** "3 goblins": numbers of a roll only where dice are named, or others beside them are marked. */
+const BARE = /^\s*(\d{1,5})\s+(?=\S)/;
+
+const withoutBullet = (line: string): string => line.replace(BULLET, '');
+
+/** An entry whose line begins with its numbers; null for one without. */
+const numberedEntry = (line: string, isBareOne: boolean): TextEntry | null => {
+  const plain = withoutBullet(line);
+  const numbers = RANGE.exec(plain) ?? MARKED.exec(plain) ?? (isBareOne ? BARE.exec(plain) : null);
+  const range = numbers?.[1]?.trim() ?? '';
+  if (!numbers || !readRange(range)) return null;
+  return { texts: [plainRolls(plain.slice(numbers[0].length)).trim()], weight: null, range };
 };
+
+const wholeEntry = (line: string): TextEntry => ({
+  texts: [plainRolls(withoutBullet(line)).trim()],
+  weight: null,
+  range: '',
+});
 
 /** "d20 Harbour rumours" or "Harbour rumours (d20)" as dice and name. */
 const readTitle = (line: string): Pick<TextTable, 'name' | 'dice'> => {
@@ -124,29 +139,39 @@ const readTitle = (line: string): Pick<TextTable, 'name' | 'dice'> => {
   return { dice, name: word ? title.replace(word, '').replace(/\s+/g, ' ').trim() : title };
 };
 
-/** Each line is an entry. Numbers before them count only where they are no plain list from 1 on, or dice are named. */
+const isEntry = (line: string): boolean => BULLET.test(line) || numberedEntry(line, true) !== null;
+
+/** True for a first line over entries: a heading, or words over bullets or numbers. */
+const isTitle = (first: string, rest: readonly string[]): boolean =>
+  titleIn(first) !== null || (rest.length > 1 && !isEntry(first) && rest.every(isEntry));
+
+/** What the dice of these entries are, where no title names them: they answer each number once, from the lowest on. */
+const diceOfEntries = (entries: readonly TextEntry[]): string => {
+  const ranges = entries.map(({ range }) => readRange(range)!);
+  const isWhole = ranges.every(({ from }, i) => i === 0 || from === ranges[i - 1]!.to + 1);
+  const dice = diceForRanges(entries);
+  return isWhole && parseDice(dice).ok ? dice : '';
+};
+
+/**
+ * Each line is an entry. The numbers before all of them are those of dice, where some are named or fit, or they only
+ * count the lines. Else they are words, as in "10 gp" or "1789, the fire".
+ */
 const readList = (lines: readonly string[]): TextTable | null => {
   const filled = lines.filter((line) => line.trim() !== '');
   const [first = '', ...rest] = filled;
-  const hasTitle =
-    titleIn(first) !== null ||
-    (rest.length > 1 &&
-      !BULLET.test(first) &&
-      listEntry(first).range === '' &&
-      rest.every((line) => BULLET.test(line) || listEntry(line).range));
+  const hasTitle = isTitle(first, rest);
   const title = hasTitle ? readTitle(first) : { name: '', dice: '' };
-  const read = (hasTitle ? rest : filled).slice(0, MAX_TEXT_ENTRIES).map(listEntry);
-  if (read.length === 0) return null;
-  const areNumbered = read.every(({ range }) => range !== '');
-  const counts = areNumbered && (title.dice !== '' || !onlyCounts(read));
-  const dice = title.dice || (counts ? diceForRanges(read) : '');
-  const entries = areNumbered
-    ? read.map((entry) => ({ ...entry, range: counts ? entry.range : '' }))
-    : // Numbers before some lines only are words of theirs: "3 goblins".
-      (hasTitle ? rest : filled)
-        .slice(0, MAX_TEXT_ENTRIES)
-        .map((line) => ({ texts: [plainRolls(line.replace(BULLET, '')).trim()], weight: null, range: '' }));
-  return { ...emptyTable(), ...title, dice: parseDice(dice).ok ? dice : '', entries };
+  const entryLines = (hasTitle ? rest : filled).slice(0, MAX_TEXT_ENTRIES);
+  if (entryLines.length === 0) return null;
+  const table = { ...emptyTable(), ...title };
+  const isBareOne = title.dice !== '' || entryLines.some((line) => numberedEntry(line, false) !== null);
+  const numbered = entryLines.flatMap((line) => numberedEntry(line, isBareOne) ?? []);
+  if (numbered.length < entryLines.length) return { ...table, entries: entryLines.map(wholeEntry) };
+  if (title.dice === '' && onlyCounts(numbered))
+    return { ...table, entries: numbered.map((entry) => ({ ...entry, range: '' })) };
+  const dice = title.dice || diceOfEntries(numbered);
+  return { ...table, dice, entries: dice === '' ? entryLines.map(wholeEntry) : numbered };
 };
 
 /** The table in a text; null where it has no entries. `fileName` names it where the text does not. */

@@ -130,6 +130,33 @@ describe('a random table is read from', () => {
     expect(read('2 Fog\n3-11 Rain\n12 Hail').dice).toBe('2d6');
   });
 
+  it.each([
+    '1 ogre',
+    '2 wolves\n3 bandits\n1 owlbear',
+    '10 gp\n25 gp\n100 gp\n1 ruby',
+    '100 gold pieces\n50 silver pieces',
+    '3:00 bells ring\n4:00 gulls scream',
+    '1789 - The fire\n1793 - The king',
+    '1984 was a bad year',
+    '2-3 wolves\n5 bandits',
+    '1 goblin\n2 goblins\n3 goblins',
+  ])('26.1 a list whose numbers are words keeps every word: %j', (text) => {
+    const table = read(text);
+    expect([table.dice, table.entries.map(({ texts }) => texts[0])]).toEqual(['', text.split('\n')]);
+  });
+
+  it('a list of numbers that a dash or a colon marks: the mark goes with the number', () => {
+    const table = read('1 - Rain\n2 - Fog\n3–6: Sun');
+    expect([table.dice, rows(table)]).toEqual([
+      'd6',
+      [
+        ['1', null, 'Rain'],
+        ['2', null, 'Fog'],
+        ['3–6', null, 'Sun'],
+      ],
+    ]);
+  });
+
   it('nothing where there are no entries', () => {
     for (const text of ['', '  \n', '{"results":[]}', '| a | b |\n|---|---|', '# Title only'])
       expect(readTableText(text), text).toBeNull();

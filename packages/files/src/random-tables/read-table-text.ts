@@ -111,7 +111,7 @@ const BULLET = /^\s*(?:[-*+•]|\[[ x]\])\s+/;
 /** Numbers that are marked as such: "1. ", "1) ", "1: ", "1 - ", "1–2 ", "9+ ". "3:00 bells" begins with a time. */
 const MARKED = /^\s*(\d{1,5}(?:\s?[-–—]\s?\d{1,5}|\+)?)(?:[.)](?!\d)\s*|:\s+|\s+[-–—]\s+)(?=\S)/;
 const RANGE = /^\s*(\d{1,5}\s?[-–—]\s?\d{1,5}|\d{1,5}\+)\s+(?=\S)/;
-/** "3 goblins": numbers of a roll only where dice are named, or others beside them are marked. */
+/** "3 goblins": numbers of a roll only where dice are named, or ranges are beside them. */
 const BARE = /^\s*(\d{1,5})\s+(?=\S)/;
 
 const withoutBullet = (line: string): string => line.replace(BULLET, '');
@@ -122,7 +122,12 @@ const numberedEntry = (line: string, isBareOne: boolean): TextEntry | null => {
   const numbers = RANGE.exec(plain) ?? MARKED.exec(plain) ?? (isBareOne ? BARE.exec(plain) : null);
   const range = numbers?.[1]?.trim() ?? '';
   if (!numbers || !readRange(range)) return null;
-  return { texts: [plainRolls(plain.slice(numbers[0].length)).trim()], weight: null, range };
+  return {
+    texts: [plainRolls(plain.slice(numbers[0].length)).trim()],
+    weight: null,
+    range,
+    written: plainRolls(plain).trim(),
+  };
 };
 
 const wholeEntry = (line: string): TextEntry => ({
@@ -139,16 +144,18 @@ const readTitle = (line: string): Pick<TextTable, 'name' | 'dice'> => {
   return { dice, name: word ? title.replace(word, '').replace(/\s+/g, ' ').trim() : title };
 };
 
-const isEntry = (line: string): boolean => BULLET.test(line) || numberedEntry(line, true) !== null;
-
-/** True for a first line over entries: a heading, or words over bullets or numbers. */
-const isTitle = (first: string, rest: readonly string[]): boolean =>
-  titleIn(first) !== null || (rest.length > 1 && !isEntry(first) && rest.every(isEntry));
+/** True for a first line over entries: a heading, or words over bullets or marked numbers. */
+const isTitle = (first: string, rest: readonly string[]): boolean => {
+  if (titleIn(first) !== null) return true;
+  const isBareOne = /:\s*$/.test(first) || readTitle(first).dice !== '';
+  const isEntry = (line: string): boolean => BULLET.test(line) || numberedEntry(line, isBareOne) !== null;
+  return rest.length > 1 && !isEntry(first) && numberedEntry(first, true) === null && rest.every(isEntry);
+};
 
 /** What the dice of these entries are, where no title names them: they answer each number once, from the lowest on. */
 const diceOfEntries = (entries: readonly TextEntry[]): string => {
   const ranges = entries.map(({ range }) => readRange(range)!);
-  const isWhole = ranges.every(({ from }, i) => i === 0 || from === ranges[i - 1]!.to + 1);
+  const isWhole = ranges.length > 1 && ranges.every(({ from }, i) => i === 0 || from === ranges[i - 1]!.to + 1);
   const dice = diceForRanges(entries);
   return isWhole && parseDice(dice).ok ? dice : '';
 };
@@ -165,11 +172,11 @@ const readList = (lines: readonly string[]): TextTable | null => {
   const entryLines = (hasTitle ? rest : filled).slice(0, MAX_TEXT_ENTRIES);
   if (entryLines.length === 0) return null;
   const table = { ...emptyTable(), ...title };
-  const isBareOne = title.dice !== '' || entryLines.some((line) => numberedEntry(line, false) !== null);
+  const isBareOne = title.dice !== '' || entryLines.some((line) => RANGE.test(withoutBullet(line)));
   const numbered = entryLines.flatMap((line) => numberedEntry(line, isBareOne) ?? []);
   if (numbered.length < entryLines.length) return { ...table, entries: entryLines.map(wholeEntry) };
   if (title.dice === '' && onlyCounts(numbered))
-    return { ...table, entries: numbered.map((entry) => ({ ...entry, range: '' })) };
+    return { ...table, entries: numbered.map(({ texts }) => ({ texts, weight: null, range: '' })) };
   const dice = title.dice || diceOfEntries(numbered);
   return { ...table, dice, entries: dice === '' ? entryLines.map(wholeEntry) : numbered };
 };

@@ -8,6 +8,8 @@ export interface TextEntry {
   weight: number | null;
   /** As `readRange` reads it; empty for none. */
   range: string;
+  /** The first text with its numbers before it, for a table without dice, which shows no numbers. */
+  written?: string;
 }
 
 export interface TextTable {

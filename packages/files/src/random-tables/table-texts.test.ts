@@ -140,6 +140,9 @@ describe('a random table is read from', () => {
     '1984 was a bad year',
     '2-3 wolves\n5 bandits',
     '1 goblin\n2 goblins\n3 goblins',
+    '1 ogre\n2. wolves',
+    '1-2 wolves',
+    '10 gp / 25 gp',
   ])('26.1 a list whose numbers are words keeps every word: %j', (text) => {
     const table = read(text);
     expect([table.dice, table.entries.map(({ texts }) => texts[0])]).toEqual(['', text.split('\n')]);
@@ -153,6 +156,51 @@ describe('a random table is read from', () => {
         ['1', null, 'Rain'],
         ['2', null, 'Fog'],
         ['3–6', null, 'Sun'],
+      ],
+    ]);
+  });
+
+  it('26.1 a list keeps every word, unless it gets dice or its marks count the lines (seeded)', () => {
+    const line = fc.tuple(
+      fc.integer({ min: 0, max: 120 }),
+      fc.constantFrom('', '-3', ' – 9', '+'),
+      fc.constantFrom(' ', '. ', ') ', ': ', ' - ', ':00 ', '.5 '),
+      fc.constantFrom('gp', 'goblins', 'Rain, 2 days', '1984'),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), (parts) => {
+        const lines = parts.map((part) => part.join(''));
+        const counts = (of: typeof parts): boolean =>
+          of.every(([n, more, mark], i) => n === i + 1 && more === '' && ['. ', ') ', ': ', ' - '].includes(mark));
+
+        const { dice, entries, name } = read(lines.join('\n'));
+        if (name !== '') lines.shift();
+        const texts = entries.map(({ texts: [first] }) => first);
+        if (dice === '' && !counts(parts.slice(-lines.length))) expect(texts).toEqual(lines);
+        for (const [i, { written }] of entries.entries()) if (dice !== '') expect(written).toBe(lines[i]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['| Number | Item |\n|---|---|\n| 100 | gold |\n| 50 | silver |', ['100 gold', '50 silver']],
+    ['| Number | Item |\n|---|---|\n| a few | gems |\n| 2 | rings |', ['a few gems', '2 rings']],
+    ['| Item | Weight |\n|---|---|\n| Anvil | 40 lb |\n| Feather | 1 |', ['Anvil 40 lb', 'Feather 1']],
+    ['| Price | Item |\n|---|---|\n| 5 | rope |\n| 1 | candle |', ['5 rope', '1 candle']],
+    ['Weight,Item\n40 lb,Anvil\n,Feather', ['40 lb Anvil', ' Feather']],
+  ])('26.1 columns of “numbers” and “weights” that are words: %j', (text, words) => {
+    const table = read(text);
+    expect([table.dice, table.entries.map(({ texts }) => texts.join(' '))]).toEqual(['', words]);
+  });
+
+  it('26.1 dice whose numbers cannot all be read: they stay beside the texts', () => {
+    const table = read('| d6 | Weather |\n|---|---|\n| 1-2 | Fog |\n| the rest | Rain |');
+    expect([table.dice, rows(table)]).toEqual([
+      'd6',
+      [
+        ['1-2', null, '1-2', 'Fog'],
+        ['', null, 'the rest', 'Rain'],
       ],
     ]);
   });

@@ -1,5 +1,5 @@
 // Writes a random table that was read from text: as a new table, or as more entries of one.
-import { ok, RANDOM_TABLE, type RandomTable, type Result } from '@emberkeep/domain';
+import { ok, RANDOM_TABLE, tableDice, type RandomTable, type Result } from '@emberkeep/domain';
 import {
   addItem,
   addTableEntries,
@@ -9,7 +9,7 @@ import {
   type Refused,
 } from '@emberkeep/store';
 import type { RecordMissing } from '@emberkeep/store';
-import type { TextTable } from '@emberkeep/files/random-tables';
+import type { TextEntry, TextTable } from '@emberkeep/files/random-tables';
 import { m } from '#messages';
 
 /** A heading for a column that has none: an item needs a text. */
@@ -26,9 +26,16 @@ export const createTextTable = (
     columns: columns.map(headingOf),
   });
 
+/** An entry for a table without dice: its numbers are words, because such a table shows none. */
+const withNumbersAsWords = ({ texts, written, ...entry }: TextEntry): TextEntry => ({
+  ...entry,
+  texts: [written ?? texts[0] ?? '', ...texts.slice(1)],
+  range: '',
+});
+
 /**
  * Adds the entries of a text to a table, as one undo step. Columns that the table lacks are added; an empty table also
- * takes the dice and the heading.
+ * takes the dice and the heading. In a table without dice, numbers before an entry stay words.
  */
 export const addTextEntries = (
   docs: CampaignDocs,
@@ -48,5 +55,6 @@ export const addTextEntries = (
       const added = addItem(docs, { ...target, field: 'columns', text: headingOf(heading, i) });
       if (!added.ok) return added;
     }
-    return addTableEntries(docs, table.id, read.entries);
+    const hasDice = tableDice(table) !== null || (table.entries.length === 0 && read.dice !== '');
+    return addTableEntries(docs, table.id, hasDice ? read.entries : read.entries.map(withNumbersAsWords));
   });

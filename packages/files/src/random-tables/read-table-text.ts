@@ -1,7 +1,7 @@
 // Reads a random table from text that was pasted or is in a file: a Markdown table (also as Obsidian's dice roller has
 // it), Foundry's RollTable, CSV, cells of a spreadsheet, or a plain list of lines.
-import { parseDice, readRange } from '@emberkeep/domain';
-import { readFoundryTable } from './read-foundry-table.ts';
+import { appendAll, parseDice, readRange } from '@emberkeep/domain';
+import { readFoundryTables } from './read-foundry-table.ts';
 import { tableOfRows } from './read-rows.ts';
 import {
   diceForRanges,
@@ -10,6 +10,7 @@ import {
   MAX_TEXT_ENTRIES,
   onlyCounts,
   plainRolls,
+  type ReadTables,
   type TextEntry,
   type TextTable,
 } from './table-text.ts';
@@ -17,7 +18,10 @@ import {
 /** Longest text that is read, and longest title; UTF-16 units. */
 const [MAX_TEXT, MAX_TITLE] = [1_000_000, 300];
 
-const SEPARATOR = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const isSeparator = (line: string): boolean => {
+  const cells = line.trim().replace(/^\|/, '').replace(/\|$/, '').split('|');
+  return cells.every((cell) => /^:?-+:?$/.test(cell.trim()));
+};
 
 /** The cells of a row of a Markdown table. A bar after a backslash, or within a link, is part of its cell. */
 const cellsOf = (line: string): string[] => {
@@ -32,7 +36,13 @@ const cellsOf = (line: string): string[] => {
   }
   // What is behind the last bar of a row is nothing.
   if (cell.trim() !== '' || !/\|\s*$/.test(inner)) cells.push(cell);
-  return cells.map((each) => each.replace(/\s*<br\s*\/?>\s*/gi, '\n').trim());
+  return cells.map((each) =>
+    each
+      .split(/<br\s{0,9}\/?>/i)
+      .map((line) => line.trim())
+      .join('\n')
+      .trim(),
+  );
 };
 
 /** The title above a table: the nearest heading or bold line. */
@@ -41,20 +51,54 @@ const titleIn = (line: string): string | null =>
     ? null
     : (/^#{1,6}\s+(.+?)\s*#*$/.exec(line)?.[1] ?? /^\*\*(.+?)\*\*:?$/.exec(line.trim())?.[1] ?? null);
 
-const readMarkdownTable = (lines: readonly string[]): TextTable | null => {
-  const rule = lines.findIndex(
-    (line, i) => i > 0 && line.includes('-') && SEPARATOR.test(line) && /\|/.test(lines[i - 1]!),
-  );
+/** The line with the dashes of the first Markdown table at or after a line; -1 for none. */
+const ruleFrom = (lines: readonly string[], start: number): number =>
+  lines.findIndex((line, i) => i > start && line.includes('-') && lines[i - 1]!.includes('|') && isSeparator(line));
+
+/** A Markdown table: its lines `above` from `start` on, its rows, and where the text after it begins. */
+interface MarkdownTable {
+  table: TextTable;
+  end: number;
+  /** Lines of rows that are more than a table may have. */
+  left: readonly string[];
+}
+
+const markdownTableAt = (lines: readonly string[], start: number): MarkdownTable | null => {
+  const rule = ruleFrom(lines, start);
   if (rule === -1) return null;
-  const end = lines.findIndex((line, i) => i > rule && !line.includes('|'));
-  const body = lines.slice(rule + 1, end === -1 ? undefined : end);
-  const table = tableOfRows(cellsOf(lines[rule - 1]!), body.map(cellsOf));
-  const above = lines.slice(0, rule - 1);
+  const found = lines.findIndex((line, i) => i > rule && !line.includes('|'));
+  const end = found === -1 ? lines.length : found;
+  const body = lines.slice(rule + 1, end);
+  const table = tableOfRows(cellsOf(lines[rule - 1]!), body.slice(0, MAX_TEXT_ENTRIES).map(cellsOf));
+  const above = lines.slice(start, rule - 1);
   const title = above.flatMap((line) => titleIn(line) ?? []).at(-1);
   const about = above.filter((line) => line.trim() !== '' && titleIn(line) === null).join('\n');
-  const block = end === -1 ? undefined : lines.slice(end).find((line) => line.trim() !== '');
-  const name = title ?? /^\^([\w-]+)$/.exec(block?.trim() ?? '')?.[1]?.replaceAll('-', ' ') ?? '';
-  return { ...table, name: name.trim(), about };
+  const next = lines.findIndex((line, i) => i >= end && line.trim() !== '');
+  const block = next === -1 ? undefined : /^\^([\w-]+)$/.exec(lines[next]!.trim())?.[1];
+  const name = title ?? block?.replaceAll('-', ' ') ?? '';
+  const more = body.slice(MAX_TEXT_ENTRIES);
+  return {
+    table: { ...table, name: name.trim(), about },
+    end: block === undefined ? end : next + 1,
+    left: more.length > 0 ? [...lines.slice(rule - 1, rule + 1), ...more] : [],
+  };
+};
+
+/** The Markdown tables of a text, `most` at most; null where it has none. */
+const readMarkdownTables = (lines: readonly string[], most: number): ReadTables | null => {
+  const tables: TextTable[] = [];
+  const left: string[] = [];
+  let start = 0;
+  while (tables.length < most) {
+    const next = markdownTableAt(lines, start);
+    if (!next) break;
+    tables.push(next.table);
+    appendAll(left, next.left);
+    start = next.end;
+  }
+  if (tables.length === 0) return null;
+  appendAll(left, lines.slice(start));
+  return { tables: tables.filter(({ entries }) => entries.length > 0), left: left.join('\n').trim() };
 };
 
 /** The rows of CSV, with quotes as in RFC 4180. */
@@ -83,8 +127,13 @@ const csvRows = (text: string, separator: string): string[][] => {
 
 const IS_HEAD = /^(?:#|roll|range|number|weight|text|entry|result|name|wurf|zahl|gewicht|eintrag|ergebnis|text)$/i;
 
+const csvLine = (row: readonly string[], separator: string): string =>
+  row
+    .map((cell) => (/["\n]/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(separator);
+
 /** Null for a plain list: its lines may have commas. */
-const readCsv = (text: string, lines: readonly string[], isCsvFile: boolean): TextTable | null => {
+const readCsv = (text: string, lines: readonly string[], isCsvFile: boolean): ReadTables | null => {
   const head = lines[0] ?? '';
   const hasHead = (separator: string): boolean =>
     head.split(separator).length > 1 &&
@@ -97,13 +146,16 @@ const readCsv = (text: string, lines: readonly string[], isCsvFile: boolean): Te
   );
   if (!separator) return null;
   const rows = csvRows(text, separator);
-  const width = Math.max(...rows.map((row) => row.length));
-  return hasHead(separator)
-    ? tableOfRows(rows[0]!, rows.slice(1))
-    : tableOfRows(
-        Array.from({ length: width }, () => ''),
-        rows,
-      );
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const isHeaded = hasHead(separator);
+  const headings = isHeaded ? rows[0]! : new Array<string>(width).fill('');
+  const body = isHeaded ? rows.slice(1) : rows;
+  const more = body.slice(MAX_TEXT_ENTRIES);
+  const left = more.length > 0 && isHeaded ? [headings, ...more] : more;
+  return {
+    tables: [tableOfRows(headings, body.slice(0, MAX_TEXT_ENTRIES))],
+    left: left.map((row) => csvLine(row, separator)).join('\n'),
+  };
 };
 
 const BULLET = /^\s*(?:[-*+•]|\[[ x]\])\s+/;
@@ -164,12 +216,11 @@ const diceOfEntries = (entries: readonly TextEntry[]): string => {
  * Each line is an entry. The numbers before all of them are those of dice, where some are named or fit, or they only
  * count the lines. Else they are words, as in "10 gp" or "1789, the fire".
  */
-const readList = (lines: readonly string[]): TextTable | null => {
-  const filled = lines.filter((line) => line.trim() !== '');
-  const [first = '', ...rest] = filled;
+const tableOfList = (lines: readonly string[]): TextTable | null => {
+  const [first = '', ...rest] = lines;
   const hasTitle = isTitle(first, rest);
   const title = hasTitle ? readTitle(first) : { name: '', dice: '' };
-  const entryLines = (hasTitle ? rest : filled).slice(0, MAX_TEXT_ENTRIES);
+  const entryLines = hasTitle ? rest : lines;
   if (entryLines.length === 0) return null;
   const table = { ...emptyTable(), ...title };
   const isBareOne = title.dice !== '' || entryLines.some((line) => RANGE.test(withoutBullet(line)));
@@ -181,19 +232,37 @@ const readList = (lines: readonly string[]): TextTable | null => {
   return { ...table, dice, entries: dice === '' ? entryLines.map(wholeEntry) : numbered };
 };
 
-/** The table in a text; null where it has no entries. `fileName` names it where the text does not. */
-export const readTableText = (text: string, fileName = ''): TextTable | null => {
-  const plain = text
-    .slice(0, MAX_TEXT)
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n');
-  const foundry = readFoundryTable(plain);
-  const lines = plain.split('\n');
-  const table =
-    foundry ??
-    readMarkdownTable(lines) ??
-    readCsv(plain.trim(), plain.trim().split('\n'), /\.csv$/i.test(fileName)) ??
-    readList(lines);
-  if (!table || table.entries.length === 0) return null;
-  return { ...table, name: table.name || fileName.replace(/\.[a-z]{1,5}$/i, '').trim() };
+const readList = (lines: readonly string[]): ReadTables => {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const table = tableOfList(filled.slice(0, MAX_TEXT_ENTRIES));
+  return { tables: table ? [table] : [], left: filled.slice(MAX_TEXT_ENTRIES).join('\n') };
 };
+
+/** The part of a text that is read, and the rest, which begins with a line. */
+const cutAtLine = (text: string): [string, string] => {
+  if (text.length <= MAX_TEXT) return [text, ''];
+  const at = text.lastIndexOf('\n', MAX_TEXT);
+  return at === -1 ? [text.slice(0, MAX_TEXT), text.slice(MAX_TEXT)] : [text.slice(0, at), text.slice(at + 1)];
+};
+
+/** The tables in a text, `most` at most, and what of the text is in none of them. Without entries there is no table. */
+export const readTableTexts = (text: string, { fileName = '', most = 1000 } = {}): ReadTables => {
+  const all = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const [plain, rest] = cutAtLine(all);
+  const lines = plain.split('\n');
+  const trimmed = plain.trim();
+  const read =
+    readFoundryTables(all, most) ??
+    readMarkdownTables(lines, most) ??
+    readCsv(trimmed, trimmed.split('\n'), /\.csv$/i.test(fileName)) ??
+    readList(lines);
+  const fileTitle = fileName.replace(/\.[a-z]{1,5}$/i, '').trim();
+  const tables = read.tables
+    .filter(({ entries }) => entries.length > 0)
+    .map((table) => ({ ...table, name: table.name || fileTitle }));
+  return { tables, left: [read.left, read.isWhole ? '' : rest].filter(Boolean).join('\n') };
+};
+
+/** The first table in a text; null where there is none. */
+export const readTableText = (text: string, fileName = ''): TextTable | null =>
+  readTableTexts(text, { fileName, most: 1 }).tables[0] ?? null;

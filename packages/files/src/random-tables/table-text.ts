@@ -23,6 +23,14 @@ export interface TextTable {
   entries: TextEntry[];
 }
 
+/** What was read from a text. `left` is of the text what no table has: it is given back to the GM. */
+export interface ReadTables {
+  tables: TextTable[];
+  left: string;
+  /** True where the whole text was read, however long it is. */
+  isWhole?: boolean;
+}
+
 export const emptyTable = (): TextTable => ({
   name: '',
   about: '',
@@ -34,10 +42,14 @@ export const emptyTable = (): TextTable => ({
 });
 
 /** Most entries and columns that are read from a text. */
-export const [MAX_TEXT_ENTRIES, MAX_TEXT_COLUMNS] = [2000, 20];
+export const [MAX_TEXT_ENTRIES, MAX_TEXT_COLUMNS] = [10_000, 20];
+
+/** Longest heading that is read as dice, UTF-16 units. */
+const MAX_HEADING = 200;
 
 /** The dice of a heading such as "d20", "dice: 1d6" or "Roll 2d6"; empty for one without. */
 export const diceInHeading = (heading: string): string => {
+  if (heading.length > MAX_HEADING) return '';
   const dice = heading
     .replace(/[`*_]/g, '')
     .replace(/^\s*(?:dice|roll|wurf|würfel)\s*:?\s*/i, '')
@@ -49,8 +61,8 @@ export const diceInHeading = (heading: string): string => {
 export const diceForRanges = (entries: readonly Pick<TextEntry, 'range'>[]): string => {
   const ranges = entries.flatMap(({ range }) => readRange(range) ?? []);
   if (ranges.length === 0) return '';
-  const min = Math.min(...ranges.map(({ from }) => from));
-  const max = Math.max(...ranges.map(({ to }) => to));
+  const min = ranges.reduce((least, { from }) => Math.min(least, from), Infinity);
+  const max = ranges.reduce((most, { to }) => Math.max(most, to), -Infinity);
   const known = ['d66', '2d6', '3d6', '2d4', '2d8', '2d10', '2d20'].find((dice) => {
     const parsed = parseDice(dice);
     const bounds = parsed.ok ? diceBounds(parsed.value) : null;

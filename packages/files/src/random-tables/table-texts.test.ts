@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RANDOM_TABLE, readFields, readTable, type RandomTable } from '@emberkeep/domain';
-import { readTableText, writeTableText, type TextTable } from './index.ts';
+import { readTableText, readTableTexts, writeTableText, type TextTable } from './index.ts';
 
 const read = (text: string, fileName?: string): TextTable => {
   const table = readTableText(text, fileName);
@@ -228,6 +228,85 @@ describe('a random table is read from', () => {
     for (const each of ['| ', '`dice: [[', '<', '[[', '1-', '"', '|---'])
       expect(readTableText(each.repeat(1_000_000 / each.length)) ?? emptyRead).toHaveProperty('entries');
   });
+});
+
+describe('26.1 of a text with more than one table may have', () => {
+  const counted = (count: number, line: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+  it('every Markdown table is read, under its own heading; what is in none is left', () => {
+    const text =
+      '# Loot\n\n| d6 | What |\n|---|---|\n| 1-6 | rings |\n\n# Weather\nAt sea.\n\n| Sky |  |\n|---|---|\n| fog | wet |\n\nAfter.';
+    const { tables, left } = readTableTexts(text);
+    expect(tables.map(({ name, dice, about }) => [name, dice, about])).toEqual([
+      ['Loot', 'd6', ''],
+      ['Weather', '', 'At sea.'],
+    ]);
+    expect(left).toBe('After.');
+    const one = readTableTexts(text, { most: 1 });
+    expect(one.tables.map(({ name }) => name)).toEqual(['Loot']);
+    expect(readTableTexts(one.left).tables.map(({ name }) => name)).toEqual(['Weather']);
+  });
+
+  it.each([
+    ['a list', (count: number) => counted(count, (i) => `line ${i}`)],
+    ['CSV', (count: number) => `Text,Weight\n${counted(count, (i) => `"line, ${i}",${i}`)}`],
+    [
+      'a Markdown table',
+      (count: number) => `| Text | Weight |\n|---|---|\n${counted(count, (i) => `| line ${i} | 1 |`)}`,
+    ],
+    [
+      'Foundry',
+      (count: number) =>
+        JSON.stringify({
+          name: 'T',
+          formula: '',
+          results: Array.from({ length: count }, (_, i) => ({ text: `l ${i}` })),
+        }),
+    ],
+  ])('%s has 10,000 entries; the others are left, and read by the next reading', (_, text) => {
+    const { tables, left } = readTableTexts(text(10_003));
+    expect(tables.map(({ entries }) => entries.length)).toEqual([10_000]);
+    expect(readTableTexts(left).tables.map(({ entries }) => entries.length)).toEqual([3]);
+    expect(readTableTexts(text(10_000)).left).toBe('');
+  });
+
+  it('a text beyond a megabyte is cut at a line, and the rest is left', () => {
+    const line = 'x'.repeat(999);
+    const { tables, left } = readTableTexts(counted(1003, () => line));
+    expect(tables[0]!.entries).toHaveLength(1000);
+    expect(left).toBe(counted(3, () => line));
+  });
+
+  it('an array of Foundry’s tables is all of them; other JSON is no table of its lines', () => {
+    const table = (name: string) => ({ name, formula: '', results: [{ text: name }] });
+    const { tables, left } = readTableTexts(JSON.stringify([table('A'), table('B'), { other: 1 }], null, 2));
+    expect(tables.map(({ name }) => name)).toEqual(['A', 'B']);
+    expect(JSON.parse(left)).toEqual({ other: 1 });
+    for (const json of ['{\n  "name": "Goblin",\n  "hp": 7\n}', '[\n  1,\n  2\n]', '{"items": [\n]}'])
+      expect(readTableText(json), json).toBeNull();
+    expect(rows(read('[[Loot]]\n[2d6] wolves'))).toHaveLength(2);
+  });
+});
+
+it('26.1 hostile white space, digits and rows are read within the time of a test', () => {
+  const many = 100_000;
+  const space = ' '.repeat(many);
+  const newlines = '\n'.repeat(many);
+  const foundry = (text: string): string => JSON.stringify({ name: 'T', formula: '', results: [{ text }] });
+  const started = performance.now();
+  for (const text of [
+    `a|b\n-${space}x\n`,
+    `a|b\n|-${space}|${space}x`,
+    `| a | b |\n|---|---|\n| x${space}y | ${space}<br${space} |`,
+    `${'1'.repeat(many)}x|b\n---|---\n1|2`,
+    foundry(`a${space}b${newlines}`),
+    foundry(`a${space}${newlines}${space}b`),
+    `Range,Text\n${'1,a\n'.repeat(249_000)}`,
+    `a,b\n${'1,a\n'.repeat(249_000)}`,
+  ])
+    readTableTexts(text, { fileName: 'a.csv' });
+  expect(performance.now() - started).toBeLessThan(4000);
 });
 
 const emptyRead = { entries: [] };

@@ -6,7 +6,9 @@ const cell = (text: string): string =>
     .trim()
     .replace(/\\/g, '\\\\')
     .replace(/\|/g, '\\|')
-    .replace(/\s*\n\s*/g, '<br>');
+    .split('\n')
+    .map((line) => line.trim())
+    .join('<br>');
 
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 

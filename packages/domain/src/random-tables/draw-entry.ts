@@ -10,7 +10,12 @@ export type Draw =
   { type: 'entry'; entry: TableEntry; roll: Roll | null } | { type: 'none'; roll: Roll | null } | { type: 'exhausted' };
 
 /** How often dice are rolled again for an entry that was not drawn, before one of those left is taken. */
-const MAX_REROLLS = 1000;
+export const MAX_REROLLS = 1000;
+
+/** How often dice may still be rolled again: one budget for all tables of a roll. */
+export interface Rerolls {
+  left: number;
+}
 
 const byWeight = (entries: readonly TableEntry[], weight: (entry: TableEntry) => number, random: RandomSource) => {
   const total = entries.reduce((sum, entry) => sum + weight(entry), 0);
@@ -23,26 +28,33 @@ const byWeight = (entries: readonly TableEntry[], weight: (entry: TableEntry) =>
 const answerTo = (entries: readonly TableEntry[], total: number): TableEntry | undefined =>
   entries.find(({ range }) => range !== null && range.from <= total && total <= range.to);
 
+/** What a draw depends on beyond the table. */
+export interface Chance {
+  random: RandomSource;
+  rerolls: Rerolls;
+}
+
 const drawByDice = (
   dice: DiceFormula,
   entries: readonly TableEntry[],
   isDrawn: (entry: TableEntry) => boolean,
-  random: RandomSource,
+  { random, rerolls }: Chance,
 ): Draw => {
   const { min, max } = diceBounds(dice);
-  const left = entries.filter((entry) => !isDrawn(entry));
   /** How many totals of the dice an entry answers. */
   const width = ({ range }: TableEntry): number =>
     range ? Math.max(0, Math.min(range.to, max) - Math.max(range.from, min) + 1) : 0;
   const canBeRolled = (entry: TableEntry): boolean => width(entry) > 0;
-  if (!left.some(canBeRolled) && entries.some(canBeRolled)) return { type: 'exhausted' };
-  for (let i = 0; i < MAX_REROLLS; i++) {
+  const isLeft = entries.some((entry) => canBeRolled(entry) && !isDrawn(entry));
+  if (!isLeft && entries.some(canBeRolled)) return { type: 'exhausted' };
+  for (let isFirst = true; isFirst || rerolls.left-- > 0; isFirst = false) {
     const roll = rollDice(dice, random);
     const entry = answerTo(entries, roll.total);
     if (!entry) return { type: 'none', roll };
     if (!isDrawn(entry)) return { type: 'entry', entry, roll };
   }
   // What is left is too rare to wait for, or hidden behind an entry that answers the same totals.
+  const left = entries.filter((each) => !isDrawn(each));
   const entry = byWeight(left, (each) => Math.min(width(each), 1000), random);
   return entry ? { type: 'entry', entry, roll: null } : { type: 'exhausted' };
 };
@@ -51,15 +63,15 @@ const drawByDice = (
 export const drawEntry = (
   { dice, entries }: { dice: DiceFormula | null; entries: readonly TableEntry[] },
   isDrawn: (entry: TableEntry) => boolean,
-  random: RandomSource,
+  chance: Chance,
 ): Draw => {
-  if (dice) return drawByDice(dice, entries, isDrawn, random);
+  if (dice) return drawByDice(dice, entries, isDrawn, chance);
   const possible = entries.filter(({ weight }) => weight > 0);
   if (possible.length === 0) return { type: 'none', roll: null };
   const entry = byWeight(
     possible.filter((each) => !isDrawn(each)),
     ({ weight }) => weight,
-    random,
+    chance.random,
   );
   return entry ? { type: 'entry', entry, roll: null } : { type: 'exhausted' };
 };

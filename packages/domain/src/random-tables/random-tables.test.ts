@@ -298,6 +298,29 @@ describe('what a peer wrote', () => {
     );
   });
 
+  it('26.1 that names itself 100 times and has rare entries left: it is read once, and its dice are rolled 1,100 times', () => {
+    const links = Array.from({ length: 100 }, () => '[[T]]').join(' ');
+    const rows = Array.from({ length: 2000 }, (_, i) => ({ text: links, range: i < 200 ? `${10 + i}` : '210-100000' }));
+    const drawn = rows.slice(200).map((_, i) => `e${i + 200}`);
+    const table = tableOf('T', rows, { dice: '10d10000', noRepeats: true }, { drawn });
+    let [reads, rolls] = [0, 0];
+    const counted = {
+      ...table,
+      get entries() {
+        reads++;
+        return table.entries;
+      },
+    };
+    const random = seeded(1);
+    const rolled = rollTable(counted, [counted], (below) => {
+      if (below === 10_000) rolls++;
+      return random(below);
+    });
+    expect(rolled.outcome).toBe('rolled');
+    expect(reads).toBe(1);
+    expect(rolls / 10).toBeLessThanOrEqual(1100);
+  });
+
   it('of 10 000 heavy entries under any dice is read and rolled within the time of a test', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => ({ text: `${i}`, weight: MAX_WEIGHT }));
     for (const dice of ['', 'd66', '200d10000']) {

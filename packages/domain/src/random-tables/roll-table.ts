@@ -4,9 +4,9 @@ import type { RandomSource } from '../dice/random-int.ts';
 import { rollDice } from '../dice/roll.ts';
 import { nameKey } from '../name-index.ts';
 import type { RandomTable } from '../random-table.ts';
-import { drawEntry, type Draw } from './draw-entry.ts';
+import { drawEntry, MAX_REROLLS, type Draw, type Rerolls } from './draw-entry.ts';
 import { entryPieces, type EntryPiece } from './inline-dice.ts';
-import { drawKey, readTable, type TableColumn } from './read-table.ts';
+import { drawKey, readTable, type ReadTable, type TableColumn, type TableEntry } from './read-table.ts';
 
 /** An entry may name its own table ("roll twice"), so a circle is no mistake; it ends here. */
 export const MAX_TABLE_DEPTH = 8;
@@ -52,9 +52,17 @@ export interface TableRoll {
   isCut: boolean;
 }
 
+/** A table with the entries that each column can be drawn from. */
+interface Readable extends ReadTable {
+  possible: (column: TableColumn) => readonly TableEntry[];
+}
+
 interface Rolling {
   tables: ReadonlyMap<string, RandomTable>;
   random: RandomSource;
+  rerolls: Rerolls;
+  /** By the id of the table: a hostile one is large, and named a hundred times. */
+  read: Map<string, Readable>;
   /** Per table, what was drawn before and in this roll. */
   drawn: Map<string, Set<string>>;
   draws: TableDraw[];
@@ -67,6 +75,23 @@ interface Rolling {
 const drawnOf = ({ drawn }: Rolling, table: RandomTable): Set<string> => {
   const known = drawn.get(table.id) ?? new Set(table.noRepeats ? table.drawn : []);
   drawn.set(table.id, known);
+  return known;
+};
+
+const readable = (table: RandomTable): Readable => {
+  const read = readTable(table);
+  const byColumn = new Map(
+    table.draws === 'column'
+      ? read.columns.map(({ id }) => [id, read.entries.filter(({ texts }) => texts.get(id)?.trim())])
+      : [],
+  );
+  return { ...read, possible: ({ id }) => byColumn.get(id) ?? read.entries };
+};
+
+/** A table, read once in a roll. */
+const readOnce = ({ read }: Rolling, table: RandomTable): Readable => {
+  const known = read.get(table.id) ?? readable(table);
+  read.set(table.id, known);
   return known;
 };
 
@@ -123,16 +148,15 @@ const rollOnce = (
   depth: number,
 ): Pick<TableRoll, 'outcome' | 'cells' | 'text'> => {
   rolling.tableRolls++;
-  const { columns, entries, dice } = readTable(table);
+  const { columns, possible, dice } = readOnce(rolling, table);
   const drawn = drawnOf(rolling, table);
   /** The draws of this roll that count only if no column is exhausted. */
   const keys: string[] = [];
   const drawFor = (column: TableColumn): Draw => {
-    const possible = table.draws === 'column' ? entries.filter(({ texts }) => texts.get(column.id)?.trim()) : entries;
     const draw = drawEntry(
-      { dice, entries: possible },
+      { dice, entries: possible(column) },
       ({ id }) => drawn.has(drawKey(table, id, column.id)),
-      rolling.random,
+      rolling,
     );
     if (draw.type === 'entry') keys.push(drawKey(table, draw.entry.id, column.id));
     return draw;
@@ -169,6 +193,8 @@ export const rollTable = (table: RandomTable, tables: readonly RandomTable[], ra
   const rolling: Rolling = {
     tables: tablesByName(tables),
     random,
+    rerolls: { left: MAX_REROLLS },
+    read: new Map(),
     drawn: new Map(),
     draws: [],
     steps: [],

@@ -142,18 +142,23 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   ] as const)
     await tapBoard(page, at);
   await page.getByRole('button', { name: 'Finish zone' }).tap();
-  await page.getByRole('textbox', { name: 'Label' }).fill('The docks');
+  await page.getByRole('textbox', { name: 'Label' }).tap();
+  // Key by key: the form stays where it is while its name moves the list.
+  await page.keyboard.type('The docks');
+  await expect(page.getByRole('textbox', { name: 'Label' })).toHaveValue('The docks');
   await page.getByText('Title and scale').tap();
   await page.getByLabel('Width of the picture').fill('80');
   await page.getByLabel('Unit of length').fill('km');
   await page.getByLabel('Unit of length').blur();
   await page.getByRole('button', { name: 'Measure' }).tap();
-  await tapBoard(page, [0.4, 0.5]);
+  // One of the two points is in the zone, where a tap means the tool, too.
+  await tapBoard(page, [0.45, 0.35]);
   await tapBoard(page, [0.6, 0.5]);
   await expect(page.getByRole('status').filter({ hasText: /^[\d.]+ km$/ })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).tap();
 
-  // Dragged, and moved by the arrow keys from the list.
+  // The open one is dragged, with Undo, and moved by the arrow keys from the list.
+  await inList(page, /^The pier/).tap();
   const before = await placeOf(page, 'The pier');
   const frame = (await board(page).boundingBox())!;
   await page.mouse.move(frame.x + before.x, frame.y + before.y - 14);
@@ -161,6 +166,7 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await page.mouse.move(frame.x + before.x + 60, frame.y + before.y + 30, { steps: 8 });
   await page.mouse.up();
   await expect.poll(async () => (await placeOf(page, 'The pier')).x).toBeGreaterThan(before.x + 40);
+  await expect(page.getByText('Moved the pin', { exact: true })).toBeVisible();
   const dragged = await placeOf(page, 'The pier');
   await inList(page, /^The pier/).focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');

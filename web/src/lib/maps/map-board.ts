@@ -14,6 +14,7 @@ import {
   type LatLng,
   type LayerGroup,
   type Map as LeafletMap,
+  type Marker,
 } from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import type { MapPoint } from '@emberkeep/domain';
@@ -53,7 +54,8 @@ export interface MapBoardOptions {
   /** What a screen reader calls the board. */
   label: string;
   onTap(at: MapPoint): void;
-  onSelect(id: string): void;
+  /** A tap on a pin or a zone, and where it was. */
+  onSelect(id: string, at: MapPoint): void;
   /** Null: nothing is moved here. */
   onMovePin: ((id: string, at: MapPoint) => void) | null;
   onReshape: ((id: string, corners: MapPoint[]) => void) | null;
@@ -69,6 +71,9 @@ export class MapBoard {
   readonly #map: LeafletMap;
   readonly #marks: LayerGroup;
   #picture: ReturnType<typeof imageOverlay> | null = null;
+  #isDragging = false;
+  /** What came while something was dragged: drawing it then would take the drag away from the finger. */
+  #waiting: MapDrawing | null = null;
 
   constructor(
     host: HTMLElement,
@@ -136,6 +141,10 @@ export class MapBoard {
   }
 
   draw(drawing: MapDrawing): void {
+    if (this.#isDragging) {
+      this.#waiting = drawing;
+      return;
+    }
     // The focus stays on the pin that is drawn anew.
     const focused = (document.activeElement as HTMLElement | null)?.dataset['pin'];
     this.#marks.clearLayers();
@@ -151,6 +160,18 @@ export class MapBoard {
 
   destroy(): void {
     this.#map.remove();
+  }
+
+  /** Calls `onEnd` with the place to which a mark was dragged. */
+  #followDrag(dragged: Marker, onEnd: (at: MapPoint) => void): void {
+    dragged.on('dragstart', () => (this.#isDragging = true));
+    dragged.on('dragend', () => {
+      this.#isDragging = false;
+      onEnd(this.#pointOf(dragged.getLatLng()));
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      if (waiting) this.draw(waiting);
+    });
   }
 
   #latLngOf({ x, y }: MapPoint): LatLng {
@@ -172,7 +193,8 @@ export class MapBoard {
         iconSize: [TAP, TAP],
         iconAnchor: [TAP / 2, TAP],
       }),
-      draggable: onMovePin !== null,
+      // Only the open one: a finger that moves the map begins on others.
+      draggable: onMovePin !== null && isSelected,
       autoPan: true,
       riseOnHover: true,
       zIndexOffset: isSelected ? 1000 : 0,
@@ -180,8 +202,8 @@ export class MapBoard {
     const element = drawn.getElement();
     element?.setAttribute('aria-label', [pin.name, pin.hint].filter(Boolean).join(', '));
     if (element) element.dataset['pin'] = pin.id;
-    drawn.on('click', () => onSelect(pin.id));
-    drawn.on('dragend', () => onMovePin?.(pin.id, this.#pointOf(drawn.getLatLng())));
+    drawn.on('click', () => onSelect(pin.id, pin.at));
+    this.#followDrag(drawn, (at) => onMovePin?.(pin.id, at));
   }
 
   #drawZone(zone: DrawnZone, isSelected: boolean): void {
@@ -189,16 +211,16 @@ export class MapBoard {
     const corners = zone.corners.map((corner) => this.#latLngOf(corner));
     const className = `map-zone${isSelected ? ' selected' : ''}${zone.isForPlayers ? '' : ' hidden-zone'}`;
     const drawn = polygon(corners, { className, bubblingMouseEvents: false }).addTo(this.#marks);
-    drawn.on('click', () => onSelect(zone.id));
+    drawn.on('click', ({ latlng }) => onSelect(zone.id, this.#pointOf(latlng)));
     if (zone.name)
       drawn.bindTooltip(textElement(zone.name), { permanent: true, direction: 'center', className: 'map-name' });
     if (!isSelected || !onReshape) return;
     corners.forEach((corner, i) => {
       const handle = marker(corner, { icon: dotIcon(), draggable: true, keyboard: false }).addTo(this.#marks);
-      handle.on('dragend', () =>
+      this.#followDrag(handle, (place) =>
         onReshape(
           zone.id,
-          zone.corners.map((each, at) => (at === i ? this.#pointOf(handle.getLatLng()) : each)),
+          zone.corners.map((each, at) => (at === i ? place : each)),
         ),
       );
     });

@@ -9,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 const WITHOUT_DRAFT: Readonly<Record<string, readonly [count: number, reason: string]>> = {
   'lib/records/fields/TextField.svelte': [2, 'writes the record at every input (TypedText)'],
   'lib/random-tables/TableCellInput.svelte': [1, 'writes the record at every input (TypedText)'],
-  'lib/maps/MarkForm.svelte': [2, 'writes the record at every input'],
+  'lib/maps/MarkForm.svelte': [2, 'writes the record at every input (TypedText)'],
   'lib/records/fields/ChoiceField.svelte': [1, 'writes the record at every input (TypedText)'],
   'lib/records/fields/EntriesField.svelte': [1, 'writes the record at every input'],
   'lib/records/fields/ItemsField.svelte': [1, 'writes the record at every input'],

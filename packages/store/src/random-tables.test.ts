@@ -14,7 +14,7 @@ import {
   listRecords,
   moveItem,
   readStored,
-  removeItem,
+  removeTableEntry,
   resetRandomTable,
   rollRandomTable,
   setEntry,
@@ -119,13 +119,50 @@ describe('two GMs apart', () => {
     value(editTableCell(b, { id, entryId: first, columnId: columns[0]!.id }, 'Bo'));
     value(moveItem(b, { ...group(b, id), field: 'entries', item: first, toIndex: 1 }));
     value(addTableEntries(b, id, [{ texts: ['four', 'Cy'] }]));
-    value(removeItem(b, { ...group(b, id), field: 'entries', item: second }));
+    value(removeTableEntry(b, id, second));
     await meet(a, b);
     for (const docs of [a, b]) {
       expect(rows(docs, id)).toContainEqual(['one! | Bo', 5, { from: 2, to: 4 }]);
       expect(texts(docs, id).sort()).toEqual(['four | Cy', 'one! | Bo', 'three | ']);
     }
     expect(rows(a, id)).toEqual(rows(b, id));
+  });
+
+  it('26.1 one removes an entry, the other writes in a further cell of it: those words are listed in its place', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const id = value(
+      createRandomTable(a, {
+        name: 'T',
+        columns: ['Who', 'Where'],
+        entries: [
+          { texts: ['one', 'Ada', 'inn'], weight: 3, range: '2-4' },
+          { texts: ['two', 'Bo'] },
+          { texts: ['three'] },
+        ],
+      }),
+    );
+    await meet(a, b);
+    const { entries, columns } = tableOf(a, id);
+    const before = rows(a, id);
+    value(removeTableEntry(a, id, entries[0]!.id));
+    value(removeTableEntry(a, id, entries[1]!.id));
+    expect(texts(a, id)).toEqual(['three |  | ']);
+    expect(tableOf(a, id)).toMatchObject({ cells: {}, weights: {}, ranges: {} });
+    await a.undo();
+    await a.undo();
+    expect(rows(a, id)).toEqual(before);
+    await a.redo();
+    await a.redo();
+    value(editTableCell(b, { id, entryId: entries[0]!.id, columnId: columns[1]!.id }, 'harbour'));
+    await meet(a, b);
+    for (const docs of [a, b])
+      expect(rows(docs, id)).toEqual([
+        [' |  | harbour', 1, null],
+        ['three |  | ', 1, null],
+      ]);
+    value(removeTableEntry(b, id, entries[0]!.id));
+    await meet(a, b);
+    for (const docs of [a, b]) expect(texts(docs, id)).toEqual(['three |  | ']);
   });
 
   it('roll while apart: both draws count after they meet, and a reset keeps what it did not know', async () => {

@@ -116,6 +116,10 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     const columnId = w.random.pick(['0', ...table.columns.map((column) => column.id)]);
     return entryId && store.editTableCell(w.docs, { id, entryId, columnId }, w.word());
   }),
+  removeTableEntry: withAny(RANDOM_TABLE, (w, id) => {
+    const entryId = store.getRecord(w.docs.ledger, RANDOM_TABLE, id)!.entries[0]?.id;
+    return entryId && store.removeTableEntry(w.docs, id, entryId);
+  }),
   rollRandomTable: withAny(RANDOM_TABLE, (w, id) => store.rollRandomTable(w.docs, id, (below) => w.random.int(below))),
   resetRandomTable: withAny(RANDOM_TABLE, (w, id) => store.resetRandomTable(w.docs, id)),
   showPicture: (w) => {

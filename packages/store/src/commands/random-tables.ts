@@ -110,6 +110,29 @@ export const addTableEntries = (
   );
 };
 
+/**
+ * Removes an entry with its cells, weight and numbers, as one undo step. Its order stays: words that a co-GM wrote in it
+ * meanwhile return to their place.
+ */
+export const removeTableEntry = (
+  docs: CampaignDocs,
+  id: string,
+  entryId: string,
+): Result<void, Refused | RecordMissing> => {
+  const table = getRecord(docs.ledger, RANDOM_TABLE, id);
+  if (!table) return missing(id);
+  if (!isMember(entryId)) return err({ type: 'BadMember', field: RANDOM_TABLE.fields.entries.label });
+  const cells = Object.keys(table.cells).filter((key) => key.startsWith(cellKey(entryId, '')));
+  return docs.edit(`Remove from ${titleOf(RANDOM_TABLE, table)}`, [docs.ledger], (edit) => {
+    const remove = (field: string, member: string): void =>
+      edit.setEntry(docs.ledger, KIND, id, field, member, undefined);
+    remove('entries', entryId);
+    for (const cell of cells) remove('cells', cell);
+    if (entryId in table.weights) remove('weights', entryId);
+    if (entryId in table.ranges) remove('ranges', entryId);
+  });
+};
+
 /** One cell of a table: an entry in a column. */
 export interface TableCell {
   id: string;

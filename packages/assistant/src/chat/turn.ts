@@ -68,6 +68,8 @@ export interface AgentPorts {
   random?: RandomSource;
   /** Rolls the random table of that name; null where there is none. Left out where players ask. */
   rollTable?(name: string): TableRoll | null;
+  /** True where there is a random table of that name, which `rollTable` rolls. Goes with it. */
+  hasTable?(name: string): boolean;
   /**
    * What happened in the session of that number, or in the last one, in a few sentences: empty where nothing is written
    * down of it, null where there is no such session. `before`: of the session played that many before it.

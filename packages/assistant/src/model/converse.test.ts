@@ -54,6 +54,19 @@ const ask = async (
 };
 
 describe('a message answered with a model', () => {
+  it('26.1 asks for a roll on a table only where there is one; else it is put to the model', async () => {
+    const rolled = { tableId: 't', name: 'Loot', outcome: 'rolled', cells: [], text: 'a ring' } as const;
+    const withTables: AgentPorts = {
+      ...ports,
+      hasTable: (name) => name === 'Loot',
+      rollTable: (name) => (name === 'Loot' ? { ...rolled, steps: [], draws: [], isCut: false } : null),
+    };
+    const answer = async (text: string): Promise<string> =>
+      (await converse(turn(text), withTables, scriptedModel('By the model.'), neverStopped)).text;
+    expect(await answer('Roll on Loot')).toBe('Loot: a ring');
+    expect(await answer('Draw from the events of the last session')).toBe('By the model.');
+  });
+
   it('[M-404] [M-408] [M-409] search is the first tool; the answer cites the passages that tools found', async () => {
     expect(CHAT_TOOLS[0]?.name).toBe('search');
     expect(

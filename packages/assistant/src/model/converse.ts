@@ -54,14 +54,14 @@ const citationsOf = (text: string, passages: readonly FoundPassage[]): string[] 
 };
 
 /**
- * True for messages that only the rules answer: refusals, negations, rolls, replies to an offer, undo, the end of a session, and
+ * True for messages that only the rules answer: refusals, negations, rolls (of a table: one that is there), replies to an offer, undo, the end of a session, and
  * what day it is.
  */
-const isForRules = (turn: ModelChatRequest, understood: Understood, { random, rollTable }: AgentPorts): boolean =>
+const isForRules = (turn: ModelChatRequest, understood: Understood, { random, hasTable }: AgentPorts): boolean =>
   isEndPhrase(turn.text) ||
   asksToUndo(turn.text) ||
   (random !== undefined && diceAsked(turn.text) !== null) ||
-  (rollTable !== undefined && tablesAsked(turn.text).length > 0) ||
+  (hasTable !== undefined && tablesAsked(turn.text).some((name) => hasTable(name))) ||
   acceptedDrafts(turn) !== null ||
   understood.intent === 'save_that' ||
   (understood.intent === 'campaign_question' && isAboutDay(turn.text)) ||

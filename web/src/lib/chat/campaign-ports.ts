@@ -26,6 +26,7 @@ import {
   type PlayerWords,
   nameKey,
   RANDOM_TABLE,
+  type RandomTable,
   randomIntFrom,
   readTypedDay,
   RELATIONSHIP,
@@ -54,11 +55,14 @@ import { deadOrDefeated } from './dead-or-defeated.ts';
 
 const random = randomIntFrom((count) => crypto.getRandomValues(new Uint8Array(count)));
 
+const tableNamed = ({ live }: OpenCampaign, name: string): RandomTable | undefined =>
+  live.list(RANDOM_TABLE).find((each) => nameKey(each.name) === nameKey(name));
+
 const rollTablePort =
-  ({ docs, live }: OpenCampaign): NonNullable<AgentPorts['rollTable']> =>
+  (campaign: OpenCampaign): NonNullable<AgentPorts['rollTable']> =>
   (name) => {
-    const table = live.list(RANDOM_TABLE).find((each) => nameKey(each.name) === nameKey(name));
-    const rolled = table ? rollRandomTable(docs, table.id, random) : null;
+    const table = tableNamed(campaign, name);
+    const rolled = table ? rollRandomTable(campaign.docs, table.id, random) : null;
     return rolled?.ok ? rolled.value : null;
   };
 
@@ -391,6 +395,7 @@ export const campaignPorts = (
       treasure: treasurePort(campaign),
       dead: deadPort(campaign),
       rollTable: rollTablePort(campaign),
+      hasTable: (name) => tableNamed(campaign, name) !== undefined,
     }),
     random,
   };

@@ -15,7 +15,8 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 /** The Markdown of a table, ending with a line break. */
 export const writeTableText = (table: RandomTable): string => {
   const { columns, entries, dice } = readTable(table);
-  const hasWeights = !dice && entries.some(({ weight }) => weight !== 1);
+  // Under dice the numbers say it all, but for an entry without: its weight of 0 keeps it from taking some when read.
+  const hasWeights = entries.some(({ weight, range }) => (dice ? weight === 0 && !range : weight !== 1));
   const headings = columns.map(({ heading }) => heading || (columns.length === 1 ? table.name : ''));
   const head = [...(dice ? [`dice: ${dice.text}`] : []), ...headings, ...(hasWeights ? ['Weight'] : [])];
   const rows = entries.map(({ texts, weight, range }) => [

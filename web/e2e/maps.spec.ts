@@ -130,7 +130,7 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await page.getByRole('checkbox', { name: 'Show to players with the map' }).check();
   await addPin(page, [0.6, 0.6], 'Cult cellar');
   await page.getByRole('combobox', { name: 'Opens' }).selectOption({ label: 'Madame Lefevre' });
-  await expect(page.getByRole('link', { name: 'Open Cult cellar' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Open Madame Lefevre' })).toBeVisible();
   await expect(pins(page)).toHaveCount(2);
 
   // A zone, and the way between two points once the map has a scale.
@@ -224,7 +224,7 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
 
   // Found on the page of what a pin opens.
   await inList(page, /^Cult cellar/).tap();
-  await page.getByRole('link', { name: 'Open Cult cellar' }).tap();
+  await page.getByRole('link', { name: 'Open Madame Lefevre' }).tap();
   await page.getByRole('link', { name: 'The harbour' }).tap();
   await expect(board(page)).toBeVisible();
   for (const [width, height] of [

@@ -7,7 +7,7 @@ type Mark = Pick<MapPin | MapZone, 'label' | 'target'>;
 type Names = Pick<LiveCampaign, 'entity' | 'one' | 'session'>;
 
 /** The name of what it opens; empty where that was deleted, has not arrived, or is a scene. */
-const targetName = (live: Names, { target }: Mark): string => {
+export const targetName = (live: Names, { target }: Mark): string => {
   if (!target) return '';
   if (target.kind === 'entity') return live.entity(target.id)?.name ?? '';
   return target.kind === 'map' ? (live.one(MAP, target.id)?.title ?? '') : '';
@@ -29,9 +29,8 @@ export const markHref = (live: Names, { target }: Mark, base: string): string | 
     return entity ? `${base}/entities/${entity.id}` : null;
   }
   if (target.kind === 'map') return live.one(MAP, target.id) ? `${base}/maps/${target.id}` : null;
-  const session = live.session(target.sessionId);
-  if (!session) return null;
-  return `${base}/sessions/${session.id}/${session.stage === 'completed' ? 'review' : 'prep'}`;
+  // Without a stage, the address leads to the one that the session is in.
+  return live.session(target.sessionId) ? `${base}/sessions/${target.sessionId}` : null;
 };
 
 /** A length in the unit of a map, as a GM reads it. */

@@ -23,6 +23,7 @@ const UNIQUE = [
   /^SCENE_TEXTS$/,
   /^texts$/, // of the keys of an entity's texts
   /^READY_CALENDARS$/,
+  /^readyTables$/, // of the app's own files: ready-tables.test.ts holds them apart
   /^Object\.entries\(/,
   /^found$/, // of a game system's rules, which the app brings
   /^system\./,

@@ -87,6 +87,20 @@ it('undoes and redoes an adding that nobody wrote on', async () => {
   expect(tableOf(a, id).entries.map(({ weight }) => weight)).toEqual([1, 2]);
 });
 
+it('undoes the adding of 10,000 entries within the time of a test', async () => {
+  const [a] = await createTestDevices().pair();
+  const id = value(createRandomTable(a, { name: 'Rumours', columns: ['Who'], entries: [] }));
+  value(
+    addTableEntries(
+      a,
+      id,
+      Array.from({ length: 10_000 }, (_, i) => ({ texts: [`Rumour ${i}`, `Teller ${i}`] })),
+    ),
+  );
+  await a.undo();
+  expect(tableOf(a, id).entries).toEqual([]);
+});
+
 it.each([HANDOUT, MAP])(
   'restoring an earlier version of a $label that was taken back shows it to nobody',
   async (spec) => {

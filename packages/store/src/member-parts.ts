@@ -13,39 +13,56 @@ const WORDS_OF: Readonly<Record<string, Readonly<Record<string, readonly string[
   randomTable: { entries: ['cells'], columns: ['cells'] },
 };
 
-/** Whether a key of another field is about the member: by the same id, or for a cell by one of its two. */
-const isAbout = (member: string, other: string): boolean => other === member || other.split('.').includes(member);
-
 const isWords = (value: unknown): boolean =>
   typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null;
 
+/** The members that a key of another field is about: one, or for a cell its entry and its column. */
+const membersOf = (member: string | null): string[] => member?.split('.') ?? [];
+
+const recordOf = (room: string, root: string, id: string): string => `${room} ${root} ${id}`;
+
+/** The members that a step added, with the fields that have their words, by record. */
+const addedMembers = (changes: readonly KeyChange[]): Map<string, Map<string, readonly string[]>> => {
+  const added = new Map<string, Map<string, readonly string[]>>();
+  for (const { room, root, key, before } of changes) {
+    const at = splitKey(key);
+    const fields = at && WORDS_OF[kindOfRoot(root) ?? '']?.[at.field];
+    if (before !== undefined || !at?.member || !fields) continue;
+    const record = recordOf(room, root, at.id);
+    added.set(record, (added.get(record) ?? new Map<string, readonly string[]>()).set(at.member, fields));
+  }
+  return added;
+};
+
 /**
  * Those of a step's changes that belong to a member which the step added, and of which somebody else, or a later step,
- * wrote something: an undo leaves them as they are.
+ * wrote something: an undo leaves them as they are. Looks at each key once: a step may add thousands of entries.
  */
 export const changesOfMembersInUse = (
   changes: readonly KeyChange[],
   docOf: (room: string) => OpenDocument,
 ): ReadonlySet<KeyChange> => {
-  const written = new Map(changes.map((change) => [`${change.room} ${change.root} ${change.key}`, change.after]));
-  const kept = new Set<KeyChange>();
-  for (const { room, root, key, before } of changes) {
-    const at = splitKey(key);
-    const fields = at && WORDS_OF[kindOfRoot(root) ?? '']?.[at.field];
-    if (before !== undefined || !at || at.member === null || !fields) continue;
-    const { id, member } = at;
+  const added = addedMembers(changes);
+  if (added.size === 0) return new Set();
+  const written = new Map(changes.map(({ room, root, key, after }) => [`${room} ${root} ${key}`, after]));
+  const inUse = new Set<string>();
+  for (const place of new Set(changes.map(({ room, root }) => `${room} ${root}`))) {
+    const [room = '', root = ''] = place.split(' ');
     const map = docOf(room).doc.getMap<unknown>(root);
-    const isInUse = [...map.keys()].some((other) => {
-      const part = other.startsWith(`${id}/`) ? splitKey(other) : null;
-      if (!part?.member || !fields.includes(part.field) || !isAbout(member, part.member)) return false;
-      const value = readShown(map, root, other);
-      return isWords(value) && !isSameJson(value, written.get(`${room} ${root} ${other}`));
-    });
-    if (!isInUse) continue;
-    for (const change of changes) {
-      const part = change.room === room && change.root === root ? splitKey(change.key) : null;
-      if (part?.id === id && part.member !== null && isAbout(member, part.member)) kept.add(change);
+    for (const key of map.keys()) {
+      const at = splitKey(key);
+      const members = at && added.get(recordOf(room, root, at.id));
+      const about = members ? membersOf(at.member).filter((each) => members.get(each)?.includes(at.field)) : [];
+      if (!at || about.length === 0) continue;
+      const value = readShown(map, root, key);
+      if (!isWords(value) || isSameJson(value, written.get(`${place} ${key}`))) continue;
+      for (const each of about) inUse.add(`${recordOf(room, root, at.id)} ${each}`);
     }
   }
-  return kept;
+  return new Set(
+    changes.filter(({ room, root, key }) => {
+      const at = splitKey(key);
+      return at && membersOf(at.member).some((each) => inUse.has(`${recordOf(room, root, at.id)} ${each}`));
+    }),
+  );
 };

@@ -7,6 +7,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { isKnownType, runKeepingDeletedText } from '@emberkeep/store';
 import { guardBinding } from './binding-guard.ts';
+import { CaretBeforeKeys } from './caret-before-keys.ts';
 import { Carets, withReadableCarets } from './carets.ts';
 import { LinkCompletion, type CompletionOptions } from './link-completion.ts';
 import { QuoteHighlight } from './quote-highlight.ts';
@@ -64,6 +65,7 @@ export const createNoteEditor = (deps: NoteEditorDeps): Editor => {
           LinkCompletion.configure(deps.completion),
           QuoteHighlight,
           TextAround,
+          CaretBeforeKeys,
           LongNote,
           NotePaste.configure(deps.paste),
         ],

@@ -2,7 +2,7 @@
 export * from './origins.ts';
 export * from './persistence/persistence.ts';
 export { createBrowserPersistence, toStorageError } from './persistence/browser-persistence.ts';
-export { deleteUpdates, updateKeys } from './persistence/update-keys.ts';
+export { campaignsWithUpdates, deleteUpdates, updateKeys } from './persistence/update-keys.ts';
 export { createMemoryPersistence } from './persistence/memory-persistence.ts';
 export { DeviceDatabase } from './device/database.ts';
 export { keysStartingWith, roomsUnder } from './device/key-ranges.ts';

@@ -40,6 +40,20 @@ const readKeys = async <Names extends readonly TableName[], Mode extends Transac
 export const updateKeys = (db: DeviceDatabase, prefix: string): Promise<UpdateKey[]> =>
   db.transaction(['updates'], 'readonly', (transaction) => readKeys(transaction.objectStore('updates'), prefix));
 
+/** The ids of the campaigns that have updates on this disk, whether a list shows them or not. One step for each. */
+export const campaignsWithUpdates = (db: DeviceDatabase): Promise<string[]> =>
+  db.transaction(['updates'], 'readonly', async (transaction) => {
+    const index = transaction.objectStore('updates').index('room');
+    const found: string[] = [];
+    for (let from = 'campaign/'; ;) {
+      const at = await index.openKeyCursor(IDBKeyRange.bound(from, 'campaign/\uffff', true));
+      if (!at) return found;
+      const id = at.key.split('/')[1]!;
+      found.push(id);
+      from = `campaign/${id}/\uffff`;
+    }
+  });
+
 /** Deletes the rows of the room named `prefix` and the rooms below it. */
 export const deleteUpdates = async <Names extends readonly TableName[]>(
   updates: Updates<Names, 'readwrite'>,

@@ -94,6 +94,15 @@ export class App {
     this.device.openCampaigns.set(campaign.id, campaign.docs);
   }
 
+  /** Reads the list of campaigns again, and adds those that are on this device and were in no list. */
+  async refreshList(): Promise<void> {
+    await this.device.campaigns.refresh();
+    // Best effort: without its code, or with a disk that fails, the list is as it was read.
+    await loadCode()
+      .then(({ relistCampaigns }) => relistCampaigns(this.device))
+      .catch(() => undefined);
+  }
+
   async createCampaign(name: string, system = ''): Promise<Result<NewCampaign, StorageError | { type: string }>> {
     return (await loadCode()).createCampaignHere(this.device, name, system);
   }

@@ -6,5 +6,6 @@ export {
   keepSample,
   openSampleHere,
 } from '#lib/services/campaigns/create-campaign.ts';
+export { relistCampaigns } from '#lib/services/campaigns/relist-campaigns.ts';
 export { putQuickNote } from '#lib/services/campaigns/put-quick-note.ts';
 export { OpenCampaign } from './open-campaign.svelte.ts';

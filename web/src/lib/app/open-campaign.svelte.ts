@@ -16,6 +16,7 @@ import { holdOpen } from '#lib/device/open-campaigns.ts';
 import { openDocs } from '#lib/device/open-documents.ts';
 import { later } from '#lib/device/timers.ts';
 import { LiveCampaign } from '#lib/live/live-campaign.svelte.ts';
+import { relistCampaigns } from '#lib/services/campaigns/relist-campaigns.ts';
 import { DeletedBodySnapshots } from '#lib/services/derived/body-snapshots.ts';
 import { DerivedReader } from '#lib/services/derived/derived-reader.ts';
 import { createDeriver, type Deriver } from '#lib/services/derived/backlinks-deriver.ts';
@@ -110,6 +111,10 @@ export class OpenCampaign {
     let entry: DeviceCampaign | undefined;
     try {
       entry = await device.campaigns.find(campaignId);
+      if (!entry) {
+        await relistCampaigns(device);
+        entry = await device.campaigns.find(campaignId);
+      }
     } catch (error) {
       return err({ type: 'StorageUnavailable', detail: String(error) });
     }

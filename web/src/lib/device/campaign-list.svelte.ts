@@ -8,31 +8,55 @@ import {
   type DeviceDatabase,
   type StorageError,
 } from '@emberkeep/store';
+import {
+  registerCampaigns,
+  registeredCampaigns,
+  unregisterCampaign,
+  type RegisteredCampaign,
+} from './campaign-register.ts';
 
 const TABLES_OF_CAMPAIGN = ['updates', 'campaigns', 'cursors', 'derived', 'keptIndexes', 'keptChunks'] as const;
 
 export class CampaignList {
   /** Last opened first. */
   all: DeviceCampaign[] = $state.raw([]);
+  /** Campaigns that were on this device and are in its database no more, although nobody removed them. */
+  lost: RegisteredCampaign[] = $state.raw([]);
 
   constructor(private readonly db: DeviceDatabase) {}
 
   async refresh(): Promise<void> {
     this.all = (await this.db.campaigns.getAll()).sort((a, b) => b.openedAt - a.openedAt);
+    registerCampaigns(this.all);
+    const ids = new Set(this.all.map(({ id }) => id));
+    this.lost = registeredCampaigns().filter(({ id }) => !ids.has(id));
   }
 
   find(campaignId: string): Promise<DeviceCampaign | undefined> {
     return this.db.campaigns.get(campaignId);
   }
 
-  async add(entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token' | 'relay'>): Promise<void> {
+  async add(
+    entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'> &
+      Partial<Pick<DeviceCampaign, 'relay' | 'recoveryShown'>>,
+  ): Promise<void> {
     const now = Date.now();
-    await this.db.campaigns.put({ addedAt: now, openedAt: now, recoveryShown: false, refused: null, ...entry });
+    const fresh = { addedAt: now, openedAt: now, recoveryShown: false, refused: null };
+    // A lost campaign that comes back from a file syncs as before.
+    const lost = this.lost.find(({ id, token }) => id === entry.id && token !== null);
+    const access = entry.token === null && lost ? { ...lost, name: entry.name } : {};
+    await this.db.campaigns.put({ ...fresh, ...entry, ...access });
     await this.refresh();
   }
 
   async update(campaignId: string, fields: Partial<DeviceCampaign>): Promise<void> {
     await this.db.campaigns.update(campaignId, fields);
+  }
+
+  /** The person does not want this lost campaign back. */
+  forgetLost(campaignId: string): void {
+    unregisterCampaign(campaignId);
+    this.lost = this.lost.filter(({ id }) => id !== campaignId);
   }
 
   /**
@@ -53,6 +77,7 @@ export class CampaignList {
     } catch (error) {
       return err(toStorageError(error));
     }
+    unregisterCampaign(campaignId);
     await this.refresh();
     return ok(undefined);
   }

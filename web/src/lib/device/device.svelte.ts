@@ -1,6 +1,7 @@
 // This device: its database, its settings, who it is, and the campaigns on it. Nothing here is synced.
 import { DeviceDatabase, toStorageError, type CampaignDocs, type StorageError } from '@emberkeep/store';
 import { Appearance } from './appearance.svelte.ts';
+import { registeredPerson, registerPerson } from './campaign-register.ts';
 import { CampaignList } from './campaign-list.svelte.ts';
 import { DeviceSettings } from './device-settings.ts';
 import { Drafts } from './drafts.svelte.ts';
@@ -25,7 +26,8 @@ export class Device {
     try {
       await this.db.open();
       const stored = (await this.db.settings.get('identity'))?.value as Identity | undefined;
-      this.identity = stored ?? newIdentity();
+      this.identity = stored ?? { ...newIdentity(), ...registeredPerson() };
+      registerPerson(this.identity);
       if (!stored) await this.db.settings.put({ key: 'identity', value: this.identity });
       await this.appearance.load();
       await this.campaigns.refresh();
@@ -44,6 +46,7 @@ export class Device {
   async setIdentity(fields: Partial<Pick<Identity, 'name' | 'color'>>): Promise<void> {
     this.identity = { ...this.identity, ...fields };
     await this.db.settings.put({ key: 'identity', value: this.identity });
+    registerPerson(this.identity);
   }
 }
 

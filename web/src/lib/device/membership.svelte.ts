@@ -1,5 +1,6 @@
 // What this device knows of one open campaign: its name in the list, this device's role, its token and its relay.
 import type { DeviceCampaign, DeviceDatabase } from '@emberkeep/store';
+import { registerCampaigns } from './campaign-register.ts';
 
 export class Membership {
   entry: DeviceCampaign;
@@ -27,6 +28,7 @@ export class Membership {
       (fields.token !== undefined && fields.token !== this.entry.token) ||
       (fields.relay !== undefined && fields.relay !== this.relay);
     this.entry = { ...this.entry, ...fields };
+    registerCampaigns([this.entry]);
     if (isOtherAccess) this.#listeners.forEach((callback) => callback());
   }
 

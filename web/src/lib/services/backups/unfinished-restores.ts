@@ -2,27 +2,20 @@
 // shows. The next restore removes them.
 import type { Device } from '#lib/device/device.svelte.ts';
 import { removeUnlisted } from './campaign-bytes.ts';
+import { begunRestores, markRestore, unmarkRestore } from './restore-marks.ts';
 
-// Never rename it: it is stored on devices.
-const KEY = 'restoring:';
 /** Where the browser has no locks, a restore that began this long ago is over, ms. */
 const OVER_MS = 24 * 60 * 60_000;
-
-interface Begun {
-  campaignId: string;
-  /** Unix ms. */
-  at: number;
-}
 
 const lockManager = (): LockManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.locks);
 const nameOf = (campaignId: string): string => `emberkeep-restore:${campaignId}`;
 
 const removeAbandoned = async (device: Device): Promise<void> => {
   const locks = lockManager();
-  for (const { campaignId, at } of await device.settings.withPrefix<Begun>(KEY)) {
+  for (const { campaignId, at } of await begunRestores(device.settings)) {
     const remove = async (): Promise<void> => {
       await removeUnlisted(device, campaignId);
-      await device.settings.delete(KEY + campaignId);
+      await unmarkRestore(device.settings, campaignId);
     };
     // A restore that runs in another tab holds its lock.
     if (locks) await locks.request(nameOf(campaignId), { ifAvailable: true }, (lock) => (lock ? remove() : undefined));
@@ -35,10 +28,10 @@ export const runRestore = async <T>(device: Device, campaignId: string, restore:
   // Best effort: what stays takes space, and is removed by a later restore.
   await removeAbandoned(device).catch(() => undefined);
   const run = async (): Promise<T> => {
-    await device.settings.set(KEY + campaignId, { campaignId, at: Date.now() } satisfies Begun);
+    await markRestore(device.settings, campaignId);
     const restored = await restore();
     // Where it throws, what it left is removed by the next one.
-    await device.settings.delete(KEY + campaignId);
+    await unmarkRestore(device.settings, campaignId);
     return restored;
   };
   const locks = lockManager();

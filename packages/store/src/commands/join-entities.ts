@@ -7,10 +7,15 @@ import {
   ENTITY_TEXTS,
   err,
   eventParticipants,
+  HANDOUT,
   isEmptyNote,
   isKnownToPlayers,
+  MAP,
+  mapPins,
+  mapZones,
   ok,
   RELATIONSHIP,
+  SESSION,
   storedKey,
   TIMELINE_EVENT,
   type NoteNode,
@@ -68,9 +73,12 @@ const readJoin = (docs: CampaignDocs, ids: readonly [string, string]): Joined | 
 const wouldBeKnown = (kept: ListedEntity, fields: Partial<ListedEntity>): boolean =>
   !isKnownToPlayers(kept) && isKnownToPlayers({ ...kept, ...fields });
 
+/** Fields for the GM whose entity is named to players all the same: a portrait has the name of whom it shows. */
+const NAMED_TO_PLAYERS: ReadonlySet<unknown> = new Set([HANDOUT.fields.portraitOf]);
+
 /** Whether a field may say of the kept one what it said of the other: players may read it. */
-const mayMove = ({ audience }: Spec['fields'][string], joined: Joined): boolean =>
-  audience === 'gm' || mayPlayersRead(joined);
+const mayMove = (field: Spec['fields'][string], joined: Joined): boolean =>
+  (field.audience === 'gm' && !NAMED_TO_PLAYERS.has(field)) || mayPlayersRead(joined);
 
 /** A counter as its value: its steps are of one record. */
 const plainOf = (value: unknown): unknown =>
@@ -154,7 +162,30 @@ const moveReferences = (doc: OpenDocument, home: Spec['home'], edit: Edit, joine
       }
     }
   }
-  if (home === 'body' && mayPlayersRead(joined)) moveParticipants(doc, edit, joined);
+  if (home === 'ledger') movePins(doc, edit, joined);
+  if (!mayPlayersRead(joined)) return;
+  if (home === 'body') moveParticipants(doc, edit, joined);
+  else movePlayed(doc, edit, joined);
+};
+
+/** What pins and zones open. A deleted one stays as it was deleted: another target would bring it back. */
+const movePins = (doc: OpenDocument, edit: Edit, joined: Joined): void => {
+  const { kept, other } = joined;
+  for (const map of listRecords(doc, MAP))
+    for (const { id, target, isForPlayers } of [...mapPins(map), ...mapZones(map)])
+      if (target?.kind === 'entity' && target.id === other.id && (!isForPlayers || mayPlayersRead(joined)))
+        edit.setEntry(doc, 'map', map.id, 'targets', id, { ...target, id: kept.id });
+};
+
+/** Who played the character, in the pairs that session-attendance.ts writes. */
+const movePlayed = (doc: OpenDocument, edit: Edit, { kept, other }: Joined): void => {
+  for (const { id, stage, played } of listRecords(doc, SESSION)) {
+    if (stage === 'completed') continue;
+    for (const pair of played.filter((each) => each.endsWith(`:${other.id}`))) {
+      edit.setEntry(doc, 'session', id, 'played', pair, undefined);
+      edit.setEntry(doc, 'session', id, 'played', `${pair.slice(0, -other.id.length)}${kept.id}`, true);
+    }
+  }
 };
 
 const moveParticipants = (doc: OpenDocument, edit: Edit, { kept, other }: Joined): void => {

@@ -243,3 +243,25 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await ben.close();
   await player.context().close();
 });
+
+test('words of a pin are found with no network, and the hit opens the map at it', async ({ page, server }) => {
+  const table = await sampleAtTable(page, server);
+  const base = table.replace(/\/sessions\/.*$/, '');
+  await page.goto(`${base}/maps`);
+  await installed(page);
+  await airplane(page);
+  await newMap(page, base, 'The harbour');
+  await openMap(page, 'The harbour');
+  await addPin(page, [0.3, 0.3], 'The pier');
+  await addPin(page, [0.6, 0.6], 'Eel house');
+  await page.getByRole('textbox', { name: 'Note' }).fill('Where the quicklime is hidden.');
+  await page.getByRole('textbox', { name: 'Note' }).blur();
+  await savedHere(page);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${base}/search?q=quicklime`);
+  await page.getByRole('link', { name: /Eel house.*Pin · The harbour/ }).tap();
+  await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('Where the quicklime is hidden.');
+  await expect(inList(page, /^Eel house/)).toHaveAttribute('aria-expanded', 'true');
+  await expect(board(page).getByRole('button', { name: /^Eel house/ })).toBeInViewport();
+});

@@ -28,7 +28,7 @@ export interface SearchHit {
   passageId: string;
   /** session, note, chapter, entity, scene, event, log, chat, clock, goal or notebook. */
   kind: string;
-  /** The type of entity, scene or event; prep, play or actual for notes; otherwise empty. */
+  /** The type of entity, scene or event; prep, play or actual for notes; the id of a pin or zone; otherwise empty. */
   sub: string;
   /** What the passage is, in words: "Scene GM notes". */
   label: string;

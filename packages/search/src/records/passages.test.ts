@@ -49,6 +49,51 @@ describe('passages', () => {
   });
 });
 
+describe('a map', () => {
+  const read = (groups: Record<string, Record<string, unknown>>): ReadRecord => ({
+    kind: 'map',
+    id: id(140),
+    room: `campaign/${CAMPAIGN}`,
+    record: readFields(MAP, id(140), {
+      fields: new Map([['title', 'The harbour']]),
+      groups: new Map(Object.entries(groups).map(([key, group]) => [key, new Map(Object.entries(group))])),
+    }) as unknown as Record<string, unknown>, // reason: an index reads fields by name
+    texts: {},
+  });
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ];
+
+  it('is found by each pin and zone that has words, which the hit names', () => {
+    const passages = passagesOf(
+      read({
+        pins: { inn: [0.5, 0.5], bare: [0, 0], note: [1, 1] },
+        zones: { docks: corners },
+        labels: { inn: 'The drowned inn', docks: 'Salt docks', nowhere: 'No pin' },
+        notes: { inn: 'Serves eel.', note: 'Smugglers meet.' },
+        shows: { s: { at: 1, to: 'all', sessionId: '' } },
+        forPlayers: { inn: true },
+      }),
+    );
+    expect(passages.slice(1).map((p) => [p['sub'], p['title'], p['label'], p['body'], p['audience']])).toEqual([
+      ['inn', 'The drowned inn', 'Pin · The harbour', 'Serves eel.', 'gm'],
+      ['note', 'The harbour', 'Pin · The harbour', 'Smugglers meet.', 'gm'],
+      ['docks', 'Salt docks', 'Zone · The harbour', '', 'gm'],
+    ]);
+    expect(new Set(passages.map((p) => p['id'])).size).toBe(passages.length);
+  });
+
+  it('of hostile values is read within limits', () => {
+    const long = 'x'.repeat(100_000);
+    const passages = passagesOf(
+      read({ pins: { [long]: [0, 0], a: [0, 0], b: 'here' }, labels: { [long]: 'Long', a: long, b: 'B' } }),
+    );
+    expect(passages.slice(1).map((p) => [p['sub'], String(p['title']).length])).toEqual([['a', 200]]);
+  });
+});
+
 describe('passages for players', () => {
   it('contain no word that the player view does not show, with every field of every record marked', () => {
     let n = 0;

@@ -5,10 +5,13 @@ import {
   entityTypeLabel,
   eventType,
   lineWithoutTargets,
+  mapPins,
+  mapZones,
   noteWithoutTargets,
   RECORDS,
   SCENE_TYPE_LABELS,
   type AnySpec,
+  type GameMap,
   type ReadRecord,
   type TimelineEvent,
 } from '@emberkeep/domain';
@@ -103,6 +106,7 @@ const forItsReaders = (passage: Row): Row =>
 
 const clipped = (passage: Row): Row => ({
   ...passage,
+  label: clip(passage['label'], LONGEST_LINE),
   title: clip(passage['title'], LONGEST_LINE),
   heading: clip(passage['heading'], LONGEST_LINE),
   aliases: clip(passage['aliases'], LONGEST_ALIASES),
@@ -134,11 +138,29 @@ const fieldPassages = (read: ReadRecord, spec: AnySpec, isShared: boolean, make:
   return secret.length === 0 && forGm['aliases'] === main['aliases'] ? [main] : [main, forGm];
 };
 
+/**
+ * The pins and zones of a map that have words of their own. All are the GM's: which of them players get follows from
+ * other records too. The `sub` is the id of the pin, which a hit opens.
+ */
+const markPassages = (map: GameMap, make: MakePassage): Row[] => {
+  const marks = [
+    ...mapPins(map).map((pin) => ({ ...pin, what: 'Pin' })),
+    ...mapZones(map).map((zone) => ({ ...zone, what: 'Zone' })),
+  ];
+  return marks.flatMap(({ id, label, note, what }, n) =>
+    (label === '' && note === '') || id.length > LONGEST_ID
+      ? []
+      : make('mark', n, { sub: id, title: label || map.title, label: `${what} · ${map.title}`, body: note }),
+  );
+};
+
 const mainPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] => {
   if (read.kind === 'note') return [];
   if (read.kind === 'chatMessage') return [make('main', 0, { body: textOf(read.record['content']) })];
   if (read.kind === 'event') return eventPassages(read, isShared, make);
-  return fieldPassages(read, RECORDS[read.kind], isShared, make);
+  const fields = fieldPassages(read, RECORDS[read.kind], isShared, make);
+  // reason: the record was read by the map's own declaration
+  return read.kind === 'map' ? [...fields, ...markPassages(read.record as unknown as GameMap, make)] : fields;
 };
 
 const textPassages = (read: ReadRecord, isShared: boolean, make: MakePassage): Row[] =>

@@ -147,10 +147,10 @@ const markPassages = (map: GameMap, make: MakePassage): Row[] => {
     ...mapPins(map).map((pin) => ({ ...pin, what: 'Pin' })),
     ...mapZones(map).map((zone) => ({ ...zone, what: 'Zone' })),
   ];
-  return marks.flatMap(({ id, label, note, what }, n) =>
+  return marks.flatMap(({ id, label, note, what }, n): Row[] =>
     (label === '' && note === '') || id.length > LONGEST_ID
       ? []
-      : make('mark', n, { sub: id, title: label || map.title, label: `${what} · ${map.title}`, body: note }),
+      : [make('mark', n, { sub: id, title: label || map.title, label: `${what} · ${map.title}`, body: note })],
   );
 };
 

@@ -9,6 +9,7 @@ import {
   installed,
   inviteLink,
   joinBy,
+  openRecord,
   sampleAtTable,
   savedHere,
   synced,
@@ -54,6 +55,7 @@ const pictureOfMap = (): Buffer => {
   ]);
 };
 
+const tools = (page: Page) => page.getByRole('region', { name: 'Tools' });
 const board = (page: Page) => page.getByRole('application', { name: /^Map of/ });
 const pins = (page: Page) => board(page).locator('[data-pin]');
 const inList = (page: Page, name: string | RegExp) =>
@@ -221,6 +223,21 @@ test('a map is made offline by touch, kept, worked on by two GMs apart, and show
   await expect(player.locator('body')).not.toContainText(/Cult|Ada’s|docks/);
   await page.getByRole('button', { name: 'Take back The harbour' }).tap();
   await expect(shown).toHaveCount(0);
+
+  // Shown at the table, and told of in the session's review and the list of what was shown.
+  const map = page.url();
+  await page.goto(table);
+  await tools(page).getByRole('button', { name: 'Players', exact: true }).tap();
+  await page.getByRole('button', { name: 'Show to players The harbour' }).tap();
+  await expect(shown.getByRole('heading', { name: 'The harbour' })).toBeVisible();
+  expect((await axeViolations(page, WCAG)).map(({ id }) => id)).toEqual([]);
+  await page.getByRole('button', { name: 'Take back The harbour' }).tap();
+  await expect(shown).toHaveCount(0);
+  await openRecord(page, 'Review');
+  await expect(page.getByRole('region', { name: 'Shown to players' })).toContainText('The harbour');
+  await page.goto(`${base}/handouts`);
+  await expect(page.getByRole('region', { name: 'Shown to players' })).toContainText(/The harbour.*Session/);
+  await page.goto(map);
 
   // Found on the page of what a pin opens.
   await inList(page, /^Cult cellar/).tap();

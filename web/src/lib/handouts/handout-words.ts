@@ -1,20 +1,23 @@
-// How lists call a handout and say when it was shown.
+// How lists call a handout or a map and say when it was shown.
 import { handoutShowings, isShownToPlayers, momentWords, type Handout, type HandoutShowing } from '@emberkeep/domain';
 import type { ReachOfPlayers } from '#lib/records/reach-of-players.ts';
 import { m } from '#messages';
 
-/** A showing with its handout. */
-export interface ShownHandout extends HandoutShowing {
-  handout: Handout;
+/** What lists need of a handout or a map. */
+type Showable = Pick<Handout, 'id' | 'title' | 'about' | 'shows' | 'ends'>;
+
+/** A showing with what was shown. */
+export interface ShownOnce extends HandoutShowing {
+  shown: Showable;
   /** No other showing in the list has it; two handouts of a hostile app may have showings with the same id. */
   key: string;
 }
 
-/** Every showing of every handout, the latest first. */
-export const allShowings = (handouts: readonly Handout[]): ShownHandout[] =>
-  handouts
-    .flatMap((handout) =>
-      handoutShowings(handout).map((showing) => ({ ...showing, handout, key: `${handout.id}/${showing.id}` })),
+/** Every showing of every handout and map, the latest first. */
+export const allShowings = (all: readonly Showable[]): ShownOnce[] =>
+  all
+    .flatMap((shown) =>
+      handoutShowings(shown).map((showing) => ({ ...showing, shown, key: `${shown.id}/${showing.id}` })),
     )
     .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 

@@ -11,6 +11,7 @@ import {
   GOAL,
   HANDOUT,
   handoutShowings,
+  MAP,
   momentWords,
   goalUpdates,
   playerView,
@@ -61,9 +62,8 @@ export const goalLines = (live: LiveCampaign, sessionId: string): string[] => {
 
 /** What was shown to players in the session, oldest first. */
 export const handoutLines = (live: LiveCampaign, sessionId: string): string[] =>
-  live
-    .list(HANDOUT)
-    .flatMap((handout) => handoutShowings(handout).map((showing) => ({ ...showing, title: handout.title })))
+  [...live.list(HANDOUT), ...live.list(MAP)]
+    .flatMap((shown) => handoutShowings(shown).map((showing) => ({ ...showing, title: shown.title })))
     .filter((showing) => showing.sessionId === sessionId)
     .sort((a, b) => a.at - b.at)
     .map(({ at, endedAt, title }) =>

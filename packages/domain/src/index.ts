@@ -48,7 +48,7 @@ export * from './handout.ts';
 export * from './handout-showings.ts';
 export * from './map.ts';
 export * from './map-marks.ts';
-export type * from './player-map.ts';
+export { nameForPlayers, type PlayerMap } from './player-map.ts';
 export * from './random-table.ts';
 export * from './random-tables/number-range.ts';
 export * from './random-tables/read-table.ts';

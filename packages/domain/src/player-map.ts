@@ -14,7 +14,7 @@ export interface PlayerMap {
  * The name of a pin or a zone; null where players do not get it. `titles`: of the maps that are shown now, as players
  * read them, by id.
  */
-const nameForPlayers = (
+export const nameForPlayers = (
   { isForPlayers, label, target }: MapPin | MapZone,
   words: PlayerWords,
   titles: ReadonlyMap<string, string>,

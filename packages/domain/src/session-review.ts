@@ -66,44 +66,61 @@ const addOnce = (list: string[], ...candidates: string[]): void => {
   if (word && !list.includes(word)) list.push(word);
 };
 
+/** A combat as events name it: `encounter` is empty for one that a GM logged, without the tracker. */
+interface NamedCombat {
+  name: string;
+  encounter: string;
+}
+
 /** The combats of a session, from the events in order of time. A combat may start within another. */
 class CombatTracker {
   readonly combats: CombatReview[] = [];
   readonly #open: CombatReview[] = [];
+  /** Those of the tracker, of which several go on at once. */
+  readonly #ofEncounter = new Map<string, CombatReview>();
 
-  start(name: string): void {
-    this.#open.push(this.#add(name));
+  start(of: NamedCombat): void {
+    if (of.encounter === '') this.#open.push(this.#add(of));
+    else this.#inEncounter(of);
   }
 
-  /** Ends the combat that started last. An end without a start is a combat too. */
-  end(name: string, rounds: number | null, outcome: string): void {
-    Object.assign(this.#open.pop() ?? this.#add(name), { rounds, outcome, isOpen: false });
+  /** Ends the combat of its encounter, else the one that started last. An end without a start is a combat too. */
+  end(of: NamedCombat, rounds: number | null, outcome: string): void {
+    const combat = of.encounter === '' ? (this.#open.pop() ?? this.#add(of)) : this.#inEncounter(of);
+    Object.assign(combat, { rounds, outcome, isOpen: false });
   }
 
-  /** Damage belongs to the innermost open combat, otherwise to the last one. */
-  damage(side: 'dealt' | 'taken', amount: number): void {
-    const combat = this.#open.at(-1) ?? this.combats.at(-1);
+  /** Damage belongs to the combat of its encounter, else to the innermost open one, else to the last one. */
+  damage(side: 'dealt' | 'taken', amount: number, of: NamedCombat): void {
+    const combat = of.encounter === '' ? (this.#open.at(-1) ?? this.combats.at(-1)) : this.#inEncounter(of);
     if (combat) combat[side] = sumOf([combat[side], amount]);
   }
 
-  #add(name: string): CombatReview {
+  /** An encounter that began in another session has no start in this one. */
+  #inEncounter(of: NamedCombat): CombatReview {
+    return this.#ofEncounter.get(of.encounter) ?? this.#add(of);
+  }
+
+  #add({ name, encounter }: NamedCombat): CombatReview {
     const combat = { name, rounds: null, outcome: '', dealt: 0, taken: 0, isOpen: true };
     this.combats.push(combat);
+    if (encounter !== '') this.#ofEncounter.set(encounter, combat);
     return combat;
   }
 }
 
 const trackCombat = (tracker: CombatTracker, read: ReadEvent): void => {
   const { event, details } = read;
+  const of = { name: event.name || textOr(details['fight'], ''), encounter: textOr(details['encounter'], '') };
   switch (event.eventType) {
     case 'combat_start':
-      tracker.start(event.name);
+      tracker.start(of);
       break;
     case 'combat_end':
-      tracker.end(event.name, amountIn(details['rounds']), textOr(details['outcome'], ''));
+      tracker.end(of, amountIn(details['rounds']), textOr(details['outcome'], ''));
       break;
     case 'damage':
-      tracker.damage(details['to'] === 'party' ? 'taken' : 'dealt', amountOf(read));
+      tracker.damage(details['to'] === 'party' ? 'taken' : 'dealt', amountOf(read), of);
       break;
   }
 };

@@ -119,7 +119,9 @@ export const eventLine = (event: TimelineEvent, nameOf: (id: string) => string =
   const ids = [event.characterId, event.npcId, ...PARTICIPANT_ROLES.map((role) => people[role] ?? '')];
   const who = ids.filter(Boolean).map(nameOf);
   const details = detailsOfType(event, values, currency);
-  const subject = [...new Set([event.name, ...who])].filter(Boolean).join(' · ');
+  // The names that a fight gave it, which players are never told.
+  const told = [values['fight'], values['fighter']].map(detailWords);
+  const subject = [...new Set([event.name, ...who, ...told])].filter(Boolean).join(' · ');
   if (details.length === 0) return subject;
   return `${subject}${subject ? ': ' : ''}${details.join(' / ')}`;
 };

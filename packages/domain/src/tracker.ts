@@ -1,9 +1,26 @@
-// The initiative and hit-point tracker of a session: combatants that take turns, and one round counter for all.
+// The fights of a session: encounters, and combatants that take turns in one of them.
 import { counter } from './counter.ts';
-import { hidden, json, line, maybeNumber, maybeWhole, ref, tags } from './fields.ts';
-import { byOrder, moveInOrder, type Ordered } from './order.ts';
+import {
+  choice,
+  entries,
+  flag,
+  hidden,
+  items,
+  json,
+  line,
+  maybeNumber,
+  maybeWhole,
+  ref,
+  tags,
+  whole,
+} from './fields.ts';
+import { byOrder, moveInOrder, orderBetween, type Ordered } from './order.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import { isFiniteNumber, isPlainObject, textOr } from './values.ts';
+
+/** Whose side a combatant is on: damage to the party is counted as taken, other damage as dealt. */
+export const COMBAT_SIDES = ['foes', 'party'] as const;
+export type CombatSide = (typeof COMBAT_SIDES)[number];
 
 /** Highest `initiative` first; combatants without one come last, in the order they were added. */
 export const COMBATANT = defineRecord({
@@ -15,17 +32,39 @@ export const COMBATANT = defineRecord({
   title: 'name',
   fields: {
     name: line('gm', 'Name'),
+    /** Empty for the first encounter of a session, {@link ENCOUNTER_ID}, as older versions write it. */
+    encounterId: ref('gm', 'Encounter', 'encounter', { input: 'hidden' }),
     entityId: ref('gm', 'Entity', 'entity'),
+    /** A creature of a game system, see `statBlockKey`; empty without one. */
+    statBlock: hidden('gm', 'Stat block'),
+    side: choice('gm', 'Side', COMBAT_SIDES, 'foes', { optionLabels: { foes: 'Foes', party: 'Party' } }),
     initiative: maybeNumber('gm', 'Initiative', { min: -999, max: 999 }),
     hp: counter('gm', 'Hit points', { min: -9999, max: 99_999 }),
     hpMax: maybeWhole('gm', 'Max HP', { min: 0, max: 99_999 }),
     conditions: tags('gm', 'Conditions'),
+    /** When conditions end, by condition: read them with `conditionEndsOf`. */
+    conditionEnds: entries('gm', 'When conditions end', { input: 'hidden' }),
+    /** Combatants of an encounter with one group act in one turn. */
+    group: line('gm', 'Group'),
+    readied: line('gm', 'Readied action'),
+    isDelaying: flag('gm', 'Delays its turn', { input: 'hidden' }),
+    isDefeated: flag('gm', 'Defeated', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),
   },
 });
 export type Combatant = RecordOf<typeof COMBATANT>;
 
-/** Whose turn it is, and in which round. A session has one, with the id {@link ENCOUNTER_ID}. */
+/** `prepared`: not begun, with the creatures that it will have. */
+export const ENCOUNTER_STATES = ['going', 'aside', 'ended', 'prepared'] as const;
+export type EncounterState = (typeof ENCOUNTER_STATES)[number];
+export const ENCOUNTER_STATE_LABELS: Record<EncounterState, string> = {
+  going: 'Going on',
+  aside: 'Put aside',
+  ended: 'Ended',
+  prepared: 'Prepared',
+};
+
+/** A fight: whose turn it is, in which round, and whether it goes on. The first of a session is {@link ENCOUNTER_ID}. */
 export const ENCOUNTER = defineRecord({
   kind: 'encounter',
   root: 'encounters',
@@ -36,21 +75,84 @@ export const ENCOUNTER = defineRecord({
   fields: {
     turnId: hidden('gm', 'Whose turn'),
     /** A {@link TurnPlace}; older versions do not write it. */
-    turnPlace: json('gm', 'Place of the turn'),
+    turnPlace: json('gm', 'Place of the turn', { input: 'hidden' }),
     round: counter('gm', 'Round', { min: 0, max: 9999 }),
+    name: line('gm', 'Name'),
+    state: choice('gm', 'State', ENCOUNTER_STATES, 'going', {
+      input: 'hidden',
+      optionLabels: ENCOUNTER_STATE_LABELS,
+    }),
+    /** Of those that go on, the one with the highest number is shown first. */
+    turnOfShowing: whole('gm', 'When it was taken up', { input: 'hidden', min: 0 }),
+    sceneId: ref('gm', 'Scene', 'scene', { input: 'hidden' }),
+    /** What a prepared encounter will have: "3 Goblin". */
+    creatures: items('gm', 'Creatures'),
+    /** `<room>/<encounter>` of the session in which a fight began that goes on in this one. */
+    cameFrom: hidden('gm', 'Began in'),
   },
 });
 export type Encounter = RecordOf<typeof ENCOUNTER>;
 export const ENCOUNTER_ID = 'now';
 
+/** The encounter that a combatant is in. */
+export const encounterIdOf = ({ encounterId }: Pick<Combatant, 'encounterId'>): string => encounterId || ENCOUNTER_ID;
+
+/**
+ * The encounter that is fought: of those that go on, the one taken up last; equal ones by id, the same on every device.
+ * Null where none goes on.
+ */
+export const currentEncounter = <E extends Pick<Encounter, 'id' | 'state' | 'turnOfShowing'>>(
+  encounters: readonly E[],
+): E | null =>
+  encounters
+    .filter(({ state }) => state === 'going')
+    .reduce<E | null>(
+      (best, each) =>
+        best === null ||
+        each.turnOfShowing > best.turnOfShowing ||
+        (each.turnOfShowing === best.turnOfShowing && each.id > best.id)
+          ? each
+          : best,
+      null,
+    );
+
 /** The place of a combatant in the turn order. */
 export type TurnPlace = Ordered & Pick<Combatant, 'initiative'>;
+
+/** A combatant as the turn order needs it: those with one `group` act together, and a defeated one does not act. */
+export type TurnTaker = TurnPlace & Partial<Pick<Combatant, 'group' | 'isDefeated'>>;
 
 const byTurn = (a: TurnPlace, b: TurnPlace): number =>
   a.initiative === b.initiative ? byOrder(a, b) : (b.initiative ?? -Infinity) - (a.initiative ?? -Infinity);
 
-/** Combatants by initiative; equal ones in the order they were added or moved to, the same on every device. */
-export const turnOrder = <C extends TurnPlace>(rows: readonly C[]): C[] => [...rows].sort(byTurn);
+/** What acts together: a group, or one combatant. */
+const unitOf = ({ id, group = '' }: TurnTaker): string => (group.trim() === '' ? `id ${id}` : `group ${group.trim()}`);
+
+/**
+ * Combatants by initiative; equal ones in the order they were added or moved to, the same on every device. A group is
+ * where its first one is.
+ */
+export const turnOrder = <C extends TurnTaker>(rows: readonly C[]): C[] => {
+  const units = new Map<string, C[]>();
+  for (const row of [...rows].sort(byTurn)) {
+    const unit = units.get(unitOf(row));
+    if (unit) unit.push(row);
+    else units.set(unitOf(row), [row]);
+  }
+  return [...units.values()].flat();
+};
+
+/** The first of each group, and those without one, in turn order. */
+export const turnHeads = <C extends TurnTaker>(rows: readonly C[]): C[] => {
+  const seen = new Set<string>();
+  return turnOrder(rows).filter((row) => !seen.has(unitOf(row)) && seen.add(unitOf(row)));
+};
+
+/** Those who act with a combatant: its group, or it alone. */
+export const actingTogether = <C extends TurnTaker>(rows: readonly C[], id: string): C[] => {
+  const one = rows.find((row) => row.id === id);
+  return one ? rows.filter((row) => unitOf(row) === unitOf(one)) : [];
+};
 
 export const placeOf = ({ id, initiative, order }: TurnPlace): TurnPlace => ({ id, initiative, order });
 
@@ -70,33 +172,42 @@ export const turnPlace = (
   return rows.find((row) => row.id === turnId) ?? null;
 };
 
+/** True where the turn has come to a combatant in this round, or has passed it. */
+export const hadTurn = (place: TurnPlace | null, row: TurnPlace): boolean =>
+  place !== null && (row.id === place.id || byTurn(row, place) < 0);
+
 /**
- * The combatant that comes after a place, and whether a new round begins; null without combatants. The one whose turn
- * it is never follows itself within a round.
+ * The combatant that comes after a place, and whether a new round begins; null without combatants that can act. The one
+ * whose turn it is never follows itself within a round, nor does another of its group. Where all are defeated, they take
+ * turns all the same.
  */
-export const nextTurn = <C extends TurnPlace>(
+export const nextTurn = <C extends TurnTaker>(
   rows: readonly C[],
   place: TurnPlace | null,
 ): { next: C; isNewRound: boolean } | null => {
-  const order = turnOrder(rows);
-  const [first] = order;
+  const standing = rows.filter((row) => row.isDefeated !== true);
+  const heads = turnHeads(standing.length > 0 ? standing : rows);
+  const [first] = heads;
   if (!first) return null;
-  const next = place ? order.find((row) => row.id !== place.id && byTurn(place, row) < 0) : undefined;
+  const acting = place ? rows.find((row) => row.id === place.id) : undefined;
+  const unit = acting ? unitOf(acting) : place && `id ${place.id}`;
+  const next = place ? heads.find((row) => unitOf(row) !== unit && byTurn(place, row) < 0) : undefined;
   return next ? { next, isNewRound: false } : { next: first, isNewRound: true };
 };
 
 /**
- * What a move in the turn order changes, by id. `toIndex` is the 0-based index in the result. A combatant that passes
- * another with a different initiative takes on that one's initiative.
+ * What a move in the turn order changes, by id. `toIndex` is the 0-based index in the result, in which a group counts as
+ * one. A combatant that passes another with a different initiative takes on that one's initiative, with its group.
  */
 export const moveInTurnOrder = (
-  rows: readonly TurnPlace[],
+  rows: readonly TurnTaker[],
   id: string,
   toIndex: number,
 ): Map<string, Partial<Omit<TurnPlace, 'id'>>> => {
-  const moved = rows.find((row) => row.id === id);
+  const together = turnOrder(actingTogether(rows, id));
+  const [moved] = together;
   if (!moved) return new Map();
-  const rest = turnOrder(rows).filter((row) => row.id !== id);
+  const rest = turnHeads(rows).filter((row) => row.id !== moved.id);
   const at = Math.max(0, Math.min(toIndex, rest.length));
   const [before, after] = [rest[at - 1], rest[at]];
   const value = (row: TurnPlace): number => row.initiative ?? -Infinity;
@@ -109,9 +220,23 @@ export const moveInTurnOrder = (
   const equals = rest.filter((row) => row.initiative === initiative);
   const index = equals.filter((row) => rest.indexOf(row) < at).length;
   const changes = new Map<string, Partial<Omit<TurnPlace, 'id'>>>();
-  for (const [each, order] of moveInOrder([...equals, moved], id, index)) changes.set(each, { order });
-  if (initiative !== moved.initiative) changes.set(id, { ...changes.get(id), initiative });
+  const orders = moveInOrder([...equals, moved], moved.id, index);
+  for (const [each, order] of orders) changes.set(each, { order });
+  if (initiative !== moved.initiative) changes.set(moved.id, { ...changes.get(moved.id), initiative });
+  const following = equals[index];
+  const bound = following ? (orders.get(following.id) ?? following.order) : null;
+  let last = orders.get(moved.id) ?? moved.order;
+  for (const other of together.slice(1)) {
+    last = orderBetween(last, bound !== null && bound > last ? bound : null);
+    changes.set(other.id, { initiative, order: last });
+  }
   return changes;
+};
+
+/** The index that puts a combatant right behind a place, for {@link moveInTurnOrder}. */
+export const indexBehind = (rows: readonly TurnTaker[], place: TurnPlace | null, id: string): number => {
+  const own = new Set(actingTogether(rows, id).map((row) => row.id));
+  return turnHeads(rows).filter((row) => !own.has(row.id) && hadTurn(place, row)).length;
 };
 
 /** "Goblin 2" for a second goblin: a name that is taken gets the next free number. */
@@ -123,6 +248,17 @@ export const combatantName = (name: string, rows: readonly Pick<Combatant, 'name
     const candidate = `${base} ${n}`;
     if (!taken.has(candidate.toLowerCase())) return candidate;
   }
+};
+
+/** "Goblin 1" to "Goblin 3": the names of several that join together, each with the next free number. */
+export const numberedNames = (name: string, count: number, rows: readonly Pick<Combatant, 'name'>[]): string[] => {
+  if (count === 1) return [combatantName(name, rows)];
+  const taken = new Set(rows.map((row) => row.name.toLowerCase()));
+  const names: string[] = [];
+  // One called "Goblin" is the first of them.
+  for (let n = taken.has(name.toLowerCase()) ? 2 : 1; names.length < count; n++)
+    if (!taken.has(`${name} ${n}`.toLowerCase())) names.push(`${name} ${n}`);
+  return names;
 };
 
 /**

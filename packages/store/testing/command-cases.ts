@@ -57,6 +57,11 @@ const withSession =
     return id && run(w, id);
   };
 
+const withEncounter =
+  (run: (w: CommandWorld, id: string) => unknown): CommandCase =>
+  (w) =>
+    run(w, w.random.pick(store.listEncounters(w.body)).id);
+
 const somewhere = ({ random }: CommandWorld): MapPoint => ({ x: random.int(1000) / 1000, y: random.int(1000) / 1000 });
 /** With any pin or zone of any map. */
 const withMark = (field: 'pins' | 'zones', run: (w: CommandWorld, mapId: string, id: string) => unknown): CommandCase =>
@@ -327,6 +332,45 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
   discoverClue: withAny(ENTITY, (w, id) => store.discoverClue(w.docs, id, sessionOf(w) ?? '', w.word())),
   moveCombatant: withAny(COMBATANT, (w, id) => store.moveCombatant(w.docs, w.body, id, w.random.int(4))),
   passTurn: (w) => store.passTurn(w.docs, w.body),
+  addCombatants: (w) =>
+    store.addCombatants(w.docs, w.body, [
+      { name: w.word(), initiative: w.random.int(20), hp: 7, hpMax: 7 },
+      { name: w.word(), initiative: w.random.int(20), side: 'party' },
+    ]),
+  actNow: withAny(COMBATANT, (w, id) => store.actNow(w.docs, w.body, id)),
+  delayTurn: withAny(COMBATANT, (w, id) => store.delayTurn(w.docs, w.body, id)),
+  startWithoutTurns: (w) => store.startWithoutTurns(w.docs, w.body),
+  dealDamage: withAny(COMBATANT, (w, id) => store.dealDamage(w.docs, w.body, id, 1 + w.random.int(12))),
+  heal: withAny(COMBATANT, (w, id) =>
+    store.heal(w.docs, w.body, id, { amount: 1 + w.random.int(9), fromZero: w.random.int(2) === 0 }),
+  ),
+  setDefeated: withAny(COMBATANT, (w, id) => store.setDefeated(w.docs, w.body, id, w.random.int(2) === 0)),
+  addCondition: withAny(COMBATANT, (w, id) =>
+    store.addCondition(w.docs, w.body, id, {
+      condition: w.random.pick(['Prone', 'Stunned']),
+      lasts: w.random.int(2) === 0 ? { rounds: 1 + w.random.int(3), at: 'end', of: id } : undefined,
+    }),
+  ),
+  removeCondition: withAny(COMBATANT, (w, id) => store.removeCondition(w.docs, w.body, id, 'Prone')),
+  setInitiative: withAny(COMBATANT, (w, id) => store.setInitiative(w.docs, w.body, id, w.random.int(20))),
+  setGroup: withAny(COMBATANT, (w, id) => store.setGroup(w.docs, w.body, [id], w.random.pick(['', 'Ghouls']))),
+  startEncounter: (w) => store.startEncounter(w.docs, w.body, { name: w.word() }),
+  putEncounterAside: withEncounter((w, id) => store.putEncounterAside(w.docs, w.body, id)),
+  resumeEncounter: withEncounter((w, id) => store.resumeEncounter(w.docs, w.body, id)),
+  endEncounter: withEncounter((w, id) => store.endEncounter(w.docs, w.body, id, w.word())),
+  deleteEncounter: withEncounter((w, id) => store.deleteEncounter(w.docs, w.body, id)),
+  prepareCreatures: withAny(SCENE, (w, id) => store.prepareCreatures(w.docs, w.body, id, [`2 ${w.word()}`])),
+  startPrepared: withAny(SCENE, (w, id) => {
+    const prepared = store.getPreparedId(w.body, id);
+    return (
+      store.getEncounter(w.body, prepared) &&
+      store.startPrepared(w.docs, w.body, prepared, [
+        { name: w.word(), hp: 5 },
+        { name: w.word(), initiative: 3 },
+      ])
+    );
+  }),
+  carryEncounter: withEncounter((w, id) => store.carryEncounter(w.docs, w.body, id, w.body)),
   clearTracker: withAny(COMBATANT, (w) => store.clearTracker(w.docs, w.body)),
   storeAnalysis: (w) => {
     const name = w.word();
@@ -472,6 +516,8 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   store.addCombatant(docs, body, { name: 'Rook', initiative: 12, hp: 9 });
   store.addCombatant(docs, body, { name: 'Vex', initiative: 7, hp: 5 });
   store.passTurn(docs, body);
+  for (const { id } of store.listCombatants(body)) store.addCondition(docs, body, id, { condition: 'Prone' });
+  store.prepareCreatures(docs, body, scene!.id, ['2 Drowned']);
   store.createRecord(docs, body, SUGGESTION, {
     title: 'Rook crossed',
     suggestionType: 'log_entry',

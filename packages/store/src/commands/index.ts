@@ -44,6 +44,34 @@ export * from './accept-suggestions.ts';
 export * from './chat.ts';
 export * from './drafts.ts';
 export * from './tracker.ts';
+export {
+  carryEncounter,
+  listCombatantsOf,
+  deleteEncounter,
+  getEncounter,
+  endEncounter,
+  listCombatants,
+  listEncounters,
+  getPreparedId,
+  prepareCreatures,
+  putEncounterAside,
+  resumeEncounter,
+  startEncounter,
+  startPrepared,
+  listUnfinishedEncounters,
+  type CombatantInput,
+  type ListedEncounter,
+} from './encounters.ts';
+export {
+  addCondition,
+  dealDamage,
+  heal,
+  removeCondition,
+  setDefeated,
+  setGroup,
+  setInitiative,
+  type ConditionLasts,
+} from './combatants.ts';
 export * from './entity-log.ts';
 export * from './clues.ts';
 export * from './stored.ts';

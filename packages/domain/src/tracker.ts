@@ -47,6 +47,8 @@ export const COMBATANT = defineRecord({
     /** Combatants of an encounter with one group act in one turn. */
     group: line('gm', 'Group'),
     readied: line('gm', 'Readied action'),
+    /** A clock that counts down instead of hit points, in systems without them. */
+    clockId: ref('gm', 'Clock', 'clock', { input: 'hidden' }),
     isDelaying: flag('gm', 'Delays its turn', { input: 'hidden' }),
     isDefeated: flag('gm', 'Defeated', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),

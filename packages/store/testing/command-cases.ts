@@ -352,6 +352,7 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     }),
   ),
   removeCondition: withAny(COMBATANT, (w, id) => store.removeCondition(w.docs, w.body, id, 'Prone')),
+  addCombatantClock: withAny(COMBATANT, (w, id) => store.addCombatantClock(w.docs, w.body, id, 4 + w.random.int(4))),
   setInitiative: withAny(COMBATANT, (w, id) => store.setInitiative(w.docs, w.body, id, w.random.int(20))),
   setGroup: withAny(COMBATANT, (w, id) => store.setGroup(w.docs, w.body, [id], w.random.pick(['', 'Ghouls']))),
   startEncounter: (w) => store.startEncounter(w.docs, w.body, { name: w.word() }),

@@ -20,6 +20,8 @@ export interface CreatureSource {
   statBlock?: string;
   side: CombatSide;
   values: StatValues;
+  /** Whoever plays it rolls its initiative at the table, and the GM types it. */
+  isPlayed?: boolean;
   /** As they are now, such as those of an entity; they come before those of the values. */
   hp?: number | null;
   hpMax?: number | null;
@@ -75,7 +77,8 @@ export const rollCombatants = (
 ): RolledCombatant[] => {
   const made: RolledCombatant[] = [];
   for (const source of sources) {
-    const initiative = options.rules.initiative(source.values, options.random);
+    const isRolledAtTable = source.isPlayed === true && options.rules.order === 'rolled';
+    const initiative = isRolledAtTable ? null : options.rules.initiative(source.values, options.random);
     for (const name of numberedNames(source.name, source.count, [...there, ...made]))
       made.push({
         name,

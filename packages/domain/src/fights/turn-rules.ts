@@ -27,7 +27,9 @@ const DND_5E: TurnRules = {
   order: 'rolled',
   initiative: (values, random) => {
     const dexterity = statNumber(values, 'DEX', 'Dexterity');
-    const bonus = statNumber(values, 'Initiative', 'Initiative bonus') ?? Math.floor(((dexterity ?? 10) - 10) / 2);
+    const written = statNumber(values, 'Initiative', 'Initiative bonus');
+    if (dexterity === null && written === null) return null;
+    const bonus = written ?? Math.floor(((dexterity ?? 10) - 10) / 2);
     return withTie(random(20) + 1 + bonus, dexterity, 99);
   },
   hitPoints: HIT_POINTS,

@@ -2,6 +2,7 @@
 // delayed turns and readied actions.
 import {
   actingTogether,
+  CLOCK,
   COMBATANT,
   encounterIdOf,
   endAfter,
@@ -22,7 +23,7 @@ import { deleteDefeat, logDamage, logDefeat, logHealing } from './fight-events.t
 import { getRecord, type Listed } from './read-records.ts';
 import { stepCounter } from './record-groups.ts';
 import { isMember, type RecordMissing, type Refused } from './record-input.ts';
-import { editRecord } from './records.ts';
+import { createRecord, editRecord } from './records.ts';
 
 type Outcome<T = void> = Result<T, Refused | RecordMissing | NoSuchBody>;
 
@@ -183,3 +184,19 @@ export const setGroup = (docs: CampaignDocs, body: OpenDocument, ids: readonly s
     }
     return ok(undefined);
   });
+
+/** Gives a combatant a clock of its own, in systems without hit points. Returns the id of the clock. */
+export const addCombatantClock = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  segments: number,
+): Outcome<string> =>
+  withCombatant(body, id, ({ name, entityId }) =>
+    docs.group(`Add clock of ${name}`, () => {
+      const made = createRecord(docs, docs.ledger, CLOCK, { name, segments, ownerId: entityId });
+      if (!made.ok) return made;
+      const linked = editRecord(docs, { doc: body, spec: COMBATANT, id, fields: { clockId: made.value } });
+      return linked.ok ? made : linked;
+    }),
+  );

@@ -206,11 +206,37 @@ const carriedId = (from: ReadableDocument, id: string): string => derivedId('car
 
 /** A combatant as it was left, for another session. */
 const carriedCombatant = (row: Combatant, idOf: (id: string) => string): CombatantInput => {
-  const { name, entityId, statBlock, side, initiative, hp, hpMax, conditions, group, readied, isDelaying, isDefeated } =
-    row;
+  const {
+    name,
+    entityId,
+    statBlock,
+    side,
+    initiative,
+    hp,
+    hpMax,
+    conditions,
+    group,
+    readied,
+    clockId,
+    isDelaying,
+    isDefeated,
+  } = row;
   const ends = [...conditionEndsOf(row)].map(([condition, end]) => [condition, { ...end, of: idOf(end.of) }] as const);
   return {
-    ...{ name, entityId, statBlock, side, initiative, hpMax, conditions, group, readied, isDelaying, isDefeated },
+    ...{
+      name,
+      entityId,
+      statBlock,
+      side,
+      initiative,
+      hpMax,
+      conditions,
+      group,
+      readied,
+      clockId,
+      isDelaying,
+      isDefeated,
+    },
     ...(hp.steps.length > 0 ? { hp: hp.value } : {}),
     conditionEnds: Object.fromEntries(ends),
   };

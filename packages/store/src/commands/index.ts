@@ -63,6 +63,7 @@ export {
   type ListedEncounter,
 } from './encounters.ts';
 export {
+  addCombatantClock,
   addCondition,
   dealDamage,
   heal,

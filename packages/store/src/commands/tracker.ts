@@ -94,15 +94,15 @@ const createCombatant = (
 const isOver = (body: OpenDocument, encounterId: string): boolean =>
   (getRecord(body, ENCOUNTER, encounterId)?.round.value ?? 0) > 0 && listCombatantsOf(body, encounterId).length === 0;
 
-/** Has combatants join the encounter that goes on, or one that begins. */
+/** Has combatants join an encounter: by default the one that goes on, or one that begins. */
 const join = <T>(
   docs: CampaignDocs,
   body: OpenDocument,
-  label: string,
+  { label, into }: { label: string; into?: string | undefined },
   run: (encounterId: string) => Result<T, Refused | RecordMissing>,
 ): Result<T, Refused | RecordMissing> =>
   docs.group(label, () => {
-    const joined = joinedEncounter(docs, body);
+    const joined = into === undefined ? joinedEncounter(docs, body) : ok(into);
     if (!joined.ok) return joined;
     const reset = isOver(body, joined.value) ? resetTurns(docs, body, joined.value) : ok(undefined);
     return reset.ok ? run(joined.value) : reset;
@@ -117,15 +117,16 @@ export const addCombatant = (
   body: OpenDocument,
   input: NewCombatant,
 ): Result<string, Refused | RecordMissing> =>
-  join(docs, body, 'Add combatant', (encounterId) => createCombatant(docs, body, encounterId, input));
+  join(docs, body, { label: 'Add combatant' }, (encounterId) => createCombatant(docs, body, encounterId, input));
 
 /** Adds combatants as they were rolled, as one undo step. Returns their ids. */
 export const addCombatants = (
   docs: CampaignDocs,
   body: OpenDocument,
   inputs: readonly CombatantInput[],
+  into?: string,
 ): Result<string[], Refused | RecordMissing> =>
-  join(docs, body, 'Add combatants', (encounterId) => {
+  join(docs, body, { label: 'Add combatants', into }, (encounterId) => {
     const ids: string[] = [];
     for (const input of inputs) {
       const made = createRecord(docs, body, COMBATANT, { ...input, ...storedEncounterId(encounterId) });

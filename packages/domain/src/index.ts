@@ -59,6 +59,7 @@ export * from './player.ts';
 export * from './clock.ts';
 export * from './scene.ts';
 export * from './tracker.ts';
+export * from './fights/turn-order.ts';
 export * from './fights/condition-ends.ts';
 export * from './fights/coming-turn.ts';
 export * from './fights/creature-list.ts';

@@ -1,5 +1,6 @@
 // What passing the turn leads to: who is next, in which round, and which conditions end.
-import { actingTogether, nextTurn, turnPlace, type Combatant, type Encounter } from '../tracker.ts';
+import type { Combatant, Encounter } from '../tracker.ts';
+import { actingTogether, nextTurn, turnPlace } from './turn-order.ts';
 import { conditionsEnding, type EndingCondition } from './condition-ends.ts';
 
 export interface ComingTurn<C> {

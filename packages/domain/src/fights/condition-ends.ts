@@ -1,6 +1,7 @@
 // Conditions that last some rounds. An end is a turn of a round, not a number that is counted down: two GMs who pass
 // turns while apart end a condition once.
-import { actingTogether, hadTurn, turnPlace, type Combatant, type Encounter, type TurnTaker } from '../tracker.ts';
+import type { Combatant, Encounter } from '../tracker.ts';
+import { actingTogether, hadTurn, turnPlace, type TurnTaker } from './turn-order.ts';
 import { isPlainObject, wholeIn } from '../values.ts';
 
 /** At the start or the end of a turn of the combatant `of`, in a round. */

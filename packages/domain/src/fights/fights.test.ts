@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomIntFrom, type RandomSource } from '../dice/random-int.ts';
 import { GAME_SYSTEM_CHOICES } from '../campaign.ts';
-import { COMBATANT, numberedNames, type Combatant } from '../tracker.ts';
+import { COMBATANT, type Combatant } from '../tracker.ts';
+import { numberedNames } from './turn-order.ts';
 import { createRandom } from '../../testing/index.ts';
 import { comingTurn } from './coming-turn.ts';
 import { conditionEndsOf, conditionsEnding, endAfter } from './condition-ends.ts';

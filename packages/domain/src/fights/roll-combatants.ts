@@ -3,7 +3,8 @@
 import { parseDice } from '../dice/parse.ts';
 import { rollDice } from '../dice/roll.ts';
 import type { RandomSource } from '../dice/random-int.ts';
-import { numberedNames, type Combatant, type CombatSide } from '../tracker.ts';
+import type { Combatant, CombatSide } from '../tracker.ts';
+import { numberedNames } from './turn-order.ts';
 import { clamp } from '../values.ts';
 import { statNumber, statValue, type StatValues } from './stat-values.ts';
 import type { TurnRules } from './turn-rules.ts';

@@ -1,7 +1,7 @@
 // The turn order of a fight: whoever is added, removed, moved or corrected, everyone else acts once a round. Repeat a run
 // with EMBERKEEP_FUZZ_SEED=<seed>.
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../testing/index.ts';
+import { createRandom } from '../../testing/index.ts';
 import {
   combatantName,
   combatantNames,
@@ -11,7 +11,7 @@ import {
   turnOrder,
   turnPlace,
   type TurnPlace,
-} from './tracker.ts';
+} from './turn-order.ts';
 
 const only = process.env['EMBERKEEP_FUZZ_SEED'];
 const COUNT = Number(process.env['EMBERKEEP_FUZZ_SEEDS'] ?? 300);

@@ -89,6 +89,8 @@ export const CONSEQUENCE = defineRecord({
     effect: paragraph('gm', 'Then'),
     /** Number of the session in which it is due, as the GM counts; null for any. */
     sessionNumber: maybeWhole('gm', 'Session', { min: 0 }),
+    /** The moment of game time at which it is due; null for any. */
+    dueAt: maybeWhole('gm', 'Due at game time', { input: 'gameTime', min: 0 }),
     isDone: flag('gm', 'Happened'),
     order: hidden('gm', 'Order', 'V'),
   },

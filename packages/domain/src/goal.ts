@@ -38,6 +38,8 @@ export const GOAL = defineRecord({
     progress: counter('table', 'Progress', { min: 0, max: 'target' }),
     /** Number of steps; null for a goal without a number. */
     target: maybeWhole('table', 'Total steps', { min: 1, max: 999 }),
+    /** A moment of game time. */
+    deadline: maybeWhole('gm', 'Deadline', { input: 'gameTime', min: 0 }),
     /** The changes of the goal: id → GoalNews. */
     news: entries('gm', 'History', { input: 'hidden' }),
     order: hidden('gm', 'Order', 'V'),

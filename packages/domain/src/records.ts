@@ -1,5 +1,6 @@
 // The list of all kinds of records. Documents, forms, tests and the player view iterate over it; a kind that is not
 // listed is not stored.
+import { CALENDAR_ENTRY } from './calendar-entry.ts';
 import { CAMPAIGN } from './campaign.ts';
 import { CONSEQUENCE, DECISION, GAUGE, HOOK, INVENTORY, RECONSTRUCT, SAFETY } from './campaign-state.ts';
 import { CHAPTER } from './chapter.ts';
@@ -11,6 +12,7 @@ import type { RecordSpec } from './record-spec.ts';
 import { GOAL } from './goal.ts';
 import { HANDOUT } from './handout.ts';
 import { MAP } from './map.ts';
+import { MOON } from './moon.ts';
 import { PLAYER } from './player.ts';
 import { RANDOM_TABLE } from './random-table.ts';
 import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
@@ -32,6 +34,8 @@ export const RECORDS = {
   handout: HANDOUT,
   map: MAP,
   randomTable: RANDOM_TABLE,
+  calendarEntry: CALENDAR_ENTRY,
+  moon: MOON,
   chapter: CHAPTER,
   player: PLAYER,
   gauge: GAUGE,

@@ -18,6 +18,8 @@ export const RECORD_JSON = z.object({
     'handout',
     'map',
     'randomTable',
+    'calendarEntry',
+    'moon',
     'chapter',
     'player',
     'gauge',

@@ -1,5 +1,5 @@
 // What people read of a day: its date in words, its weekday, its era and the phases of the moons.
-import type { Calendar, CalendarDate, CalendarMonth, Era } from './calendar.ts';
+import type { Calendar, CalendarDate, CalendarMonth, Era, Moon } from './calendar.ts';
 import { dateOfDay } from './dates.ts';
 import { countedYear, leapDaysOf, mod, shapeOfYear, weekDaysBefore } from './years.ts';
 
@@ -31,17 +31,22 @@ const weekDaysBeforeMonth = (calendar: Calendar, date: CalendarDate): number => 
   return count;
 };
 
-/** The weekday of an epoch day; null for a day outside the weeks and for a calendar without weekdays. */
-export const weekdayOf = (calendar: Calendar, day: number): string | null => {
+/** The index of an epoch day's weekday; null for a day outside the weeks and for a calendar without weekdays. */
+export const weekdayIndexOf = (calendar: Calendar, day: number): number | null => {
   const { weekdays, firstWeekday } = calendar;
   if (weekdays.length === 0) return null;
-  const nameAt = (index: number): string => weekdays[mod(index, weekdays.length)]!;
   const date = dateOfDay(calendar, day);
-  if (!date) return nameAt(day + firstWeekday);
+  if (!date) return mod(day + firstWeekday, weekdays.length);
   const { number } = dayLabel(calendar, date);
   if (calendar.months[date.month]!.isIntercalary || number === 0) return null;
-  if (!calendar.weeksOverflow) return nameAt(number - 1);
-  return nameAt(weekDaysBeforeMonth(calendar, date) + number - 1 + firstWeekday);
+  if (!calendar.weeksOverflow) return mod(number - 1, weekdays.length);
+  return mod(weekDaysBeforeMonth(calendar, date) + number - 1 + firstWeekday, weekdays.length);
+};
+
+/** The weekday of an epoch day; null as {@link weekdayIndexOf}. */
+export const weekdayOf = (calendar: Calendar, day: number): string | null => {
+  const index = weekdayIndexOf(calendar, day);
+  return index === null ? null : calendar.weekdays[index]!;
 };
 
 /** The era of an epoch day, or null before the first. */
@@ -62,12 +67,26 @@ const PHASES = [
   'waning crescent',
 ] as const;
 
+export type MoonPhase = (typeof PHASES)[number];
+
 /** The phase of each moon on an epoch day. */
-export const moonsOn = (calendar: Calendar, day: number): { name: string; phase: (typeof PHASES)[number] }[] =>
-  calendar.moons.map(({ name, cycle, shift }) => ({
+export const phasesOn = (moons: readonly Moon[], day: number): { name: string; phase: MoonPhase }[] =>
+  moons.map(({ name, cycle, shift }) => ({
     name,
-    phase: PHASES[Math.floor((mod(day - shift, cycle) / cycle) * 8 + 0.5) % 8]!,
+    // Numbers of a file may be too large to be counted with.
+    phase: PHASES[Math.floor((mod(day - shift, cycle) / cycle) * 8 + 0.5) % 8] ?? 'new',
   }));
+
+/** The phase of each moon of a calendar on an epoch day. */
+export const moonsOn = (calendar: Calendar, day: number): { name: string; phase: MoonPhase }[] =>
+  phasesOn(calendar.moons, day);
+
+export const MOON_TURNS = ['new', 'first quarter', 'full', 'last quarter'] as const satisfies readonly MoonPhase[];
+export type MoonTurn = (typeof MOON_TURNS)[number];
+
+/** The phase that a moon turns to on an epoch day: new, full or a quarter; null on the days between. */
+export const moonTurnOn = ({ cycle, shift }: Moon, day: number): MoonTurn | null =>
+  MOON_TURNS.find((_, quarter) => mod(day - shift - (quarter * cycle) / 4 + 0.5, cycle) < 1) ?? null;
 
 /** The year of an epoch day as it is counted in its era. */
 export const shownYear = (calendar: Calendar, day: number): number => {
@@ -76,8 +95,8 @@ export const shownYear = (calendar: Calendar, day: number): number => {
   return (dateOfDay(calendar, day)?.year ?? 0) - firstYear + 1;
 };
 
-/** The year with its era, by the era's template. */
-const yearWords = (calendar: Calendar, day: number, date: CalendarDate): string => {
+/** The year of an epoch day with its era, by the era's template. */
+export const yearWords = (calendar: Calendar, day: number, date: CalendarDate): string => {
   const era = eraOf(calendar, day);
   if (!era) return String(date.year);
   return (era.format || '{{year}} {{era_name}}')

@@ -77,6 +77,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'handout',
   'map',
   'table',
+  'calendar',
   'notebook',
 ]);
 

@@ -33,6 +33,8 @@ const KIND_OF: Readonly<Record<string, string>> = {
   handout: 'handout',
   map: 'map',
   randomTable: 'table',
+  calendarEntry: 'calendar',
+  moon: 'calendar',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',

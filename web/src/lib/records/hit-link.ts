@@ -46,6 +46,8 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
       return mapHref(base, hit.recordId, hit.sub);
     case 'handout':
       return `${base}/handouts`;
+    case 'calendar':
+      return `${base}/calendar?entry=${hit.recordId}`;
     case 'table':
       return `${base}/tables`;
     default:

@@ -52,7 +52,8 @@ export interface PlayedWhen extends SessionProgress {
   zone?: string;
 }
 
-const dayPlayed = ({ date, startedAt, zone }: PlayedWhen): string => {
+/** The ISO day on which a session was played, or is to be; empty where neither is known. */
+export const dayPlayed = ({ date, startedAt, zone }: PlayedWhen): string => {
   if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
   return startedAt === null || Number.isNaN(new Date(startedAt).getTime()) ? '' : localDay(startedAt, zone);
 };

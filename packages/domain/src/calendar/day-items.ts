@@ -1,17 +1,17 @@
 // What is on each day of a page of the calendar: festivals and notes, turns of moons, sessions, what was logged, and what
 // is due. Pure, and bounded by the days of the page whatever a peer wrote.
-import type { CalendarEntry } from '../calendar-entry.ts';
+import { LONGEST_ENTRY, type CalendarEntry } from '../calendar-entry.ts';
 import type { DelayedConsequence } from '../campaign-state.ts';
 import type { EntityLogEntry } from '../entity-log.ts';
 import { secondsPerDay } from '../game-time.ts';
 import type { Goal } from '../goal.ts';
+import { appendTo } from '../multimap.ts';
 import type { Session } from '../session.ts';
 import { byTime, type TimelineEvent } from '../timeline-event.ts';
 import type { Calendar, Moon } from './calendar.ts';
 import { dateOfDay } from './dates.ts';
 import { dayLabel, moonTurnOn, type MoonTurn } from './format-day.ts';
 import { nearDay } from './month-page.ts';
-import { LONGEST_ENTRY } from '../calendar-entry.ts';
 
 type DatedSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status'> & { shownNumber: number };
 
@@ -65,9 +65,7 @@ const daysByName = (calendar: Calendar, { first, last }: Days): DaysByName => {
     for (const recurs of ['month', 'year'] as const) {
       const name = nameOfDay(calendar, day, recurs);
       if (name === null) continue;
-      const days = found.get(name);
-      if (days) days.push(day);
-      else found.set(name, [day]);
+      appendTo(found, name, day);
     }
   }
   return found;
@@ -161,9 +159,7 @@ export const itemsOfDays = <S extends DatedSession>(
   const found = new Map<number, DayItem<S>[]>();
   const add: AddItem<S> = (day, item) => {
     if (day < days.first || day > days.last) return;
-    const items = found.get(day);
-    if (items) items.push(item);
-    else found.set(day, [item]);
+    appendTo(found, day, item);
   };
   addEntries(sources, days, add);
   addMoons(sources, days, add);

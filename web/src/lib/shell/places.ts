@@ -59,7 +59,7 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_investigation_map(), href: `${base}/map`, icon: Waypoints, group: 'world' },
   { label: m.shell_places_maps(), href: `${base}/maps`, icon: MapIcon, makes: 'map', group: 'world' },
   { label: m.shell_places_timeline(), href: `${base}/timeline`, icon: GitCommit, group: 'world' },
-  { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon, group: 'world' },
+  { label: m.shell_places_calendar(), href: `${base}/calendar`, icon: Moon, makes: 'calendarEntry', group: 'world' },
   {
     label: m.shell_places_recap(),
     href: `${base}/previously`,

@@ -257,8 +257,8 @@ describe('turns', () => {
     value(passTurn(b, bodyB));
     await meet(a, b);
     expect(eventTypes(bodyA)).toEqual(['combat_start']);
-    value(endEncounter(a, bodyA, ENCOUNTER_ID, ' won '));
-    value(endEncounter(b, bodyB, ENCOUNTER_ID));
+    expect(endEncounter(a, bodyA, ENCOUNTER_ID, ' won ').ok).toBe(true);
+    expect(endEncounter(b, bodyB, ENCOUNTER_ID).ok).toBe(true);
     await meet(a, b);
     expect(eventTypes(bodyB)).toEqual(['combat_end', 'combat_start']);
   });

@@ -1,6 +1,13 @@
 // The notes that a Foundry scene has on its canvas, as the pins of a map. The picture of a scene is a file of its own, so
 // the map comes without it.
-import { MAP_WIDTH_MAX, MARK_LABEL_MAX, storedPoint, type MapTarget, type StoredPoint } from '@emberkeep/domain';
+import {
+  MAP_PINS_MAX,
+  MAP_WIDTH_MAX,
+  MARK_LABEL_MAX,
+  storedPoint,
+  type MapTarget,
+  type StoredPoint,
+} from '@emberkeep/domain';
 import { list, num, obj, str, type Json } from '../json.ts';
 import type { IdContext, ImportedItem } from './imported-content.ts';
 
@@ -35,24 +42,33 @@ interface ScenePin {
   entryId: string;
 }
 
-const pinsOf = (scene: Json, frame: SceneFrame): ScenePin[] =>
-  list(scene['notes']).flatMap((each, i): ScenePin[] => {
+/** Every note by an id of its own, which is the same at each import: files may have one `_id` twice. */
+const pinsOf = (scene: Json, frame: SceneFrame): ScenePin[] => {
+  const taken = new Set<string>();
+  return list(scene['notes']).flatMap((each, i): ScenePin[] => {
     const note = obj(each);
     const [x, y] = [num(note['x']), num(note['y'])];
     if (x === null || y === null) return [];
-    const id = str(note['_id']);
+    const given = str(note['_id']);
+    let id = /^\w{1,40}$/.test(given) && !taken.has(given) ? given : `note${i}`;
+    while (taken.has(id)) id += '_';
+    taken.add(id);
     return [
       {
-        id: /^\w{1,40}$/.test(id) ? id : `note${i}`,
+        id,
         at: storedPoint({ x: (x - frame.left) / frame.width, y: (y - frame.top) / frame.height }),
         label: str(note['text'], note['label']).trim().slice(0, MARK_LABEL_MAX),
         entryId: str(note['entryId']),
       },
     ];
   });
+};
 
 /** True for a scene with notes on its canvas. */
 export const hasMapNotes = (doc: Json): boolean => list(doc['notes']).length > 0 && frameOf(doc) !== null;
+
+/** How many notes of a scene find no room on its map. */
+export const notesBeyondMap = (doc: Json): number => Math.max(0, list(doc['notes']).length - MAP_PINS_MAX);
 
 /** How wide the scene is, as its grid counts. */
 const scaleOf = (scene: Json, { width }: SceneFrame): Readonly<Record<string, unknown>> => {
@@ -74,7 +90,7 @@ export const mapItem = (
 ): ImportedItem | null => {
   const frame = frameOf(scene);
   if (!frame) return null;
-  const pins = pinsOf(scene, frame);
+  const pins = pinsOf(scene, frame).slice(0, MAP_PINS_MAX);
   const opens = pins.filter(({ entryId }) => isEntity(entryId));
   const labels = pins.map(({ id, label, entryId }) => [id, label || (isEntity(entryId) ? '' : nameOf(entryId))]);
   const targetsOf = ({ idOf }: Pick<IdContext, 'idOf'>): Record<string, MapTarget> =>

@@ -91,6 +91,22 @@ describe('Foundry', () => {
       { id: 'n3', at: { x: 0, y: 1 }, label: 'Far off', target: null },
     ]);
     expect(content.remarks.join('\n')).toMatch(/notes of 1 scene/);
+    // Notes that share an `_id` are pins of their own, the same at each import, and no more than a map has.
+    const twice = [
+      { _id: 'n1', x: 1000, y: 800, text: 'First' },
+      { _id: 'n1', x: 3000, y: 800, text: 'Second' },
+    ];
+    const many = Array.from({ length: 1005 }, (_, i) => ({ x: 1000 + i, y: 800, text: `Buoy ${i}` }));
+    for (const [notes, count] of [
+      [twice, 2],
+      [[...twice, ...many], 1000],
+    ] as const) {
+      const crowded = await read([file('scene.json', JSON.stringify({ ...scene, notes }))]);
+      const pins = mapPins(recordOfStored(MAP, put(crowded)[0]!)!);
+      expect(pins).toHaveLength(count);
+      expect(pins.map(({ label }) => label)).toEqual(expect.arrayContaining(['First', 'Second']));
+      expect(crowded.remarks.join('\n')).toMatch(count === 2 ? /^(?!.*left out)/s : /7 notes of scenes were left out/);
+    }
     // A scene that was exported alone is a map, too.
     const alone = put(await read([file('fvtt-Scene-harbour.json', JSON.stringify(scene))]));
     expect(alone.map(({ kind, id }) => [kind, id])).toEqual([['map', map.id]]);

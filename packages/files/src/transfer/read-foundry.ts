@@ -8,7 +8,7 @@ import { escapeHtml } from '../note-to-html.ts';
 import { textToNote } from '../text-to-note.ts';
 import { sessionOfName } from './session-names.ts';
 import { readObsidian } from './obsidian-markdown.ts';
-import { hasMapNotes, mapItem } from './foundry-map.ts';
+import { hasMapNotes, mapItem, notesBeyondMap } from './foundry-map.ts';
 import { factionFields, factionItems, factionRelationships } from './foundry-faction.ts';
 import { emptyContent, type ImportedItem, type ImportedRelationship } from './imported-content.ts';
 import type { ImportJson } from './importer.ts';
@@ -121,6 +121,8 @@ interface FoundryImport {
   unusable: number;
   media: number;
   maps: number;
+  /** Notes of scenes that found no room on a map. */
+  pinsLeft: number;
 }
 
 /** Links as wiki links, rolls as text. */
@@ -283,7 +285,7 @@ const actorItem = (doc: Json, source: string, run: FoundryImport): ImportedItem 
 
 const areOf = (count: number): string => pluralWord(count, 'is', 'are');
 
-const remarksOf = ({ rolls, lostLinks, unusable, media, maps }: FoundryImport): string[] => [
+const remarksOf = ({ rolls, lostLinks, unusable, media, maps, pinsLeft }: FoundryImport): string[] => [
   ...(rolls > 0
     ? [`${plural(rolls, 'roll')} in the texts ${areOf(rolls)} words now: dice are thrown at the table.`]
     : []),
@@ -297,6 +299,11 @@ const remarksOf = ({ rolls, lostLinks, unusable, media, maps }: FoundryImport): 
   ...(maps > 0
     ? [
         `The notes of ${plural(maps, 'scene')} are the pins of ${pluralWord(maps, 'a map', 'maps')}. ${pluralWord(maps, 'Its picture is', 'Their pictures are')} not in the file: add ${pluralWord(maps, 'it', 'them')} under Maps.`,
+      ]
+    : []),
+  ...(pinsLeft > 0
+    ? [
+        `${plural(pinsLeft, 'note')} of scenes ${pluralWord(pinsLeft, 'was', 'were')} left out: a map has at most 1,000 pins.`,
       ]
     : []),
 ];
@@ -316,7 +323,16 @@ const mapItems = (
 export const readFoundry: ImportJson = async (roots, { audience, onStep = () => true }) => {
   const documents = roots.flatMap(documentsOf).filter((doc) => str(doc['name']) !== '');
   const nameById = new Map(documents.map((doc) => [str(doc['_id']), str(doc['name'])]));
-  const run: FoundryImport = { audience, nameById, rolls: 0, lostLinks: 0, unusable: 0, media: 0, maps: 0 };
+  const run: FoundryImport = {
+    audience,
+    nameById,
+    rolls: 0,
+    lostLinks: 0,
+    unusable: 0,
+    media: 0,
+    maps: 0,
+    pinsLeft: 0,
+  };
   const items: ImportedItem[] = [];
   const maps: [source: string, scene: Json][] = [];
   const relationships: ImportedRelationship[] = [];
@@ -325,8 +341,10 @@ export const readFoundry: ImportJson = async (roots, { audience, onStep = () => 
     const shape = shapeOf(doc);
     const source = str(doc['_id']) || `${shape}:${str(doc['name'])}`;
     if (shape === 'other') run.unusable += 1;
-    else if (shape === 'map') maps.push([source, doc]);
-    else if (shape === 'journal') items.push(journalItem(doc, source, run));
+    else if (shape === 'map') {
+      maps.push([source, doc]);
+      run.pinsLeft += notesBeyondMap(doc);
+    } else if (shape === 'journal') items.push(journalItem(doc, source, run));
     else {
       const actor = actorItem(doc, source, run);
       if (actor.fields['entityType'] === 'faction') {

@@ -188,6 +188,43 @@ describe('an exported folder of notes', () => {
     );
   });
 
+  it('shows a map as a list of pins and a random table as a table, and reads back the record alone', () => {
+    const link = { kind: 'entity', id: '0197c0de-0000-7000-8000-0000000000aa', sessionId: '' };
+    const fence = '```';
+    const stored = (kind: 'map' | 'randomTable', keys: Record<string, unknown>): StoredRecord => ({
+      kind,
+      id: ID,
+      sessionId: null,
+      keys,
+      texts: {},
+    });
+    const map = stored('map', {
+      title: 'The harbour',
+      'pins/a': [0.4, 0.25],
+      'labels/a': `The ${fence} pier\n%% emberkeep-record`,
+      'targets/a': link,
+      'forPlayers/a': true,
+      'notes/a': 'Smugglers.',
+      'pins/b': [0, 0],
+      'targets/b': link,
+    });
+    const table = stored('randomTable', {
+      name: 'Rumours',
+      about: `${fence}\n%% emberkeep-record`,
+      'entries/x': 'A ghost | a lamp',
+      'entries.order/x': 'V',
+      'weights/x': 3,
+    });
+    const [mapNote, tableNote] = [map, table].map((each) => writeOwnNote(each, () => 'Dock ward')) as [string, string];
+    expect(mapNote).toContain(
+      "- **The ''' pier %% emberkeep-record** · opens [[Dock ward]] · 40 % from the left, 25 % from the top · for players · Smugglers.",
+    );
+    expect(mapNote).toContain('- [[Dock ward]] · 0 % from the left, 0 % from the top');
+    expect(tableNote).toContain('| A ghost \\| a lamp | 3 |');
+    expect([back(mapNote), back(tableNote)]).toEqual([map, table]);
+    expect(back(tableNote.replace('A ghost \\|', 'Another |'))).toEqual(table);
+  });
+
   it('has a note for every record, with portable paths and unique names', () => {
     const records = Object.keys(RECORDS).flatMap((kind, i): StoredRecord[] =>
       ['A/B: "c"?', 'A/B: "c"?', '..', 'CON'].map((name, j) => ({

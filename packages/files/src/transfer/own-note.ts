@@ -17,9 +17,13 @@ import { setFields, type DeriveId } from '../stored-fields.ts';
 import { checkStored, recordOfStored } from '../stored-record.ts';
 import { writeFrontMatter } from './front-matter.ts';
 import { escapeMarkers, readOwnBody, writeBlock, writeText } from './own-note-body.ts';
+import { readableView } from './own-note-view.ts';
 
 type FrontMatter = Readonly<Record<string, unknown>>;
 type Field = RecordSpec['fields'][string];
+/** The name of the part that is for reading only: no text of a record is called so. */
+const VIEW = 'view';
+
 type Property = string | number | boolean | readonly string[];
 
 /** Kinds of inputs whose values the front matter shows as they are. */
@@ -99,7 +103,7 @@ const writeTexts = (
 };
 
 /**
- * The note's text. `nameOf` gives an entity's name, for links, and an empty text for an unknown id; `pictures` maps
+ * The note's text. `nameOf` gives the name of an entity or a map, for links, and an empty text for an unknown id; `pictures` maps
  * the hash of a picture to its file; `addressOf` gives the address of a picture in a text.
  */
 export const writeOwnNote = (
@@ -130,6 +134,8 @@ export const writeOwnNote = (
     ...(attached.length > 0 ? { pictures: attached.map((file) => `[[${file}]]`) } : {}),
   };
   const { parts, inexact } = writeTexts(stored, addressOf);
+  const view = readableView(stored, nameOf);
+  if (view) parts.push(writeText(VIEW, null, escapeMarkers(view)));
   const data = { keys: stored.keys, ...(Object.keys(inexact).length > 0 ? { texts: inexact } : {}) };
   return `${writeFrontMatter(front)}\n${parts.join('\n')}\n${writeBlock(data)}`;
 };

@@ -44,9 +44,13 @@ const withoutForbidden = (text: string): string =>
 const read = (stored: StoredRecord): PlainRecord | null =>
   stored.kind === 'note' ? null : (recordOfStored(RECORDS[stored.kind] as RecordSpec, stored) as PlainRecord | null);
 
-/** The names of entities by id. */
-const entityNames = (records: readonly StoredRecord[]): ReadonlyMap<string, string> =>
-  new Map(records.filter((r) => r.kind === 'entity').map((r) => [r.id, String(read(r)?.['name'] ?? '')]));
+/** The names of entities and maps, to which others lead, by id. */
+const linkedNames = (records: readonly StoredRecord[]): ReadonlyMap<string, string> =>
+  new Map(
+    records
+      .filter(({ kind }) => kind === 'entity' || kind === 'map')
+      .map((r) => [r.id, String(read(r)?.[r.kind === 'map' ? 'title' : 'name'] ?? '')]),
+  );
 
 /** The folder of each session, by id: `Sessions/012 The crossing`. */
 const sessionFolders = (records: readonly StoredRecord[]): ReadonlyMap<string, string> => {
@@ -109,8 +113,8 @@ export const writeVault = (
   records: readonly StoredRecord[],
   pictures: ReadonlyMap<string, string> = new Map(),
 ): TextFile[] => {
-  const entities = entityNames(records);
-  const names: Names = { nameOf: (id) => entities.get(id) ?? '', folders: sessionFolders(records) };
+  const linked = linkedNames(records);
+  const names: Names = { nameOf: (id) => linked.get(id) ?? '', folders: sessionFolders(records) };
   // Names are unique in the whole vault: Obsidian links by name. Entities come first, so that links find them.
   const unique = createUniqueNames();
   const ordered = [...records].sort((a, b) => Number(b.kind === 'entity') - Number(a.kind === 'entity'));

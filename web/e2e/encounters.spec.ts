@@ -47,13 +47,15 @@ test('a fight is prepared, fought offline by two GMs without a loss, and goes on
   await airplane(page);
 
   // Prepared in Prep: by count, by touch.
-  await page
-    .getByRole('button', { name: /The sea gate/ })
+  await page.getByRole('button', { name: /^Scenes/ }).tap();
+  const scenes = page.getByRole('complementary', { name: 'Scenes of this session' });
+  await scenes
+    .getByRole('button', { name: /^(?!Move|More).*The sea gate/ })
     .first()
     .tap();
   await page.getByText('Encounter', { exact: true }).tap();
   await page.getByLabel('Creatures to add').fill('2 goblins and a dire wolf');
-  await page.getByRole('button', { name: 'Add', exact: true }).tap();
+  await page.getByRole('button', { name: 'Add creatures' }).tap();
   const creatures = page.getByRole('list', { name: 'Creatures of the encounter' });
   await expect(creatures.getByRole('listitem')).toHaveText([/2.*Goblin/, /1.*Dire wolf/]);
   await creatures.getByRole('button', { name: 'One Goblin more' }).tap();
@@ -70,8 +72,8 @@ test('a fight is prepared, fought offline by two GMs without a loss, and goes on
   // The scene's cast by one tap, and one who is typed with a higher initiative than all.
   await page.getByRole('button', { name: /^Add cast of The sea gate/ }).tap();
   await page.getByRole('combobox', { name: 'Combatant name' }).fill('Captain Brand');
-  await page.getByRole('textbox', { name: 'Initiative' }).fill('40');
-  await page.getByRole('textbox', { name: 'Hit points' }).fill('30');
+  await page.getByPlaceholder('Init', { exact: true }).fill('40');
+  await page.getByPlaceholder('HP', { exact: true }).fill('30');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Next turn' }).tap();
   await expect(order(page).locator('[aria-current="true"]').first()).toContainText('Captain Brand');

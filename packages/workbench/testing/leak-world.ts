@@ -19,6 +19,8 @@ import {
 } from '@emberkeep/domain';
 import { createRandom, type Random } from '@emberkeep/domain/testing';
 import {
+  addCombatants,
+  addCondition,
   addNotePicture,
   addItem,
   addPin,
@@ -27,23 +29,31 @@ import {
   createRecord,
   createRelationship,
   createSession,
+  dealDamage,
   deleteEntity,
   deleteRecord,
   editCampaign,
   editEntity,
   editRecord,
+  endEncounter,
   fillNote,
   getRecord,
+  heal,
+  listEncounters,
   listRecords,
   logEvent,
   moveGoal,
   noteName,
+  passTurn,
+  prepareCreatures,
   publishSession,
   putRecords,
   recountSession,
   renameEntity,
+  setDefeated,
   showAlias,
   showHandout,
+  startEncounter,
   stepCounter,
   takeBackHandout,
   tickClock,
@@ -252,6 +262,27 @@ const addSecretEvents = (w: World, body: OpenDocument, hidden: readonly string[]
   value(deleteRecord(w.docs, body, TIMELINE_EVENT, gone));
 };
 
+/** A fight in the GM's own words, with foes that players do not know, told by the log as the tracker tells it. */
+const addFight = (w: World, body: OpenDocument, hidden: readonly string[]): void => {
+  value(startEncounter(w.docs, body, { name: w.secret() }));
+  const ids = value(
+    addCombatants(w.docs, body, [
+      { name: w.secret(), hp: 9, hpMax: 9, group: w.secret(), readied: w.secret() },
+      { name: w.secret(), hp: 5, entityId: w.random.pick(hidden), side: w.random.pick(['foes', 'party']) },
+    ]),
+  );
+  value(passTurn(w.docs, body));
+  for (const id of ids) {
+    value(addCondition(w.docs, body, id, { condition: w.secret(), lasts: { rounds: 3, at: 'end', of: id } }));
+    value(dealDamage(w.docs, body, id, 6));
+    value(heal(w.docs, body, id, { amount: 2, fromZero: true }));
+    value(setDefeated(w.docs, body, id, true));
+  }
+  value(prepareCreatures(w.docs, body, w.docs.newId(), [`2 ${w.secret()}`]));
+  const fight = listEncounters(body).find(({ round }) => round.value > 0)!;
+  value(endEncounter(w.docs, body, fight.id));
+};
+
 const SHARED_TYPES = [
   'npc_introduced',
   'damage',
@@ -296,6 +327,7 @@ const addEvents = async (w: World, sessionId: string, groups: Groups, isShown: b
   }
   value(logEvent(w.docs, body, { eventType: 'OTHER', name: mark() }));
   addSecretEvents(w, body, [...groups.hidden, ...groups.deleted]);
+  addFight(w, body, groups.hidden);
   // As an earlier version logged it: shared although players only know that the clock runs.
   for (const clock of listRecords(w.docs.ledger, CLOCK))
     value(

@@ -124,7 +124,7 @@ export const analyse = (
   onProgress(0);
   if (foreignLanguageOf(text) !== null)
     return withEntities(findKnownNames(text, knownEntities), knownEntities, []).map((m) => mentionItem(text, m));
-  const named = nameNote(input);
+  const named = nameNote(input, weights);
   onProgress(0.5);
 
   const found = findScenes(input, weights.scenes).map((scene) => sceneItem(input, scene, weights.sceneTypes));

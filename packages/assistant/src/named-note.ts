@@ -4,7 +4,9 @@ import { termsOf } from './names/game-terms.ts';
 import { findKnownNames } from './names/known-names.ts';
 import { linkedNames } from './names/linked-names.ts';
 import type { Mention, NamedEntity } from './names/mention.ts';
-import { findNewNames, type NewName } from './names/new-names.ts';
+import type { NamesInput } from './names/candidates.ts';
+import { SHIPPED } from './learned/shipped-weights.ts';
+import { findNewNames, nameCandidates, type NameCandidate, type NameWeights, type NewName } from './names/new-names.ts';
 import { playersIn } from './names/players.ts';
 import { partsOf } from './scenes/sections.ts';
 
@@ -33,7 +35,8 @@ export const withEntities = (
   });
 };
 
-export const nameNote = (input: AnalysisInput): NamedNote => {
+/** What the search for new names works on. */
+const namesInputOf = (input: AnalysisInput): NamesInput => {
   const { text, gameSystem, knownEntities } = input;
   const linked = linkedNames(text, input.links ?? [], knownEntities);
   // The link to “Nell Boyd” is not about the Boyd of the campaign.
@@ -41,7 +44,7 @@ export const nameNote = (input: AnalysisInput): NamedNote => {
     linked.some((link) => link.start <= start && end <= link.end && link.end - link.start > end - start);
   const knownMentions = findKnownNames(text, knownEntities).filter((mention) => !isInLink(mention));
   const { admin, headings } = partsOf(text);
-  const { names, mentions } = findNewNames({
+  return {
     text,
     known: knownMentions,
     linked,
@@ -49,7 +52,17 @@ export const nameNote = (input: AnalysisInput): NamedNote => {
     headings,
     players: new Set([...playersIn(text), ...(input.players ?? []).map((p) => p.toLowerCase())]),
     terms: termsOf(gameSystem),
-  });
+  };
+};
+
+/** Everything in a note that may be a new name. */
+export const nameCandidatesIn = (input: AnalysisInput): NameCandidate[] => nameCandidates(namesInputOf(input));
+
+export const nameNote = (input: AnalysisInput, weights: NameWeights = SHIPPED): NamedNote => {
+  const { text, knownEntities } = input;
+  const namesInput = namesInputOf(input);
+  const { known: knownMentions, admin } = namesInput;
+  const { names, mentions } = findNewNames(namesInput, weights);
   const known = withEntities(knownMentions, knownEntities, names);
   const isAdmin = (s: Span): boolean => admin.some((a) => s.start < a.end && s.end > a.start);
   return {

@@ -46,6 +46,8 @@ export interface GoldNote {
   hand: string;
   input: AnalysisInput;
   gold: Gold;
+  /** Only its names are labelled. */
+  hasOnlyNames?: boolean;
 }
 
 /** The note of one file of a set. `hand` is for sets whose notes name none. */
@@ -64,9 +66,10 @@ export const readGoldNote = (json: string, hand: string): GoldNote => {
 export const OWN_HAND = 'own';
 
 /** A note of the project's own set. Its labels of relationships and log entries have no alternatives. */
-export const goldOfLabelled = ({ id, input, labels }: LabelledNote): GoldNote => ({
+export const goldOfLabelled = ({ id, hand, input, labels }: LabelledNote): GoldNote => ({
   id,
   hand: OWN_HAND,
+  hasOnlyNames: hand === 'names only',
   input,
   gold: {
     scenes: labels.scenes.map(({ start, end, type }) => ({ start, end, title: '', types: [type] })),

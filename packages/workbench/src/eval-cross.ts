@@ -7,7 +7,8 @@ import {
   summarise,
   toPrediction,
   trainReading,
-  type GoldNote,
+  examplesOf,
+  type NoteExamples,
   type NoteScore,
 } from '@emberkeep/assistant/testing';
 import { goldNotes } from './note-sets.ts';
@@ -17,11 +18,11 @@ interface HandScores {
   scores: NoteScore[];
 }
 
-const scoresWithout = (hand: string, notes: readonly GoldNote[]): HandScores => {
-  const weights = trainReading(notes.filter((note) => note.hand !== hand));
-  const scores = notes
-    .filter((note) => note.hand === hand)
-    .map((note) => {
+const scoresWithout = (hand: string, examples: readonly NoteExamples[]): HandScores => {
+  const weights = trainReading(examples.filter(({ note }) => note.hand !== hand));
+  const scores = examples
+    .filter(({ note }) => note.hand === hand)
+    .map(({ note }) => {
       const items = analyse(note.input, () => undefined, weights);
       return scoreNote(note, toPrediction(items, note.input.knownEntities));
     });
@@ -56,8 +57,9 @@ export const scoreCross = (folders: readonly string[]): void => {
   const notes = goldNotes(folders);
   const hands = [...new Set(notes.map((note) => note.hand))].filter((hand) => hand !== OWN_HAND);
   console.log(`${'hand'.padEnd(20)}notes${COLUMNS.map(([, head]) => head.padStart(6)).join('')}`);
+  const examples = notes.map(examplesOf);
   const all = hands.map((hand) => {
-    const found = scoresWithout(hand, notes);
+    const found = scoresWithout(hand, examples);
     printHand(found);
     return found;
   });

@@ -5,6 +5,8 @@ export interface ClassWeights {
   examples: number;
   hands: number;
   classes: readonly string[];
+  /** Of two classes: the least margin at which the second one is chosen. */
+  least?: number;
   /** One weight a class. */
   features: Readonly<Record<string, readonly number[]>>;
 }
@@ -36,4 +38,10 @@ export const bestClass = (
   for (const [i, name] of weights.classes.entries())
     if (isAllowed(name) && (best === -1 || sums[i]! > sums[best]!)) best = i;
   return weights.classes[best]!;
+};
+
+/** How much more speaks for the second of two classes than for the first. */
+export const marginOf = (features: Features, weights: ClassWeights): number => {
+  const [first = 0, second = 0] = classSums(features, weights);
+  return second - first;
 };

@@ -1,7 +1,7 @@
 // Tests how trained weights decide, and that training gives the same weights twice.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { goldOfLabelled, trainReading } from '../../testing/index.ts';
+import { examplesOf, goldOfLabelled, trainReading } from '../../testing/index.ts';
 import { shortNotes } from '../../testing/node/labelled-sets.ts';
 import { bestClass, classSums } from './class-model.ts';
 import { bestSegments, LONGEST, stepOf, UNIT_STEPS, WORD_STEPS, type SegmentWeights } from './segment-model.ts';
@@ -78,8 +78,8 @@ describe('trained weights', () => {
     expect([7, 8, 15, 16, 1000].map((n) => stepOf(n, WORD_STEPS))).toEqual([0, 1, 1, 2, WORD_STEPS.length]);
   });
   it('are whole numbers within a byte, so that every device finds the same', () => {
-    const { scenes, sceneTypes, logEntries } = SHIPPED;
-    for (const { features } of [scenes, sceneTypes, logEntries])
+    const { scenes, sceneTypes, names, nameTypes, logEntries } = SHIPPED;
+    for (const { features } of [scenes, sceneTypes, names, nameTypes, logEntries])
       for (const weights of Object.values<readonly number[]>(features))
         for (const weight of weights) {
           expect(Number.isInteger(weight)).toBe(true);
@@ -87,7 +87,7 @@ describe('trained weights', () => {
         }
   });
   it('are the same when they are trained twice, and cut the notes that they were trained on', () => {
-    const notes = shortNotes().map(goldOfLabelled);
+    const notes = shortNotes().map(goldOfLabelled).map(examplesOf);
     const trained = trainReading(notes);
     expect(trainReading(notes)).toEqual(trained);
     expect(Object.keys(trained.scenes.features).length).toBeGreaterThan(20);

@@ -1,5 +1,7 @@
 // The weights that ship, as `pnpm train notes` wrote them.
 import logEntries from './weights/log-entries.json' with { type: 'json' };
+import names from './weights/names.json' with { type: 'json' };
+import nameTypes from './weights/name-types.json' with { type: 'json' };
 import sceneTypes from './weights/scene-types.json' with { type: 'json' };
 import scenes from './weights/scenes.json' with { type: 'json' };
 import type { ClassWeights } from './class-model.ts';
@@ -9,8 +11,10 @@ import type { SegmentWeights } from './segment-model.ts';
 export interface ReadingWeights {
   scenes: SegmentWeights;
   sceneTypes: ClassWeights;
+  names: ClassWeights;
+  nameTypes: ClassWeights;
   logEntries: ClassWeights;
 }
 
 // The files were written from values of these types, which the type of a JSON file is too wide to show.
-export const SHIPPED = { scenes, sceneTypes, logEntries } as unknown as ReadingWeights;
+export const SHIPPED = { scenes, sceneTypes, names, nameTypes, logEntries } as unknown as ReadingWeights;

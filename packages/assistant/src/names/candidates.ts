@@ -7,6 +7,7 @@ import { AFTER_NON_LETTER } from '../vocabulary/patterns.ts';
 import type { Mention } from './mention.ts';
 import { headType } from './name-type.ts';
 import { isCommon } from './word-kinds.ts';
+import { LINKED } from './linked-names.ts';
 
 export interface NamesInput {
   text: string;
@@ -29,6 +30,8 @@ export interface Occurrence {
   /** At the start of a sentence, where a capital says nothing. */
   isFirst: boolean;
   inHeading: boolean;
+  /** Something speaks against a name here: see `doubts`. */
+  isDoubtful: boolean;
 }
 
 export interface Candidate {
@@ -36,6 +39,8 @@ export interface Candidate {
   occurrences: Occurrence[];
   /** The rule of the phrase that announces the name; null where only capitals suggest it. */
   cue: string | null;
+  /** What speaks against it, at some occurrence. */
+  doubts: Set<string>;
 }
 
 /** One possible occurrence of a name. */
@@ -79,20 +84,29 @@ export const createCandidates = ({ text, known, linked, admin, headings, players
     words.every((w) => isCommon(w) || FUNCTION_WORDS.has(w) || isTitle(w)) &&
     !(words.length > 1 && headType(name) && !isFirst);
 
-  const cannotBeName = (name: string, key: string, { start, end, isFirst, cue }: NameMatch): boolean => {
+  /** What speaks against a name here. */
+  const doubtsOf = (name: string, key: string, { start, isFirst, cue }: NameMatch): string[] => {
     const words = key.split(' ');
-    if (isOrdinary(name, words, isFirst)) return true;
-    if (terms.has(key) || NOT_NAMES.has(key)) return true;
-    if (words.length <= 2 && !cue && ROLL_FOLLOWS.test(text.slice(end, end + ROLL_LENGTH))) return true;
-    if (words.length > 1) return false;
-    // "A Bluecoat" is one of many.
-    return players.has(key) || (!cue && COUNT_BEFORE.test(text.slice(Math.max(0, start - 9), start)));
+    return [
+      ...(isOrdinary(name, words, isFirst) ? ['ordinary'] : []),
+      ...(terms.has(key) ? ['game term'] : []),
+      ...(NOT_NAMES.has(key) ? ['no name'] : []),
+      // "A Bluecoat" is one of many.
+      ...(words.length === 1 && !cue && COUNT_BEFORE.test(text.slice(Math.max(0, start - 9), start)) ? ['count'] : []),
+    ];
   };
 
-  const put = (name: string, key: string, { start, end, isFirst, cue }: NameMatch): void => {
-    const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null };
+  const isRolled = (key: string, { end, cue }: NameMatch): boolean =>
+    key.split(' ').length <= 2 && !cue && ROLL_FOLLOWS.test(text.slice(end, end + ROLL_LENGTH));
+
+  const put = (name: string, key: string, match: NameMatch): void => {
+    const { start, end, isFirst, cue } = match;
+    const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null, doubts: new Set<string>() };
     byKey.set(key, candidate);
-    candidate.occurrences.push({ start, end, isFirst, inHeading: isHeading.has(start, end) });
+    const doubts = cue === LINKED ? [] : doubtsOf(name, key, match);
+    for (const doubt of doubts) candidate.doubts.add(doubt);
+    const inHeading = isHeading.has(start, end);
+    candidate.occurrences.push({ start, end, isFirst, inHeading, isDoubtful: doubts.length > 0 });
     candidate.cue ??= cue;
   };
 
@@ -109,7 +123,7 @@ export const createCandidates = ({ text, known, linked, admin, headings, players
         isAdmin.has(start, end)
       )
         return;
-      if (!cannotBeName(name, key, match)) put(name, key, match);
+      if (!players.has(key) && !isRolled(key, match)) put(name, key, match);
     },
     addLinked: (match) => put(match.name, nameKey(match.name), match),
   };

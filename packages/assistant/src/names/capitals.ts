@@ -101,7 +101,7 @@ const isHeadline = (name: string): boolean => {
 const matchesOf = (name: string, start: Token, isFirst: boolean): NameMatch[] => {
   if (isHeadline(name)) return [];
   const isShouted = /^[\p{Lu}\d'’ -]+$/u.test(name) && name.length > 1;
-  if (isShouted) return [];
+  if (isShouted && !/^\p{Lu}{2,5}$/u.test(name)) return [];
   const end = start.start + name.length;
   // "Brother Callum of the Silver Lodge" is a person and a faction.
   const of = isTitle(start.text) ? /^(.+?\s\S+)\s+of\s+(?:the\s+)?(\p{Lu}.+)$/u.exec(name) : null;

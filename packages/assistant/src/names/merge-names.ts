@@ -25,9 +25,12 @@ const isSameName = (key: string, longer: string): boolean => {
 
 /**
  * Merges candidates that are part of a longer name, or that have a title elsewhere in the note: "Callum" goes into
- * "Brother Callum". Changes the map; returns the merged keys, each with the key it went into.
+ * "Brother Callum". They go into accepted names only. Changes the map; returns the merged keys, each with the key it went into.
  */
-export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<string, string> => {
+export const mergeNames = (
+  candidates: Map<string, Candidate>,
+  accepted: ReadonlySet<string>,
+): ReadonlyMap<string, string> => {
   const keys = [...candidates.keys()].sort((a, b) => wordCount(b) - wordCount(a) || b.length - a.length);
   const merged = new Map<string, string>();
   for (const key of keys) {
@@ -37,6 +40,7 @@ export const mergeNames = (candidates: Map<string, Candidate>): ReadonlyMap<stri
     const into = keys.find(
       (other) =>
         other !== key &&
+        accepted.has(other) &&
         !merged.has(other) &&
         wordCount(candidates.get(other)!.name) >= words &&
         isSameName(key, other),

@@ -41,6 +41,10 @@ const hasTitle = (words: readonly string[], head: string | null): boolean => {
   return isWeak ? !head : !(head && head !== 'faction' && words.length > 2);
 };
 
+const HAS_TITLE = 'it has a title';
+const NO_PERSON = 'it is no name of a person';
+const IS_SHIP = 'it is a ship';
+
 const REASONS: Readonly<Record<string, string>> = {
   npc: 'it acts like a person',
   location: 'people are in it or go to it',
@@ -92,11 +96,14 @@ const isPhrase = ({ words }: NameInText): boolean =>
   words.length > 1 &&
   (ENDS_NO_PERSON.has(words.at(-1)!) || (words[1] === 'of' && words[2] === 'the' && isCommon(words.at(-1)!)));
 
+/** What a name is called by its form alone, whatever is said of it; null where that does not decide. */
+export const certainType = (name: string, ruled: { type: string; why: string }): string | null =>
+  isFirm(name) || [HAS_TITLE, IS_SHIP, NO_PERSON].includes(ruled.why) ? ruled.type : null;
+
 /** The type with the most evidence, a person where there is none. */
 const likeliestType = (found: NameInText, evidence: Evidence): { type: string; why: string } => {
   const { person, place, thing, group } = evidence;
-  if (isPhrase(found) && person < 2)
-    return { type: person + group > 0 ? 'faction' : 'lore', why: 'it is no name of a person' };
+  if (isPhrase(found) && person < 2) return { type: person + group > 0 ? 'faction' : 'lore', why: NO_PERSON };
   const ranked: [type: string, evidence: number][] = [
     ['npc', person + (found.words.length > 1 ? 0.8 : 0.45)],
     ['location', place],
@@ -116,13 +123,13 @@ export const typeOf = (
   const words = name.toLowerCase().replace(/\./g, '').split(/\s+/);
   const found: NameInText = { name, words, occurrences, text };
   const head = headType(name);
-  if (hasTitle(words, head) && !isFirm(name)) return { type: 'npc', why: 'it has a title' };
+  if (hasTitle(words, head) && !isFirm(name)) return { type: 'npc', why: HAS_TITLE };
   // An inn may be named after a thing: "at the Broken Crown".
   if (head === 'item' && isPreceded(found, /(?:^|[^A-Za-z])at\s+the\s+$/i, 10))
     return { type: 'location', why: REASONS['location']! };
 
   const evidence = evidenceFor(name, occurrences, text);
-  if (evidence.thing >= 3) return { type: 'item', why: 'it is a ship' };
+  if (evidence.thing >= 3) return { type: 'item', why: IS_SHIP };
   const isPersonAfterAll =
     (head === 'item' && words.length === 2 && evidence.person >= 1.4) || (head === 'faction' && evidence.person >= 2.5);
   return head && !endsInSurname(found, evidence) && !isPersonAfterAll

@@ -1,19 +1,46 @@
-// Finds names that the campaign does not know yet: capitalised words that neither open a sentence nor are game terms,
-// and names that a phrase announces. Lower-case notes have only the latter.
-import { escapeRegExp, isTitle, nameKey } from '@emberkeep/domain';
+// Finds names that the campaign does not know yet. Capitals, links and phrases propose them; trained weights decide which
+// are names, and of what type.
+import { isTitle, nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { createCandidates, type Candidate, type NameMatch, type NamesInput } from './candidates.ts';
 import { capitalisedNames } from './capitals.ts';
 import { cuedNames } from './cued-names.ts';
 import { isNounAt, isPartlyGerman } from './german.ts';
 import type { Mention } from './mention.ts';
-import { LINKED } from './linked-names.ts';
+import { LINKED, markedNames } from './linked-names.ts';
 import { mergeNames } from './merge-names.ts';
 import { ACTS_AT_HEAD } from './name-clues.ts';
-import { typeOf } from './name-type.ts';
+import { featuresOfName, headingsBefore } from './name-features.ts';
+import { SHIPPED } from '../learned/shipped-weights.ts';
+import { bestClass, marginOf, type ClassWeights, type Features } from '../learned/class-model.ts';
+import { certainType, typeOf } from './name-type.ts';
+import { isAlsoOrdinaryWord } from './ordinary-word.ts';
 import { spellingPattern } from './spelling.ts';
 import { columnHeadings } from './column-headings.ts';
 import { isLowerCase } from './tokens.ts';
+
+/** The two classes of candidates. */
+export const [NO_NAME, NAME] = ['no name', 'name'] as const;
+
+/** The types that a new name may get. */
+export const SUGGESTED_TYPES = [
+  'npc',
+  'location',
+  'faction',
+  'item',
+  'creature',
+  'lore',
+  'document',
+  'clue',
+  'event',
+  'other',
+] as const;
+
+/** What decides whether a candidate is a name, and of what type. */
+export interface NameWeights {
+  names: ClassWeights;
+  nameTypes: ClassWeights;
+}
 
 export interface NewName {
   name: string;
@@ -25,10 +52,6 @@ export interface NewName {
   start: number;
   end: number;
 }
-
-const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
-  name.toLowerCase() !== name &&
-  new RegExp(`(?<![\\p{L}])${escapeRegExp(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
 
 const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
 
@@ -75,8 +98,10 @@ const REASON_OF_CUE: Readonly<Record<string, string>> = {
   [LINKED]: 'Linked in your notes',
 };
 
-const newNameOf = ({ name, occurrences, cue }: Candidate, text: string): NewName => {
-  const { type, why } = typeOf(name, occurrences, text);
+const newNameOf = ({ name, occurrences, cue }: Candidate, text: string, likeliest: string): NewName => {
+  const ruled = typeOf(name, occurrences, text);
+  const type = certainType(name, ruled) ?? likeliest;
+  const why = ruled.type === type ? ruled.why : 'it is written like a name';
   const { start, end } = occurrences.find((s) => !s.inHeading) ?? occurrences[0]!;
   const isOneWord = !/\s/.test(name);
   return {
@@ -102,17 +127,65 @@ const plausibleNames = (text: string, matches: readonly NameMatch[]): NameMatch[
   );
 };
 
-/** New names and all their mentions, each in text order. */
-export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: Mention[] } => {
+/** In a script without capitals: nothing else of an English note is written so. */
+const isCaseless = (name: string): boolean => /^\p{Lo}/u.test(name);
+
+/** A possible name with what it shows. */
+export interface NameCandidate {
+  candidate: Candidate;
+  features: Features;
+}
+
+interface Gathered {
+  byKey: Map<string, Candidate>;
+  isLower: boolean;
+  weighed: Map<string, NameCandidate>;
+}
+
+/** What the rules take for a name, by the occurrences that nothing speaks against. */
+const isRuledName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
+  const occurrences = candidate.occurrences.filter(({ isDoubtful }) => !isDoubtful);
+  return occurrences.length > 0 && isName({ ...candidate, occurrences }, text, isLower);
+};
+
+const gatherNames = (input: NamesInput): Gathered => {
   const { text, known, linked } = input;
   const isLower = isLowerCase(text);
   const candidates = createCandidates(input);
   for (const match of linked) candidates.addLinked(match);
+  const marked = markedNames(text);
+  for (const match of marked) candidates.add(match);
   // No other name reaches into a linked one.
-  const named = [...known, ...linked.map(({ start, end, name }) => ({ start, end, key: name, isKnown: false }))];
+  const named = [
+    ...known,
+    ...[...linked, ...marked].map(({ start, end, name }) => ({ start, end, key: name, isKnown: false })),
+  ];
   for (const match of [...plausibleNames(text, capitalisedNames(text, named)), ...cuedNames(text, isLower)])
     candidates.add(match);
-  const merged = mergeNames(candidates.byKey);
+  const context = { text, isLower, headingBefore: headingsBefore(text) };
+  const weighed = [...candidates.byKey].map(([key, candidate]): [string, NameCandidate] => [
+    key,
+    { candidate, features: featuresOfName(candidate, isRuledName(candidate, text, isLower), context) },
+  ]);
+  return { byKey: candidates.byKey, isLower, weighed: new Map(weighed) };
+};
+
+/** Everything that may be a new name. */
+export const nameCandidates = (input: NamesInput): NameCandidate[] => [...gatherNames(input).weighed.values()];
+
+/** New names and all their mentions, each in text order. */
+export const findNewNames = (
+  input: NamesInput,
+  weights: NameWeights = SHIPPED,
+): { names: NewName[]; mentions: Mention[] } => {
+  const { text, known } = input;
+  const { byKey, isLower, weighed } = gatherNames(input);
+  const isAccepted = ({ candidate, features }: NameCandidate): boolean =>
+    candidate.cue === LINKED ||
+    isCaseless(candidate.name) ||
+    marginOf(features, weights.names) >= (weights.names.least ?? 0);
+  const accepted = new Set([...weighed].filter(([, each]) => isAccepted(each)).map(([key]) => key));
+  const merged = mergeNames(byKey, accepted);
 
   const names: NewName[] = [];
   const mentions: Mention[] = [];
@@ -122,11 +195,11 @@ export const findNewNames = (input: NamesInput): { names: NewName[]; mentions: M
     taken.add(start, end);
     mentions.push({ start, end, key, isKnown: false });
   };
-  for (const candidate of candidates.byKey.values()) {
-    if (!isName(candidate, text, isLower)) continue;
+  for (const [key, candidate] of byKey) {
+    if (!accepted.has(key)) continue;
     const { name, occurrences, cue } = candidate;
-    names.push(newNameOf(candidate, text));
-    const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([key]) => key);
+    names.push(newNameOf(candidate, text, bestClass(weighed.get(key)!.features, weights.nameTypes)));
+    const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([part]) => part);
     for (const spelling of [name, ...shorter].sort((a, b) => b.length - a.length))
       for (const match of text.matchAll(spellingPattern(spelling, cue !== null || isLower)))
         mention(match.index, match.index + match[0].length, name);

@@ -35,6 +35,7 @@ export const trainClasses = (
   examples: readonly ClassExample[],
   classes: readonly string[],
   penalty: number,
+  rounds = ROUNDS,
 ): ClassWeights => {
   const index = indexFeatures(examples, ({ features }) => features.keys());
   const count = classes.length;
@@ -45,7 +46,7 @@ export const trainClasses = (
     target: targetOf(accepted, classes),
   }));
   const ascent = new Ascent(index.size * count, { rate: 0.2, penalty });
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const gradient = new Float64Array(index.size * count);
     for (const { values, target } of rows) {
       const shares = new Float64Array(count);

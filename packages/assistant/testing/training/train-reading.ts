@@ -2,17 +2,22 @@
 import { SCENE_TYPES } from '@emberkeep/domain';
 import type { ReadingWeights } from '../../src/learned/shipped-weights.ts';
 import { logCandidates, LOGGED, PASSED } from '../../src/events/log-entries.ts';
-import { nameNote } from '../../src/named-note.ts';
+import type { ClassWeights } from '../../src/learned/class-model.ts';
+import { nameCandidatesIn, nameNote } from '../../src/named-note.ts';
+import { NAME, NO_NAME, SUGGESTED_TYPES, type NameWeights } from '../../src/names/new-names.ts';
 import { featuresOfScene } from '../../src/scene-type.ts';
 import { noteUnits, type NoteUnit } from '../../src/scenes/note-units.ts';
 import { cutLines } from '../../src/text.ts';
 import type { Gold, GoldNote } from '../gold-notes.ts';
-import { canonical, tellsAny } from '../score-gold.ts';
+import { canonical, isNameOf, tellsAny } from '../score-gold.ts';
+import { leastMargin } from './least-margin.ts';
 import { trainClasses, type ClassExample } from './train-classes.ts';
 import { trainSegments, type SegmentExample } from './train-segments.ts';
 
 /** How strongly weights are pulled to 0. */
-const PENALTY = { scenes: 3, sceneTypes: 1, logEntries: 6 } as const;
+const PENALTY = { scenes: 3, sceneTypes: 1, names: 2, nameTypes: 0.3, logEntries: 6 } as const;
+/** The share of names that should be right. */
+const RIGHT_NAMES = 0.82;
 
 /** The unit that begins nearest to an offset. */
 const unitAt = (units: readonly NoteUnit[], offset: number): number =>
@@ -58,19 +63,90 @@ const isLogged = (note: GoldNote): ((about: string, words: string) => boolean) =
     note.gold.logEntries.some(({ entity, keywords }) => nameOf(entity) === nameOf(about) && tellsAny(words, keywords));
 };
 
-const logExamples = (note: GoldNote): ClassExample[] => {
+const logExamples = (note: GoldNote, weights: NameWeights): ClassExample[] => {
   if (note.input.stage !== 'actual') return [];
   const isEntry = isLogged(note);
-  return logCandidates(note.input.text, nameNote(note.input)).map(({ about, sentence, features }) => ({
+  return logCandidates(note.input.text, nameNote(note.input, weights)).map(({ about, sentence, features }) => ({
     hand: note.hand,
     features,
     accepted: [isEntry(about.name, sentence.text) ? LOGGED : PASSED],
   }));
 };
 
-/** Trains on notes of several hands. The same notes in the same order give the same weights. */
-export const trainReading = (notes: readonly GoldNote[]): ReadingWeights => ({
-  scenes: trainSegments(notes.map(segmentExample), PENALTY.scenes),
-  sceneTypes: trainClasses(notes.flatMap(typeExamples), SCENE_TYPES, PENALTY.sceneTypes),
-  logEntries: trainClasses(notes.flatMap(logExamples), [PASSED, LOGGED], PENALTY.logEntries),
+/** The new entities of the labels that each candidate names; optional ones count neither way. */
+const nameExamples = ({ hand, input, gold }: GoldNote): Pick<NoteExamples, 'names' | 'nameTypes'> => {
+  const entities = gold.entities.filter(({ status }) => status === 'new');
+  const candidates = nameCandidatesIn(input).map(({ candidate, features }) => ({
+    features,
+    meant: entities.find(({ name, aliases }) => isNameOf(candidate.name, [name, ...aliases])),
+    isOptional: isNameOf(candidate.name, gold.optionalEntities),
+  }));
+  return {
+    names: candidates
+      .filter(({ meant, isOptional }) => meant ?? !isOptional)
+      .map(({ features, meant }) => ({ hand, features, accepted: [meant ? NAME : NO_NAME] })),
+    nameTypes: candidates.flatMap(({ features, meant }) => (meant ? [{ hand, features, accepted: meant.types }] : [])),
+  };
+};
+
+/** Two classes, with the least margin of the second one. */
+const trainChoice = (
+  examples: readonly ClassExample[],
+  classes: readonly [string, string],
+  penalty: number,
+  precision: number,
+): ClassWeights => ({
+  ...trainClasses(examples, classes, penalty),
+  least: leastMargin(examples, classes, penalty, precision),
 });
+
+/** What one note gives to learn from, apart from what depends on the names that are found in it. */
+export interface NoteExamples {
+  note: GoldNote;
+  segments: SegmentExample[];
+  sceneTypes: ClassExample[];
+  names: ClassExample[];
+  nameTypes: ClassExample[];
+}
+
+export const examplesOf = (note: GoldNote): NoteExamples => ({
+  note,
+  segments: note.hasOnlyNames ? [] : [segmentExample(note)],
+  sceneTypes: typeExamples(note),
+  ...nameExamples(note),
+});
+
+/** Trains on examples of notes of several hands. The same notes in the same order give the same weights. */
+export const trainReading = (examples: readonly NoteExamples[]): ReadingWeights => {
+  const all = <T>(of: (each: NoteExamples) => readonly T[]): T[] => examples.flatMap(of);
+  const ofNames = {
+    names: trainChoice(
+      all((each) => each.names),
+      [NO_NAME, NAME],
+      PENALTY.names,
+      RIGHT_NAMES,
+    ),
+    nameTypes: trainClasses(
+      all((each) => each.nameTypes),
+      SUGGESTED_TYPES,
+      PENALTY.nameTypes,
+    ),
+  };
+  return {
+    scenes: trainSegments(
+      all((each) => each.segments),
+      PENALTY.scenes,
+    ),
+    sceneTypes: trainClasses(
+      all((each) => each.sceneTypes),
+      SCENE_TYPES,
+      PENALTY.sceneTypes,
+    ),
+    ...ofNames,
+    logEntries: trainClasses(
+      examples.flatMap(({ note }) => (note.hasOnlyNames ? [] : logExamples(note, ofNames))),
+      [PASSED, LOGGED],
+      PENALTY.logEntries,
+    ),
+  };
+};

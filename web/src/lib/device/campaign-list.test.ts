@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBrowserPersistence, type DeviceDatabase } from '@emberkeep/store';
 import { createDatabase } from '../testing/fakes.ts';
 import { CampaignList } from './campaign-list.svelte.ts';
@@ -72,4 +72,59 @@ it('removes nothing of a campaign where the disk refuses a part of it, at any pa
   }
   vi.restoreAllMocks();
   expect((await campaigns.remove(GONE)).ok).toBe(true);
+});
+
+describe('campaigns that the browser removed', () => {
+  let stored: Map<string, string>;
+  beforeEach(() => {
+    db = createDatabase();
+    stored = new Map();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+    });
+  });
+  afterEach(() => void vi.unstubAllGlobals());
+
+  const ENTRY = { id: GONE, name: 'Dunmore', role: 'co_gm' as const, token: 'secret', relay: 'https://relay.example' };
+
+  it('are known by name, and sync as before once they are back, also from a file', async () => {
+    const before = new CampaignList(db);
+    await before.add(ENTRY);
+    await db.campaigns.delete(GONE);
+    const after = new CampaignList(db);
+    await after.refresh();
+    expect(after.lost).toMatchObject([ENTRY]);
+    await after.add({ id: GONE, name: 'Dunmore', role: 'owner', token: null });
+    expect(after.lost).toEqual([]);
+    expect(after.all).toMatchObject([ENTRY]);
+  });
+
+  it('are not those that a person removed or forgot', async () => {
+    const campaigns = new CampaignList(db);
+    await campaigns.add(ENTRY);
+    await campaigns.add({ ...ENTRY, id: KEPT });
+    await campaigns.remove(GONE);
+    await db.campaigns.delete(KEPT);
+    await campaigns.refresh();
+    expect(campaigns.lost.map(({ id }) => id)).toEqual([KEPT]);
+    campaigns.forgetLost(KEPT);
+    await campaigns.refresh();
+    expect(campaigns.lost).toEqual([]);
+  });
+
+  it.each(['', '{', '7', '[7, null, {"id": 3}]', '{"length": 2}'])('a damaged register is none (%s)', async (value) => {
+    stored.set('emberkeep-campaigns', value);
+    const campaigns = new CampaignList(db);
+    await campaigns.refresh();
+    expect(campaigns.lost).toEqual([]);
+  });
+
+  it('without localStorage, only the database knows', async () => {
+    vi.stubGlobal('localStorage', undefined);
+    const campaigns = new CampaignList(db);
+    await campaigns.add(ENTRY);
+    expect(campaigns.all).toMatchObject([ENTRY]);
+    expect(campaigns.lost).toEqual([]);
+  });
 });

@@ -78,6 +78,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'map',
   'table',
   'calendar',
+  'encounter',
   'notebook',
 ]);
 

@@ -113,6 +113,8 @@ const METADATA_OF_KIND: Readonly<Partial<Record<ReadRecord['kind'], Overrides>>>
   handout: ({ record }) => ({ isShared: isShownToPlayers(record as unknown as Handout) }),
   // reason: as above
   map: ({ record }) => ({ isShared: isShownToPlayers(record as unknown as Handout) }),
+  // What makes an encounter exist is whose turn it is, which is no title.
+  encounter: ({ record }) => ({ sub: textOf(record['state']), title: textOf(record['name']) }),
   decision: ({ record }) => ({ session_id: maybeUuid(record['sessionId']) }),
 };
 

@@ -165,7 +165,6 @@ describe('passages for players', () => {
             'event',
             'suggestion',
             'combatant',
-            'encounter',
             'relationType',
             'relationship',
             'gauge',

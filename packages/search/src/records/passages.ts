@@ -35,6 +35,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   randomTable: 'table',
   calendarEntry: 'calendar',
   moon: 'calendar',
+  encounter: 'encounter',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',

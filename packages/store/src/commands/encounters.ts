@@ -9,6 +9,7 @@ import {
   encounterIdOf,
   err,
   ok,
+  SCENE,
   turnOrder,
   turnPlace,
   type Combatant,
@@ -262,7 +263,7 @@ export const carryEncounter = (
     const aside = putCurrentAside(docs, body);
     if (!aside.ok) return aside;
     const into = carriedId(from, id);
-    const { name } = encounter;
+    const name = encounter.name || (getRecord(from, SCENE, encounter.sceneId)?.title ?? '');
     const made = createRecord(
       docs,
       body,

@@ -35,6 +35,7 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
     case 'event':
       return `${page}/log`;
     case 'chat':
+    case 'encounter':
       return `${page}/play`;
     case 'chapter':
       return `${base}/chapters/${hit.recordId}`;

@@ -1,7 +1,7 @@
 // Scenes: situations that were prepared, or found in the notes of what was played. They are stored in the body of their
 // session. Deleting all of them loses no note (M-263).
 import { confidenceFields } from './confidence.ts';
-import { choice, entries, hidden, line, paragraph, refs } from './fields.ts';
+import { choice, entries, hidden, line, paragraph, ref, refs } from './fields.ts';
 import { defineRecord, type RecordOf } from './record-spec.ts';
 import type { Session } from './session.ts';
 import { textOr } from './values.ts';
@@ -88,6 +88,8 @@ export const SCENE = defineRecord({
     ...confidenceFields(),
     source: { ...source, read: (raw, name) => OLDER_SOURCES.get(raw.fields.get(name)) ?? source.read(raw, name) },
     sessionId: hidden('gm', 'Session'),
+    /** Of a scene that was carried over from another session, where it was not played. */
+    carriedFrom: ref('gm', 'Carried over from', 'session', { input: 'hidden' }),
     campaignId: hidden('gm', 'Campaign'),
     externalId: hidden('gm', 'Id in another tool'),
     order: hidden('gm', 'Order', 'V'),

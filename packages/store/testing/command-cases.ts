@@ -102,6 +102,25 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     store.editMark(w.docs, { mapId, id, change: { label: w.word(), isForPlayers: w.random.int(2) === 0 } }),
   ),
   deleteMark: withMark('zones', (w, mapId, id) => store.deleteMark(w.docs, { mapId, id })),
+  duplicateRecord: (w) => {
+    const spec = w.random.pick([ENTITY, HANDOUT, MAP, RANDOM_TABLE, HOOK, SCENE] as const) as Spec;
+    const id = anyOf(w, spec);
+    const doc = spec.home === 'ledger' ? w.docs.ledger : w.body;
+    return id && store.duplicateRecord(w.docs, doc, { spec, id, title: w.word() });
+  },
+  duplicateSession: withSession((w, id) => store.duplicateSession(w.docs, id, w.word())),
+  carryScenes: async (w) => {
+    const other = store
+      .listSessions(w.docs)
+      .find(({ id }) => w.body.ref.kind === 'session' && id !== w.body.ref.sessionId);
+    const { campaignId } = w.docs;
+    const to = other && (await w.docs.open({ kind: 'session', campaignId, sessionId: other.id }));
+    if (!to?.ok) return;
+    const scenes = store.listUnplayedScenes(w.body, to.value);
+    const ids = scenes.slice(0, 2).map(({ id }) => id);
+    if (ids.length > 0) store.carryScenes(w.docs, w.body, to.value, ids);
+    await to.value.release();
+  },
   createRandomTable: (w) =>
     store.createRandomTable(w.docs, {
       name: w.word(),

@@ -34,6 +34,8 @@ export * from './entities.ts';
 export { joinEntities, readJoinPlan, type JoinPlan, type JoinRefused } from './join-entities.ts';
 export * from './relationships.ts';
 export * from './scenes.ts';
+export * from './carry-scenes.ts';
+export { duplicateRecord, duplicateSession } from './duplicates.ts';
 export * from './note-pictures.ts';
 export * from './notes.ts';
 export * from './rewrite-links.ts';

@@ -73,6 +73,7 @@ export * from './draft-request.ts';
 export * from './suggestion.ts';
 export * from './entity.ts';
 export * from './entity-log.ts';
+export * from './template.ts';
 export * from './entity-pictures.ts';
 export * from './relationship.ts';
 export * from './game-time.ts';

@@ -19,6 +19,7 @@ import { RELATION_TYPE, RELATIONSHIP } from './relationship.ts';
 import { SCENE } from './scene.ts';
 import { SESSION } from './session.ts';
 import { SUGGESTION } from './suggestion.ts';
+import { TEMPLATE } from './template.ts';
 import { TIMELINE_EVENT } from './timeline-event.ts';
 import { COMBATANT, ENCOUNTER } from './tracker.ts';
 
@@ -36,6 +37,7 @@ export const RECORDS = {
   randomTable: RANDOM_TABLE,
   calendarEntry: CALENDAR_ENTRY,
   moon: MOON,
+  template: TEMPLATE,
   chapter: CHAPTER,
   player: PLAYER,
   gauge: GAUGE,

@@ -20,6 +20,7 @@ export const RECORD_JSON = z.object({
     'randomTable',
     'calendarEntry',
     'moon',
+    'template',
     'chapter',
     'player',
     'gauge',

@@ -18,6 +18,7 @@ import {
   SCENE,
   SESSION,
   SUGGESTION,
+  TEMPLATE,
   type MapPoint,
 } from '@emberkeep/domain';
 import type { Random } from '@emberkeep/domain/testing';
@@ -109,6 +110,19 @@ export const COMMAND_CASES: Readonly<Record<string, CommandCase>> = {
     return id && store.duplicateRecord(w.docs, doc, { spec, id, title: w.word() });
   },
   duplicateSession: withSession((w, id) => store.duplicateSession(w.docs, id, w.word())),
+  saveAsTemplate: withAny(ENTITY, (w, id) =>
+    store.saveAsTemplate(w.docs, { doc: w.docs.ledger, spec: ENTITY, id }, w.word()),
+  ),
+  createSessionTemplate: (w) =>
+    store.createSessionTemplate(w.docs, {
+      name: w.word(),
+      values: { objective: w.word(), plannedObjectives: [w.word()] },
+      scenes: [{ title: w.word(), sceneType: 'chase', objective: '', brief: w.word() }],
+    }),
+  saveSessionAsTemplate: (w) => store.saveSessionAsTemplate(w.docs, w.body, w.word()),
+  createEntityFromTemplate: withAny(TEMPLATE, (w, id) => store.createEntityFromTemplate(w.docs, id, w.word())),
+  createSceneFromTemplate: withAny(TEMPLATE, (w, id) => store.createSceneFromTemplate(w.docs, w.body, id, w.word())),
+  createSessionFromTemplate: withAny(TEMPLATE, (w, id) => store.createSessionFromTemplate(w.docs, id, w.word())),
   carryScenes: async (w) => {
     const other = store
       .listSessions(w.docs)
@@ -517,6 +531,8 @@ export const addSampleRecords = (docs: CampaignDocs, body: OpenDocument): void =
   if (letter.ok) store.showHandout(docs, letter.value, '');
   store.createRecord(docs, docs.ledger, HANDOUT, { title: 'A map' });
   addSampleMap(docs);
+  const values = { hp: 7, tags: ['guard'] };
+  store.createRecord(docs, docs.ledger, TEMPLATE, { name: 'A guard', makes: 'npc', values });
   const rumours = store.createRandomTable(docs, {
     name: 'Rumours',
     noRepeats: true,

@@ -79,6 +79,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'table',
   'calendar',
   'encounter',
+  'template',
   'notebook',
 ]);
 

@@ -36,6 +36,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   calendarEntry: 'calendar',
   moon: 'calendar',
   encounter: 'encounter',
+  template: 'template',
   chapter: 'chapter',
   scene: 'scene',
   event: 'event',

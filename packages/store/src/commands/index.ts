@@ -35,6 +35,7 @@ export { joinEntities, readJoinPlan, type JoinPlan, type JoinRefused } from './j
 export * from './relationships.ts';
 export * from './scenes.ts';
 export * from './carry-scenes.ts';
+export * from './templates.ts';
 export { duplicateRecord, duplicateSession } from './duplicates.ts';
 export * from './note-pictures.ts';
 export * from './notes.ts';

@@ -49,6 +49,8 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
       return `${base}/handouts`;
     case 'calendar':
       return `${base}/calendar?entry=${hit.recordId}`;
+    case 'template':
+      return `${base}/templates`;
     case 'table':
       return `${base}/tables`;
     default:

@@ -1,7 +1,9 @@
 // The rows of a session's menu. Loaded when the menu is first opened.
 import Ban from '@lucide/svelte/icons/ban';
+import Copy from '@lucide/svelte/icons/copy';
 import Download from '@lucide/svelte/icons/download';
 import FileInput from '@lucide/svelte/icons/file-input';
+import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import Palette from '@lucide/svelte/icons/palette';
 import Printer from '@lucide/svelte/icons/printer';
 import Radio from '@lucide/svelte/icons/radio';
@@ -37,7 +39,11 @@ export interface SessionMenuState {
   following: ListedSession | undefined;
 }
 
-export const sessionMenu = (state: SessionMenuState, actions: SessionActions): MenuRow[] => {
+export const sessionMenu = (
+  state: SessionMenuState,
+  actions: SessionActions,
+  copies: { duplicate: () => void; saveAsTemplate: () => void },
+): MenuRow[] => {
   const { session, isLive, importNotes, previous, following } = state;
   const { status, stage } = session;
   const readonly = isReadOnly(session);
@@ -67,6 +73,8 @@ export const sessionMenu = (state: SessionMenuState, actions: SessionActions): M
     { label: m.sessionStages_sessionMenu_print_or_save(), icon: Printer, run: actions.print },
     { label: m.sessionStages_sessionMenu_lines_and_veils(), icon: ShieldCheck, run: actions.safety },
     { label: m.sessionStages_sessionMenu_theme_and_text_size(), icon: Palette, run: actions.appearance },
+    { label: m.sessionStages_sessionMenu_duplicate_session(), icon: Copy, run: copies.duplicate },
+    { label: m.templates_saveAsTemplate_save(), icon: LayoutTemplate, run: copies.saveAsTemplate },
     status === 'cancelled' &&
       wasStarted(session) && {
         label: m.sessionStages_sessionMenu_plan_it_again(),

@@ -10,6 +10,7 @@ import Eye from '@lucide/svelte/icons/eye';
 import FolderSync from '@lucide/svelte/icons/folder-sync';
 import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
 import MapIcon from '@lucide/svelte/icons/map-pinned';
+import LayoutTemplate from '@lucide/svelte/icons/layout-template';
 import Library from '@lucide/svelte/icons/library';
 import Mail from '@lucide/svelte/icons/mail';
 import Scroll from '@lucide/svelte/icons/scroll-text';
@@ -72,6 +73,13 @@ export const placesOf = (base: string): Place[] => [
   { label: m.shell_places_notebook(), href: `${base}/notebook`, icon: NotebookPen, makes: 'hook', group: 'story' },
   { label: m.shell_places_handouts(), href: `${base}/handouts`, icon: Mail, makes: 'handout', group: 'story' },
   { label: m.shell_places_tables(), href: `${base}/tables`, icon: Dices, group: 'story' },
+  {
+    label: m.shell_places_templates(),
+    href: `${base}/templates`,
+    icon: LayoutTemplate,
+    makes: 'template',
+    group: 'story',
+  },
   { label: m.shell_places_chapters(), href: `${base}/chapters`, icon: Library, makes: 'chapter', group: 'story' },
   { label: m.shell_places_analytics(), href: `${base}/analytics`, icon: ChartColumn, group: 'story' },
   {

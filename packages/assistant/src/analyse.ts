@@ -9,7 +9,8 @@ import { nameNote, withEntities } from './named-note.ts';
 import type { NamedEntity } from './names/mention.ts';
 import type { NewName } from './names/new-names.ts';
 import { foreignLanguageOf } from './note-language.ts';
-import { findRelationships, type FoundRelationship } from './relationships/find-relationships.ts';
+import type { FoundRelationship } from './relationships/find-relationships.ts';
+import { findRelated, NEAR } from './relationships/related-pairs.ts';
 import { sceneTypeOf } from './scene-type.ts';
 import { findScenes, type FoundScene } from './scenes/find-scenes.ts';
 import { withPassageEnds } from './scenes/passages.ts';
@@ -89,7 +90,7 @@ const relationshipItem = (text: string, found: FoundRelationship): Item<'relatio
     quote: quoted(text.slice(start, end)),
     title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`,
     rule,
-    reason: 'Stated in this sentence',
+    reason: rule === NEAR ? 'Named near each other, in words of such a relationship' : 'Stated in this sentence',
     confidence,
     proposal: { from, to, relationType: type, tone },
   };
@@ -131,7 +132,7 @@ export const analyse = (
   const scenes = withPassageEnds(text, found);
   onProgress(0.8);
 
-  const relationships = findRelationships(text, named.sentences, named.everyone);
+  const relationships = findRelated(text, named.sentences, named.everyone, weights);
   const events = input.stage === 'actual' ? findLogEntries(text, named, weights.logEntries) : [];
   onProgress(1);
   return [

@@ -9,3 +9,4 @@ export * from './score-gold.ts';
 export * from './training/train-reading.ts';
 export * from './train-intents.ts';
 export { intentModelOf } from '../src/chat/intent-model/intent-model.ts';
+export type { ReadingWeights } from '../src/learned/shipped-weights.ts';

@@ -80,7 +80,8 @@ const FAMILIES: readonly string[] = [
   'own owns has possesses stole created made wrote author_of holds carries',
   'know knows knows_location_of contact_of mentors trained taught told informant_of associated_with',
 ];
-const familiesOf = (types: readonly string[]): Set<string> =>
+/** The families of types of relationship. */
+export const familiesOf = (types: readonly string[]): Set<string> =>
   new Set(
     types.flatMap((type) => {
       const name = normal(type).replace(/ /g, '_');

@@ -2,7 +2,7 @@
 // notes give the same weights.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { examplesOf, trainReading } from '@emberkeep/assistant/testing';
+import { examplesOf, trainReading, type ReadingWeights } from '@emberkeep/assistant/testing';
 import { goldNotes } from '../src/note-sets.ts';
 import { optionsNamed } from '../src/options.ts';
 import { ROOT } from '../src/run.ts';
@@ -25,10 +25,16 @@ if (args[0] !== 'notes' || folders.length === 0) {
   process.exit(2);
 }
 const notes = goldNotes(folders);
-const { scenes, sceneTypes, names, nameTypes, logEntries } = trainReading(notes.map(examplesOf));
-writeFileSync(join(WEIGHTS, 'scenes.json'), asLines(scenes));
-writeFileSync(join(WEIGHTS, 'scene-types.json'), asLines(sceneTypes));
-writeFileSync(join(WEIGHTS, 'names.json'), asLines(names));
-writeFileSync(join(WEIGHTS, 'name-types.json'), asLines(nameTypes));
-writeFileSync(join(WEIGHTS, 'log-entries.json'), asLines(logEntries));
-console.log(`Trained on ${notes.length} notes of ${scenes.hands} hands`);
+const weights = trainReading(notes.map(examplesOf));
+const FILES: Readonly<Record<keyof ReadingWeights, string>> = {
+  scenes: 'scenes',
+  sceneTypes: 'scene-types',
+  names: 'names',
+  nameTypes: 'name-types',
+  relationships: 'relationships',
+  relationTypes: 'relation-types',
+  logEntries: 'log-entries',
+};
+for (const [name, file] of Object.entries(FILES))
+  writeFileSync(join(WEIGHTS, `${file}.json`), asLines(weights[name as keyof ReadingWeights]));
+console.log(`Trained on ${notes.length} notes of ${weights.scenes.hands} hands`);

@@ -98,18 +98,27 @@ const REASON_OF_CUE: Readonly<Record<string, string>> = {
   [LINKED]: 'Linked in your notes',
 };
 
-const newNameOf = ({ name, occurrences, cue }: Candidate, text: string, likeliest: string): NewName => {
+/** The most confidence in a name that the weights doubt: the GM looks at it apart. */
+const DOUBTED = 0.45;
+
+const newNameOf = (
+  { candidate, features }: NameCandidate,
+  text: string,
+  { names, nameTypes }: NameWeights,
+): NewName => {
+  const { name, occurrences, cue } = candidate;
   const ruled = typeOf(name, occurrences, text);
-  const type = certainType(name, ruled) ?? likeliest;
+  const type = certainType(name, ruled) ?? bestClass(features, nameTypes);
   const why = ruled.type === type ? ruled.why : 'it is written like a name';
   const { start, end } = occurrences.find((s) => !s.inHeading) ?? occurrences[0]!;
   const isOneWord = !/\s/.test(name);
+  const sure = 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0);
   return {
     name,
     type,
     rule: cue ?? (isOneWord ? 'name' : 'names'),
     reason: REASON_OF_CUE[cue ?? ''] ?? `New name; ${why}`,
-    confidence: Math.min(0.95, 0.5 + 0.1 * Math.min(3, occurrences.length) + (isOneWord ? 0 : 0.15) + (cue ? 0.15 : 0)),
+    confidence: Math.min(cue || marginOf(features, names) >= 0 ? 0.95 : DOUBTED, sure),
     start,
     end,
   };
@@ -198,7 +207,7 @@ export const findNewNames = (
   for (const [key, candidate] of byKey) {
     if (!accepted.has(key)) continue;
     const { name, occurrences, cue } = candidate;
-    names.push(newNameOf(candidate, text, bestClass(weighed.get(key)!.features, weights.nameTypes)));
+    names.push(newNameOf(weighed.get(key)!, text, weights));
     const shorter = [...merged].filter(([, into]) => into === nameKey(name)).map(([part]) => part);
     for (const spelling of [name, ...shorter].sort((a, b) => b.length - a.length))
       for (const match of text.matchAll(spellingPattern(spelling, cue !== null || isLower)))

@@ -5,19 +5,32 @@ import { logCandidates, LOGGED, PASSED } from '../../src/events/log-entries.ts';
 import type { ClassWeights } from '../../src/learned/class-model.ts';
 import { nameCandidatesIn, nameNote } from '../../src/named-note.ts';
 import { NAME, NO_NAME, SUGGESTED_TYPES, type NameWeights } from '../../src/names/new-names.ts';
+import { findRelationships } from '../../src/relationships/find-relationships.ts';
+import { entityPairs, type EntityPair } from '../../src/relationships/pair-features.ts';
+import { RELATED, RELATION_CLASSES, UNRELATED } from '../../src/relationships/related-pairs.ts';
 import { featuresOfScene } from '../../src/scene-type.ts';
 import { noteUnits, type NoteUnit } from '../../src/scenes/note-units.ts';
 import { cutLines } from '../../src/text.ts';
-import type { Gold, GoldNote } from '../gold-notes.ts';
-import { canonical, isNameOf, tellsAny } from '../score-gold.ts';
+import type { Gold, GoldNote, GoldRelationship } from '../gold-notes.ts';
+import { canonical, familiesOf, isNameOf, tellsAny } from '../score-gold.ts';
 import { leastMargin } from './least-margin.ts';
 import { trainClasses, type ClassExample } from './train-classes.ts';
 import { trainSegments, type SegmentExample } from './train-segments.ts';
 
 /** How strongly weights are pulled to 0. */
-const PENALTY = { scenes: 3, sceneTypes: 1, names: 2, nameTypes: 0.3, logEntries: 6 } as const;
+const PENALTY = {
+  scenes: 3,
+  sceneTypes: 1,
+  names: 2,
+  nameTypes: 0.3,
+  relationships: 6,
+  relationTypes: 2,
+  logEntries: 6,
+} as const;
 /** The share of names that should be right. */
 const RIGHT_NAMES = 0.82;
+/** The share of related pairs that should be right. */
+const RIGHT_PAIRS = 0.6;
 
 /** The unit that begins nearest to an offset. */
 const unitAt = (units: readonly NoteUnit[], offset: number): number =>
@@ -100,6 +113,48 @@ const trainChoice = (
   least: leastMargin(examples, classes, penalty, precision),
 });
 
+/** The class of a relationship by its labels, seen from the entity that is named first. */
+const relationClass = (
+  { source, target, type }: GoldRelationship,
+  pair: EntityPair,
+  isFirst: (name: string) => boolean,
+): string => {
+  const [family] = familiesOf([type]);
+  const targetType = isFirst(target) ? pair.first.type : pair.second.type;
+  if (family === 'place' || family === 'know') return family === 'place' ? 'located_at' : 'knows';
+  if (family === 'own') return 'owns';
+  if (family === 'serve') {
+    if (targetType === 'faction') return /lead|rule|command|control|run/.test(type) ? 'leads' : 'member_of';
+    const employs = /employ|hire|lead|rule|command|control/.test(type) && !/_by$/.test(type);
+    return employs === isFirst(source) ? 'employs' : 'serves';
+  }
+  return family === 'family' || family === 'enemy' ? family : 'allied';
+};
+
+const pairExamples = (note: GoldNote, weights: NameWeights): { pairs: ClassExample[]; types: ClassExample[] } => {
+  const { text } = note.input;
+  const nameOf = canonical(note);
+  const { sentences, everyone } = nameNote(note.input, weights);
+  const pairs = entityPairs(text, sentences, everyone, findRelationships(text, sentences, everyone)).map((pair) => {
+    const isFirst = (name: string): boolean => nameOf(name) === nameOf(pair.first.name);
+    const isSecond = (name: string): boolean => nameOf(name) === nameOf(pair.second.name);
+    const meant = note.gold.relationships.find(
+      ({ source, target }) => (isFirst(source) && isSecond(target)) || (isFirst(target) && isSecond(source)),
+    );
+    return { features: pair.features, meant: meant && relationClass(meant, pair, isFirst) };
+  });
+  return {
+    pairs: pairs.map(({ features, meant }) => ({
+      hand: note.hand,
+      features,
+      accepted: [meant === undefined ? UNRELATED : RELATED],
+    })),
+    types: pairs.flatMap(({ features, meant }) =>
+      meant === undefined ? [] : [{ hand: note.hand, features, accepted: [meant] }],
+    ),
+  };
+};
+
 /** What one note gives to learn from, apart from what depends on the names that are found in it. */
 export interface NoteExamples {
   note: GoldNote;
@@ -132,6 +187,8 @@ export const trainReading = (examples: readonly NoteExamples[]): ReadingWeights 
       PENALTY.nameTypes,
     ),
   };
+  const whole = examples.map(({ note }) => note).filter(({ hasOnlyNames }) => !hasOnlyNames);
+  const pairs = whole.map((note) => pairExamples(note, ofNames));
   return {
     scenes: trainSegments(
       all((each) => each.segments),
@@ -143,8 +200,19 @@ export const trainReading = (examples: readonly NoteExamples[]): ReadingWeights 
       PENALTY.sceneTypes,
     ),
     ...ofNames,
+    relationships: trainChoice(
+      pairs.flatMap((each) => each.pairs),
+      [UNRELATED, RELATED],
+      PENALTY.relationships,
+      RIGHT_PAIRS,
+    ),
+    relationTypes: trainClasses(
+      pairs.flatMap((each) => each.types),
+      RELATION_CLASSES,
+      PENALTY.relationTypes,
+    ),
     logEntries: trainClasses(
-      examples.flatMap(({ note }) => (note.hasOnlyNames ? [] : logExamples(note, ofNames))),
+      whole.flatMap((note) => logExamples(note, ofNames)),
       [PASSED, LOGGED],
       PENALTY.logEntries,
     ),

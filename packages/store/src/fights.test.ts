@@ -275,7 +275,7 @@ describe('encounters', () => {
     expect([names(body), names(body, cellar)]).toEqual([['Orc', 'Imp'], ['Rat']]);
     value(passTurn(docs, body));
     value(dealDamage(docs, body, rat, 3));
-    value(endEncounter(docs, body, cellar, 'won'));
+    expect(endEncounter(docs, body, cellar, 'won').ok).toBe(true);
     expect(current(body)).toBeUndefined();
     value(resumeEncounter(docs, body, ENCOUNTER_ID));
     expect([current(body), getEncounter(body, ENCOUNTER_ID)!.turnId]).toEqual([ENCOUNTER_ID, orc]);
@@ -305,7 +305,7 @@ describe('encounters', () => {
   it('two GMs who begin the next one apart by adding foes begin one; each who begins one by name has his own', async () => {
     const { a, b, bodyA, open } = await createTable();
     add(a, bodyA, { name: 'Orc' });
-    value(endEncounter(a, bodyA, ENCOUNTER_ID));
+    expect(endEncounter(a, bodyA, ENCOUNTER_ID).ok).toBe(true);
     const bodyB = await open();
     add(a, bodyA, { name: 'Rat' });
     add(b, bodyB, { name: 'Bat' });

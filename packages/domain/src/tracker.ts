@@ -87,7 +87,7 @@ export const ENCOUNTER = defineRecord({
     sceneId: ref('gm', 'Scene', 'scene', { input: 'hidden' }),
     /** What a prepared encounter will have: "3 Goblin". */
     creatures: items('gm', 'Creatures'),
-    /** `<room>/<encounter>` of the session in which a fight began that goes on in this one. */
+    /** `<room>#<encounter>` of the session in which a fight began that goes on in this one. */
     cameFrom: hidden('gm', 'Began in'),
   },
 });

@@ -381,7 +381,7 @@ describe('encounters', () => {
     const intoA = await bodyOf(a, second);
     await meet(a, b);
     const [fromB, intoB] = [await bodyOf(b, first), await bodyOf(b, second)];
-    expect(listUnfinishedEncounters(from, intoA).map(({ id }) => id)).toEqual([ENCOUNTER_ID]);
+    expect(listUnfinishedEncounters([from], intoA).map(({ encounter }) => encounter.id)).toEqual([ENCOUNTER_ID]);
     value(carryEncounter(a, from, ENCOUNTER_ID, intoA));
     value(carryEncounter(b, fromB, ENCOUNTER_ID, intoB));
     value(dealDamage(b, intoB, listCombatants(intoB)[0]!.id, 2));
@@ -396,7 +396,10 @@ describe('encounters', () => {
       const fight = currentEncounter(listEncounters(body))!;
       expect([fight.turnId, fight.round.value]).toEqual([there!.id, 1]);
     }
-    expect(listUnfinishedEncounters(from, intoA)).toEqual([]);
+    expect(listUnfinishedEncounters([from], intoA)).toEqual([]);
+    // A third night goes on from the second, not from the first again.
+    const third = await bodyOf(a, value(createSession(a, {})));
+    expect(listUnfinishedEncounters([from, intoA], third).map((each) => each.from)).toEqual([intoA]);
     expect(hp(from, orc)).toBe(9);
     // The start is told by the night in which it was.
     value(passTurn(a, intoA));

@@ -297,11 +297,26 @@ export const carryEncounter = (
   });
 };
 
-/** Encounters of an earlier session that did not end, and were not taken up in this one. */
-export const listUnfinishedEncounters = (from: ReadableDocument, body: ReadableDocument): ListedEncounter[] =>
-  listEncounters(from).filter(
-    ({ id, state }) =>
-      (state === 'going' || state === 'aside') &&
-      listCombatantsOf(from, id).length > 0 &&
-      body.table('encounter').get(carriedId(from, id)) === undefined,
+/** An encounter of an earlier session, and the body that it is in. */
+export interface UnfinishedEncounter {
+  from: OpenDocument;
+  encounter: ListedEncounter;
+}
+
+/** Encounters of earlier sessions that did not end, and were not taken up in this one or in another of those. */
+export const listUnfinishedEncounters = (
+  earlier: readonly OpenDocument[],
+  body: ReadableDocument,
+): UnfinishedEncounter[] => {
+  const taken = new Set([...earlier, body].flatMap((each) => listEncounters(each).map(({ cameFrom }) => cameFrom)));
+  return earlier.flatMap((from) =>
+    listEncounters(from)
+      .filter(
+        ({ id, state }) =>
+          (state === 'going' || state === 'aside') &&
+          !taken.has(originOf(from, id)) &&
+          listCombatantsOf(from, id).length > 0,
+      )
+      .map((encounter) => ({ from, encounter })),
   );
+};

@@ -64,6 +64,7 @@ export {
   listUnfinishedEncounters,
   type CombatantInput,
   type ListedEncounter,
+  type UnfinishedEncounter,
 } from './encounters.ts';
 export {
   addCombatantClock,

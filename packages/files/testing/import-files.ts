@@ -4,6 +4,7 @@ import { ENTITY, noteLines, type NoteNode, type Result, type StoredRecord } from
 import { crc32 } from '../src/crc32.ts';
 import type { DeriveId } from '../src/stored-fields.ts';
 import { recordOfStored } from '../src/stored-record.ts';
+import type { ImportOptions } from '../src/transfer/importer.ts';
 import type { SourceFile } from '../src/transfer/archive.ts';
 import { NOTHING_KNOWN } from '../src/transfer/import-run.ts';
 import type { ImportedContent } from '../src/transfer/imported-content.ts';
@@ -44,11 +45,17 @@ export const createReader = (derive: DeriveId) => {
   const attempt = (
     files: readonly SourceFile[],
     audience: 'gm' | 'table',
-  ): Promise<Result<ImportedContent, ImportFilesError>> => readImport('picked', files, { audience, derive, hash });
+    options: Partial<ImportOptions> = {},
+  ): Promise<Result<ImportedContent, ImportFilesError>> =>
+    readImport('picked', files, { audience, derive, hash, ...options });
   return {
     /** What the files hold; throws if they are refused. */
-    read: async (files: readonly SourceFile[], audience: 'gm' | 'table' = 'gm'): Promise<ImportedContent> => {
-      const result = await attempt(files, audience);
+    read: async (
+      files: readonly SourceFile[],
+      audience: 'gm' | 'table' = 'gm',
+      options: Partial<ImportOptions> = {},
+    ): Promise<ImportedContent> => {
+      const result = await attempt(files, audience, options);
       if (!result.ok) throw new Error(result.error.type);
       return result.value;
     },

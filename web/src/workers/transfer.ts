@@ -5,6 +5,7 @@ import { META_ID, toBase64 } from '@emberkeep/domain';
 import { derivedId } from '@emberkeep/store';
 import { pack, readImport, recordsOfImport, writeFoundryJournals, writeVault } from '@emberkeep/files/transfer';
 import { hashOf } from '../lib/device/hash-of.ts';
+import { claimedSize } from '../lib/device/picture-size.ts';
 import { runBackupJob, type BackupAnswer, type BackupJob } from '../lib/services/backups/backup-jobs.ts';
 import type { TransferAnswer, TransferJob } from '../lib/services/transfer/transfer-jobs.ts';
 
@@ -58,6 +59,7 @@ const runRead = async ({ name, files, audience, choices, known, campaignId, now 
     ...choices,
     derive: derivedId,
     hash: hashOf,
+    sizeOfPicture: claimedSize,
     onStep: (share) => {
       postProgress(share);
       return true;

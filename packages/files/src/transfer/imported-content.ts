@@ -59,6 +59,7 @@ export interface ImportedItem {
   refs?: Readonly<Record<string, string>>;
   /** Fields whose values hold ids of records, or the time of the import (`now`, Unix ms). */
   lateFields?: (ids: IdContext & { now: number }) => Readonly<Record<string, unknown>>;
+  /** Of a map: its picture. */
   portrait?: ImportedPicture;
   /** What else shows it, maps among them; the portrait at its full size, too. */
   pictures?: readonly ImportedPicture[];

@@ -19,6 +19,8 @@ export interface ImportOptions {
   derive: DeriveId;
   /** The SHA-256 of the bytes of a picture, as lower-case hex. Without it, pictures in texts stay as their names. */
   hash?: (bytes: Uint8Array) => Promise<string>;
+  /** The size that a picture says it has, pixels; null where it cannot be read. Without it, some pins have no place. */
+  sizeOfPicture?: (bytes: Uint8Array) => { width: number; height: number } | null;
   /** Called with the share done, 0 to 1; false stops the import. */
   onStep?: (share: number) => boolean | Promise<boolean>;
 }

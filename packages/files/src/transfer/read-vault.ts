@@ -57,6 +57,7 @@ import {
   isKeptFromReaders,
 } from './vault-note.ts';
 import { sortProperties, type NoteProperties } from './vault-properties.ts';
+import { vaultMaps } from './vault-maps.ts';
 import { splitSecrets, type SecretForm } from './vault-secrets.ts';
 
 const NOTE_FILE = /\.(?:md|markdown|txt|html?)$/i;
@@ -610,6 +611,20 @@ export const readVault: ImportFiles = async (picked, options) => {
     items.push(await itemOf(note, noteKind, properties, run));
     relationships.push(...properties.relationships);
   }
+  const entities = new Set(items.filter(({ kind }) => kind === 'entity').map(({ source }) => source));
+  const maps = await vaultMaps({
+    notes,
+    names: run.names,
+    pictures: run.pictures,
+    sizeOf: options.sizeOfPicture,
+    isEntity: (path) => entities.has(path),
+    takePicture: (file) => {
+      if (!hasRoom(file, run)) return false;
+      run.attached.add(file.path);
+      return true;
+    },
+  });
+  items.push(...maps.items);
   if (!(await onStep(1))) return null;
   return {
     ...emptyContent(labelOf(files, read), 'vault'),
@@ -621,6 +636,6 @@ export const readVault: ImportFiles = async (picked, options) => {
     notes: kinds.sort((a, b) => byPath(a.path, b.path)),
     splits,
     asideFolders,
-    remarks: [...remarks, ...remarksOf(run)],
+    remarks: [...remarks, ...maps.remarks, ...remarksOf(run)],
   };
 };

@@ -18,6 +18,8 @@ export interface NoteNames {
    * `onMissing` is told.
    */
   nameOfTarget(from: VaultNote, target: string, onMissing?: (name: string) => void): string;
+  /** The note itself that a link in `from` leads to. */
+  noteOfTarget(from: VaultNote, target: string): VaultNote | undefined;
   /**
    * The name of the part of a split file that a link to a heading of it leads to, and the headings within that part;
    * null where there is no such part. A link without a target is to the own file.
@@ -67,7 +69,12 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
       else if (part !== '.' && part !== '') path.push(part);
     return [keyOf(path.join('/')), keyOf(plain), keyOf(lastPart(plain).trim())];
   };
+  const noteOfTarget = (from: VaultNote, target: string): VaultNote | undefined => {
+    const [near = '', fromRoot = '', base = ''] = keysOf(from, target);
+    return byPath.get(near) ?? byPath.get(fromRoot) ?? byBase.get(base);
+  };
   return {
+    noteOfTarget,
     partOfTarget: (from, target, headings) => {
       const own = keyOf(withoutExtension(from.wholeFile ?? from.file.path));
       const file =
@@ -84,8 +91,7 @@ export const createNoteNames = (notes: readonly VaultNote[]): NoteNames => {
     },
     nameOfTarget: (from, target, onMissing) => {
       const last = lastPart(withoutExtension(target.replaceAll('\\', '/')).trim()).trim();
-      const [near = '', fromRoot = '', base = ''] = keysOf(from, target);
-      const note = byPath.get(near) ?? byPath.get(fromRoot) ?? byBase.get(base);
+      const note = noteOfTarget(from, target);
       if (!note && last !== '') onMissing?.(last);
       return note?.name ?? last;
     },

@@ -4,9 +4,11 @@ import type { PreparedImport } from '#lib/services/transfer/import-files.ts';
 import { picturesLine } from './import-report.ts';
 
 const bytes = new Uint8Array();
-const prepared = (of: Pick<PreparedImport, 'portraits' | 'pictures' | 'notePictures'>): PreparedImport =>
-  // reason: the line is made of the pictures alone
-  of as PreparedImport;
+const prepared = (
+  of: Pick<PreparedImport, 'portraits' | 'pictures' | 'notePictures'> & Partial<PreparedImport>,
+): PreparedImport =>
+  // reason: the line is made of the pictures and of what is a map
+  ({ records: [], ...of }) as unknown as PreparedImport;
 
 it('a picture that is a portrait, attached and in notes is one picture', () => {
   const odile = { id: 'e1', name: 'img/odile.png', bytes };
@@ -27,4 +29,12 @@ it('one picture of one use; none is not told', () => {
   expect(
     picturesLine(prepared({ portraits: [], pictures: [], notePictures: [{ file: 'a', name: 'a.png', bytes }] })),
   ).toBe('1 picture: 1 in a note');
+});
+
+it('the picture of a map is no portrait', () => {
+  const map = { kind: 'map', id: 'm1', sessionId: null, keys: {}, texts: {} } as const;
+  const portraits = [{ id: 'm1', name: 'quay.png', bytes }];
+  expect(picturesLine(prepared({ records: [map], portraits, pictures: [], notePictures: [] }))).toBe(
+    '1 picture: 1 of a map',
+  );
 });

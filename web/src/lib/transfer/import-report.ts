@@ -40,13 +40,20 @@ export const countByKind = ({ records, inLines }: PreparedImport): KindCount[] =
 };
 
 /** How many pictures arrive, each counted once, and what for: one may be a portrait and in notes. Empty for none. */
-export const picturesLine = ({ portraits, pictures, notePictures }: PreparedImport): string => {
+export const picturesLine = ({ records, portraits, pictures, notePictures }: PreparedImport): string => {
   const namesOf = (of: readonly { name: string }[]): ReadonlySet<string> => new Set(of.map(({ name }) => name));
   const count = namesOf([...portraits, ...pictures, ...notePictures]).size;
   if (count === 0) return '';
-  const [asPortraits, attached, inNotes] = [portraits, pictures, notePictures].map((of) => namesOf(of).size);
+  const maps = new Set(records.filter(({ kind }) => kind === 'map').map(({ id }) => id));
+  const [asPortraits, ofMaps, attached, inNotes] = [
+    portraits.filter(({ id }) => !maps.has(id)),
+    portraits.filter(({ id }) => maps.has(id)),
+    pictures,
+    notePictures,
+  ].map((of) => namesOf(of).size);
   const uses = [
     asPortraits ? m.transfer_importReport_pictures_as_portraits({ count: asPortraits }) : '',
+    ofMaps ? m.transfer_importReport_pictures_of_maps({ count: ofMaps }) : '',
     attached ? m.transfer_importReport_pictures_attached({ count: attached }) : '',
     inNotes ? m.transfer_importReport_pictures_in_notes({ count: inNotes }) : '',
   ].filter(Boolean);

@@ -5,8 +5,8 @@ import {
   appendAll,
   CHAPTER,
   CLOCK,
-  MAP,
   ENTITY,
+  MAP,
   err,
   GOAL,
   ok,
@@ -33,6 +33,7 @@ import {
 import type { KnownRecords, ImportFilesError } from '@emberkeep/files/transfer';
 import { attempt } from '#lib/services/attempt.ts';
 import type { Device } from '#lib/device/device.svelte.ts';
+import type { Attaching } from '#lib/services/pictures/attach-pictures.ts';
 import { addHashedPictures } from '#lib/device/pictures.ts';
 import { deriveSessions } from '#lib/services/derived/write-derived.ts';
 import { m } from '#messages';
@@ -217,9 +218,10 @@ const writePictures = async ({ device, docs, prepared, options }: ImportRun): Pr
   const unread = new Set<string>();
   await addHashedPictures(device.db, images);
   if (portraits.length + pictures.length + notePictures.length === 0) return [];
-  const { Attaching, NOTE_SIDE, pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
-  const attaching = new Attaching(device.db);
-  const forNotes = new Attaching(device.db, undefined, NOTE_SIDE);
+  const { Attaching: Stored, NOTE_SIDE, pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
+  const attaching = new Stored(device.db);
+  const forNotes = new Stored(device.db, undefined, NOTE_SIDE);
+  const forMaps = new Stored(device.db, undefined, NOTE_SIDE);
   try {
     for (const { name, bytes } of notePictures) {
       if (options.isCancelled()) return [];
@@ -236,6 +238,11 @@ const writePictures = async ({ device, docs, prepared, options }: ImportRun): Pr
     }
     for (const { id, name, bytes } of portraits) {
       if (options.isCancelled()) return [];
+      if (getRecord(docs.ledger, MAP, id)) {
+        if (!(await writeMapPicture(forMaps, { docs, options }, { id, name, bytes }))) unread.add(name);
+        await pause();
+        continue;
+      }
       const entity = getRecord(docs.ledger, ENTITY, id);
       if (!entity || (entity.portrait && !options.preferFile)) continue;
       const stored = await attaching.store(pictureFile(name, bytes));
@@ -253,8 +260,25 @@ const writePictures = async ({ device, docs, prepared, options }: ImportRun): Pr
   } finally {
     attaching.stop();
     forNotes.stop();
+    forMaps.stop();
   }
   return [...unread];
+};
+
+/** Gives a map its picture, unless it has one that stays. False where the picture could not be read or stored. */
+const writeMapPicture = async (
+  attaching: Attaching,
+  { docs, options }: Pick<ImportRun, 'docs' | 'options'>,
+  { id, name, bytes }: PreparedImport['portraits'][number],
+): Promise<boolean> => {
+  const { pictureFile } = await import('#lib/services/pictures/attach-pictures.ts');
+  const map = getRecord(docs.ledger, MAP, id);
+  if (!map || (map.picture !== null && !options.preferFile)) return true;
+  const kept = await attaching.keepForHandout(docs, name, pictureFile(name, bytes));
+  if (!kept.ok) return false;
+  const label = m.services_transfer_importFiles_map_picture();
+  editRecord(docs, { doc: docs.ledger, spec: MAP, id, fields: { picture: kept.value }, label });
+  return true;
 };
 
 /** Of the records that are shown in lines, those that the import will create or change. */

@@ -203,8 +203,11 @@ export const createSessionFromTemplate = async (
   const body = docs.create({ kind: 'session', campaignId, sessionId: id });
   // The scenes come and go with their session, see `duplicateSession`.
   runEdit({ label: 'Create scenes', docs: [body], isTyping: false }, docs, (edit) => {
-    for (const { id: _, ...scene } of templateScenes(template.value))
-      writeNew({ docs, edit, doc: body, spec: SCENE, id: docs.newId() }, { ...scene, ...homeOf(docs, body) });
+    for (const { title, sceneType, objective, brief, order } of templateScenes(template.value))
+      writeNew(
+        { docs, edit, doc: body, spec: SCENE, id: docs.newId() },
+        { title, sceneType, objective, brief, order, status: 'planned', ...homeOf(docs, body) },
+      );
   });
   fillTexts(docs, template.value, { doc: body, id });
   const values = readValues(SESSION as Spec, template.value) as RecordInput<typeof SESSION>;

@@ -4,6 +4,16 @@ import type { NewSessionTemplate } from '@emberkeep/store';
 
 type ReadNote = (markdown: string) => NoteNode[];
 
+/** The words that the file has for its parts. */
+const PART = {
+  type: 'type',
+  objective: 'objective',
+  brief: 'brief',
+  objectives: 'objectives',
+  about: 'about',
+  notes: 'notes',
+};
+
 /** What stands behind a word and a colon at the start of a line. */
 const fieldIn = (text: string, name: string): string =>
   new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
@@ -22,17 +32,19 @@ const readTemplate = (name: string, text: string, readNote: ReadNote): NewSessio
   const parts = sectionsOf(text, '##');
   const partOf = (heading: string): string => parts.find((part) => part.heading === heading)?.text ?? '';
   const scenes = parts.flatMap(({ heading, text: words }) => {
-    const title = /^Scene: (.+)$/.exec(heading)?.[1];
+    const title = /^scene: (.+)$/.exec(heading)?.[1];
     if (!title) return [];
-    const sceneType = SCENE_TYPES.find((type) => type === fieldIn(words, 'Type')) ?? 'other';
-    return [{ title, sceneType, objective: fieldIn(words, 'Objective'), brief: fieldIn(words, 'Brief') }];
+    const sceneType = SCENE_TYPES.find((type) => type === fieldIn(words, PART.type)) ?? 'other';
+    return [{ title, sceneType, objective: fieldIn(words, PART.objective), brief: fieldIn(words, PART.brief) }];
   });
-  const plannedObjectives = [...partOf('Objectives').matchAll(/^- (.+)$/gm)].map(([, objective]) => objective!.trim());
+  const plannedObjectives = [...partOf(PART.objectives).matchAll(/^- (.+)$/gm)].map(([, objective]) =>
+    objective!.trim(),
+  );
   return {
     name,
-    about: fieldIn(text, 'About'),
+    about: fieldIn(text, PART.about),
     values: { plannedObjectives },
-    notes: readNote(partOf('Notes')),
+    notes: readNote(partOf(PART.notes)),
     scenes,
   };
 };

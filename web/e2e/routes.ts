@@ -47,6 +47,7 @@ export const ROUTES: readonly RouteCheck[] = [
   { name: 'quick note', path: () => '/capture', ready: heading('Quick note') },
   { name: 'maps', path: ({ campaign }) => `/campaigns/${campaign}/maps`, ready: heading('Maps') },
   { name: 'tables', path: ({ campaign }) => `/campaigns/${campaign}/tables`, ready: heading('Random tables') },
+  { name: 'templates', path: ({ campaign }) => `/campaigns/${campaign}/templates`, ready: heading('Templates') },
   { name: 'handouts', path: ({ campaign }) => `/campaigns/${campaign}/handouts`, ready: heading('Handouts') },
   { name: 'entities', path: ({ campaign }) => `/campaigns/${campaign}/entities`, ready: heading('Entities') },
   {

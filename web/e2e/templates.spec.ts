@@ -19,7 +19,8 @@ test('templates are added, saved and used offline, and merge with the other GMâ€
   server,
   errors,
 }) => {
-  const base = `/campaigns/${await openSample(page, server)}`;
+  const campaignId = await openSample(page, server);
+  const base = `${new URL(page.url()).origin}/campaigns/${campaignId}`;
   const coGm = await inviteLink(page);
   await synced(page);
   await page.goto(`${base}/templates`);

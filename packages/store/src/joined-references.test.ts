@@ -22,6 +22,7 @@ import {
   listRelationships,
   logEvent,
   publishSession,
+  renameEntity,
   setAttendance,
   showHandout,
   type CampaignDocs,
@@ -158,7 +159,7 @@ describe('after a join', () => {
 
   it('players read the log of a completed session with the name of the one that was kept', async () => {
     const { a: docs, kept, other } = await twoOf();
-    value(editEntity(docs, kept, { name: 'Odile Marsh' }));
+    value(renameEntity(docs, kept, 'Odile Marsh'));
     const session = value(createSession(docs));
     const body = await bodyOf(docs, session);
     value(logEvent(docs, body, { eventType: 'npc_introduced', npcId: other, visibility: 'shared' }));

@@ -9,6 +9,7 @@ import {
   type StorageError,
 } from '@emberkeep/store';
 import {
+  allowInRegister,
   registerCampaigns,
   registeredCampaigns,
   unregisterCampaign,
@@ -16,6 +17,9 @@ import {
 } from './campaign-register.ts';
 
 const TABLES_OF_CAMPAIGN = ['updates', 'campaigns', 'cursors', 'derived', 'keptIndexes', 'keptChunks'] as const;
+
+type AddedCampaign = Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'> &
+  Partial<Pick<DeviceCampaign, 'relay' | 'recoveryShown'>>;
 
 export class CampaignList {
   /** Last opened first. */
@@ -36,17 +40,28 @@ export class CampaignList {
     return this.db.campaigns.get(campaignId);
   }
 
-  async add(
-    entry: Pick<DeviceCampaign, 'id' | 'name' | 'role' | 'token'> &
-      Partial<Pick<DeviceCampaign, 'relay' | 'recoveryShown'>>,
-  ): Promise<void> {
+  async add(entry: AddedCampaign): Promise<void> {
+    await this.db.campaigns.put(this.#rowOf(entry));
+    allowInRegister(entry.id);
+    await this.refresh();
+  }
+
+  /** Adds a campaign, unless another tab has added it meanwhile. */
+  async addIfMissing(entry: AddedCampaign): Promise<void> {
+    await this.db.transaction(['campaigns'], 'readwrite', async (transaction) => {
+      const campaigns = transaction.objectStore('campaigns');
+      if (!(await campaigns.get(entry.id))) await campaigns.put(this.#rowOf(entry));
+    });
+    await this.refresh();
+  }
+
+  #rowOf(entry: AddedCampaign): DeviceCampaign {
     const now = Date.now();
     const fresh = { addedAt: now, openedAt: now, recoveryShown: false, refused: null };
     // A lost campaign that comes back from a file syncs as before.
     const lost = this.lost.find(({ id, token }) => id === entry.id && token !== null);
     const access = entry.token === null && lost ? { ...lost, name: entry.name } : {};
-    await this.db.campaigns.put({ ...fresh, ...entry, ...access });
-    await this.refresh();
+    return { ...fresh, ...entry, ...access };
   }
 
   async update(campaignId: string, fields: Partial<DeviceCampaign>): Promise<void> {

@@ -113,6 +113,31 @@ describe('campaigns that the browser removed', () => {
     expect(campaigns.lost).toEqual([]);
   });
 
+  it('are not those that another tab removed while the list was read', async () => {
+    const here = new CampaignList(db);
+    await here.add(ENTRY);
+    const getAll = db.campaigns.getAll.bind(db.campaigns);
+    vi.spyOn(db.campaigns, 'getAll').mockImplementationOnce(async () => {
+      const rows = await getAll();
+      await new CampaignList(db).remove(GONE);
+      return rows;
+    });
+    await here.refresh();
+    await here.refresh();
+    expect(here.lost).toEqual([]);
+    await here.add(ENTRY);
+    await db.campaigns.delete(GONE);
+    await here.refresh();
+    expect(here.lost.map(({ id }) => id)).toEqual([GONE]);
+  });
+
+  it('one that another tab listed meanwhile keeps its access', async () => {
+    const campaigns = new CampaignList(db);
+    await campaigns.add(ENTRY);
+    await campaigns.addIfMissing({ id: GONE, name: 'Dunmore', role: 'owner', token: null });
+    expect(campaigns.all).toMatchObject([ENTRY]);
+  });
+
   it.each(['', '{', '7', '[7, null, {"id": 3}]', '{"length": 2}'])('a damaged register is none (%s)', async (value) => {
     stored.set('emberkeep-campaigns', value);
     const campaigns = new CampaignList(db);

@@ -5,6 +5,7 @@ import type { Identity } from './identity.ts';
 
 // Never rename them: they are stored on devices.
 const CAMPAIGNS = 'emberkeep-campaigns';
+const REMOVED = 'emberkeep-removed-campaigns';
 const PERSON = 'emberkeep-person';
 
 /** What is kept of a campaign's row. */
@@ -41,10 +42,18 @@ export const registeredCampaigns = (): RegisteredCampaign[] => {
   return Array.isArray(stored) ? stored.filter(isRegistered) : [];
 };
 
+/** Ids of campaigns that a person removed: another tab may have read them just before, and would keep them again. */
+const removedIds = (): string[] => {
+  const stored = read(REMOVED);
+  return Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : [];
+};
+
 /** Keeps these as they are now, and all others that were kept. */
 export const registerCampaigns = (campaigns: readonly RegisteredCampaign[]): void => {
   const ids = new Set(campaigns.map(({ id }) => id));
-  const kept = campaigns.map(({ id, name, role, token, relay, recoveryShown }) => ({
+  const removed = new Set(removedIds());
+  const here = campaigns.filter(({ id }) => !removed.has(id));
+  const kept = here.map(({ id, name, role, token, relay, recoveryShown }) => ({
     id,
     name,
     role,
@@ -56,11 +65,23 @@ export const registerCampaigns = (campaigns: readonly RegisteredCampaign[]): voi
 };
 
 /** Call when a person removes a campaign from this device. */
-export const unregisterCampaign = (campaignId: string): void =>
+export const unregisterCampaign = (campaignId: string): void => {
+  write(REMOVED, [...removedIds(), campaignId]);
   write(
     CAMPAIGNS,
     registeredCampaigns().filter(({ id }) => id !== campaignId),
   );
+};
+
+/** Call when a campaign is added to this device, which may be one that was removed before. */
+export const allowInRegister = (campaignId: string): void => {
+  const removed = removedIds();
+  if (removed.includes(campaignId))
+    write(
+      REMOVED,
+      removed.filter((id) => id !== campaignId),
+    );
+};
 
 /** Who the GM is to the others. Not the device's id: after a loss it is another device, which has to catch up first. */
 export type RegisteredPerson = Pick<Identity, 'name' | 'color'>;

@@ -11,8 +11,9 @@ export const CaretBeforeKeys = Extension.create({
       props: {
         handleDOMEvents: {
           // The editor reads the selection at this event, and does nothing where it has seen it already.
-          keydown: () => {
-            document.dispatchEvent(new Event('selectionchange'));
+          keydown: (_view, { isComposing }) => {
+            // A keyboard that composes a word moves the caret itself.
+            if (!isComposing) document.dispatchEvent(new Event('selectionchange'));
             return false;
           },
         },

@@ -10,6 +10,7 @@ export const relistCampaigns = async (device: Device): Promise<void> => {
   for (const id of stored) {
     if (begun.some(({ campaignId }) => campaignId === id) || (await device.campaigns.find(id))) continue;
     const name = await withDocs(device, id, (docs) => Promise.resolve(campaignOf(docs)?.name));
-    if (name.ok && name.value) await device.campaigns.add({ id, name: name.value, role: 'owner', token: null });
+    if (name.ok && name.value)
+      await device.campaigns.addIfMissing({ id, name: name.value, role: 'owner', token: null });
   }
 };

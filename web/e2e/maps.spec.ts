@@ -282,3 +282,45 @@ test('words of a pin are found with no network, and the hit opens the map at it'
   await expect(inList(page, /^Eel house/)).toHaveAttribute('aria-expanded', 'true');
   await expect(board(page).getByRole('button', { name: /^Eel house/ })).toBeInViewport();
 });
+
+test('on a phone, a zone is drawn without the map moving, and the form of a pin is on screen', async ({
+  page,
+  server,
+}) => {
+  const table = await sampleAtTable(page, server);
+  const base = table.replace(/\/sessions\/.*$/, '');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await newMap(page, base, 'The harbour');
+  await openMap(page, 'The harbour');
+  await page.getByRole('button', { name: 'Draw zone' }).tap();
+  const placeOfBoard = async (): Promise<number> => (await board(page).boundingBox())!.y;
+  const top = await placeOfBoard();
+  for (const at of [
+    [0.3, 0.45],
+    [0.7, 0.45],
+    [0.7, 0.55],
+    [0.3, 0.55],
+  ] as const) {
+    await tapBoard(page, at);
+    expect(await placeOfBoard()).toBe(top);
+  }
+  expect((await axeViolations(page, WCAG)).map(({ id }) => id)).toEqual([]);
+  await page.getByRole('button', { name: 'Finish zone' }).tap();
+  const form = page.getByRole('textbox', { name: 'Label' });
+  await expect(form).toBeInViewport();
+  await expect(board(page).locator('.map-handle').first()).toBeInViewport();
+  for (const handle of await board(page).locator('.map-handle').all()) {
+    const { width, height } = (await handle.boundingBox())!;
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  }
+  await page.getByRole('button', { name: 'Add pin' }).tap();
+  await tapBoard(page, [0.5, 0.8]);
+  await expect(pins(page)).toHaveCount(1);
+  await expect(form).toBeInViewport();
+  await expect(pins(page)).toBeInViewport();
+  // What players will read of it is told at the tick.
+  await form.fill('The pier');
+  await page.getByRole('checkbox', { name: 'Show to players with the map' }).check();
+  await expect(page.getByText('players see it as “The pier”')).toBeVisible();
+  expect((await axeViolations(page, WCAG)).map(({ id }) => id)).toEqual([]);
+});

@@ -81,6 +81,9 @@ export class MapBoard {
   ) {
     const { width, height, label, onTap } = options;
     const bounds = latLngBounds([0, 0], [height, width]);
+    // Leaflet focuses the map at a touch: a page that scrolled then would move the map under the finger.
+    const focus = host.focus.bind(host);
+    host.focus = (how) => focus({ ...how, preventScroll: true });
     this.#map = leafletMap(host, {
       crs: CRS.Simple,
       attributionControl: false,
@@ -216,7 +219,7 @@ export class MapBoard {
       drawn.bindTooltip(textElement(zone.name), { permanent: true, direction: 'center', className: 'map-name' });
     if (!isSelected || !onReshape) return;
     corners.forEach((corner, i) => {
-      const handle = marker(corner, { icon: dotIcon(), draggable: true, keyboard: false }).addTo(this.#marks);
+      const handle = marker(corner, { icon: handleIcon(), draggable: true, keyboard: false }).addTo(this.#marks);
       this.#followDrag(handle, (place) =>
         onReshape(
           zone.id,
@@ -234,6 +237,8 @@ export class MapBoard {
   }
 }
 
+/** A corner to drag: as large as a finger, and drawn as small as the corner of a path. */
+const handleIcon = () => divIcon({ className: 'map-handle', iconSize: [TAP, TAP] });
 const dotIcon = () => divIcon({ className: 'map-dot', iconSize: [DOT, DOT] });
 
 /** Leaflet takes text for HTML: words of a map are set as text. */

@@ -13,6 +13,9 @@ import { dateOfDay } from './dates.ts';
 import { dayLabel, moonTurnOn, type MoonTurn } from './format-day.ts';
 import { nearDay } from './month-page.ts';
 
+/** Festivals and notes that a page looks at: a peer can write any number, each on every day. */
+const MOST_ENTRIES = 2000;
+
 type DatedSession = Pick<Session, 'id' | 'gameStart' | 'gameEnd' | 'status'> & { shownNumber: number };
 
 /** Something on a day. `nth` of an entry counts its days from 1. */
@@ -97,7 +100,7 @@ const addEntries = <S>(sources: CalendarSources<S>, days: Days, add: AddItem<S>)
   const reach = { first: days.first - LONGEST_ENTRY + 1, last: days.last };
   let named: DaysByName | null = null;
   const read = (): DaysByName => (named ??= daysByName(sources.calendar, reach));
-  for (const entry of sources.entries) {
+  for (const entry of sources.entries.slice(0, MOST_ENTRIES)) {
     const onDay = new Map<number, number>();
     for (const start of startsOf(entry, reach, sources.calendar, read))
       // A start within the days of the one before begins anew.

@@ -227,6 +227,13 @@ describe('what is on a day', () => {
       [7, ['consequence']],
     ]);
   });
+  it('takes little time where a peer wrote 100,000 festivals of every day', async () => {
+    const entries = Array.from({ length: 100_000 }, () =>
+      entryOn({ day: 0, recurs: 'interval', interval: 1, lasts: 100 }),
+    );
+    const sources = { ...sourcesOf(gregorian), entries };
+    expect(await costMs(() => itemsOfDays(sources, { first: 0, last: 30 }))).toBeLessThan(3000);
+  });
   it('whatever a peer wrote in entries, moons, sessions and times is read without a throw, in little time', () => {
     const anyValue = fc.oneof(anyNumber, fc.anything(), fc.constantFrom('year', 'month', 'interval'));
     const anyFields = fc.dictionary(

@@ -388,26 +388,16 @@ export const playerAliases = (entity: Pick<Entity, 'name' | 'aliases' | 'shownAl
 /** Joins that are followed one after the other: a peer may have written a circle. */
 const LONGEST_JOIN = 100;
 
-/**
- * The known entity that each deleted one was joined with, by the id of the deleted one, for those that players knew. One
- * that they did not know must not tell them that it was one whom they know.
- */
-const createJoinedFinder = <E extends NamedForPlayers>(
-  known: ReadonlyMap<string, E>,
-  deleted: readonly NamedForPlayers[],
-): ((id: string) => E | undefined) => {
-  const joins = new Map(deleted.flatMap((each) => (isKnownToPlayers(each) ? [[each.id, each.joinedInto ?? '']] : [])));
-  return (id) => {
-    let at: string | undefined = id;
-    for (let joined = 0; at && !known.has(at) && joined < LONGEST_JOIN; joined++) at = joins.get(at);
-    return known.get(at ?? '');
-  };
-};
-
 const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readonly NamedForPlayers[]): PlayerWords => {
   const known = new Map(entities.filter(isKnownToPlayers).map((entity) => [entity.id, entity]));
   const ids = new Set(entities.map((entity) => entity.id));
-  const joinedWith = createJoinedFinder(known, deleted);
+  const joins = new Map(deleted.filter(isKnownToPlayers).map(({ id, joinedInto }) => [id, joinedInto]));
+  /**
+   * The name of an entity, or of what it was joined with: of a deleted one that players knew. One that they did not know
+   * must not tell them that it was one whom they know.
+   */
+  const joinedName = (id = '', left = LONGEST_JOIN): string =>
+    known.get(id)?.name ?? (left && joins.has(id) ? joinedName(joins.get(id), left - 1) : '');
   // A deleted entity that players knew is a name like any other; one that they did not know stays the GM's.
   const all = createNameIndex([...entities, ...deleted.filter((entity) => !isKnownToPlayers(entity))]);
   const forPlayers = createNameIndex(
@@ -451,8 +441,7 @@ const createPlayerWords = (entities: readonly NamedForPlayers[], deleted: readon
     );
   return {
     nameOf: (idOrName) => {
-      if (ids.has(idOrName)) return known.get(idOrName)?.name ?? '';
-      if (isId(idOrName)) return joinedWith(idOrName)?.name ?? '';
+      if (ids.has(idOrName) || isId(idOrName)) return joinedName(idOrName);
       const words = line(idOrName);
       if (isNameForPlayers(words)) return words;
       return all.resolve(words).type === 'missing' && !hiddenForms.has(looseKey(words)) ? words : '';

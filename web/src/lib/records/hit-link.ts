@@ -13,10 +13,6 @@ export interface HitContext {
 
 const NOTE_DESK: Readonly<Record<string, string>> = { prep: 'prep', play: 'play', actual: 'wrapup' };
 
-/** The page of a map; with the id of a pin or a zone, open at that one. */
-export const mapHref = (base: string, mapId: string, markId = ''): string =>
-  `${base}/maps/${mapId}${markId && `?mark=${encodeURIComponent(markId)}`}`;
-
 /** The page that shows the record; what belongs to a completed session opens in its review. */
 export const hitHref = (hit: Place, { base, session }: HitContext): string => {
   const page = hit.sessionId ? `${base}/sessions/${hit.sessionId}` : '';
@@ -44,7 +40,7 @@ export const hitHref = (hit: Place, { base, session }: HitContext): string => {
     case 'goal':
       return `${base}/goals`;
     case 'map':
-      return mapHref(base, hit.recordId, hit.sub);
+      return `${base}/maps/${hit.recordId}${hit.sub && `?mark=${encodeURIComponent(hit.sub)}`}`;
     case 'handout':
       return `${base}/handouts`;
     case 'calendar':

@@ -17,12 +17,15 @@ import {
   duplicateSession,
   editScene,
   fillNote,
+  getEncounter,
+  getPreparedId,
   getRecord,
   getSession,
   listEntities,
   listScenes,
   listUnplayedScenes,
   noteName,
+  prepareCreatures,
   readNote,
   rollRandomTable,
   showHandout,
@@ -70,6 +73,31 @@ describe('carrying scenes over', () => {
     // Carried once more: the words are there once.
     value(carryScenes(docs, from, to, [ford]));
     expect(noteText(to, listScenes(to)[0]!.id, 'description').match(/Cold water/g)).toHaveLength(1);
+  });
+
+  it('takes what was prepared for the fight of a scene along, once where two GMs carry it apart; so does a duplicate', async () => {
+    const [a, b] = await createTestDevices().pair();
+    const ids = [value(createSession(a)), value(createSession(a))];
+    const [from] = (await bodies(a, ids)) as [OpenDocument];
+    const ford = value(createScene(a, from, { title: 'Ford' }));
+    value(prepareCreatures(a, from, ford, ['2 Goblin', 'Ogre']));
+    await meet(a, b);
+    const foesOf = (body: OpenDocument, sceneId: string): (string | undefined)[] => [
+      ...(getEncounter(body, getPreparedId(body, sceneId))?.creatures.map(({ text }) => text) ?? []),
+      getEncounter(body, getPreparedId(body, sceneId))?.state,
+    ];
+    for (const docs of [a, b]) {
+      const [own, to] = (await bodies(docs, ids)) as [OpenDocument, OpenDocument];
+      value(carryScenes(docs, own, to, [ford]));
+    }
+    await meet(a, b);
+    const [, to] = (await bodies(b, ids)) as [OpenDocument, OpenDocument];
+    const carried = listScenes(to)[0]!.id;
+    expect(foesOf(to, carried)).toEqual(['2 Goblin', 'Ogre', 'prepared']);
+    const copy = value(duplicateRecord(b, to, { spec: SCENE, id: carried, title: 'Ford again' }));
+    expect(foesOf(to, copy)).toEqual(['2 Goblin', 'Ogre', 'prepared']);
+    const again = await bodyOf(a, value(await duplicateSession(a, ids[0]!, 'Again')));
+    expect(foesOf(again, listScenes(again)[0]!.id)).toEqual(['2 Goblin', 'Ogre', 'prepared']);
   });
 
   it.each([1, 2, 3, 4, 5, 6])(

@@ -6,6 +6,7 @@ import { derivedId } from '../derived-id.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { homeOf } from '../session-of-body.ts';
 import type { NoSuchBody } from './events.ts';
+import { copyPrepared } from './copy-prepared.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import { copyTexts, writeCopy } from './write-copy.ts';
 
@@ -53,6 +54,7 @@ export const carryScenes = (
         order,
         ...homeOf(docs, to),
       });
+      copyPrepared(docs, edit, { doc: from, sceneId: scene.id }, { doc: to, sceneId: id });
       for (const { id: connection, toSceneId, ...rest } of sceneConnections(scene))
         if (isThere(toSceneId))
           edit.setEntry(to, SCENE.kind, id, 'connections', connection, {

@@ -5,6 +5,7 @@ import { runEdit } from '../edit.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import type { StorageError } from '../persistence/persistence.ts';
 import { homeOf } from '../session-of-body.ts';
+import { copyPrepared } from './copy-prepared.ts';
 import type { SessionMissing } from './edit-session.ts';
 import { getSession } from './list-sessions.ts';
 import { getRecord, listRecords, type Spec } from './read-records.ts';
@@ -29,9 +30,10 @@ export const duplicateRecord = (
   const refused = checkNewInput(spec, given as Record<string, unknown>);
   if (refused) return err(refused);
   const copyId = docs.newId();
-  const made = docs.edit(`Duplicate ${titleOf(spec, record)}`.trim(), [doc], (edit) =>
-    writeCopy({ docs, edit, doc, spec, id: copyId }, raw, given),
-  );
+  const made = docs.edit(`Duplicate ${titleOf(spec, record)}`.trim(), [doc], (edit) => {
+    writeCopy({ docs, edit, doc, spec, id: copyId }, raw, given);
+    if (spec.kind === 'scene') copyPrepared(docs, edit, { doc, sceneId: id }, { doc, sceneId: copyId });
+  });
   if (!made.ok) return made;
   copyTexts({ doc, id }, { doc, id: copyId }, Object.keys(spec.texts));
   return ok(copyId);
@@ -50,6 +52,7 @@ const fillScenes = (docs: CampaignDocs, from: OpenDocument, to: OpenDocument): v
       const { title, order } = scene;
       const given = { title, order, status: 'planned' as const, ...homeOf(docs, to) };
       writeCopy({ docs, edit, doc: to, spec: SCENE, id }, from.table('scene').get(scene.id)!, given);
+      copyPrepared(docs, edit, { doc: from, sceneId: scene.id }, { doc: to, sceneId: id });
       for (const { id: connection, toSceneId, ...rest } of sceneConnections(scene)) {
         const target = copies.get(toSceneId);
         if (target) edit.setEntry(to, SCENE.kind, id, 'connections', connection, { ...rest, toSceneId: target });

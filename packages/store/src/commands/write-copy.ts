@@ -16,6 +16,7 @@ const OWN_OF_KIND: Readonly<Record<string, readonly string[]>> = {
   handout: ['portraitOf', 'portraitName', 'shows', 'ends'],
   map: ['gone', 'shows', 'ends'],
   randomTable: ['drawn'],
+  encounter: ['turnId', 'turnPlace', 'round', 'turnOfShowing', 'cameFrom'],
   goal: ['news', 'status', 'isKnown'],
   clock: ['isKnown'],
 };

@@ -27,6 +27,7 @@ test('templates are added, saved and used offline, and merge with the other GMâ€
   await airplane(page);
 
   // A one-shot that comes with the app becomes the next session, with its notes and scenes.
+  await page.getByText('Ready-made templates').tap();
   await page.getByRole('button', { name: 'Add One-shot' }).tap();
   await expect(page.getByRole('button', { name: 'Add One-shot' })).toBeDisabled();
   await page.getByRole('button', { name: /^One-shot.*Session/ }).tap();

@@ -6,7 +6,7 @@ import { APP_DIR } from './build-app.ts';
 import { sumOf, tallyOf, type Tally } from './tally.ts';
 
 /** Bytes after gzip. Raising one is a decision: give the reason in docs/performance.md. */
-const BUDGETS = { shell: 83_000, prep: 381_000, play: 400_000 } as const;
+const BUDGETS = { shell: 83_500, prep: 383_000, play: 403_000 } as const;
 
 const MANIFEST = join(APP_DIR, '../.svelte-kit/output/client/.vite/manifest.json');
 const GENERATED = join(APP_DIR, '../.svelte-kit/generated/build/client-optimized');

@@ -94,6 +94,17 @@ export const within = <S extends { start: number; end: number }>(
   return found;
 };
 
+/** The last span that begins at or before an offset. The spans must be sorted by start. */
+export const lastBegun = <S extends { start: number }>(sorted: readonly S[], offset: number): S | undefined => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
+};
+
 /** Tells which offsets any of the spans covers; the spans may come in any order. */
 export const takenBy = (
   spans: readonly { start: number; end: number }[],

@@ -3,6 +3,7 @@ import { isTitle } from '@emberkeep/domain';
 import { THERE, type Features } from '../learned/class-model.ts';
 import { stem } from '../stem.ts';
 import { HEADS, SURNAMES } from '../vocabulary/name-heads.ts';
+import { lastBegun } from '../text.ts';
 import { FUNCTION_WORDS } from '../vocabulary/name-parts.ts';
 import { NOT_NAMES } from '../vocabulary/not-names/not-names.ts';
 import { ROLE_SET } from '../vocabulary/roles.ts';
@@ -115,23 +116,26 @@ const featuresAt = ({ start, end, isFirst, inHeading }: Occurrence, { text, head
 /** The words of the last heading before each offset of the text. */
 export const headingsBefore = (text: string): ((offset: number) => string) => {
   const headings = [...text.matchAll(/^(?:#{1,6}\s+(.*)|\*\*(.{1,60})\*\*:?\s*)$/gm)].map((match) => ({
-    at: match.index,
+    start: match.index,
     words: match[1] ?? match[2] ?? '',
   }));
-  return (offset) => headings.findLast(({ at }) => at < offset)?.words ?? '';
+  return (offset) => lastBegun(headings, offset - 1)?.words ?? '';
 };
 
 export interface NameContext extends Around {
   isLower: boolean;
+  /** The words that the text has in lower case. */
+  lowerCase: ReadonlySet<string>;
 }
 
 /** What a candidate shows. */
 export const featuresOfName = (candidate: Candidate, ruledName: boolean, context: NameContext): Features => {
-  const { text, isLower } = context;
+  const { text, isLower, lowerCase } = context;
   const { name, occurrences, cue, doubts } = candidate;
-  const { type, why } = typeOf(name, occurrences, text);
-  const evidence = evidenceFor(name, occurrences, text);
-  const at = occurrences.slice(0, MOST_OCCURRENCES).flatMap((occurrence) => featuresAt(occurrence, context));
+  const looked = occurrences.slice(0, MOST_OCCURRENCES);
+  const { type, why } = typeOf(name, looked, text);
+  const evidence = evidenceFor(name, looked, text);
+  const at = looked.flatMap((occurrence) => featuresAt(occurrence, context));
   const has = new Set(at);
   const found = [
     'bias',
@@ -144,7 +148,7 @@ export const featuresOfName = (candidate: Candidate, ruledName: boolean, context
     ...doubts,
     ...(has.has('within') ? (has.has('opens') ? ['opens and within'] : ['only within']) : ['only opens']),
     ...(occurrences.every((each) => each.inHeading) ? ['only in headings'] : []),
-    ...(isAlsoOrdinaryWord(text, name) ? ['also ordinary'] : []),
+    ...(isAlsoOrdinaryWord(lowerCase, name) ? ['also ordinary'] : []),
     ...(isLower ? ['note in lower case'] : []),
     ...Object.entries(evidence).map(([kind, n]) => `${kind} ${step(n, 0.4, 1.2, 2.4)}`),
     ...shapeOf(name, type),

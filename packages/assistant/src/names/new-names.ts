@@ -10,11 +10,11 @@ import type { Mention } from './mention.ts';
 import { LINKED, markedNames } from './linked-names.ts';
 import { mergeNames } from './merge-names.ts';
 import { ACTS_AT_HEAD } from './name-clues.ts';
-import { featuresOfName, headingsBefore } from './name-features.ts';
+import { featuresOfName, headingsBefore, type NameContext } from './name-features.ts';
 import { SHIPPED } from '../learned/shipped-weights.ts';
 import { bestClass, marginOf, type ClassWeights, type Features } from '../learned/class-model.ts';
 import { certainType, typeOf } from './name-type.ts';
-import { isAlsoOrdinaryWord } from './ordinary-word.ts';
+import { isAlsoOrdinaryWord, lowerCaseWords } from './ordinary-word.ts';
 import { spellingPattern } from './spelling.ts';
 import { columnHeadings } from './column-headings.ts';
 import { isLowerCase } from './tokens.ts';
@@ -56,7 +56,7 @@ export interface NewName {
 const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
 
 /** A word found only at the start of sentences must be used like a name there. */
-const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean => {
+const isNameAtHead = ({ name, occurrences }: Candidate, text: string, lowerCase: ReadonlySet<string>): boolean => {
   const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
   // "Hesk: bitter" begins a line of a cast; "Postmark: two days old" within a paragraph labels a detail.
   const isLabel = ({ start, end }: Candidate['occurrences'][number]): boolean =>
@@ -69,7 +69,7 @@ const isNameAtHead = ({ name, occurrences }: Candidate, text: string): boolean =
     (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),
   );
   if (!acts && !isPlaceOfHeading) return false;
-  return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(text, name);
+  return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(lowerCase, name);
 };
 
 /** A name found only in headings must be used like a name there: "At the Gull", "Jorra's", "Captain Pike". */
@@ -82,15 +82,15 @@ const isNameInHeading = ({ name, occurrences }: Candidate, text: string): boolea
   return isUsed || (words.length > 1 && isTitle(words[0]!)) || /['’]s/.test(name);
 };
 
-const isName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
+const isName = (candidate: Candidate, { text, isLower, lowerCase }: NameContext): boolean => {
   const { name, occurrences, cue } = candidate;
   if (cue) return true;
   const inBody = occurrences.filter((s) => !s.inHeading);
   const isOneWord = !/\s/.test(name);
-  if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text)) return false;
+  if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text, lowerCase)) return false;
   if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
   // Capitalised once, and in lower case elsewhere: an ordinary word.
-  return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(text, name));
+  return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(lowerCase, name));
 };
 
 const REASON_OF_CUE: Readonly<Record<string, string>> = {
@@ -152,9 +152,9 @@ interface Gathered {
 }
 
 /** What the rules take for a name, by the occurrences that nothing speaks against. */
-const isRuledName = (candidate: Candidate, text: string, isLower: boolean): boolean => {
+const isRuledName = (candidate: Candidate, context: NameContext): boolean => {
   const occurrences = candidate.occurrences.filter(({ isDoubtful }) => !isDoubtful);
-  return occurrences.length > 0 && isName({ ...candidate, occurrences }, text, isLower);
+  return occurrences.length > 0 && isName({ ...candidate, occurrences }, context);
 };
 
 const gatherNames = (input: NamesInput): Gathered => {
@@ -171,10 +171,10 @@ const gatherNames = (input: NamesInput): Gathered => {
   ];
   for (const match of [...plausibleNames(text, capitalisedNames(text, named)), ...cuedNames(text, isLower)])
     candidates.add(match);
-  const context = { text, isLower, headingBefore: headingsBefore(text) };
+  const context = { text, isLower, lowerCase: lowerCaseWords(text), headingBefore: headingsBefore(text) };
   const weighed = [...candidates.byKey].map(([key, candidate]): [string, NameCandidate] => [
     key,
-    { candidate, features: featuresOfName(candidate, isRuledName(candidate, text, isLower), context) },
+    { candidate, features: featuresOfName(candidate, isRuledName(candidate, context), context) },
   ]);
   return { byKey: candidates.byKey, isLower, weighed: new Map(weighed) };
 };

@@ -1,6 +1,10 @@
-// Whether a name is written in lower case elsewhere in a note, as an ordinary word.
-import { escapeRegExp } from '@emberkeep/domain';
+// Whether a name of one word is written in lower case elsewhere in a note, as an ordinary word.
 
-export const isAlsoOrdinaryWord = (text: string, name: string): boolean =>
-  name.toLowerCase() !== name &&
-  new RegExp(`(?<![\\p{L}])${escapeRegExp(name.toLowerCase())}(?![\\p{L}])`, 'u').test(text);
+/** The words of a text that are written in lower case. */
+export const lowerCaseWords = (text: string): ReadonlySet<string> =>
+  new Set(
+    text.match(/(?<![\p{L}])\p{Ll}[\p{L}\p{M}\p{N}'’-]*/gu)?.flatMap((word) => [word, word.replace(/['’]s$/, '')]),
+  );
+
+export const isAlsoOrdinaryWord = (lowerCase: ReadonlySet<string>, name: string): boolean =>
+  name.toLowerCase() !== name && lowerCase.has(name.toLowerCase());

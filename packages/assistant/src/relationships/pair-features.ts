@@ -3,6 +3,7 @@
 import type { Span } from '@emberkeep/domain';
 import { THERE, type Features } from '../learned/class-model.ts';
 import type { NamedEntity } from '../names/mention.ts';
+import { lastBegun, takenBy, within } from '../text.ts';
 import { KIN_WORDS } from '../vocabulary/kin.ts';
 import { oneOf } from '../vocabulary/patterns.ts';
 import * as PHRASES from '../vocabulary/relationship-phrases.ts';
@@ -52,13 +53,18 @@ interface Place {
   distance: number;
 }
 
-const partyMentions = (text: string, everyone: readonly NamedEntity[]): NamedEntity[] =>
-  [...text.matchAll(PARTY), ...text.matchAll(NARRATORS)].flatMap((match) => {
+const partyMentions = (text: string, everyone: readonly NamedEntity[]): NamedEntity[] => {
+  const isNamed = takenBy(everyone);
+  return [...text.matchAll(PARTY), ...text.matchAll(NARRATORS)].flatMap((match) => {
     const [start, end] = [match.index, match.index + match[0].length];
-    return everyone.some((each) => start < each.end && end > each.start)
-      ? []
-      : [{ start, end, key: 'party', name: 'party', type: 'party', isKnown: true }];
+    return isNamed.has(start, end) ? [] : [{ start, end, key: 'party', name: 'party', type: 'party', isKnown: true }];
   });
+};
+
+const sentenceAt = (sentences: readonly Span[], offset: number): Span | undefined => {
+  const sentence = lastBegun(sentences, offset);
+  return sentence && offset < sentence.end ? sentence : undefined;
+};
 
 const keyOf = (a: NamedEntity, b: NamedEntity): string => [a.name, b.name].sort().join('\n');
 
@@ -95,9 +101,9 @@ const featuresAt = ({ a, b, distance }: Place, note: Note): string[] => {
   const { text, sentences, mentions } = note;
   const between = text.slice(a.end, b.start);
   const isOneLine = !between.includes('\n');
-  const sentence = sentences.find(({ start, end }) => start <= a.start && a.start < end);
+  const sentence = sentenceAt(sentences, a.start);
   const isOneSentence = isOneLine && sentence !== undefined && b.start < sentence.end;
-  const others = mentions.filter(({ start, end }) => start >= a.end && end <= b.start).length;
+  const others = within(mentions, a.end, b.start).length;
   const lineStart = text.lastIndexOf('\n', a.start - 1) + 1;
   const opens = /^[\s#*•>\d.)☐☑[\]-]*$/u.test(text.slice(lineStart, a.start));
   const isHeading = /^\s*(?:#{1,6}\s|\*\*)/.test(text.slice(lineStart, a.start + 1));
@@ -148,8 +154,8 @@ export const entityPairs = (
       ...(rule ? ['ruled', `ruled ${rule.rule}`, `ruled ${rule.type}`] : []),
       ...new Set(nearestPlaces),
     ];
-    const from = sentences.find(({ start, end }) => start <= a.start && a.start < end);
-    const to = sentences.find(({ start, end }) => start <= b.start && b.start < end);
+    const from = sentenceAt(sentences, a.start);
+    const to = sentenceAt(sentences, b.start);
     return {
       first: a,
       second: b,

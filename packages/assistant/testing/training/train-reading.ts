@@ -30,7 +30,7 @@ const PENALTY = {
 /** The share of names that should be right. */
 const RIGHT_NAMES = 0.82;
 /** The share of related pairs that should be right. */
-const RIGHT_PAIRS = 0.6;
+const RIGHT_PAIRS = 0.66;
 
 /** The unit that begins nearest to an offset. */
 const unitAt = (units: readonly NoteUnit[], offset: number): number =>

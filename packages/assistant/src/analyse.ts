@@ -90,7 +90,7 @@ const relationshipItem = (text: string, found: FoundRelationship): Item<'relatio
     quote: quoted(text.slice(start, end)),
     title: `${from} – ${type.replaceAll('_', ' ')} – ${to}`,
     rule,
-    reason: rule === NEAR ? 'Named near each other, in words of such a relationship' : 'Stated in this sentence',
+    reason: rule === NEAR ? 'Named close together' : 'Stated in this sentence',
     confidence,
     proposal: { from, to, relationType: type, tone },
   };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnalysisInput, AnalysisItem } from '@emberkeep/domain';
 import { analyse } from '../analyse.ts';
+import { markedNames } from './linked-names.ts';
 
 type Links = NonNullable<AnalysisInput['links']>;
 
@@ -43,5 +44,17 @@ describe('a linked name', () => {
   it('takes in the part of it that stands alone elsewhere in the note', () => {
     const names = namesIn('Old Wojciech Żuraw lies. Later Żuraw runs.', [link('Wojciech Żuraw')]);
     expect(names.map(({ title }) => title)).toEqual(['Wojciech Żuraw']);
+  });
+});
+
+describe('a link in pasted text', () => {
+  it.each([
+    ['Charters from [[neverwinter|Neverwinter]].', ['Neverwinter']],
+    ['Prisoners: [Eliza](https://example.org/eliza).', ['Eliza']],
+    ['They see ![[Map of Ilmen.png]] and ![Ilmen](map.png).', []],
+    ['[[Mayor Devorin|The mayor]] waits.', ['Mayor Devorin', 'Mayor Devorin']],
+  ])('%s', (text, names) => {
+    expect(markedNames(text).map(({ name }) => name)).toEqual(names);
+    for (const { start, end } of markedNames(text)) expect(text.slice(start, end)).not.toMatch(/[[\]()|]/);
   });
 });

@@ -1,6 +1,6 @@
 // Inserts records into the index and deletes them from it. Filling and keeping current both write through here, so
 // that a record written twice equals a record written once.
-import { appendTo, type ReadRecord } from '@emberkeep/domain';
+import { ALL_RECORDS, appendTo, type ReadRecord } from '@emberkeep/domain';
 import type { StaticModel } from '../lexicon/static-model.ts';
 import { passagesOf } from '../records/passages.ts';
 import { followJoins, refsThroughJoins } from '../records/follow-joins.ts';
@@ -147,6 +147,8 @@ export const deleteRecords = async (
   );
 };
 
+/** Everything that the body of a session holds. */
+const BODY_KINDS = ['note', ...ALL_RECORDS.filter(({ home }) => home === 'body').map(({ kind }) => kind)];
 const BODY_TABLES: readonly TableName[] = ['session_events', 'scenes', 'session_chat_messages'];
 
 /** Deletes everything that is in the bodies of sessions. */
@@ -156,8 +158,8 @@ export const deleteBodies = async (sql: Sql, sessionIds: readonly string[]): Pro
   await sql.query(
     `DELETE FROM passages
     WHERE session_id = ANY($1::uuid[])
-      AND record_kind IN ('note', 'scene', 'event', 'chatMessage')`,
-    [sessionIds],
+      AND record_kind = ANY($2::text[])`,
+    [sessionIds, BODY_KINDS],
   );
 };
 

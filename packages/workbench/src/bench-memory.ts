@@ -8,7 +8,8 @@ import { ROOT } from './run.ts';
 
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--single-threaded-gc'];
 /** For how long the relay rests before it is measured, ms. */
-const REST_MS = 5000;
+const REST_MS = 8000;
+const SAMPLE_MS = 500;
 
 export interface RelayProcess {
   process: ChildProcess;
@@ -42,12 +43,23 @@ export const memoryOf = (pid: number | undefined): { all: number; own: number } 
   return { all: mb('VmRSS'), own: mb('RssAnon') };
 };
 
+/** The memory of a process once it has not fallen for a while, MB: on a busy machine what it started with goes late. */
+export const restingMemory = async (pid: number | undefined): Promise<{ all: number; own: number }> => {
+  let lowest = memoryOf(pid);
+  for (let lowestAt = performance.now(); performance.now() - lowestAt < REST_MS;) {
+    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    const memory = memoryOf(pid);
+    if (memory.all > lowest.all - 1) continue;
+    [lowest, lowestAt] = [memory, performance.now()];
+  }
+  return lowest;
+};
+
 /** The memory of a relay that has rested on an empty folder, MB. */
 export const memoryAtRest = async (file: string): Promise<{ all: number; own: number }> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'emberkeep-memory-'));
   const relay = await startRelayFile(file, dataDir);
-  await new Promise((resolve) => setTimeout(resolve, REST_MS));
-  const memory = memoryOf(relay.process.pid);
+  const memory = await restingMemory(relay.process.pid);
   relay.process.kill('SIGKILL');
   rmSync(dataDir, { recursive: true, force: true });
   return memory;

@@ -64,6 +64,9 @@ export const ENCOUNTER_STATE_LABELS: Record<EncounterState, string> = {
   prepared: 'Prepared',
 };
 
+/** More than any table takes up; a peer can write any number. */
+export const MOST_SHOWINGS = 1e9;
+
 /** A fight: whose turn it is, in which round, and whether it goes on. The first of a session is {@link ENCOUNTER_ID}. */
 export const ENCOUNTER = defineRecord({
   kind: 'encounter',
@@ -83,7 +86,7 @@ export const ENCOUNTER = defineRecord({
       optionLabels: ENCOUNTER_STATE_LABELS,
     }),
     /** Of those that go on, the one with the highest number is shown first. */
-    turnOfShowing: whole('gm', 'When it was taken up', { input: 'hidden', min: 0 }),
+    turnOfShowing: whole('gm', 'When it was taken up', { input: 'hidden', min: 0, max: MOST_SHOWINGS }),
     sceneId: ref('gm', 'Scene', 'scene', { input: 'hidden' }),
     /** What a prepared encounter will have: "3 Goblin". */
     creatures: items('gm', 'Creatures'),

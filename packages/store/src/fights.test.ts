@@ -9,6 +9,7 @@ import {
   ENCOUNTER_ID,
   reviewEvents,
   SCENE,
+  TIMELINE_EVENT,
   type CombatSide,
 } from '@emberkeep/domain';
 import { createRandom } from '@emberkeep/domain/testing';
@@ -26,6 +27,7 @@ import {
   addCombatants,
   addCondition,
   carryEncounter,
+  clearTracker,
   createEntity,
   createRecord,
   createSession,
@@ -249,6 +251,125 @@ describe('turns', () => {
     expect(getRecord(body, COMBATANT, ada)!.readied).toBe('Shoot at the door');
   });
 
+  it('one that was deleted while another GM added a foe to it is listed with that foe, and goes on', async () => {
+    const { a, b, bodyA, open } = await createTable();
+    value(addCombatants(a, bodyA, [{ name: 'Orc' }]));
+    value(passTurn(a, bodyA));
+    const fight = value(startEncounter(a, bodyA, { name: 'Cellar' }));
+    value(addCombatants(a, bodyA, [{ name: 'Rat' }], fight));
+    await meet(a, b);
+    const bodyB = await open();
+    for (const id of [ENCOUNTER_ID, fight]) value(deleteEncounter(a, bodyA, id));
+    value(addCombatants(b, bodyB, [{ name: 'Vex' }], fight));
+    value(addCombatants(b, bodyB, [{ name: 'Imp' }], ENCOUNTER_ID));
+    await meet(a, b);
+    for (const body of [bodyA, bodyB]) {
+      expect(
+        listEncounters(body)
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual([ENCOUNTER_ID, fight].sort());
+      expect(listCombatantsOf(body, fight).map(({ name }) => name)).toContain('Vex');
+    }
+    // The first one begins anew: who deleted it ended what it was.
+    expect(getEncounter(bodyA, ENCOUNTER_ID)!.round.value).toBe(0);
+    value(resumeEncounter(a, bodyA, fight));
+    value(passTurn(a, bodyA));
+    expect(getEncounter(bodyA, fight)).toMatchObject({ broughtBack: true, name: 'Cellar' });
+  });
+
+  it('two outcomes that two GMs type are both kept, for GMs only; a second fight has a start of its own', async () => {
+    const { a, b, bodyA, open } = await createTable();
+    value(addCombatants(a, bodyA, [{ name: 'Orc' }, { name: 'Imp' }]));
+    value(passTurn(a, bodyA));
+    await meet(a, b);
+    const bodyB = await open();
+    expect(endEncounter(a, bodyA, ENCOUNTER_ID, 'They fled').ok).toBe(true);
+    expect(endEncounter(b, bodyB, ENCOUNTER_ID, 'The imp swore revenge').ok).toBe(true);
+    await meet(a, b);
+    const ends = listEvents(bodyA).filter(({ eventType }) => eventType === 'combat_end');
+    expect(ends.map(({ details }) => (details as { outcome: string }).outcome).sort()).toEqual([
+      'The imp swore revenge',
+      'They fled',
+    ]);
+    expect(ends.map(({ visibility }) => visibility)).toEqual(['secret', 'secret']);
+    value(resumeEncounter(a, bodyA, ENCOUNTER_ID));
+    value(clearTracker(a, bodyA));
+    value(addCombatants(a, bodyA, [{ name: 'Ogre' }]));
+    value(passTurn(a, bodyA));
+    expect(listEvents(bodyA).filter(({ eventType }) => eventType === 'combat_start')).toHaveLength(2);
+  });
+
+  it('a first one that was deleted after it had ended begins anew with who joins next', async () => {
+    const { docs, body } = await createSessionOnDevice();
+    add(docs, body, { name: 'Orc' });
+    value(passTurn(docs, body));
+    value(passTurn(docs, body));
+    expect(endEncounter(docs, body, ENCOUNTER_ID).ok).toBe(true);
+    value(deleteEncounter(docs, body, ENCOUNTER_ID));
+    add(docs, body, { name: 'Imp' });
+    value(passTurn(docs, body));
+    expect([current(body), names(body), getEncounter(body, current(body)!)!.round.value]).toEqual([
+      ENCOUNTER_ID,
+      ['Imp'],
+      1,
+    ]);
+  });
+
+  it('what a GM wrote about a defeat stays when the foe stands again', async () => {
+    const { docs, body } = await createSessionOnDevice();
+    const [orc, imp] = value(
+      addCombatants(docs, body, [
+        { name: 'Orc', hp: 5 },
+        { name: 'Imp', hp: 5 },
+      ]),
+    ) as [string, string];
+    value(dealDamage(docs, body, orc, 5));
+    value(dealDamage(docs, body, imp, 5));
+    const killed = () => listEvents(body).filter(({ eventType }) => eventType === 'npc_killed');
+    const first = killed().find(({ details }) => (details as { fighter: string }).fighter === 'Orc')!;
+    value(
+      editRecord(docs, { doc: body, spec: TIMELINE_EVENT, id: first.id, fields: { name: 'He fell into the well' } }),
+    );
+    value(heal(docs, body, orc, { amount: 2, fromZero: true }));
+    value(heal(docs, body, imp, { amount: 2, fromZero: true }));
+    expect(killed().map(({ name }) => name)).toEqual(['He fell into the well']);
+  });
+
+  it('one that was deleted and is prepared again begins with everybody on their feet', async () => {
+    const { docs, body } = await createSessionOnDevice();
+    const scene = docs.newId();
+    value(prepareCreatures(docs, body, scene, ['Goblin']));
+    const id = getPreparedId(body, scene);
+    value(startPrepared(docs, body, id, [{ name: 'Goblin', hp: 7, hpMax: 7 }]));
+    value(passTurn(docs, body));
+    value(setDefeated(docs, body, listCombatantsOf(body, id)[0]!.id, true));
+    value(deleteEncounter(docs, body, id));
+    value(prepareCreatures(docs, body, scene, ['Goblin']));
+    expect(getEncounter(body, id)!.creatures.map(({ text }) => text)).toEqual(['Goblin']);
+    value(startPrepared(docs, body, id, [{ name: 'Goblin', hp: 7, hpMax: 7 }]));
+    expect(listCombatantsOf(body, id)).toMatchObject([{ name: 'Goblin', isDefeated: false, hp: { value: 7 } }]);
+    expect(getEncounter(body, id)).toMatchObject({ state: 'going', round: { value: 0 } });
+  });
+
+  it('two GMs who begin one prepared encounter with other lists have every creature of both, unmixed', async () => {
+    const { a, b, bodyA, open } = await createTable();
+    const scene = a.newId();
+    value(prepareCreatures(a, bodyA, scene, ['2 Goblin', 'Ogre']));
+    await meet(a, b);
+    const bodyB = await open();
+    const id = getPreparedId(bodyA, scene);
+    const goblin = { name: 'Goblin 1', statBlock: 'goblin' };
+    value(startPrepared(a, bodyA, id, [goblin, { name: 'Ogre', statBlock: 'ogre' }]));
+    value(startPrepared(b, bodyB, id, [goblin, { name: 'Vex', statBlock: 'vex' }]));
+    await meet(a, b);
+    expect(
+      listCombatantsOf(bodyA, id)
+        .map(({ name, statBlock }) => `${name} ${statBlock}`)
+        .sort(),
+    ).toEqual(['Goblin 1 goblin', 'Ogre ogre', 'Vex vex']);
+  });
+
   it('the first is logged as the start of the fight, by two GMs once', async () => {
     const { a, b, bodyA, open } = await createTable();
     add(a, bodyA, { name: 'Orc' }, { name: 'Imp' });
@@ -260,7 +381,7 @@ describe('turns', () => {
     expect(endEncounter(a, bodyA, ENCOUNTER_ID, ' won ').ok).toBe(true);
     expect(endEncounter(b, bodyB, ENCOUNTER_ID).ok).toBe(true);
     await meet(a, b);
-    expect(eventTypes(bodyB)).toEqual(['combat_end', 'combat_start']);
+    expect(eventTypes(bodyB)).toEqual(['combat_end', 'combat_end', 'combat_start']);
   });
 });
 

@@ -280,7 +280,7 @@ const addFight = (w: World, body: OpenDocument, hidden: readonly string[]): void
   }
   value(prepareCreatures(w.docs, body, w.docs.newId(), [`2 ${w.secret()}`]));
   const fight = listEncounters(body).find(({ round }) => round.value > 0)!;
-  if (!endEncounter(w.docs, body, fight.id).ok) throw new Error('the fight does not end');
+  if (!endEncounter(w.docs, body, fight.id, w.secret()).ok) throw new Error('the fight does not end');
 };
 
 const SHARED_TYPES = [

@@ -9,6 +9,9 @@ export interface TypedCreatures {
 /** The most of one creature that a line adds. */
 export const MOST_OF_ONE = 50;
 
+/** Longer texts are cut: a peer can write any, and each part is matched several times. */
+const LONGEST_TEXT = 2000;
+
 const NUMBER_WORDS = [
   'one',
   'two',
@@ -52,8 +55,10 @@ const readOne = (text: string): TypedCreatures | null => {
  */
 export const readCreatures = (text: string, isName: (name: string) => boolean = () => false): TypedCreatures[] =>
   text
+    .slice(0, LONGEST_TEXT)
+    .replace(/[^\S\n]+/g, ' ')
     .split(/[,;\n]/)
-    .flatMap((part) => (isName(part.trim()) ? [part] : part.split(/\s+(?:and|&)\s+/i)))
+    .flatMap((part) => (isName(part.trim()) ? [part] : part.split(/ (?:and|&) /i)))
     .map((part) => (isName(part.trim()) ? { count: 1, name: part.trim() } : readOne(part)))
     .filter((each) => each !== null);
 

@@ -71,8 +71,10 @@ export const dealDamage = (docs: CampaignDocs, body: OpenDocument, id: string, a
       if (!stepped.ok) return stepped;
       const logged = logDamage(docs, body, combatant, amount);
       if (!logged.ok) return logged;
-      const { hp, side, isDefeated } = combatant;
-      const falls = hp.value > 0 && hp.value - amount <= 0 && side === 'foes' && !isDefeated;
+      const { hp, hpMax, side, isDefeated } = combatant;
+      // Also one that two GMs brought to 0 together while apart, with the next damage.
+      const hasHitPoints = hpMax !== null || hp.value > 0;
+      const falls = hasHitPoints && amount > 0 && hp.value - amount <= 0 && side === 'foes' && !isDefeated;
       return falls ? writeDefeated(docs, body, combatant, true) : ok(undefined);
     }),
   );

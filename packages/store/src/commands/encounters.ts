@@ -6,6 +6,7 @@ import {
   currentEncounter,
   ENCOUNTER,
   ENCOUNTER_ID,
+  MOST_SHOWINGS,
   encounterIdOf,
   err,
   ok,
@@ -20,7 +21,7 @@ import {
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
 import type { OpenDocument, ReadableDocument } from '../open-document.ts';
-import { logCombatEnd, type Logged } from './fight-events.ts';
+import { fightNumber, logCombatEnd, type Logged } from './fight-events.ts';
 import { getRecord, listRecords, type Listed } from './read-records.ts';
 import { stepCounter } from './record-groups.ts';
 import type { RecordMissing, Refused } from './record-input.ts';
@@ -48,36 +49,64 @@ const NOT_BEGUN: ListedEncounter = {
   broughtBack: false,
 };
 
-/** The encounters that a session has: also the first one, which has combatants before it has a record. */
+/**
+ * The encounters that a session has: also the first one, which has combatants before it has a record, and a deleted one
+ * that another GM added somebody to meanwhile.
+ */
 export const listEncounters = (body: ReadableDocument): ListedEncounter[] => {
   const records = listRecords(body, ENCOUNTER);
-  return records.some(({ id }) => id === ENCOUNTER_ID) ? [...records] : [NOT_BEGUN, ...records];
+  const listed = new Set(records.map(({ id }) => id));
+  const table = body.table(ENCOUNTER.kind);
+  const named = new Set(listRecords(body, COMBATANT).map(encounterIdOf));
+  const broughtBack = [...named].flatMap((id) => {
+    const record = listed.has(id) || id === ENCOUNTER_ID ? null : (table.record(id) as Encounter | null);
+    return record ? [{ ...record, broughtBack: true }] : [];
+  });
+  const all = [...records, ...broughtBack];
+  return listed.has(ENCOUNTER_ID) ? all : [NOT_BEGUN, ...all];
 };
 
 /** The encounter of an id as it is listed; undefined for a deleted one. */
 export const getEncounter = (body: ReadableDocument, id: string): ListedEncounter | undefined =>
   listEncounters(body).find((each) => each.id === id);
 
-const isStanding = (body: ReadableDocument, id: string): boolean => getRecord(body, ENCOUNTER, id) !== null;
+/** True for an encounter with a record: what is written restores one that was deleted and is listed all the same. */
+const hasRecord = (body: ReadableDocument, id: string): boolean =>
+  getRecord(body, ENCOUNTER, id) !== null || (id !== ENCOUNTER_ID && getEncounter(body, id) !== undefined);
 
-/** Writes fields of an encounter; the first one gets its record. */
+/** Writes fields of an encounter; the first one gets its record. Inside another command. */
 export const writeEncounter = (
   docs: CampaignDocs,
   body: OpenDocument,
   id: string,
   { label, ...fields }: RecordInput<typeof ENCOUNTER> & { label: string },
-): EncounterOutcome =>
-  isStanding(body, id)
-    ? editRecord(docs, { doc: body, spec: ENCOUNTER, id, fields, label })
-    : id === ENCOUNTER_ID
-      ? asVoid(createRecord(docs, body, ENCOUNTER, fields, { id, label }))
-      : err({ type: 'RecordMissing', kind: ENCOUNTER.kind, id });
+): EncounterOutcome => {
+  if (hasRecord(body, id)) return editRecord(docs, { doc: body, spec: ENCOUNTER, id, fields, label, restores: true });
+  if (id !== ENCOUNTER_ID) return err({ type: 'RecordMissing', kind: ENCOUNTER.kind, id });
+  return createAnew(docs, body, id, { label, ...fields });
+};
+
+/** Creates an encounter of a fixed id. Where one was deleted, nothing of that goes on. Inside another command. */
+const createAnew = (
+  docs: CampaignDocs,
+  body: OpenDocument,
+  id: string,
+  { label, ...fields }: RecordInput<typeof ENCOUNTER> & { label: string },
+): EncounterOutcome => {
+  const isOverDeleted = body.table(ENCOUNTER.kind).get(id) !== undefined;
+  const fresh = { turnId: '', turnPlace: null, name: '', state: 'going' as const };
+  const created = createRecord(docs, body, ENCOUNTER, { ...(isOverDeleted ? fresh : {}), ...fields }, { id, label });
+  if (!created.ok || !isOverDeleted) return asVoid(created);
+  return asVoid(stepCounter(docs, { doc: body, spec: ENCOUNTER, id, field: 'round', change: { to: 0 } }));
+};
 
 const asVoid = (result: Result<unknown, Refused | RecordMissing>): EncounterOutcome =>
   result.ok ? ok(undefined) : result;
 
-const nextShowing = (body: OpenDocument): number =>
-  Math.max(0, ...listEncounters(body).map((each) => each.turnOfShowing)) + 1;
+const nextShowing = (body: OpenDocument): number => {
+  const highest = listEncounters(body).reduce((most, each) => Math.max(most, each.turnOfShowing), 0);
+  return Math.min(highest + 1, MOST_SHOWINGS);
+};
 
 /** Puts the encounter that is fought aside, unless it has no combatants. Inside another command. */
 const putCurrentAside = (docs: CampaignDocs, body: OpenDocument): EncounterOutcome => {
@@ -147,7 +176,7 @@ export const deleteEncounter = (docs: CampaignDocs, body: OpenDocument, id: stri
       const deleted = deleteRecord(docs, body, COMBATANT, combatant.id);
       if (!deleted.ok) return deleted;
     }
-    return isStanding(body, id) ? deleteRecord(docs, body, ENCOUNTER, id) : ok(undefined);
+    return getRecord(body, ENCOUNTER, id) ? deleteRecord(docs, body, ENCOUNTER, id) : ok(undefined);
   });
 
 /** The prepared encounter of a scene: one, also for two GMs who prepare it while apart. */
@@ -165,9 +194,32 @@ export const prepareCreatures = (
   const prepared = getRecord(body, ENCOUNTER, id);
   const label = 'Prepare encounter';
   if (!prepared)
-    return asVoid(createRecord(docs, body, ENCOUNTER, { sceneId, state: 'prepared', creatures }, { id, label }));
+    return docs.group(label, () => createAnew(docs, body, id, { label, sceneId, state: 'prepared', creatures }));
   const there = prepared.creatures.map((item) => item.text);
   return editRecord(docs, { doc: body, spec: ENCOUNTER, id, label, fields: { creatures: [...there, ...creatures] } });
+};
+
+/**
+ * By its name, and by how many before it have the same: two GMs whose lists differ do not mix two creatures. And by the
+ * number of the fight, so that nobody who fell in a deleted one is in it.
+ */
+const preparedCombatantId = (
+  body: OpenDocument,
+  encounterId: string,
+  combatants: readonly CombatantInput[],
+  at: number,
+): string => {
+  const name = combatants[at]!.name ?? '';
+  const before = combatants.slice(0, at).filter((each) => (each.name ?? '') === name).length;
+  const fight = getRecord(body, ENCOUNTER, encounterId);
+  return derivedId(
+    'prepared combatant',
+    body.room,
+    encounterId,
+    fight ? fightNumber(fight) : '0',
+    name,
+    String(before),
+  );
 };
 
 /**
@@ -192,7 +244,7 @@ export const startPrepared = (
         body,
         COMBATANT,
         { ...input, encounterId: id },
-        { id: derivedId('prepared combatant', body.room, id, String(at)) },
+        { id: preparedCombatantId(body, id, combatants, at) },
       );
       if (!made.ok) return made;
     }

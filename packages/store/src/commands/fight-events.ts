@@ -4,6 +4,7 @@
 import {
   encounterIdOf,
   ENCOUNTER,
+  isEmptyNote,
   ok,
   TIMELINE_EVENT,
   type Combatant,
@@ -12,6 +13,8 @@ import {
 } from '@emberkeep/domain';
 import type { CampaignDocs } from '../campaign-docs.ts';
 import { derivedId } from '../derived-id.ts';
+import { isSameJson } from '../plain-value.ts';
+import { noteName, readNote } from './notes.ts';
 import type { NotWritable, OpenDocument } from '../open-document.ts';
 import { logEvent, type EventInput, type NoSuchBody } from './events.ts';
 import { getRecord } from './read-records.ts';
@@ -27,25 +30,30 @@ const fightDetails = ({ id, name }: Fight): Record<string, unknown> => ({
   ...(name ? { fight: name } : {}),
 });
 
-export const logCombatStart = (docs: CampaignDocs, body: OpenDocument, fight: Fight): Logged =>
+type FoughtFight = Fight & Pick<Encounter, 'round'>;
+
+/** Tells the fights of one encounter apart: how often its rounds began anew. */
+export const fightNumber = ({ round }: Pick<Encounter, 'round'>): string => String(round.steps.filter(({ to }) => to === 0).length);
+
+export const logCombatStart = (docs: CampaignDocs, body: OpenDocument, fight: FoughtFight): Logged =>
   logEvent(
     docs,
     body,
     { eventType: 'combat_start', details: fightDetails(fight) },
-    derivedId('combat start', body.room, fight.id),
+    derivedId('combat start', body.room, fight.id, fightNumber(fight)),
   );
 
-export const logCombatEnd = (
-  docs: CampaignDocs,
-  body: OpenDocument,
-  fight: Pick<Encounter, 'id' | 'name' | 'round'>,
-  outcome: string,
-): Logged =>
+/** An outcome is words for the GMs until one of them shows the event. Two outcomes of two GMs are two events. */
+export const logCombatEnd = (docs: CampaignDocs, body: OpenDocument, fight: FoughtFight, outcome: string): Logged =>
   logEvent(
     docs,
     body,
-    { eventType: 'combat_end', details: { ...fightDetails(fight), rounds: fight.round.value, outcome } },
-    derivedId('combat end', body.room, fight.id),
+    {
+      eventType: 'combat_end',
+      details: { ...fightDetails(fight), rounds: fight.round.value, outcome },
+      ...(outcome ? { visibility: 'secret' as const } : {}),
+    },
+    derivedId('combat end', body.room, fight.id, fightNumber(fight), outcome),
   );
 
 /** An event about a combatant: its entity takes part, or its name is in the details. */
@@ -91,5 +99,12 @@ export const deleteDefeat = (
   combatant: Combatant,
 ): Result<void, Refused | RecordMissing> => {
   const id = defeatId(body, combatant);
-  return getRecord(body, TIMELINE_EVENT, id) ? deleteRecord(docs, body, TIMELINE_EVENT, id) : ok(undefined);
+  const event = getRecord(body, TIMELINE_EVENT, id);
+  // What a GM wrote about it stays.
+  const isAsLogged =
+    event !== null &&
+    event.name === '' &&
+    isSameJson(event.details, about(body, combatant, { eventType: 'npc_killed' }).details) &&
+    Object.keys(TIMELINE_EVENT.texts).every((name) => isEmptyNote(readNote(body, noteName(id, name))));
+  return isAsLogged ? deleteRecord(docs, body, TIMELINE_EVENT, id) : ok(undefined);
 };

@@ -184,7 +184,7 @@ const beginRound = (
   });
   if (!stepped.ok) return stepped;
   if (encounter && encounter.round.value > 0) return ok(undefined);
-  const logged = logCombatStart(docs, body, encounter ?? { id: encounterId, name: '' });
+  const logged = logCombatStart(docs, body, encounter ?? { id: encounterId, name: '', round: { value: 0, steps: [] } });
   return logged.ok ? ok(undefined) : logged;
 };
 

@@ -33,7 +33,8 @@ const fightDetails = ({ id, name }: Fight): Record<string, unknown> => ({
 type FoughtFight = Fight & Pick<Encounter, 'round'>;
 
 /** Tells the fights of one encounter apart: how often its rounds began anew. */
-export const fightNumber = ({ round }: Pick<Encounter, 'round'>): string => String(round.steps.filter(({ to }) => to === 0).length);
+export const fightNumber = ({ round }: Pick<Encounter, 'round'>): string =>
+  String(round.steps.filter(({ to }) => to === 0).length);
 
 export const logCombatStart = (docs: CampaignDocs, body: OpenDocument, fight: FoughtFight): Logged =>
   logEvent(

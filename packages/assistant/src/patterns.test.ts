@@ -19,7 +19,6 @@ import { PLANS } from './events/reported-events.ts';
 import { CUES } from './names/cues.ts';
 import {
   ACTS,
-  ACTS_AT_HEAD,
   OWNS_LIKE_A_PERSON,
   PLACE_AFTER,
   PLACE_BEFORE,
@@ -94,7 +93,6 @@ const AT_START: Record<string, RegExp> = {
   'role after': ROLE_AFTER,
   'owns like a person': OWNS_LIKE_A_PERSON,
   acts: ACTS,
-  'acts at head': ACTS_AT_HEAD,
   'place after': PLACE_AFTER,
   'kin after': KIN_AFTER,
   'apposed kin': APPOSED_KIN,

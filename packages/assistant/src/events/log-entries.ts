@@ -151,6 +151,8 @@ export const findLogEntries = (text: string, note: NamedNote, weights: ClassWeig
   const words = note.sentences.reduce((n, { text: sentence }) => n + countWords(sentence), 0);
   const most = Math.max(LEAST_ENTRIES, Math.round(ENTRIES_AT_ONCE + words / WORDS_PER_ENTRY));
   const weighed = logCandidates(text, note)
+    // What is denied did not happen: only where the rules read what did.
+    .filter(({ sentence, report }) => report !== undefined || !isNegated(sentence.text))
     .map((candidate) => {
       const [passed = 0, logged = 0] = classSums(candidate.features, weights);
       const margin = logged - passed;

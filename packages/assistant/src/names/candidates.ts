@@ -30,8 +30,6 @@ export interface Occurrence {
   /** At the start of a sentence, where a capital says nothing. */
   isFirst: boolean;
   inHeading: boolean;
-  /** Something speaks against a name here: see `doubts`. */
-  isDoubtful: boolean;
 }
 
 export interface Candidate {
@@ -103,10 +101,9 @@ export const createCandidates = ({ text, known, linked, admin, headings, players
     const { start, end, isFirst, cue } = match;
     const candidate = byKey.get(key) ?? { name, occurrences: [], cue: null, doubts: new Set<string>() };
     byKey.set(key, candidate);
-    const doubts = cue === LINKED ? [] : doubtsOf(name, key, match);
-    for (const doubt of doubts) candidate.doubts.add(doubt);
+    if (cue !== LINKED) for (const doubt of doubtsOf(name, key, match)) candidate.doubts.add(doubt);
     const inHeading = isHeading.has(start, end);
-    candidate.occurrences.push({ start, end, isFirst, inHeading, isDoubtful: doubts.length > 0 });
+    candidate.occurrences.push({ start, end, isFirst, inHeading });
     candidate.cue ??= cue;
   };
 

@@ -36,20 +36,6 @@ export const OWNS_LIKE_A_PERSON = new RegExp(`^['’]s\\s+${oneOf(OWNED_BY_PEOPL
 
 const ACTION = `\\s+${oneOf(ACTION_VERBS)}(?![\\p{L}])`;
 export const ACTS = new RegExp(`^${ACTION}`, 'u');
-/** What follows a name, rather than an ordinary word, at the start of a sentence. */
-export const ACTS_AT_HEAD = new RegExp(
-  `^${oneOf([
-    /['’]s\s/,
-    ACTION,
-    /,\s+(?:the|a|an|his|her|their)\s/,
-    /\s+and\s+\p{Lu}/u,
-    /\s+the\s+\p{Lu}/u,
-    /\s+[–—-]\s/,
-    ':',
-  ])}`,
-  'u',
-);
-
 const SPEECH = oneOf([
   'speaks?',
   'spoke',

@@ -18,7 +18,7 @@ const MOST_OCCURRENCES = 12;
 const NEAR = 60;
 
 /** What the words of a name mean says more than where it is. */
-const MEANING = /^(?:rules say (?!so)|head|means)/;
+const MEANING = /^(?:rules say|head|means)/;
 
 const step = (n: number, ...limits: readonly number[]): number => limits.filter((limit) => n >= limit).length;
 
@@ -129,7 +129,7 @@ export interface NameContext extends Around {
 }
 
 /** What a candidate shows. */
-export const featuresOfName = (candidate: Candidate, ruledName: boolean, context: NameContext): Features => {
+export const featuresOfName = (candidate: Candidate, context: NameContext): Features => {
   const { text, isLower, lowerCase } = context;
   const { name, occurrences, cue, doubts } = candidate;
   const looked = occurrences.slice(0, MOST_OCCURRENCES);
@@ -139,7 +139,6 @@ export const featuresOfName = (candidate: Candidate, ruledName: boolean, context
   const has = new Set(at);
   const found = [
     'bias',
-    ruledName ? 'rules say so' : 'rules deny it',
     `rules say ${type}`,
     `rules say ${type} as ${why.startsWith('“') ? 'head' : why}`,
     `head ${(type === 'npc' ? null : headType(name)) ?? 'none'}`,

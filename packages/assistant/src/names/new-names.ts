@@ -1,6 +1,6 @@
 // Finds names that the campaign does not know yet. Capitals, links and phrases propose them; trained weights decide which
 // are names, and of what type.
-import { isTitle, nameKey } from '@emberkeep/domain';
+import { nameKey } from '@emberkeep/domain';
 import { takenBy } from '../text.ts';
 import { createCandidates, type Candidate, type NameMatch, type NamesInput } from './candidates.ts';
 import { capitalisedNames } from './capitals.ts';
@@ -9,12 +9,11 @@ import { isNounAt, isPartlyGerman } from './german.ts';
 import type { Mention } from './mention.ts';
 import { LINKED, markedNames } from './linked-names.ts';
 import { mergeNames } from './merge-names.ts';
-import { ACTS_AT_HEAD } from './name-clues.ts';
-import { featuresOfName, headingsBefore, type NameContext } from './name-features.ts';
+import { featuresOfName, headingsBefore } from './name-features.ts';
 import { SHIPPED } from '../learned/shipped-weights.ts';
 import { bestClass, marginOf, type ClassWeights, type Features } from '../learned/class-model.ts';
 import { certainType, typeOf } from './name-type.ts';
-import { isAlsoOrdinaryWord, lowerCaseWords } from './ordinary-word.ts';
+import { lowerCaseWords } from './ordinary-word.ts';
 import { spellingPattern } from './spelling.ts';
 import { columnHeadings } from './column-headings.ts';
 import { isLowerCase } from './tokens.ts';
@@ -52,46 +51,6 @@ export interface NewName {
   start: number;
   end: number;
 }
-
-const countOf = (text: string, name: string): number => text.toLowerCase().split(name.toLowerCase()).length - 1;
-
-/** A word found only at the start of sentences must be used like a name there. */
-const isNameAtHead = ({ name, occurrences }: Candidate, text: string, lowerCase: ReadonlySet<string>): boolean => {
-  const looksLikeWord = /(?:s|ing|ed|ly)$/.test(name);
-  // "Hesk: bitter" begins a line of a cast; "Postmark: two days old" within a paragraph labels a detail.
-  const isLabel = ({ start, end }: Candidate['occurrences'][number]): boolean =>
-    /^:\s+[^"“«\s]/.test(text.slice(end, end + 3)) &&
-    !/(?:^|\n)[^\p{L}\p{N}\n]*$/u.test(text.slice(Math.max(0, start - 8), start));
-  const acts = occurrences.some(
-    (s) => !s.inHeading && ACTS_AT_HEAD.test(text.slice(s.end, s.end + 30)) && !looksLikeWord && !isLabel(s),
-  );
-  const isPlaceOfHeading = occurrences.some(
-    (s) => s.inHeading && /(?:in|at|to|of)\s+(?:the\s+)?$/i.test(text.slice(0, s.start)),
-  );
-  if (!acts && !isPlaceOfHeading) return false;
-  return countOf(text, name) <= occurrences.length || !isAlsoOrdinaryWord(lowerCase, name);
-};
-
-/** A name found only in headings must be used like a name there: "At the Gull", "Jorra's", "Captain Pike". */
-const isNameInHeading = ({ name, occurrences }: Candidate, text: string): boolean => {
-  const words = name.split(/\s+/);
-  const isUsed = occurrences.some(
-    (s) =>
-      !s.isFirst && /(?:\b(?:at|in|of|to|the|with)\s+|['’]s\s+)$/i.test(text.slice(Math.max(0, s.start - 6), s.start)),
-  );
-  return isUsed || (words.length > 1 && isTitle(words[0]!)) || /['’]s/.test(name);
-};
-
-const isName = (candidate: Candidate, { text, isLower, lowerCase }: NameContext): boolean => {
-  const { name, occurrences, cue } = candidate;
-  if (cue) return true;
-  const inBody = occurrences.filter((s) => !s.inHeading);
-  const isOneWord = !/\s/.test(name);
-  if (isOneWord && inBody.every((s) => s.isFirst) && !isNameAtHead(candidate, text, lowerCase)) return false;
-  if (inBody.length === 0 && !isNameInHeading(candidate, text)) return false;
-  // Capitalised once, and in lower case elsewhere: an ordinary word.
-  return !(isOneWord && occurrences.length === 1 && !isLower && isAlsoOrdinaryWord(lowerCase, name));
-};
 
 const REASON_OF_CUE: Readonly<Record<string, string>> = {
   called: 'Named in your notes',
@@ -151,12 +110,6 @@ interface Gathered {
   weighed: Map<string, NameCandidate>;
 }
 
-/** What the rules take for a name, by the occurrences that nothing speaks against. */
-const isRuledName = (candidate: Candidate, context: NameContext): boolean => {
-  const occurrences = candidate.occurrences.filter(({ isDoubtful }) => !isDoubtful);
-  return occurrences.length > 0 && isName({ ...candidate, occurrences }, context);
-};
-
 const gatherNames = (input: NamesInput): Gathered => {
   const { text, known, linked } = input;
   const isLower = isLowerCase(text);
@@ -174,7 +127,7 @@ const gatherNames = (input: NamesInput): Gathered => {
   const context = { text, isLower, lowerCase: lowerCaseWords(text), headingBefore: headingsBefore(text) };
   const weighed = [...candidates.byKey].map(([key, candidate]): [string, NameCandidate] => [
     key,
-    { candidate, features: featuresOfName(candidate, isRuledName(candidate, context), context) },
+    { candidate, features: featuresOfName(candidate, context) },
   ]);
   return { byKey: candidates.byKey, isLower, weighed: new Map(weighed) };
 };

@@ -11,10 +11,18 @@ interface Weighed {
   isRight: boolean;
 }
 
+interface Choice {
+  penalty: number;
+  /** The share that should be right. */
+  precision: number;
+  /** Which examples the margin decides about. */
+  isJudged: (example: ClassExample) => boolean;
+}
+
 const weighedWithoutHand = (
   examples: readonly ClassExample[],
   classes: readonly [string, string],
-  penalty: number,
+  { penalty, isJudged }: Choice,
 ): Weighed[] => {
   // Our own notes are always trained on: how sure to be is learned from the notes of others.
   const hands = [...new Set(examples.map(({ hand }) => hand))].filter((hand) => hand !== OWN_HAND);
@@ -26,7 +34,7 @@ const weighedWithoutHand = (
       penalty,
     );
     return examples
-      .filter(({ hand }) => left.has(hand))
+      .filter((example) => left.has(example.hand) && isJudged(example))
       .map(({ features, accepted }) => ({
         margin: marginOf(features, weights),
         isRight: accepted.includes(classes[1]),
@@ -34,13 +42,18 @@ const weighedWithoutHand = (
   }).flat();
 };
 
+/** Counted as wrong beside what is seen: of a few examples the best margin looks better than it is. */
+const UNSEEN = 5;
+/** A margin that no example reaches. */
+const UNREACHED = 1e6;
+
 /** The lowest margin above which at least this share is right. */
 const leastFor = (weighed: readonly Weighed[], precision: number): number => {
   const sorted = [...weighed].sort((a, b) => b.margin - a.margin);
-  let [right, least] = [0, 0];
+  let [right, least] = [0, UNREACHED];
   for (const [i, { margin, isRight }] of sorted.entries()) {
     if (isRight) right += 1;
-    if (sorted[i + 1]?.margin !== margin && right / (i + 1) >= precision) least = margin;
+    if (sorted[i + 1]?.margin !== margin && right / (i + 1 + UNSEEN) >= precision) least = margin;
   }
   return least;
 };
@@ -49,6 +62,5 @@ const leastFor = (weighed: readonly Weighed[], precision: number): number => {
 export const leastMargin = (
   examples: readonly ClassExample[],
   classes: readonly [string, string],
-  penalty: number,
-  precision: number,
-): number => leastFor(weighedWithoutHand(examples, classes, penalty), precision);
+  choice: Choice,
+): number => leastFor(weighedWithoutHand(examples, classes, choice), choice.precision);

@@ -17,14 +17,7 @@ import { DONE_TO, EVENT_VERBS, OWNS_PERSON } from './events/deeds.ts';
 import { DICE } from './events/event-text.ts';
 import { PLANS } from './events/reported-events.ts';
 import { CUES } from './names/cues.ts';
-import {
-  ACTS,
-  OWNS_LIKE_A_PERSON,
-  PLACE_AFTER,
-  PLACE_BEFORE,
-  ROLE_AFTER,
-  ROLE_BEFORE,
-} from './names/name-clues.ts';
+import { ACTS, OWNS_LIKE_A_PERSON, PLACE_AFTER, PLACE_BEFORE, ROLE_AFTER, ROLE_BEFORE } from './names/name-clues.ts';
 import { PLAYERS_LINE } from './names/players.ts';
 import { HEARSAY } from './relationships/find-relationships.ts';
 import {
